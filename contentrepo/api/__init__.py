@@ -1,0 +1,1 @@
+"""The public doors: explicit re-exports of what entrypoints may use, no logic."""

@@ -1,0 +1,1 @@
+"""Organizations, catalog courses, course runs, programs, curricula and external course keys."""

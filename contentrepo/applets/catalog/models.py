@@ -1,0 +1,153 @@
+"""Organizations, catalog courses, course runs, programs and curricula, each with the place that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contentrepo.applets.facts.models import Fault
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.keys.models import CourseKey, CourseRunKey
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    key: str
+    name: str
+    place: Place
+    parent: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCourse:
+    key: CourseKey
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRun:
+    """A run's catalog entry. `external_place` is the line of its `external_course_key`. Dates are as written."""
+
+    key: CourseRunKey
+    title: str
+    place: Place
+    external_course_key: str = ""
+    external_place: Place = Place("")
+    status: str = "unpublished"
+    pacing: str = "instructor"
+    start: str = ""
+    end: str = ""
+    enrollment_start: str = ""
+    enrollment_end: str = ""
+    source: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CurriculumCourse:
+    """A catalog course in a curriculum, without the runs that are excluded."""
+
+    course: CourseKey
+    place: Place
+    excluded_runs: tuple[CourseRunKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+    """`slug` is unique within its program (or among the free-standing ones)."""
+
+    slug: str
+    title: str
+    courses: tuple[CurriculumCourse, ...]
+    place: Place
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    slug: str
+    title: str
+    type: str
+    status: str
+    organizations: tuple[str, ...]
+    curricula: tuple[Curriculum, ...]
+    place: Place
+    site: str = ""
+    external_program_key: str = ""
+    programs: tuple[str, ...] = ()  # nested programs, by slug
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One run's external key within one scope; two runs may not hold one folded key in a scope.
+
+    Attributes:
+        scope: "course:edX+CS101", "curriculum:<slug>" (free-standing) or "program:<slug>".
+    """
+
+    scope: str
+    folded: str
+    key: str
+    run: CourseRunKey
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A catalog file, or a value in it, that cannot be taken.
+
+    Attributes:
+        code: "schema", "key", "yaml", "unknown-course", "unknown-run", "unknown-organization", "unknown-program" ...
+        subject: the path or the key.
+        value: what is quoted.
+        detail: what is allowed, in our own words.
+    """
+
+    code: str
+    place: Place
+    subject: str
+    value: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All catalog files of one tree. What could not be read is in `faults` and `misfits`."""
+
+    organizations: Mapping[str, Organization]
+    courses: Mapping[CourseKey, CatalogCourse]
+    runs: Mapping[CourseRunKey, CourseRun]
+    programs: Mapping[str, Program]
+    curricula: Mapping[str, Curriculum]
+    claims: tuple[Claim, ...]
+    faults: tuple[tuple[Place, Fault], ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelOverride:
+    """Rule levels for the paths that match one glob ("**" is everything)."""
+
+    paths: str
+    levels: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """`contentrepo.yaml`. `fault` or `misfits` make it unreadable, which refuses every unit.
+
+    Attributes:
+        roots: folder -> run key, for adopted roots.
+        owners: who may change this file; empty: anybody.
+    """
+
+    present: bool = False
+    format: int = 1
+    levels: tuple[LevelOverride, ...] = ()
+    owners: tuple[str, ...] = ()
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    roots: Mapping[str, CourseRunKey] = field(default_factory=dict)
+    fault: tuple[Place, Fault] | None = None
+    misfits: tuple[Misfit, ...] = ()

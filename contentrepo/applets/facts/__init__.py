@@ -1,0 +1,1 @@
+"""What a blob says, cached by blob id, path kind and checker."""

@@ -1,0 +1,76 @@
+"""What one blob says, as plain tuples that marshal can keep. Nothing here depends on where the blob stands."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """Why a blob could not be read as what its path promises.
+
+    Attributes:
+        code: "invalid-xml", "not-utf8", "conflict-markers", "too-deep", "too-large", "invalid-json", "invalid-yaml" ...
+        line, column: 1-based; 0 when unknown.
+        detail: our own words, never a library's.
+    """
+
+    code: str
+    line: int
+    column: int
+    detail: str
+
+
+class Node(NamedTuple):
+    """One block element of an XML document (elements inside a leaf block are its content, not nodes).
+
+    Attributes:
+        tag: the element's tag.
+        line: 1-based line of its "<".
+        ordinal: its place among all elements of the document, for finding line and column exactly.
+        parent: index of the parent node in `Document.nodes`; -1 for the root.
+        attributes: (name, value) in document order.
+        bare: no child elements and no text but blanks.
+        digest: first 12 hex of the SHA-1 of the serialised element, where it has no `url_name` (the platform's fallback name), else "".
+        content: SHA-1 hex of the canonical element, children included; equal content, equal digest.
+    """
+
+    tag: str
+    line: int
+    ordinal: int
+    parent: int
+    attributes: tuple[tuple[str, str], ...]
+    bare: bool
+    digest: str
+    content: str
+
+
+class Link(NamedTuple):
+    """A reference in content: kind "static" (value is the path after /static/), "jump" (a block id) or "course"."""
+
+    kind: str
+    value: str
+    line: int
+
+
+class Document(NamedTuple):
+    """An XML or HTML blob. A document with a fault has no nodes."""
+
+    fault: Fault | None
+    nodes: tuple[Node, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Settings(NamedTuple):
+    """A JSON or YAML blob as plain data.
+
+    Attributes:
+        data: dicts, lists, str, int, float, bool, None. YAML scalars stay as written (catalog.api types them).
+        places: (pointer, line, column) for each key and item, pointer in RFC 6901 form, "" is the root.
+    """
+
+    fault: Fault | None
+    data: object = None
+    places: tuple[tuple[str, int, int], ...] = ()
+
+
+BlobFacts = Document | Settings

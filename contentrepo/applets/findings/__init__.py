@@ -1,0 +1,1 @@
+"""What a check says: findings, reports, verdicts, and how a report compares with its base."""

@@ -1,0 +1,1 @@
+"""Names of things: organizations, courses, runs, libraries, blocks, external course keys, units."""

@@ -1,0 +1,1 @@
+"""The live store: schema, migrations, reads, and writes of one transaction for each unit."""

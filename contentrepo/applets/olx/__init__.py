@@ -1,0 +1,1 @@
+"""OLX: bytes to blocks, as the Open edX platform reads them."""

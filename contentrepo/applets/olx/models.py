@@ -1,0 +1,156 @@
+"""A course as the platform reads it: blocks, settings, files, and what does not fit, each in a list of its own.
+
+A rule reads one of these lists; it never walks the course, so a clean course costs the rules nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contentrepo.applets.facts.models import Fault
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.keys.models import CourseRunKey
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A course root: the folder ("" is the repository's root) that holds its `course.xml`.
+
+    Attributes:
+        url_name: of the root element; the file name inside `course/` and `policies/`.
+        org, course: as `course.xml` says.
+        place: the root element.
+    """
+
+    folder: str
+    org: str
+    course: str
+    url_name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block as the platform would hold it.
+
+    Attributes:
+        block_type, block_id: identity within the run (the course block is always "course"/"course").
+        parent: (type, id) of the first parent; None for the course block.
+        children: (type, id) in order.
+        attributes: as written, the policy's values already applied (JSON text for values that are no strings).
+        display_name: what a learner sees, or "".
+        place: the element that defines it (in its own file where it is split).
+        files: paths of all files that define it (an html block has two).
+        content: digest of the definition; changes when anything of the block itself changes.
+    """
+
+    block_type: str
+    block_id: str
+    parent: tuple[str, str] | None
+    children: tuple[tuple[str, str], ...]
+    attributes: Mapping[str, str]
+    display_name: str
+    place: Place
+    files: tuple[str, ...]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something that does not fit; which list of `Oddities` holds it says what.
+
+    Attributes:
+        subject: the block "type/id", a key, or a path.
+        value: what is quoted: the pointer's target, the attribute, the name.
+        detail: a second value where the rule needs one (the other place, the expected tag ...).
+    """
+
+    place: Place
+    subject: str
+    value: str = ""
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Oddities:
+    """Every list that rules read. Only reachable files can be odd, but for the file-level lists."""
+
+    faults: list[tuple[Place, Fault]] = field(default_factory=list)  # a reachable file that cannot be read
+    unreachable_faults: list[tuple[Place, Fault]] = field(default_factory=list)  # the same, read by nobody
+    dangling_pointers: list[Oddity] = field(default_factory=list)  # value: the path that is missing
+    dangling_bodies: list[Oddity] = field(default_factory=list)  # html filename without its .html; value: the path
+    mismatched_tags: list[Oddity] = field(default_factory=list)  # value: found tag, detail: expected tag
+    dressed_pointers: list[Oddity] = field(default_factory=list)  # pointer with extra attributes; value: them, detail: target
+    cycles: list[Oddity] = field(default_factory=list)  # value: the chain "a -> b -> a"
+    duplicates: list[Oddity] = field(default_factory=list)  # same type and id, other content; detail: "path:line" of the first
+    shared_blocks: list[Oddity] = field(default_factory=list)  # one definition, two parents; detail: the other place
+    illegal_names: list[Oddity] = field(default_factory=list)  # value: the name (characters, length)
+    escaping_names: list[Oddity] = field(default_factory=list)  # value: the name that would leave the course's folder
+    unnamed_blocks: list[Oddity] = field(default_factory=list)  # value: the name that the platform would compute
+    policy_shapes: list[Oddity] = field(default_factory=list)  # policy.json not an object; value: what it is
+    policy_entries: list[Oddity] = field(default_factory=list)  # an entry that is not an object; value: key
+    policy_keys: list[Oddity] = field(default_factory=list)  # value: the key without "/"
+    policy_strays: list[Oddity] = field(default_factory=list)  # value: the key that names no block
+    policy_overrides: list[Oddity] = field(default_factory=list)  # differing override; value: "attr: xml -> policy"
+    grading_shapes: list[Oddity] = field(default_factory=list)  # grading policy not an object, GRADER not a list ...
+    grader_weights: list[Oddity] = field(default_factory=list)  # value: the weight
+    asset_collisions: list[Oddity] = field(default_factory=list)  # value: the flattened name, detail: the other path
+    missing_assets: list[Oddity] = field(default_factory=list)  # value: the reference
+    missing_jumps: list[Oddity] = field(default_factory=list)  # value: the block id
+    missing_tabs: list[Oddity] = field(default_factory=list)  # value: the url_slug without tabs/x.html
+    ignored_drafts: list[Oddity] = field(default_factory=list)  # draft without parent_url or index
+    unreachable_files: list[Oddity] = field(default_factory=list)  # block files that no pointer reaches
+    split_externals: list[Oddity] = field(default_factory=list)  # external block kept in a file of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file under `static/`. `name` is the platform's flattened asset name."""
+
+    path: str
+    name: str
+    blob: str
+    locked: bool = False
+    content_type: str = ""
+    display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of `tabs`, in order."""
+
+    type: str
+    name: str
+    url_slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An about, info, tabs or custom_tags page. `category` is about, course_info, static_tab or custom_tag_template."""
+
+    category: str
+    name: str
+    path: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One run's OLX.
+
+    Attributes:
+        blocks: reachable from the root, in document order, the course block first, by (type, id).
+        drafts: blocks of `drafts/`, in a scope of their own, never part of `blocks`.
+    """
+
+    key: CourseRunKey
+    root: Root
+    blocks: Mapping[tuple[str, str], Block]
+    drafts: Mapping[tuple[str, str], Block]
+    assets: tuple[Asset, ...]
+    extras: tuple[Extra, ...]
+    tabs: tuple[Tab, ...]
+    policy: Mapping[str, Mapping[str, object]]
+    grading: Mapping[str, object]
+    oddities: Oddities

@@ -1,0 +1,1 @@
+"""The judgement: snapshots and rules to a report, and the accepting step."""

@@ -1,0 +1,176 @@
+"""What rules get, what a check gives, and what acceptance makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from contentrepo.applets.catalog.models import Catalog, Configuration
+from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
+from contentrepo.applets.keys.models import UnitKey
+from contentrepo.applets.olx.models import Course
+from contentrepo.applets.repository.models import Entry, GuardFile, Snapshot
+
+
+class Scope(StrEnum):
+    """Which units a rule looks at."""
+
+    TREE = "tree"  # files of any unit
+    COURSE = "course"  # a run's OLX
+    CATALOG = "catalog"  # the catalog unit
+    CHANGE = "change"  # a run's OLX against its base; only where there is a base
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of a layout.
+
+    Attributes:
+        folder: its root folder, "" for a root at the top; the catalog unit has "" and every path that no other unit has.
+    """
+
+    key: UnitKey
+    folder: str
+
+    @property
+    def name(self) -> str:
+        return str(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that the layout itself gets wrong; `code` names the rule that reports it.
+
+    Codes: "run-key-taken" (two roots, one key), "run-key-mismatch" (folder against course.xml),
+    "missing-run-name", "illegal-run-key", "not-olx".
+    """
+
+    code: str
+    unit: str
+    place: Place
+    subject: str
+    value: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The units of one snapshot and which files belong to which.
+
+    Attributes:
+        files: unit name -> path -> entry; every path of the snapshot is in exactly one unit.
+        trees: unit name -> git tree id of the unit (for the catalog: of the tree without the other units' folders).
+    """
+
+    units: Mapping[str, Unit]
+    files: Mapping[str, Mapping[str, Entry]]
+    trees: Mapping[str, str]
+    configuration: Configuration
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitContent:
+    """One unit of one snapshot, parsed. What a rule's `check` gets is the head's, with the base's beside it."""
+
+    unit: Unit
+    tree: str
+    files: Mapping[str, Entry]
+    course: Course | None = None
+    catalog: Catalog | None = None
+    configuration: Configuration = field(default_factory=Configuration)
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The one argument of a rule.
+
+    Attributes:
+        base: the same unit in the base, or None (no base, or the unit is new).
+        guard: what lies outside the tree.
+    """
+
+    head: UnitContent
+    base: UnitContent | None
+    guard: GuardFile
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule yields; the engine makes a `Finding` of it with the rule's id, level and gate.
+
+    Attributes:
+        level: only where this instance is less than the rule's level.
+    """
+
+    place: Place
+    subject: str
+    message: str
+    hint: str
+    value: str = ""
+    level: Level | None = None
+
+
+class Rule(Protocol):
+    """A rule is a module: its docstring is its page, and these are its names."""
+
+    ID: str
+    LEVEL: Level
+    GATE: Gate
+    SCOPE: Scope
+    __doc__: str | None
+
+    def check(self, subject: Subject) -> Iterator[Problem]:
+        """Yield every instance. Pure: no I/O, no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finished check: the report for people, the parsed units for the plan."""
+
+    report: Report
+    layout: Layout
+    contents: Mapping[str, UnitContent]  # changed units only
+    head: Snapshot
+    repository: str
+
+
+class _Seal:
+    """Held by the accepting step alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedUnit:
+    """A unit that may go live. Only `validation.api.accept` can make one.
+
+    Attributes:
+        content: None where the head has the unit no more (it goes away).
+        reason: of an acceptance despite `new` errors; else "".
+    """
+
+    unit: Unit
+    content: UnitContent | None
+    head: Revision
+    base: Revision
+    guard: str
+    checker: str
+    verdict: str
+    reason: str = ""
+    seal: object = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.seal, _Seal):
+            raise TypeError("only the accepting step makes an AcceptedUnit")
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedUnit:
+    """A changed unit that may not go live, with the findings that block it."""
+
+    unit: str
+    head: Revision
+    base: Revision
+    blocking: tuple[Finding, ...]

@@ -1,0 +1,1 @@
+"""How contentrepo is reached: command line, git hooks, publisher daemon. Thin; sees only contentrepo.api."""

@@ -1,0 +1,1 @@
+"""The contentrepo command, one file for each subcommand."""

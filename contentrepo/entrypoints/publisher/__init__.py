@@ -1,0 +1,1 @@
+"""The daemon that watches branches and publishes their tips."""
