@@ -81,9 +81,13 @@ class Oddities:
     dangling_pointers: list[Oddity] = field(default_factory=list)  # value: the path that is missing
     dangling_bodies: list[Oddity] = field(default_factory=list)  # html filename without its .html; value: the path
     mismatched_tags: list[Oddity] = field(default_factory=list)  # value: found tag, detail: expected tag
-    dressed_pointers: list[Oddity] = field(default_factory=list)  # pointer with extra attributes; value: them, detail: target
+    dressed_pointers: list[Oddity] = field(
+        default_factory=list
+    )  # pointer with extra attributes; value: them, detail: target
     cycles: list[Oddity] = field(default_factory=list)  # value: the chain "a -> b -> a"
-    duplicates: list[Oddity] = field(default_factory=list)  # same type and id, other content; detail: "path:line" of the first
+    duplicates: list[Oddity] = field(
+        default_factory=list
+    )  # same type and id, other content; detail: "path:line" of the first
     shared_blocks: list[Oddity] = field(default_factory=list)  # one definition, two parents; detail: the other place
     illegal_names: list[Oddity] = field(default_factory=list)  # value: the name (characters, length)
     escaping_names: list[Oddity] = field(default_factory=list)  # value: the name that would leave the course's folder
