@@ -94,14 +94,38 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """A run that holds an external key. `repository` and `commit` are empty where it stands in this very tree."""
+
+    run: str
+    key: str
+    place: Place
+    repository: str = ""
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two or more distinct runs with one folded external key in one scope; at least one of them is in this tree."""
+
+    scope: str
+    folded: str
+    holders: tuple[Holder, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Misfit:
     """A catalog file, or a value in it, that cannot be taken.
 
     Attributes:
-        code: "schema", "key", "yaml", "unknown-course", "unknown-run", "unknown-organization", "unknown-program" ...
-        subject: the path or the key.
+        code: one of
+            "schema" (a property that is unknown, missing, or of the wrong kind), "key" (a path that makes no key),
+            "format" (of contentrepo.yaml), "date", "external-key", "duplicate" (one thing listed twice), "cycle",
+            "unknown-organization", "unknown-course", "unknown-run", "unknown-program".
+        subject: the path, or the key.
         value: what is quoted.
-        detail: what is allowed, in our own words.
+        detail: a whole sentence of ours: what is wrong, with the value quoted.
+        hint: what is allowed, or what to do.
     """
 
     code: str
@@ -109,6 +133,7 @@ class Misfit:
     subject: str
     value: str
     detail: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +152,12 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class LevelOverride:
-    """Rule levels for the paths that match one glob ("**" is everything)."""
+    """Rule levels for the paths that match one glob ("**" is everything).
+
+    Attributes:
+        levels: rule id -> "error", "warning", "info" or "off". Whether a rule exists, or may be lowered, is not
+            known here.
+    """
 
     paths: str
     levels: Mapping[str, str]
@@ -139,8 +169,9 @@ class Configuration:
     """`contentrepo.yaml`. `fault` or `misfits` make it unreadable, which refuses every unit.
 
     Attributes:
-        roots: folder -> run key, for adopted roots.
+        roots: folder ("" is the repository's root) -> run key, for adopted roots.
         owners: who may change this file; empty: anybody.
+        access: who may do what by path, as written.
     """
 
     present: bool = False
@@ -149,5 +180,6 @@ class Configuration:
     owners: tuple[str, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
     roots: Mapping[str, CourseRunKey] = field(default_factory=dict)
+    access: tuple[Mapping[str, object], ...] = ()
     fault: tuple[Place, Fault] | None = None
     misfits: tuple[Misfit, ...] = ()
