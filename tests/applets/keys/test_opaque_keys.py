@@ -24,13 +24,23 @@ FRAGMENTS = [
     *("edX", "CS101", "2T2019", "problem", "p1", "é", "数学", "a.b", "~", "-", "_", ".", "..", ".git", "%", " ", "\n"),
     *("\u0301", "\u202e", "\ud800", "ß", "٣", ""),
 ]
-PART = st.text(st.sampled_from("aZ0_-~.:é数%/+ \n"), max_size=6)
-TEXTS = st.one_of(
-    st.text(max_size=30),
-    st.lists(st.sampled_from(FRAGMENTS), max_size=16).map("".join),
+PART = st.text(st.sampled_from("aZ0_-~.:é数"), min_size=1, max_size=4)
+KEYS = st.one_of(
     st.builds("course-v1:{}+{}+{}".format, PART, PART, PART),
     st.builds("block-v1:{}+{}+{}+type@{}+block@{}".format, PART, PART, PART, PART, PART),
     st.builds("lib:{}:{}".format, PART, PART),
+)
+
+
+@st.composite
+def spoiled_keys(draw):
+    key = draw(KEYS)
+    at = draw(st.integers(0, len(key)))
+    return key[:at] + draw(st.sampled_from([*"%/+@: \n?#,", "", "\u0301"])) + key[at + draw(st.integers(0, 1)) :]
+
+
+TEXTS = st.one_of(
+    KEYS, spoiled_keys(), st.lists(st.sampled_from(FRAGMENTS), max_size=16).map("".join), st.text(max_size=30)
 )
 
 
@@ -79,6 +89,24 @@ def test_what_we_accept_they_accept_and_print_the_same(parse, text):
 def test_what_they_accept_we_accept_but_for_the_differences_named_here(parse, text):
     if text.startswith(NAMESPACES[parse]) and theirs(ORACLES[parse], text) is not None and not is_difference(text):
         assert ours(parse, text) == text
+
+
+@pytest.mark.parametrize(
+    ("parse", "form"),
+    [
+        (api.parse_course_run_key, "course-v1:{}+b+c"),
+        (api.parse_course_run_key, "course-v1:a+{}+c"),
+        (api.parse_course_run_key, "course-v1:a+b+{}"),
+        (api.parse_usage_key, "block-v1:a+b+c+type@{}+block@e"),
+        (api.parse_usage_key, "block-v1:a+b+c+type@d+block@{}"),
+        (api.parse_library_key, "lib:{}:b"),
+        (api.parse_library_key, "lib:a:{}"),
+    ],
+)
+def test_every_character_is_allowed_where_they_allow_it(parse, form):
+    for part in (f"x{chr(point)}y" for point in range(0x500)):
+        text = form.format(part)
+        assert (ours(parse, text) is None) == (theirs(ORACLES[parse], text) is None or "/" in text), repr(part)
 
 
 @pytest.mark.parametrize(
