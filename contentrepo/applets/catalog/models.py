@@ -9,6 +9,8 @@ from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
 
+NOWHERE = Place("")
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:
@@ -34,7 +36,7 @@ class CourseRun:
     title: str
     place: Place
     external_course_key: str = ""
-    external_place: Place = Place("")
+    external_place: Place = NOWHERE
     status: str = "unpublished"
     pacing: str = "instructor"
     start: str = ""

@@ -60,17 +60,24 @@ class Document(NamedTuple):
     links: tuple[Link, ...] = ()
 
 
+Misshape = tuple[str, int, int, str, str, str]
+"""How a YAML file does not fit its schema: pointer, line, column, quoted value, a sentence of ours, a hint."""
+
+
 class Settings(NamedTuple):
     """A JSON or YAML blob as plain data.
 
     Attributes:
-        data: dicts, lists, str, int, float, bool, None. YAML scalars stay as written (catalog.api types them).
+        data: dicts, lists, str, int, float, bool, None. YAML scalars stay as written, but for those that the
+            file's schema wants as a boolean, a whole number or null.
         places: (pointer, line, column) for each key and item, pointer in RFC 6901 form, "" is the root.
+        misshapes: of a catalog file, every way in which it does not fit its schema.
     """
 
     fault: Fault | None
     data: object = None
     places: tuple[tuple[str, int, int], ...] = ()
+    misshapes: tuple[Misshape, ...] = ()
 
 
 BlobFacts = Document | Settings
