@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from contentrepo.applets.catalog.models import Catalog, Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
 from contentrepo.applets.keys.models import UnitKey
-from contentrepo.applets.olx.models import Course
+from contentrepo.applets.olx.models import Course, Root
 from contentrepo.applets.repository.models import Entry, GuardFile, Snapshot
 
 
@@ -20,7 +20,8 @@ class Scope(StrEnum):
     TREE = "tree"  # files of any unit
     COURSE = "course"  # a run's OLX
     CATALOG = "catalog"  # the catalog unit
-    CHANGE = "change"  # a run's OLX against its base; only where there is a base
+    LAYOUT = "layout"  # where a unit stands and who else claims its name (Conflicts, GuardFile.runs); never cached
+    CHANGE = "change"  # a run's OLX against its base; only where there is a base (the head may be gone: course None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Layout:
     trees: Mapping[str, str]
     configuration: Configuration
     conflicts: tuple[Conflict, ...] = ()
+    roots: Mapping[str, Root] = field(default_factory=dict)  # unit name -> course root
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,47 @@ class Rule(Protocol):
         """Yield every instance. Pure: no I/O, no clock."""
 
 
+class Strictness(StrEnum):
+    """What refuses a changed unit at a door."""
+
+    LIVE = "live"  # every gate
+    STAGED = "staged"  # impact is shown only: the message that could acknowledge it does not exist yet
+    DRAFT = "draft"  # only `always`
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a check needs to know beside the two trees.
+
+    Attributes:
+        repository: the repository's identity, which names its catalog unit.
+        changed_since: the tree that the change started from (old tip, merge base), where it is not the base;
+            only units that differ from it can be refused.
+        acknowledged: unit name -> (rule, subject) pairs of `Acknowledge:` trailers; asked only for impact findings.
+    """
+
+    repository: str
+    guard: GuardFile = field(default_factory=GuardFile)
+    strictness: Strictness = Strictness.LIVE
+    changed_since: Snapshot | None = None
+    acknowledged: Callable[[str], Collection[tuple[str, str]]] = lambda _unit: ()
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A finished check: the report for people, the parsed units for the plan."""
+    """A finished check: the report for people, and the way to the parsed units for the plan.
+
+    Attributes:
+        gone: units of the base that the head has no more.
+        content_of: a unit of the head, parsed when somebody asks.
+    """
 
     report: Report
     layout: Layout
-    contents: Mapping[str, UnitContent]  # changed units only
+    gone: Mapping[str, Unit]
+    content_of: Callable[[str], UnitContent | None]
     head: Snapshot
-    repository: str
+    around: Surroundings
 
 
 class _Seal:

@@ -1,0 +1,43 @@
+"""Checking: what the hooks, `validate` and CI use. Imports nothing heavy."""
+
+from contentrepo.applets.findings.api import exit_code, report_to_json
+from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
+from contentrepo.applets.repository.api import Repository, live_branch, open_repository
+from contentrepo.applets.repository.models import RefUpdate
+from contentrepo.applets.validation.api import (
+    RULES,
+    check_folder,
+    check_revision,
+    check_staged,
+    check_update,
+    check_work_tree,
+    find_rule,
+    get_rule,
+)
+from contentrepo.applets.validation.models import Checked, Rule
+
+__all__ = [
+    "RULES",
+    "Checked",
+    "Finding",
+    "Gate",
+    "Level",
+    "RefUpdate",
+    "Report",
+    "Repository",
+    "Rule",
+    "Status",
+    "UnitReport",
+    "Verdict",
+    "check_folder",
+    "check_revision",
+    "check_staged",
+    "check_update",
+    "check_work_tree",
+    "exit_code",
+    "find_rule",
+    "get_rule",
+    "live_branch",
+    "open_repository",
+    "report_to_json",
+]

@@ -1,0 +1,66 @@
+"""The accepting step: the one place that makes an `AcceptedUnit`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contentrepo.applets.findings.models import Finding, Gate, UnitReport, Verdict
+from contentrepo.applets.validation.models import (
+    AcceptedUnit,
+    Checked,
+    RefusedUnit,
+    Strictness,
+    _Seal,
+)
+
+SEAL = _Seal()
+
+
+def accept(checked: Checked, reason: str = "") -> tuple[AcceptedUnit | RefusedUnit, ...]:
+    """Sort the changed units of a finished check into accepted and refused ones, OLX before the catalog.
+
+    Args:
+        reason: an acceptance by declaration: `new` errors do not refuse then; `always` and `impact` still do.
+
+    Raises:
+        ValueError: the check was a draft's or an index's; only a check with every gate can accept.
+    """
+    decided = [_decide(checked, unit, reason) for unit in _changed(checked)]
+    return tuple(sorted(decided, key=_order))
+
+
+def _changed(checked: Checked) -> Iterable[UnitReport]:
+    if checked.around.strictness is not Strictness.LIVE:
+        raise ValueError(f"a {checked.around.strictness} check accepts nothing")
+    return (unit for unit in checked.report.units if unit.changed)
+
+
+def _decide(checked: Checked, unit: UnitReport, reason: str) -> AcceptedUnit | RefusedUnit:
+    blocking = _blocking(unit, despite_new=bool(reason))
+    report, configuration = checked.report, checked.layout.configuration
+    if blocking or ((configuration.fault or configuration.misfits) and unit.tree):
+        return RefusedUnit(unit.unit, report.head, report.base, blocking or _of_configuration(checked))
+    return AcceptedUnit(
+        checked.gone.get(unit.unit) or checked.layout.units[unit.unit],
+        checked.content_of(unit.unit),
+        report.head,
+        report.base,
+        report.guard,
+        report.checker,
+        str(Verdict.ACCEPTED if reason else unit.verdict),
+        reason,
+        SEAL,
+    )
+
+
+def _blocking(unit: UnitReport, *, despite_new: bool) -> tuple[Finding, ...]:
+    return tuple(f for f in unit.findings if f.blocks and not (despite_new and f.gate is Gate.NEW))
+
+
+def _of_configuration(checked: Checked) -> tuple[Finding, ...]:
+    return tuple(f for f in checked.report.findings if f.rule == "unreadable-configuration")
+
+
+def _order(decided: AcceptedUnit | RefusedUnit) -> tuple[bool, str]:
+    name = decided.unit.name if isinstance(decided, AcceptedUnit) else decided.unit
+    return name.startswith("catalog:"), name

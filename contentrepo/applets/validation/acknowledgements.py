@@ -1,0 +1,33 @@
+"""`Acknowledge: <rule> <subject>` trailers of the commits under judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.api import Repository
+from contentrepo.applets.repository.models import GuardFile
+
+TRAILER = "acknowledge"
+Acknowledged = Callable[[str], Collection[tuple[str, str]]]
+
+
+def acknowledged_by(repository: Repository, head: str, guard: GuardFile, base: str) -> Acknowledged:
+    """Who was told: a function from unit name to (rule, subject) pairs.
+
+    A commit is under judgement when it is reachable from `head` and not from the source commit of the unit's
+    live release (from `base` where no guard names one).
+    """
+
+    def of_unit(unit: str) -> Collection[tuple[str, str]]:
+        source = guard.sources.get(unit, base)
+        known = [source] if source and git.find_commit(repository, source) else []
+        commits = git.commits_between(repository, known, head)
+        return {pair for commit in commits for pair in _pairs(commit.trailers)}
+
+    return of_unit
+
+
+def _pairs(trailers: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    said = (value.split(None, 1) for token, value in trailers if token.lower() == TRAILER)
+    return {(words[0], words[1].strip()) for words in said if len(words) == 2}  # noqa: PLR2004 - rule and subject

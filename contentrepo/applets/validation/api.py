@@ -1,0 +1,29 @@
+"""The judgement's verbs."""
+
+from contentrepo.applets.validation.accept import accept
+from contentrepo.applets.validation.check import check
+from contentrepo.applets.validation.checker import checker_digest
+from contentrepo.applets.validation.doors import (
+    check_commit,
+    check_folder,
+    check_revision,
+    check_staged,
+    check_update,
+    check_work_tree,
+)
+from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
+
+__all__ = [
+    "RULES",
+    "accept",
+    "check",
+    "check_commit",
+    "check_folder",
+    "check_revision",
+    "check_staged",
+    "check_update",
+    "check_work_tree",
+    "checker_digest",
+    "find_rule",
+    "get_rule",
+]

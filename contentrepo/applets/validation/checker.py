@@ -1,0 +1,25 @@
+"""The checker's digest: which rules and parsers made a finding. Two programs with one digest give the same findings."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from contentrepo.data import schemas
+
+APPLETS = Path(__file__).parent.parent
+JUDGING = ("keys", "findings", "olx", "catalog", "validation")
+
+
+@cache
+def checker_digest() -> str:
+    """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version."""
+    import lxml  # its version names the libxml2 it carries; the package alone loads no parser
+
+    digest = sha256(lxml.__version__.encode())
+    files = [path for name in JUDGING for path in (APPLETS / name).rglob("*.py")]
+    for path in sorted((*files, *schemas().glob("*.json")), key=lambda path: path.name):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,131 @@
+"""The check as each door runs it: folder, index, revision, pushed branch, tip. They differ in what they read only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from contentrepo.applets.facts.api import FactsCache, open_cache
+from contentrepo.applets.findings.api import overall
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.api import Repository
+from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
+from contentrepo.applets.validation.acknowledgements import acknowledged_by
+from contentrepo.applets.validation.bases import fork_point, read_local_base, read_push_base
+from contentrepo.applets.validation.check import check
+from contentrepo.applets.validation.checker import checker_digest
+from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
+
+CACHE = "contentrepo/facts.sqlite3"
+NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
+
+
+@contextmanager
+def opened_cache(repository: Repository) -> Iterator[FactsCache]:
+    """The repository's facts cache, closed at the end."""
+    cache = open_cache(repository.git_dir / CACHE, checker_digest())
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def check_folder(path: Path) -> Checked:
+    """A plain folder that is in no repository: everything is judged, against nothing."""
+    cache = open_cache(None, checker_digest())
+    return check(git.folder_snapshot(path), git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), cache)
+
+
+def check_work_tree(repository: Repository, path: Path) -> Checked:
+    """The work tree as it stands, against the base; a path below its top shows that part only."""
+    if repository.work_tree is None:
+        return check_revision(repository, git.live_branch(repository))
+    head = git.find_commit(repository, "HEAD")
+    base = read_local_base(repository, *([head.id] if head else []))
+    around = Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED)
+    with opened_cache(repository) as cache:
+        checked = check(git.folder_snapshot(repository.work_tree), base, around, cache)
+    below = path.resolve().relative_to(repository.work_tree.resolve()).as_posix()
+    return checked if below == "." else _only_below(checked, below)
+
+
+def _only_below(checked: Checked, folder: str) -> Checked:
+    """The units whose folder lies at or below `folder`, or that have findings there."""
+    prefix = folder + "/"
+    units = []
+    for unit in checked.report.units:
+        known = checked.layout.units.get(unit.unit)
+        if known and known.folder and (known.folder + "/").startswith(prefix):
+            units.append(unit)
+            continue
+        found = tuple(f for f in unit.findings if f.path == folder or f.path.startswith(prefix))
+        if found or (known and known.folder and prefix.startswith(known.folder + "/")):
+            units.append(replace(unit, findings=found))
+    report = replace(checked.report, units=tuple(units), verdict=overall(unit.verdict for unit in units))
+    return replace(checked, report=report)
+
+
+def check_staged(repository: Repository) -> Checked:
+    """What `git commit` is about to record: the index that the hook was given, against the base."""
+    heads = [c.id for name in ("HEAD", "MERGE_HEAD") if (c := git.find_commit(repository, name))]
+    around = Surroundings(
+        git.repository_name(repository),
+        git.read_guard(repository),
+        Strictness.STAGED,
+        git.commit_snapshot(repository, heads[0]) if heads else git.EMPTY_SNAPSHOT,
+    )
+    with opened_cache(repository) as cache:
+        return check(git.index_snapshot(repository), read_local_base(repository, *heads), around, cache)
+
+
+def check_revision(repository: Repository, revision: str, *, base: str = "") -> Checked:
+    """A commit as CI judges it.
+
+    Args:
+        base: a revision to judge against; by default the live tree, else the merge base with the remote's live branch.
+
+    Raises:
+        UsageError: no such revision.
+    """
+    head = git.get_commit(repository, revision)
+    against = git.commit_snapshot(repository, base) if base else read_local_base(repository, head.id)
+    return check_commit(repository, head.id, against, guard=git.read_guard(repository))
+
+
+def check_commit(repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile) -> Checked:
+    """A commit against a tree, with every gate: what the publisher and CI run."""
+    around = Surroundings(
+        git.repository_name(repository),
+        guard,
+        acknowledged=acknowledged_by(repository, commit, guard, base.commit),
+    )
+    with opened_cache(repository) as cache:
+        return check(git.commit_snapshot(repository, commit), base, around, cache)
+
+
+def check_update(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Checked:
+    """One updated branch of a push, its objects still in quarantine.
+
+    Args:
+        updates: all updates of the push: a draft branch is judged from the live branch as the push leaves it.
+    """
+    live = update.ref == f"refs/heads/{git.live_branch(repository)}"
+    base = read_push_base(repository, update, updates)
+    guard = git.read_guard(repository)
+    around = Surroundings(
+        git.repository_name(repository),
+        guard,
+        Strictness.LIVE if live else Strictness.DRAFT,
+        _before(repository, update, updates),
+        acknowledged_by(repository, update.new, guard, base.commit),
+    )
+    with opened_cache(repository) as cache:
+        return check(git.commit_snapshot(repository, update.new), base, around, cache)
+
+
+def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Snapshot:
+    """What the push changes is counted from the old tip; for a new branch from where it left the live one."""
+    start = fork_point(repository, update, updates) if update.creates else update.old
+    return git.commit_snapshot(repository, start) if start else git.EMPTY_SNAPSHOT

@@ -1,0 +1,149 @@
+"""Rules over one unit: problems become findings with exact places and the levels that the base allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from contentrepo.applets.catalog.models import Configuration
+from contentrepo.applets.findings.models import Finding, Gate, Level, Place
+from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
+from contentrepo.applets.olx import api as olx
+from contentrepo.applets.repository.models import Entry, Snapshot
+from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject, UnitContent
+from contentrepo.applets.validation.registry import RULES
+
+OFF = "off"
+SEVERITY = {Level.INFO: 0, Level.WARNING: 1, Level.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A problem with its rule, before levels: what a cache can keep."""
+
+    rule: Rule
+    problem: Problem
+
+
+def scopes_of(content: UnitContent) -> frozenset[Scope]:
+    """The scopes whose result depends on nothing but the unit's own content (and, for a catalog, the guard)."""
+    if isinstance(content.unit.key, CatalogKey):
+        return frozenset({Scope.TREE, Scope.CATALOG})
+    if isinstance(content.unit.key, CourseRunKey):
+        return frozenset({Scope.TREE, Scope.COURSE})
+    return frozenset({Scope.TREE})
+
+
+def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot) -> list[Instance]:
+    """Run the rules of some scopes, with every place made exact (the blobs of odd files are read once more)."""
+    wanted = frozenset(scopes)
+    rules = (rule for rule in RULES if rule.SCOPE in wanted)
+    return _located([Instance(rule, p) for rule in rules for p in rule.check(subject)], subject, snapshot)
+
+
+def _located(instances: list[Instance], subject: Subject, snapshot: Snapshot) -> list[Instance]:
+    files = {**(subject.base.files if subject.base else {}), **subject.head.files}
+    paths = {i.problem.place.path for i in instances if i.problem.place.ordinal >= 0 and not i.problem.place.column}
+    path_of: dict[str, list[str]] = {}
+    for path in paths & files.keys():
+        path_of.setdefault(files[path].blob, []).append(path)
+    places = _ordinals(instances, path_of, files)
+    exact: dict[tuple[str, int], tuple[int, int]] = {}
+    for blob, data in snapshot.read(path_of):
+        for ordinal in places[blob]:
+            exact[blob, ordinal] = olx.locate(data, ordinal)
+    return [_placed(instance, exact, files) for instance in instances]
+
+
+def _ordinals(
+    instances: Iterable[Instance], path_of: Mapping[str, Sequence[str]], files: Mapping[str, Entry]
+) -> dict[str, set[int]]:
+    ordinals: dict[str, set[int]] = {blob: set() for blob in path_of}
+    for instance in instances:
+        place = instance.problem.place
+        entry = files.get(place.path)
+        if entry is not None and entry.blob in ordinals and place.ordinal >= 0:
+            ordinals[entry.blob].add(place.ordinal)
+    return ordinals
+
+
+def _placed(
+    instance: Instance, exact: Mapping[tuple[str, int], tuple[int, int]], files: Mapping[str, Entry]
+) -> Instance:
+    place = instance.problem.place
+    entry = files.get(place.path)
+    found = exact.get((entry.blob, place.ordinal)) if entry and not place.column else None
+    if found is None:
+        return instance
+    return replace(instance, problem=replace(instance.problem, place=Place(place.path, *found, place.ordinal)))
+
+
+def make_findings(instances: Iterable[Instance], unit: str, configuration: Configuration) -> Iterator[Finding]:
+    """Findings of a unit, with the levels that `configuration` (the base's) gives; a rule set to `off` gives none."""
+    for instance in instances:
+        level = _level(instance, configuration)
+        if level is not None:
+            problem, rule = instance.problem, instance.rule
+            place = problem.place
+            yield Finding(
+                rule.ID,
+                level,
+                rule.GATE,
+                unit,
+                place.path,
+                place.line,
+                place.column,
+                problem.subject,
+                problem.message,
+                problem.hint,
+                problem.value,
+            )
+
+
+def _level(instance: Instance, configuration: Configuration) -> Level | None:
+    rule, problem = instance.rule, instance.problem
+    level = problem.level or rule.LEVEL
+    if rule.GATE is Gate.ALWAYS:
+        return level
+    for override in configuration.levels:
+        chosen = override.levels.get(rule.ID)
+        if chosen is not None and fnmatchcase(problem.place.path, override.paths):
+            if chosen == OFF:
+                return None
+            level = Level(chosen)
+            if problem.level is not None and SEVERITY[problem.level] < SEVERITY[level]:
+                level = problem.level
+    return level
+
+
+Row = tuple[str, str, int, int, str, str, str, str, str]
+
+
+def to_rows(instances: Iterable[Instance]) -> tuple[Row, ...]:
+    """Plain tuples for the cache."""
+    return tuple(
+        (
+            i.rule.ID,
+            i.problem.place.path,
+            i.problem.place.line,
+            i.problem.place.column,
+            i.problem.subject,
+            i.problem.message,
+            i.problem.hint,
+            i.problem.value,
+            i.problem.level or "",
+        )
+        for i in instances
+    )
+
+
+def from_rows(rows: Iterable[Row], rules: Mapping[str, Rule]) -> list[Instance]:
+    """The instances that `to_rows` wrote (same checker, so every rule is known)."""
+    return [
+        Instance(
+            rules[rule],
+            Problem(Place(path, line, column), subject, message, hint, value, Level(level) if level else None),
+        )
+        for rule, path, line, column, subject, message, hint, value, level in rows
+    ]

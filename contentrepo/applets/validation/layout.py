@@ -1,0 +1,167 @@
+"""Which units a snapshot holds and which files belong to which. Reads no blob: the facts are handed in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+
+from contentrepo.applets.catalog.models import Configuration
+from contentrepo.applets.facts.models import Document
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.keys.api import is_key_part
+from contentrepo.applets.keys.models import CatalogKey, CourseRunKey, LibraryKey
+from contentrepo.applets.olx.api import find_roots
+from contentrepo.applets.olx.models import Root
+from contentrepo.applets.repository.api import tree_id
+from contentrepo.applets.repository.models import Entry, Snapshot
+from contentrepo.applets.validation.models import Conflict, Layout, Unit
+
+RUN_DEPTH = 4  # courses/<org>/<course>/<run>
+LIBRARY_DEPTH = 3  # libraries/<org>/<slug>
+LEGACY_RUN_NAME = "course"
+CATALOG_FOLDERS = frozenset({"organizations", "courses", "programs", "curricula", "libraries"})
+
+
+def plan_layout(
+    snapshot: Snapshot,
+    repository: str,
+    *,
+    configuration: Configuration,
+    document_of: Callable[[str], Document],
+) -> Layout:
+    """Find the units of a snapshot; every path goes to exactly one."""
+    found = find_roots(snapshot.files, document_of)
+    catalog = Unit(CatalogKey(repository), "")
+    units: dict[str, Unit] = {catalog.name: catalog}
+    conflicts = [_not_olx(place, catalog.name) for place in found.not_olx]
+    for root in (*found.roots, *found.nameless):
+        _place_root(root, units, conflicts, configuration=configuration, catalog=catalog.name)
+    for key, folder in _libraries(snapshot.files):
+        units[str(key)] = Unit(key, folder)
+    conflicts += _same_but_for_case(units)
+    files = _share_out(snapshot.files, units, catalog.name)
+    folders = sorted(unit.folder for unit in units.values())
+    trees = {name: _tree(snapshot, unit.folder, files[name], folders=folders) for name, unit in units.items()}
+    roots = {str(_key_of(root, configuration)): root for root in found.roots}
+    return Layout(units, files, trees, configuration, tuple(conflicts), roots)
+
+
+def _not_olx(place: Place, catalog: str) -> Conflict:
+    return Conflict("not-olx", catalog, place, place.path, place.path, "")
+
+
+def _key_of(root: Root, configuration: Configuration) -> CourseRunKey:
+    mapped = configuration.roots.get(root.folder)
+    if mapped is not None:
+        return mapped
+    parts = root.folder.split("/")
+    if len(parts) == RUN_DEPTH and parts[0] == "courses":
+        return CourseRunKey(*parts[1:])
+    return CourseRunKey(root.org, root.course, root.url_name)
+
+
+def _place_root(
+    root: Root,
+    units: dict[str, Unit],
+    conflicts: list[Conflict],
+    *,
+    configuration: Configuration,
+    catalog: str,
+) -> None:
+    """Give a root its unit, or say why it cannot have one."""
+    if not root.url_name:
+        conflicts.append(Conflict("missing-run-name", catalog, root.place, root.place.path, "", ""))
+        return
+    key = _key_of(root, configuration)
+    name = str(key)
+    if not all(is_key_part(part) for part in (key.org, key.course, key.run)):
+        conflicts.append(Conflict("illegal-run-key", catalog, root.place, root.place.path, name, ""))
+        return
+    conflicts += _disagreements(root, key)
+    if name in units:
+        first = units[name].folder
+        other = f"{first}/course.xml" if first else "course.xml"
+        conflicts.append(Conflict("run-key-taken", name, root.place, name, name, other))
+        conflicts.append(Conflict("run-key-taken", name, Place(other, 1, 1), name, name, root.place.path))
+        return
+    units[name] = Unit(key, root.folder)
+
+
+def _disagreements(root: Root, key: CourseRunKey) -> list[Conflict]:
+    said = (root.org, root.course, key.run if root.url_name == LEGACY_RUN_NAME else root.url_name)
+    if said == (key.org, key.course, key.run):
+        return []
+    says = str(CourseRunKey(root.org, root.course, root.url_name))
+    return [Conflict("run-key-mismatch", str(key), root.place, str(key), says, str(key))]
+
+
+def _libraries(files: Mapping[str, Entry]) -> dict[LibraryKey, str]:
+    found: dict[LibraryKey, str] = {}
+    for path in files:
+        if path.startswith("libraries/"):
+            parts = path.split("/")
+            if len(parts) > LIBRARY_DEPTH and is_key_part(parts[1]) and is_key_part(parts[2]):
+                found.setdefault(LibraryKey(parts[1], parts[2]), "/".join(parts[:LIBRARY_DEPTH]))
+    return found
+
+
+def _same_but_for_case(units: Mapping[str, Unit]) -> list[Conflict]:
+    """Keys that differ only by case collide on the platform, whose database folds them."""
+    first: dict[str, str] = {}
+    conflicts: list[Conflict] = []
+    for name in sorted(units):
+        other = first.setdefault(name.casefold(), name)
+        if other != name:
+            conflicts += [_case_conflict(units, name, other), _case_conflict(units, other, name)]
+    return conflicts
+
+
+def _case_conflict(units: Mapping[str, Unit], name: str, other: str) -> Conflict:
+    return Conflict("run-key-taken", name, Place(_root_file(units[name])), name, other, _root_file(units[other]))
+
+
+def _root_file(unit: Unit) -> str:
+    file = "course.xml" if isinstance(unit.key, CourseRunKey) else "library.xml"
+    return f"{unit.folder}/{file}" if unit.folder else file
+
+
+def _share_out(files: Mapping[str, Entry], units: Mapping[str, Unit], catalog: str) -> dict[str, dict[str, Entry]]:
+    """Each path goes to the unit with the longest folder above it, else to the catalog unit."""
+    shares: dict[str, dict[str, Entry]] = {name: {} for name in units}
+    owner_of = {unit.folder: name for name, unit in units.items() if name != catalog}
+    top = owner_of.pop("", catalog)
+    folders: dict[str, str] = {}
+    for path, entry in files.items():
+        folder = path.rpartition("/")[0]
+        name = folders.get(folder)
+        if name is None:
+            name = folders[folder] = _owner(folder, owner_of) or top
+        if name == top != catalog and _is_catalog_side(path):
+            name = catalog
+        shares[name][path] = entry
+    return shares
+
+
+def _owner(folder: str, owner_of: Mapping[str, str]) -> str | None:
+    while folder:
+        if folder in owner_of:
+            return owner_of[folder]
+        folder = folder.rpartition("/")[0]
+    return None
+
+
+def _is_catalog_side(path: str) -> bool:
+    """Beside a course at the very top, these stay with the repository: its catalog folders and its dotfiles."""
+    first = path.split("/", 1)[0]
+    return first == "contentrepo.yaml" or first in CATALOG_FOLDERS or first.startswith(".")
+
+
+def _tree(snapshot: Snapshot, folder: str, files: Mapping[str, Entry], *, folders: Sequence[str]) -> str:
+    """The unit's git tree id: git's own where the folder is whole, else computed over the unit's files."""
+    if not files or not folder:
+        return tree_id(files) if files else ""
+    prefix = folder + "/"
+    after = bisect_right(folders, prefix)
+    nested = after < len(folders) and folders[after].startswith(prefix)
+    whole = "" if nested else snapshot.tree_at(folder)
+    return whole or tree_id({path[len(prefix) :]: entry for path, entry in files.items()})

@@ -1,0 +1,24 @@
+"""What the parser found odd in the course under judgement, as rules read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from contentrepo.applets.facts.models import Fault
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.olx.models import Oddities
+from contentrepo.applets.validation.models import Subject
+
+NONE = Oddities()
+
+
+def oddities_of(subject: Subject) -> Oddities:
+    """The head's oddities; none where the head has no such run."""
+    return subject.head.course.oddities if subject.head.course else NONE
+
+
+def faults_at(faults: Iterable[tuple[Place, Fault]]) -> Iterator[tuple[Place, Fault]]:
+    """The same faults, each at the line where reading stopped."""
+    for place, fault in faults:
+        yield (replace(place, line=fault.line, column=fault.column, ordinal=-1) if fault.line else place), fault

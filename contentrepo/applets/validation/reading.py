@@ -1,0 +1,83 @@
+"""The facts of a unit's files: from the cache where it has them, else from the blobs in one bulk read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from contentrepo.applets.catalog import api as catalog
+from contentrepo.applets.facts.api import FactsCache
+from contentrepo.applets.facts.models import BlobFacts, Document, Settings
+from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
+from contentrepo.applets.olx import api as olx
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
+from contentrepo.applets.validation.models import Unit
+
+YAML = "yaml"
+CONFIGURATION = "contentrepo.yaml"
+BATCH = 2000  # facts kept in memory before they go to the cache
+
+
+def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) -> dict[str, BlobFacts]:
+    """The facts of files.
+
+    Args:
+        kinds: path -> what to read it as ("xml", "html", "json", "yaml").
+
+    Returns:
+        path -> facts, for every path of `kinds`.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+    """
+    wanted = {path: (kind, snapshot.files[path].blob) for path, kind in kinds.items()}
+    known = cache.get(set(wanted.values()))
+    missing: dict[str, list[str]] = {}
+    for kind, blob in dict.fromkeys(key for key in wanted.values() if key not in known):
+        missing.setdefault(blob, []).append(kind)
+    fresh: dict[tuple[str, str], BlobFacts] = {}
+    for blob, data in snapshot.read(missing):
+        for kind in missing[blob]:
+            fresh[kind, blob] = read_blob(kind, data)
+        if len(fresh) >= BATCH:
+            cache.put(fresh)
+            known.update(fresh)
+            fresh = {}
+    if fresh:
+        cache.put(fresh)
+        known.update(fresh)
+    return {path: known[key] for path, key in wanted.items()}
+
+
+def read_blob(kind: str, data: bytes) -> BlobFacts:
+    """What one blob says when read as `kind`. Never raises on content."""
+    return catalog.read_yaml(data) if kind == YAML else olx.read_facts(kind, data)
+
+
+def unit_kinds(unit: Unit, files: Mapping[str, Entry]) -> dict[str, str]:
+    """Which of a unit's files are read, and as what. Links and submodules never are."""
+    plain = (path for path, entry in files.items() if entry.mode in (FILE, EXECUTABLE))
+    if isinstance(unit.key, CatalogKey):
+        return {path: YAML for path in plain if catalog.is_catalog_path(path)}
+    if not isinstance(unit.key, CourseRunKey):
+        return {}
+    skip = len(unit.folder) + 1 if unit.folder else 0
+    return {path: kind for path in plain if (kind := olx.kind_of(path[skip:])) is not None}
+
+
+def read_configuration_facts(snapshot: Snapshot, cache: FactsCache) -> Settings | None:
+    """`contentrepo.yaml`'s facts, or None where there is none (or where it is no plain file)."""
+    entry = snapshot.files.get(CONFIGURATION)
+    if entry is None or entry.mode not in (FILE, EXECUTABLE):
+        return None
+    return cast(Settings, read_kinds(snapshot, {CONFIGURATION: YAML}, cache)[CONFIGURATION])
+
+
+def read_root_documents(snapshot: Snapshot, cache: FactsCache) -> dict[str, Document]:
+    """The facts of every file that could be a course root."""
+    kinds = {
+        path: "xml"
+        for path, entry in snapshot.files.items()
+        if path.endswith("course.xml") and path.rpartition("/")[2] == "course.xml" and entry.mode in (FILE, EXECUTABLE)
+    }
+    return cast("dict[str, Document]", read_kinds(snapshot, kinds, cache))
