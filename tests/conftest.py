@@ -1,0 +1,71 @@
+"""What every test stands on: a git of its own, no home directory, no settings of the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import content
+import pytest
+
+KEPT = frozenset({"CONTENTREPO_COURSES"})
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before anything imports libgit2, which looks for the home directory once.
+    home = Path(tempfile.mkdtemp(prefix="contentrepo-home-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    (home / "gitconfig").touch()
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "XDG_", "CONTENTREPO_")) and name not in KEPT:
+            del os.environ[name]
+    os.environ.update(
+        {
+            "HOME": str(home),
+            "GIT_CONFIG_GLOBAL": str(home / "gitconfig"),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CEILING_DIRECTORIES": tempfile.gettempdir(),
+            "GIT_ALLOW_PROTOCOL": "file",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_EDITOR": "true",
+            "GIT_AUTHOR_NAME": "Ada Author",
+            "GIT_AUTHOR_EMAIL": "ada@example.org",
+            "GIT_AUTHOR_DATE": "2026-01-02T03:04:05+00:00",
+            "GIT_COMMITTER_NAME": "Carl Committer",
+            "GIT_COMMITTER_EMAIL": "carl@example.org",
+            "GIT_COMMITTER_DATE": "2026-01-02T03:04:05+00:00",
+        }
+    )
+
+
+@pytest.fixture(autouse=True)
+def git_environment() -> Iterator[dict[str, str]]:
+    """The environment that git commands get; a test that changes it changes it for itself only."""
+    before = dict(os.environ)
+    yield dict(before)
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> content.Repository:
+    """An empty bare repository."""
+    return content.make_bare(tmp_path / "origin.git")
+
+
+@pytest.fixture
+def work(tmp_path: Path, origin: content.Repository) -> content.Repository:
+    """An empty work tree that pushes to `origin`."""
+    return content.make_work(tmp_path / "work", origin=origin)
+
+
+@pytest.fixture(scope="session")
+def courses() -> Path:
+    """The folder of real courses."""
+    folder = os.environ.get("CONTENTREPO_COURSES")
+    if not folder:
+        pytest.skip("CONTENTREPO_COURSES names no folder of real courses")
+    return Path(folder)
