@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from contentrepo.applets.facts.api import FactsCache, open_cache
@@ -22,20 +22,16 @@ CACHE = "contentrepo/facts.sqlite3"
 NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
 
 
-@contextmanager
-def opened_cache(repository: Repository) -> Iterator[FactsCache]:
-    """The repository's facts cache, closed at the end."""
-    cache = open_cache(repository.git_dir / CACHE, checker_digest())
-    try:
-        yield cache
-    finally:
-        cache.close()
+@cache
+def facts_cache(git_dir: Path) -> FactsCache:
+    """A repository's facts cache: one for each repository and process, open as long as the process lives."""
+    return open_cache(git_dir / CACHE, checker_digest())
 
 
 def check_folder(path: Path) -> Checked:
     """A plain folder that is in no repository: everything is judged, against nothing."""
-    cache = open_cache(None, checker_digest())
-    return check(git.folder_snapshot(path), git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), cache)
+    facts = open_cache(None, checker_digest())
+    return check(git.folder_snapshot(path), git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), facts)
 
 
 def check_work_tree(repository: Repository, path: Path) -> Checked:
@@ -45,8 +41,7 @@ def check_work_tree(repository: Repository, path: Path) -> Checked:
     head = git.find_commit(repository, "HEAD")
     base = read_local_base(repository, *([head.id] if head else []))
     around = Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED)
-    with opened_cache(repository) as cache:
-        checked = check(git.folder_snapshot(repository.work_tree), base, around, cache)
+    checked = check(git.folder_snapshot(repository.work_tree), base, around, facts_cache(repository.git_dir))
     below = path.resolve().relative_to(repository.work_tree.resolve()).as_posix()
     return checked if below == "." else _only_below(checked, below)
 
@@ -76,8 +71,8 @@ def check_staged(repository: Repository) -> Checked:
         Strictness.STAGED,
         git.commit_snapshot(repository, heads[0]) if heads else git.EMPTY_SNAPSHOT,
     )
-    with opened_cache(repository) as cache:
-        return check(git.index_snapshot(repository), read_local_base(repository, *heads), around, cache)
+    base = read_local_base(repository, *heads)
+    return check(git.index_snapshot(repository), base, around, facts_cache(repository.git_dir))
 
 
 def check_revision(repository: Repository, revision: str, *, base: str = "") -> Checked:
@@ -101,8 +96,7 @@ def check_commit(repository: Repository, commit: str, base: Snapshot, *, guard: 
         guard,
         acknowledged=acknowledged_by(repository, commit, guard, base.commit),
     )
-    with opened_cache(repository) as cache:
-        return check(git.commit_snapshot(repository, commit), base, around, cache)
+    return check(git.commit_snapshot(repository, commit), base, around, facts_cache(repository.git_dir))
 
 
 def check_update(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Checked:
@@ -121,8 +115,7 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         _before(repository, update, updates),
         acknowledged_by(repository, update.new, guard, base.commit),
     )
-    with opened_cache(repository) as cache:
-        return check(git.commit_snapshot(repository, update.new), base, around, cache)
+    return check(git.commit_snapshot(repository, update.new), base, around, facts_cache(repository.git_dir))
 
 
 def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Snapshot:
