@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from contentrepo.errors import CouldNotCheck
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def find_data(name: Literal["schemas", "hooks", "sample_course"]) -> Path:
-    """The folder `name`.
+def schemas() -> Path:
+    """The JSON Schemas of the files that authors write, and of the reports that we print.
+
+    Raises:
+        CouldNotCheck: the installation lacks them.
+    """
+    return _folder("schemas")
+
+
+def hooks() -> Path:
+    """The git hook shims.
+
+    Raises:
+        CouldNotCheck: the installation lacks them.
+    """
+    return _folder("hooks")
+
+
+def sample_course() -> Path:
+    """The content repository that `contentrepo demo` carries through everything.
 
     Raises:
         CouldNotCheck: the installation lacks it.
     """
+    return _folder("sample_course")
+
+
+def _folder(name: str) -> Path:
     # A wheel carries the folders inside the package; in a checkout they stand beside it.
     for parent in (_PACKAGE / "_data", _PACKAGE.parent):
         if (parent / name).is_dir():

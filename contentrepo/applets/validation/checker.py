@@ -19,7 +19,7 @@ def checker_digest() -> str:
 
     digest = sha256(lxml.__version__.encode())
     files = [path for name in JUDGING for path in (APPLETS / name).rglob("*.py")]
-    for path in sorted((*files, *schemas().glob("*.json")), key=lambda path: path.name):
+    for path in (*sorted(files), *sorted(schemas().glob("*.json"))):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
