@@ -39,7 +39,7 @@ def _decide(checked: Checked, unit: UnitReport, reason: str) -> AcceptedUnit | R
     blocking = _blocking(unit, despite_new=bool(reason))
     report, configuration = checked.report, checked.layout.configuration
     if blocking or ((configuration.fault or configuration.misfits) and unit.tree):
-        return RefusedUnit(unit.unit, report.head, report.base, blocking or _of_configuration(checked))
+        return RefusedUnit(unit.unit, report.head, report.base, blocking or _of_configuration(checked), unit.findings)
     return AcceptedUnit(
         checked.gone.get(unit.unit) or checked.layout.units[unit.unit],
         checked.content_of(unit.unit),

@@ -80,7 +80,9 @@ def _with_content(outline: UnitContent, facts: Mapping[str, object], layout: Lay
     if isinstance(unit.key, CatalogKey):
         parsed = catalog.read_catalog(outline.files, cast("Mapping[str, Settings]", facts))
     elif isinstance(unit.key, CourseRunKey):
-        course = olx.read_course(layout.roots[unit.name], unit.key, outline.files, cast("Mapping[str, Document]", facts))
+        course = olx.read_course(
+            layout.roots[unit.name], unit.key, outline.files, cast("Mapping[str, Document]", facts)
+        )
     return UnitContent(
         unit,
         outline.tree,

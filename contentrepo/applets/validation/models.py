@@ -202,9 +202,15 @@ class AcceptedUnit:
 
 @dataclass(frozen=True, slots=True)
 class RefusedUnit:
-    """A changed unit that may not go live, with the findings that block it."""
+    """A changed unit that may not go live.
+
+    Attributes:
+        blocking: the findings that refuse it.
+        findings: all findings of the unit, as the report has them.
+    """
 
     unit: str
     head: Revision
     base: Revision
     blocking: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()

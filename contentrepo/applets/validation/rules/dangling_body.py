@@ -1,0 +1,54 @@
+"""An `html` block names a body that does not exist.
+
+An `html` block in two files keeps its settings in `html/<name>.xml`, and the attribute `filename` there names the body
+beside it: `filename="intro"` stands for `html/intro.html`.
+
+Why it matters:
+    The text of the page is in the body. Without it the import of the block fails and the page is lost (edx-platform,
+    `xmodule/html_block.py`, `load_definition`).
+
+Bad:
+    html/intro.xml
+        <html display_name="Introduction" filename="intro"/>
+    (no html/intro.html)
+
+Good:
+    html/intro.xml
+        <html display_name="Introduction" filename="intro"/>
+    html/intro.html
+        <p>Welcome.</p>
+
+Fix:
+    Add the body, or correct `filename`. Write the name without `.html`, and without the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import dirname
+
+from contentrepo.applets.findings.models import Gate, Level
+from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
+from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.wording import quote
+
+ID = "dangling-body"
+LEVEL = Level.ERROR
+GATE = Gate.NEW
+SCOPE = Scope.COURSE
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    blocks = oddities_of(subject).dangling_bodies
+    folders = {dirname(oddity.value) for oddity in blocks}
+    bodies = [path for path in subject.head.files if dirname(path) in folders] if blocks else []
+    near = nearest([oddity.value for oddity in blocks], bodies)
+    for oddity in blocks:
+        yield Problem(
+            place=oddity.place,
+            subject=oddity.subject,
+            message=f"{quote(oddity.subject)} names the body {quote(oddity.value)}, which does not exist.",
+            hint=did_you_mean(near.get(oddity.value)) + "Add the body, or correct `filename`.",
+            value=oddity.value,
+        )

@@ -1,0 +1,42 @@
+"""A key of the policy has no `/`.
+
+The keys of `policies/<run>/policy.json` are `<type>/<url_name>`.
+
+Why it matters:
+    The platform looks settings up by type and name together (edx-platform, `xmodule/x_module.py`, `policy_key`). It
+    never asks for this key, so the settings under it are ignored.
+
+Bad:
+    {"unit1": {"display_name": "First unit"}}
+
+Good:
+    {"vertical/unit1": {"display_name": "First unit"}}
+
+Fix:
+    Put the block's type and a `/` before the name, or delete the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contentrepo.applets.findings.models import Gate, Level
+from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.wording import quote
+
+ID = "invalid-policy-key"
+LEVEL = Level.ERROR
+GATE = Gate.NEW
+SCOPE = Scope.COURSE
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    for oddity in oddities_of(subject).policy_keys:
+        yield Problem(
+            place=oddity.place,
+            subject=oddity.subject,
+            message=f"The policy has settings for {quote(oddity.value)}, which is not of the form `<type>/<url_name>`.",
+            hint="Put the block's type and a `/` before the name, or delete the entry.",
+            value=oddity.value,
+        )
