@@ -53,7 +53,7 @@ class BlockRow:
 
     Attributes:
         version: digest of the block version (content-addressed, immutable).
-        position: in document order, 0 is the course block.
+        position: sorts in document order, 0 is the course block; numbers have gaps, so that an insertion renumbers nobody.
         parent: "type/id" or "".
     """
 
