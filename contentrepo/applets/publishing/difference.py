@@ -1,0 +1,14 @@
+"""What differs between two maps of rows, as changes in the order of their subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contentrepo.applets.live.models import Change, Row
+
+
+def compute_difference(old: Mapping[str, Row], new: Mapping[str, Row]) -> tuple[Change[Row], ...]:
+    """Additions, changes and removals; a row that equals its old self is not mentioned."""
+    changed = [subject for subject, row in new.items() if old.get(subject) != row]
+    removed = [subject for subject in old if subject not in new]
+    return tuple(Change(subject, old.get(subject), new.get(subject)) for subject in sorted(changed + removed))
