@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-
 Row = TypeVar("Row")
 
 
@@ -53,7 +52,7 @@ class BlockRow:
 
     Attributes:
         version: digest of the block version (content-addressed, immutable).
-        position: sorts in document order, 0 is the course block; numbers have gaps, so that an insertion renumbers nobody.
+        position: sorts in document order, 0 is the course block; with gaps, so that an insertion renumbers nobody.
         parent: "type/id" or "".
     """
 

@@ -1,4 +1,4 @@
-"""The catalog as rows: an entry for each organization, course, run, program and free-standing curriculum, and claims."""
+"""The catalog as rows: organizations, courses, runs, programs and free-standing curricula as entries; and claims."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from contentrepo.applets.publishing.canonical import render_json
 
 def plan_entries(catalog: Catalog) -> dict[str, EntryRow]:
     """A row for each entry, by "kind/key"."""
-    kinds: tuple[tuple[str, Mapping[object, object]], ...] = (
-        ("organization", {**catalog.organizations}),
-        ("course", {**catalog.courses}),
-        ("run", {**catalog.runs}),
-        ("program", {**catalog.programs}),
-        ("curriculum", {**catalog.curricula}),
-    )
-    rows = (_entry_row(kind, str(key), entry) for kind, entries in kinds for key, entry in entries.items())
+    kinds = {
+        "organization": catalog.organizations.items(),
+        "course": catalog.courses.items(),
+        "run": catalog.runs.items(),
+        "program": catalog.programs.items(),
+        "curriculum": catalog.curricula.items(),
+    }
+    rows = (_entry_row(kind, str(key), entry) for kind, entries in kinds.items() for key, entry in entries)
     return {f"{row.kind}/{row.key}": row for row in rows}
 
 
