@@ -1,0 +1,75 @@
+"""Findings to statuses, verdicts, exit codes and plain data. Pure; what a finding looks like to people is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from contentrepo.applets.findings import comparison, order, outcome, plain
+from contentrepo.applets.findings.models import Finding, Report, Verdict
+
+__all__ = [
+    "compare",
+    "exit_code",
+    "finding_from_json",
+    "finding_to_json",
+    "judge",
+    "overall",
+    "report_to_json",
+    "sort_findings",
+]
+
+
+def compare(head: Iterable[Finding], base: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The head's findings as new or existing, and those of the base that are gone as fixed; sorted.
+
+    They compare as multisets of fingerprint and level, so lines may move and errors may not hide behind warnings.
+    """
+    return comparison.compare_with_base(head, base)
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By path, line, column, rule, subject: the one order in which findings are kept and compared."""
+    return order.sort_by_place(findings)
+
+
+def judge(findings: Iterable[Finding], *, changed: bool) -> Verdict:
+    """One unit's verdict from its compared findings.
+
+    An unchanged unit is unchanged whatever stands in it. A changed one is rejected where a finding blocks, still broken
+    where only errors of the base stand in it, healed where errors of the base are gone and none is left, else accepted.
+    """
+    return outcome.judge_unit(findings, changed=changed)
+
+
+def overall(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of the verdicts; accepted where all are unchanged or there are none."""
+    return outcome.join_verdicts(verdicts)
+
+
+def exit_code(verdict: Verdict) -> int:
+    """1 for rejected, else 0. Wrong usage (2) and could not check (3) are errors, not verdicts."""
+    return outcome.exit_code_of(verdict)
+
+
+def finding_to_json(finding: Finding) -> dict[str, object]:
+    """One finding as an object of strings and integers."""
+    return plain.plain_finding(finding)
+
+
+def finding_from_json(data: Mapping[str, object]) -> Finding:
+    """The finding that `finding_to_json` gave.
+
+    Raises:
+        KeyError: a name is missing.
+        ValueError: a value is not what the name promises.
+    """
+    return plain.finding_of(data)
+
+
+def report_to_json(report: Report) -> dict[str, object]:
+    """The object of `schemas/report.v1.json`.
+
+    Names: verdict, units (unit, verdict, tree, changed), findings, counts (level -> status -> number), head and base
+    (commit, tree), guard, checker, provisional, notes.
+    """
+    return plain.plain_report(report)
