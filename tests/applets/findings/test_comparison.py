@@ -46,7 +46,7 @@ def test_one_of_a_kind_where_two_stood_leaves_one_fixed():
 
 
 def test_an_error_does_not_hide_behind_the_warning_that_it_was():
-    assert statuses([finding()], [finding(level=Level.WARNING)]) == [(1, Status.FIXED), (1, Status.NEW)]
+    assert statuses([finding()], [finding(level=Level.WARNING)]) == [(1, Status.NEW), (1, Status.FIXED)]
 
 
 @given(head=FINDINGS, base=FINDINGS)
