@@ -1,6 +1,6 @@
 """Checking: what the hooks, `validate` and CI use. Imports nothing heavy."""
 
-from contentrepo.applets.findings.api import exit_code, report_to_json
+from contentrepo.applets.findings.api import exit_code, make_visible, report_to_json
 from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
 from contentrepo.applets.repository.api import Repository, live_branch, open_repository
 from contentrepo.applets.repository.models import RefUpdate
@@ -38,6 +38,7 @@ __all__ = [
     "find_rule",
     "get_rule",
     "live_branch",
+    "make_visible",
     "open_repository",
     "report_to_json",
 ]

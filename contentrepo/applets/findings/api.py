@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from contentrepo.applets.findings import comparison, order, outcome, plain
+from contentrepo.applets.findings import comparison, order, outcome, plain, visible
 from contentrepo.applets.findings.models import Finding, Report, Verdict
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "finding_from_json",
     "finding_to_json",
     "judge",
+    "make_visible",
     "overall",
     "report_to_json",
     "sort_findings",
@@ -73,3 +74,8 @@ def report_to_json(report: Report) -> dict[str, object]:
     (commit, tree), guard, checker, provisional, notes.
     """
     return plain.plain_report(report)
+
+
+def make_visible(text: str) -> str:
+    """The same text on one line, with every character that cannot be seen written as an escape."""
+    return visible.show_hidden(text)
