@@ -62,9 +62,14 @@ def _only_below(checked: Checked, folder: str) -> Checked:
     return replace(checked, report=report)
 
 
-def check_staged(repository: Repository) -> Checked:
-    """What `git commit` is about to record: the index that the hook was given, against the base."""
-    heads = [c.id for name in ("HEAD", "MERGE_HEAD") if (c := git.find_commit(repository, name))]
+def check_staged(repository: Repository, *, merging: Sequence[str] = ()) -> Checked:
+    """What `git commit` or `git merge` is about to record: the index that the hook was given, against the base.
+
+    Args:
+        merging: commits that are being merged, where MERGE_HEAD does not name them yet (git runs
+            pre-merge-commit before it writes that file, and names them in GITHEAD_<id> variables only).
+    """
+    heads = [c.id for name in ("HEAD", "MERGE_HEAD", *merging) if (c := git.find_commit(repository, name))]
     around = Surroundings(
         git.repository_name(repository),
         git.read_guard(repository),
