@@ -1,0 +1,21 @@
+"""Asset bytes by their SHA-256. What an asset is called, and which release shows it, is the live store's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contentrepo.applets.media.location import open_location
+from contentrepo.applets.media.models import Media
+from contentrepo.applets.media.name import InvalidMediaName, MediaMismatch, MediaMissing, MediaUnavailable
+
+__all__ = ["InvalidMediaName", "Media", "MediaMismatch", "MediaMissing", "MediaUnavailable", "open_media"]
+
+
+def open_media(location: str | Path) -> Media:
+    """Open the media in a folder, which is made (for its owner only) where there is none.
+
+    Raises:
+        UsageError: a location of another kind.
+        MediaUnavailable: the folder cannot be made.
+    """
+    return open_location(location)

@@ -1,0 +1,43 @@
+"""What every media store can do, wherever it keeps the bytes. A name is the SHA-256 of the bytes, in hex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+
+class Media(Protocol):
+    """Bytes by their SHA-256. What is there never changes, so a second writer of one name does no harm."""
+
+    def put(self, sha256: str, chunks: Iterable[bytes]) -> None:
+        """Keep the joined chunks; when it returns they outlive a power cut.
+
+        Raises:
+            InvalidMediaName: not 64 lower-case hex digits.
+            MediaMismatch: the bytes have another SHA-256; nothing is kept.
+            MediaUnavailable: the place cannot be written.
+        """
+
+    def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """The same for many names, several at a time; `items` is drawn from the calling thread, a few ahead.
+
+        Raises:
+            As `put`; what was kept before stays.
+        """
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes are there."""
+
+    def read(self, sha256: str) -> bytes:
+        """All bytes at once.
+
+        Raises:
+            MediaMissing: nothing is kept under this name.
+        """
+
+    def stream(self, sha256: str) -> Iterator[bytes]:
+        """The bytes in chunks of at most a mebibyte.
+
+        Raises:
+            MediaMissing: nothing is kept under this name.
+        """
