@@ -5,12 +5,20 @@ State rows carry (from release, to release); "current" means no to-release. Time
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
+
+BytesOf = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
+"""Gives the bytes of git blobs, each once, as a pair with its id; one bulk read."""
+
+At = int | str | None
+"""Which release a reader means: None is the current one, a number is a release of the unit (so is "release:7");
+else "sequence:41", "commit:<id>" or the bare 40 digits, "time:<ISO 8601>" or the bare time (UTC where it names no zone).
+"""
 
 
 class Door(StrEnum):
@@ -125,6 +133,7 @@ class UnitState:
         release: number of the current release; 0 without one.
         tree: root hash (git tree id of the unit); "" without one or when removed.
         commit: source commit of the current release.
+        source: who may publish the unit; None where nobody holds it (never published, or removed).
     """
 
     unit: str
@@ -215,11 +224,13 @@ class Release:
     note: ReleaseNote
     changed_blocks: int
     changed_files: int
+    blocks: int = 0  # in the whole unit
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a unit of a commit did not go live.
+    """Why a unit of a commit did not go live. The store fills in sequence and time.
 
     Attributes:
         kind: "findings", "pinned", "claimed" (another unit holds the name or key) or "error" (our side).
@@ -237,7 +248,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A rollback pin: a candidate is held while it still contains all of `contents`."""
+    """A rollback pin: a candidate is held while it still contains all of `contents`.
+
+    Attributes:
+        release: the number of the revert's own release.
+        lifted: the store sequence at which it was lifted; 0 while it holds.
+    """
 
     id: int
     unit: str
@@ -246,3 +262,120 @@ class Pin:
     actor: str
     time: str
     contents: tuple[tuple[str, str], ...]
+    lifted: int = 0
+    lifted_by: str = ""
+    lifted_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """One publish log record: a block or file that a release changed.
+
+    Attributes:
+        kind: "block" (old and new are versions), "file" ("mode blob") or "entry" (SHA-256 of the data).
+        old, new: "" where it was not there before, or is not any more.
+    """
+
+    kind: str
+    subject: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveUnit:
+    """A unit and its current release, without its content."""
+
+    unit: str
+    kind: str
+    source: Source
+    version: int
+    release: int
+    sequence: int
+    time: str
+    commit: str
+    tree: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCourse:
+    """A run that is live, as of one release. `blocks` counts them."""
+
+    run: str
+    release: Release
+    title: str
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineBlock:
+    """A block where it stands in the outline; the course block has depth 0."""
+
+    depth: int
+    block: BlockRow
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All blocks of a run in document order, as of one release."""
+
+    run: str
+    release: Release
+    blocks: tuple[OutlineBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlock:
+    """A block with its content, as of one release."""
+
+    run: str
+    release: Release
+    block: BlockRow
+    version: BlockVersion
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFile:
+    """A file with its bytes, as of one release."""
+
+    unit: str
+    release: Release
+    file: FileRow
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a name or an external key, and where that is written.
+
+    Attributes:
+        kind: "source" (the unit itself), "key", or the kind of the catalog entry.
+        name: the unit, the external key, or the entry's key.
+        scope: of an external key; else "".
+        run: of an external key; else "".
+        path, line: where the holder's repository says so; "" and 0 for a unit.
+        commit: source commit of the holder's live release.
+    """
+
+    kind: str
+    name: str
+    unit: str
+    source: Source
+    commit: str
+    scope: str = ""
+    run: str = ""
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignClaims:
+    """What units of other repositories hold.
+
+    Attributes:
+        claims: (scope, folded key, key, run, repository, path, commit), sorted.
+        runs: run key -> repository.
+    """
+
+    claims: tuple[tuple[str, str, str, str, str, str, str], ...]
+    runs: Mapping[str, str]
