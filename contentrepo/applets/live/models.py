@@ -17,7 +17,7 @@ BytesOf = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
 At = int | str | None
 """Which release a reader means: None is the current one, a number is a release of the unit (so is "release:7");
-else "sequence:41", "commit:<id>" or the bare 40 digits, "time:<ISO 8601>" or the bare time (UTC where it names no zone).
+else "sequence:41", "commit:<id>" or its bare 40 digits, "time:<ISO 8601>" or the bare time (UTC without a zone).
 """
 
 
