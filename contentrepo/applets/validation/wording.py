@@ -5,8 +5,6 @@ What a terminal, a browser or a CI log needs beyond that is the renderers' busin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from contentrepo.applets.findings.api import make_visible
 
 LONGEST = 120
@@ -17,12 +15,6 @@ def quote(value: str) -> str:
     """`value` in backticks, on one line, with what cannot be seen made visible."""
     shown = value if len(value) <= LONGEST else f"{value[: LONGEST - 3]}..."
     return f"`{make_visible(shown)}`"
-
-
-def quote_all(values: Iterable[str]) -> str:
-    """`a`, `b` and `c`."""
-    quoted = [quote(value) for value in values]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 def count(number: int, noun: str) -> str:

@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             place=oddity.place,
             subject=oddity.subject,
             message=f"{quote(oddity.place.path)} and {quote(oddity.detail)} both become the asset "
-            f"{quote(oddity.value)}.",
+            f"{quote(oddity.value)}",
             hint="Rename one of the two, and correct the links to it.",
             value=oddity.value,
         )

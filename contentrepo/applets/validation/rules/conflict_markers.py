@@ -43,6 +43,6 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=place.path,
-                message=f"{quote(place.path)} holds the marks of an unfinished merge.",
+                message=f"{quote(place.path)} holds the marks of an unfinished merge",
                 hint="Keep one of the two versions and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
             )

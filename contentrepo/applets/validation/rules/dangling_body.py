@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} names the body {quote(oddity.value)}, which does not exist.",
+            message=f"{quote(oddity.subject)} names the body {quote(oddity.value)}, which does not exist",
             hint=did_you_mean(near.get(oddity.value)) + "Add the body, or correct `filename`.",
             value=oddity.value,
         )

@@ -52,7 +52,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} points to {quote(oddity.value)}, which does not exist.",
+            message=f"{quote(oddity.subject)} points to {quote(oddity.value)}, which does not exist",
             hint=did_you_mean(near.get(oddity.value)) + "Add the file, correct the `url_name`, or remove the pointer.",
             value=oddity.value,
         )

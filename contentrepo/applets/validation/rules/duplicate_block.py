@@ -44,6 +44,6 @@ def check(subject: Subject) -> Iterator[Problem]:
             place=oddity.place,
             subject=oddity.subject,
             message=f"{quote(oddity.subject)} is defined again with other content; it first stands at "
-            f"{quote(oddity.detail)}.",
+            f"{quote(oddity.detail)}",
             hint="Give the newer of the two another `url_name`.",
         )

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             place=oddity.place,
             subject=oddity.subject,
             message=f"{quote(oddity.value)} is not a legal name for a block; letters, digits, `_`, `-`, `~`, `.` and "
-            "`:` are, up to 255 characters in the whole key.",
+            "`:` are, up to 255 characters in the whole key",
             hint="Replace the other characters by `-` or `_`.",
             value=oddity.value,
         )

@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=place.path,
-                message=f"{quote(place.path)} cannot be read as JSON: {fault.detail}.",
+                message=f"{quote(place.path)} cannot be read as JSON: {fault.detail}",
                 hint="Correct the file at this line; the course is graded by the platform's default otherwise.",
                 value=fault.code,
             )
@@ -50,7 +50,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} is {oddity.value}; {oddity.detail}.",
+            message=f"{quote(oddity.subject)} is {oddity.value}; {oddity.detail}",
             hint="Write the value in that shape; `contentrepo rules invalid-grading-policy` shows one.",
             value=oddity.value,
         )

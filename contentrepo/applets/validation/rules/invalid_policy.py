@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.place.path)} is {oddity.value}; it has to be one JSON object.",
+            message=f"{quote(oddity.place.path)} is {oddity.value}; it has to be one JSON object",
             hint='Write `{"<type>/<url_name>": {"<setting>": <value>}}`.',
             value=oddity.value,
         )
@@ -57,7 +57,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"The settings of {quote(oddity.value)} are not a JSON object.",
+            message=f"The settings of {quote(oddity.value)} are not a JSON object",
             hint='Write them as `{"<setting>": <value>}`.',
             value=oddity.value,
         )
@@ -70,7 +70,7 @@ def _unreadable(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=path,
-                message=f"{quote(path)} cannot be read as JSON: {fault.detail}.",
+                message=f"{quote(path)} cannot be read as JSON: {fault.detail}",
                 hint="Correct the file at this line; every setting in it goes back to its default otherwise.",
                 value=fault.code,
             )

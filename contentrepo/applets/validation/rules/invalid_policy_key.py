@@ -36,7 +36,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"The policy has settings for {quote(oddity.value)}, which is not of the form `<type>/<url_name>`.",
+            message=f"The policy has settings for {quote(oddity.value)}, which is not of the form `<type>/<url_name>`",
             hint="Put the block's type and a `/` before the name, or delete the entry.",
             value=oddity.value,
         )

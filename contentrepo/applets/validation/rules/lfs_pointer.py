@@ -42,6 +42,6 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=place.path,
-                message=f"{quote(place.path)} is a Git LFS pointer; its content is not in the repository.",
+                message=f"{quote(place.path)} is a Git LFS pointer; its content is not in the repository",
                 hint="Take its pattern out of `.gitattributes` and commit the file itself.",
             )

@@ -36,6 +36,6 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=place.path,
-                message=f"{quote(place.path)} is not UTF-8 text: {fault.detail}.",
+                message=f"{quote(place.path)} is not UTF-8 text: {fault.detail}",
                 hint="Save the file with the encoding UTF-8.",
             )

@@ -43,7 +43,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} contains itself: {quote(oddity.value)}.",
+            message=f"{quote(oddity.subject)} contains itself: {quote(oddity.value)}",
             hint="Take out the pointer that leads back.",
             value=oddity.value,
         )

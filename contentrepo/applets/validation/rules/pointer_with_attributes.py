@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} has {extra} beside its `url_name`, so {target} is never read.",
+            message=f"{quote(oddity.subject)} has {extra} beside its `url_name`, so {target} is never read",
             hint=f"Move {extra} into {target} and leave `url_name` alone.",
             value=oddity.value,
         )

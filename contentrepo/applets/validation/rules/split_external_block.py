@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} is an external block, so {quote(oddity.value)} is never read.",
+            message=f"{quote(oddity.subject)} is an external block, so {quote(oddity.value)} is never read",
             hint="Move the element from the file into its unit, in the place of the pointer, and delete the file.",
             value=oddity.value,
         )

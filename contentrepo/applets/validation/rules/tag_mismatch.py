@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} opens with {found}; the pointer to it says {expected}.",
+            message=f"{quote(oddity.subject)} opens with {found}; the pointer to it says {expected}",
             hint="Correct the tag, or move the file to the folder of its type and point to it by that type.",
             value=oddity.value,
         )

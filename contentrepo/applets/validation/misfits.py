@@ -1,0 +1,33 @@
+"""What the catalog's reader could not take, as problems. Its sentences are whole; a rule only chooses its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from contentrepo.applets.catalog.models import Misfit
+from contentrepo.applets.validation.models import Problem, Subject
+
+
+def problems_of(subject: Subject, code: str) -> Iterator[Problem]:
+    """The catalog's misfits of one code."""
+    for misfit in subject.head.catalog.misfits if subject.head.catalog else ():
+        if misfit.code == code:
+            yield as_problem(misfit)
+
+
+def problems_but(subject: Subject, codes: Collection[str]) -> Iterator[Problem]:
+    """The catalog's misfits of all codes but some."""
+    for misfit in subject.head.catalog.misfits if subject.head.catalog else ():
+        if misfit.code not in codes:
+            yield as_problem(misfit)
+
+
+def as_problem(misfit: Misfit) -> Problem:
+    """A misfit says everything that a problem says."""
+    return Problem(
+        place=misfit.place,
+        subject=misfit.subject,
+        message=misfit.detail.rstrip("."),
+        hint=misfit.hint,
+        value=misfit.value,
+    )

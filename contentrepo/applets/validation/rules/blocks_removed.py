@@ -1,0 +1,71 @@
+"""A change takes away much of what learners see now.
+
+It removes every block of a run, or more than a fifth of them and at least ten. A block that is renamed counts as
+removed: to the platform, type and `url_name` are its identity.
+
+Why it matters:
+    Learners' answers and grades belong to the blocks, and go with them. Mostly such a change is meant; sometimes it is
+    a broken merge, a lost folder, or an export of the wrong course. A person has to say which.
+
+Bad:
+    git commit -m "Tidy up"
+    (a merge dropped chapter/, and 412 of 1,030 blocks with it)
+
+Good:
+    git commit -m "Retire the spring chapters" -m "Acknowledge: blocks-removed course-v1:edX+CS101+2T2019"
+
+Fix:
+    If it is not meant: bring the files back with `git restore --source <commit> -- <folder>`. If it is: add the line
+    `Acknowledge: blocks-removed <run key>` as the last paragraph of a commit message, for example with
+    `git commit --amend`. Before a commit exists, the finding is shown and does not block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contentrepo.applets.findings.models import Gate, Level, Place
+from contentrepo.applets.olx.models import Course
+from contentrepo.applets.validation.models import Problem, Scope, Subject, UnitContent
+from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.wording import count, quote
+
+ID = "blocks-removed"
+LEVEL = Level.ERROR
+GATE = Gate.IMPACT
+SCOPE = Scope.CHANGE
+
+MANY = 10
+"""Blocks that may go unnoticed, less one."""
+SHARE = 0.2
+"""The share of a run's blocks that may."""
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    base = _learners_blocks(subject.base.course if subject.base else None)
+    removed = base - _learners_blocks(subject.head.course)
+    if not removed or not (removed == base or (len(removed) >= MANY and len(removed) > SHARE * len(base))):
+        return
+    run = subject.head.unit.name
+    yield Problem(
+        place=Place(_root_file(subject.head)),
+        subject=run,
+        message=f"{len(removed)} of the {count(len(base), 'block')} of {quote(run)} are gone or renamed, and what "
+        "learners have done in them is lost",
+        hint=_hint(subject, run),
+    )
+
+
+def _learners_blocks(course: Course | None) -> set[tuple[str, str]]:
+    return {key for key, block in course.blocks.items() if block.parent is not None} if course else set()
+
+
+def _root_file(content: UnitContent) -> str:
+    return f"{content.unit.folder}/course.xml".lstrip("/")
+
+
+def _hint(subject: Subject, run: str) -> str:
+    odd = oddities_of(subject)
+    if odd.faults or odd.dangling_pointers or odd.dressed_pointers:
+        return "Correct the other errors of this run first: blocks in files that are not read count as removed."
+    return f"If this is meant, end a commit message with the line `Acknowledge: {ID} {run}`."

@@ -1,0 +1,74 @@
+"""Two files or folders have names that differ only by case.
+
+Names that differ only in how an accented letter is composed count too.
+
+Why it matters:
+    On Windows and macOS the two are one file. A checkout there keeps one of them, and the next commit from that
+    machine deletes the other or writes the wrong text into it.
+
+Bad:
+    problem/Quiz.xml
+    problem/quiz.xml
+
+Good:
+    problem/quiz.xml
+    problem/quiz_2.xml
+
+Fix:
+    Rename one of the two and correct what points to it. Use `git mv`: on a machine that ignores case a plain rename may
+    not be noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from unicodedata import normalize
+
+from contentrepo.applets.findings.models import Gate, Level, Place
+from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.territory import is_content
+from contentrepo.applets.validation.wording import quote
+
+ID = "case-collision"
+LEVEL = Level.ERROR
+GATE = Gate.NEW
+SCOPE = Scope.TREE
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    unit = subject.head.unit
+    paths = [path for path in subject.head.files if is_content(unit, path)]
+    names = [*paths, *_folders(paths)]
+    if len({_folded(name) for name in names}) == len(names):
+        return
+    for first, other in _collisions(sorted(names)):
+        yield Problem(
+            place=Place(other),
+            subject=other,
+            message=f"{quote(other)} differs only by case from {quote(first)}",
+            hint="Rename one of the two, and correct what points to it.",
+            value=first,
+        )
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
+
+
+def _folded(name: str) -> str:
+    return name.lower() if name.isascii() else normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _collisions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of colliding names in one folder; what lies below a colliding folder is told by the folder."""
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(_folded(name), name)
+        if first != name and first.rpartition("/")[0] == name.rpartition("/")[0]:
+            yield first, name

@@ -1,0 +1,50 @@
+"""A page refers to a file under `/static/` that the course does not have.
+
+Names are compared as the platform compares them: `/` and unusual characters count as `_`, so `/static/a_b.png` finds
+the file `static/a b.png`.
+
+Why it matters:
+    Learners see a broken picture or a dead link.
+
+Bad:
+    html/intro.html
+        <img src="/static/schema.png"/>
+    static/scheme.png
+
+Good:
+    html/intro.html
+        <img src="/static/scheme.png"/>
+    static/scheme.png
+
+Fix:
+    Add the file under `static/`, or correct the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contentrepo.applets.findings.models import Gate, Level
+from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
+from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.wording import quote
+
+ID = "missing-static-file"
+LEVEL = Level.WARNING
+GATE = Gate.NEW
+SCOPE = Scope.COURSE
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    missing = oddities_of(subject).missing_assets
+    assets = subject.head.course.assets if missing and subject.head.course else ()
+    near = nearest([o.value for o in missing], {asset.path.rpartition("static/")[2] for asset in assets})
+    for oddity in missing:
+        yield Problem(
+            place=oddity.place,
+            subject=oddity.subject,
+            message=f"{quote('/static/' + oddity.value)} is not a file of this course",
+            hint=did_you_mean(near.get(oddity.value)) + "Add the file under `static/`, or correct the link.",
+            value=oddity.value,
+        )
