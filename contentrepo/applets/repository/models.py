@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 FILE = 0o100644
@@ -20,7 +21,10 @@ class Entry(NamedTuple):
 
 
 class Snapshot(Protocol):
-    """One tree of files, read-only. Paths use "/", start at the root, and carry non-UTF-8 bytes as surrogate escapes."""
+    """One tree of files, read-only.
+
+    Paths use "/", start at the root, and carry bytes that are no UTF-8 as surrogate escapes.
+    """
 
     @property
     def commit(self) -> str:
@@ -42,10 +46,43 @@ class Snapshot(Protocol):
 
         Raises:
             ObjectMissing: the object is not in the repository (for example a partial clone).
+            ObjectTooLarge: a blob is above the limit for reading at once (64 MiB); it carries `blob` and `size`,
+                and asking again for the blobs after it goes on where this stopped.
         """
 
     def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
-        """The sizes in bytes, without reading the bytes."""
+        """The sizes in bytes, each once, in the order asked for, without reading the bytes.
+
+        Raises:
+            ObjectMissing: the object is not in the repository.
+        """
+
+    def read_stream(self, blob: str) -> Iterator[bytes]:
+        """The bytes of one blob of any size, piece by piece (for assets).
+
+        Raises:
+            ObjectMissing: the object is not in the repository.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository that `open_repository` has looked at and found fit.
+
+    Attributes:
+        git_dir: the repository's own directory, shared by linked work trees (git's "common directory").
+        work_tree: the top of the work tree; None in a bare repository, and in a hook that runs without one.
+        is_shallow: history ends early, so nothing may be concluded from its roots.
+        environment: what every git command gets; a hook's own variables (index, quarantine) are in it.
+        settings: git's configuration as it was at opening: key as `git config --list` prints it -> last value.
+    """
+
+    git_dir: Path
+    work_tree: Path | None
+    is_bare: bool
+    is_shallow: bool
+    environment: Mapping[str, str] = field(repr=False)
+    settings: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +136,33 @@ class GuardFile:
     claims: tuple[tuple[str, str, str, str, str, str, str], ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRef:
+    """What `refs/contentrepo/live/<branch>` carries.
+
+    Attributes:
+        sequence: the store sequence that the commit's message names; 0 where it names none.
+        sources: unit -> (release, source commit) of the units that the message names.
+    """
+
+    commit: str
+    tree: str
+    sequence: int
+    sources: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledHooks:
+    """What installing hooks wrote.
+
+    Attributes:
+        hooks: the hook files.
+        settings: (key, value) pairs that were written to the repository's configuration.
+        backups: where foreign hooks were moved to.
+    """
+
+    hooks: tuple[Path, ...]
+    settings: tuple[tuple[str, str], ...] = ()
+    backups: tuple[Path, ...] = ()

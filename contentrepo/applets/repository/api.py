@@ -1,0 +1,207 @@
+"""Git: repositories, snapshots of their trees, commits and refs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from contentrepo.applets.repository import commits as _commits
+from contentrepo.applets.repository import discovery as _discovery
+from contentrepo.applets.repository import identity as _identity
+from contentrepo.applets.repository import index as _index
+from contentrepo.applets.repository import refs as _refs
+from contentrepo.applets.repository import tree as _tree
+from contentrepo.applets.repository.commits import UnknownRevision
+from contentrepo.applets.repository.discovery import NotARepository
+from contentrepo.applets.repository.git import GitFailed
+from contentrepo.applets.repository.index import UnmergedPaths
+from contentrepo.applets.repository.listing import TooManyFiles
+from contentrepo.applets.repository.models import Commit, Entry, Repository, Snapshot
+from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
+from contentrepo.applets.repository.refs import RefMoved
+from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
+from contentrepo.applets.repository.tree import PathClash
+
+__all__ = [
+    "EMPTY_SNAPSHOT",
+    "Commit",
+    "Entry",
+    "GitFailed",
+    "NotARepository",
+    "ObjectMissing",
+    "ObjectTooLarge",
+    "PathClash",
+    "RefMoved",
+    "Repository",
+    "Snapshot",
+    "TooManyFiles",
+    "UnknownRevision",
+    "UnmergedPaths",
+    "blob_id",
+    "branch_ref",
+    "commit_snapshot",
+    "commits_between",
+    "find_commit",
+    "get_commit",
+    "index_snapshot",
+    "is_ancestor",
+    "list_refs",
+    "live_branch",
+    "merge_base",
+    "open_repository",
+    "read_ref",
+    "repository_name",
+    "store_location",
+    "tree_id",
+    "tree_snapshot",
+]
+
+
+def open_repository(path: Path | None = None, *, environment: Mapping[str, str] | None = None) -> Repository:
+    """The repository at `path` (the current folder where none is given) or above it.
+
+    `environment` is a hook's own variables, passed on whole: they may say which repository, index and objects are
+    meant. By default it is this process's variables without those, so that the path decides.
+
+    Raises:
+        NotARepository: there is none.
+        UsageError: it is a partial clone, or not a SHA-1 repository.
+        CouldNotCheck: git is missing or refuses the repository (for example because of its owner).
+    """
+    return _discovery.open_repository(path, environment=environment)
+
+
+def repository_name(repository: Repository, *, tip: str = "") -> str:
+    """The repository's identity: `git config contentrepo.name`, else the id of the root commit of the live branch.
+
+    Of several roots it is the smallest id; a repository without commits is "unborn". `tip` is the commit to start
+    from where the live branch does not exist yet (a first push, in its hook).
+
+    Raises:
+        UsageError: a shallow clone without a configured name; a configured name with blanks.
+    """
+    return _identity.repository_name(repository, tip=tip)
+
+
+def live_branch(repository: Repository) -> str:
+    """The short name of the branch that goes live, never whatever is checked out.
+
+    `git config contentrepo.live`, else HEAD of a bare repository, else origin/HEAD, else "main".
+
+    Raises:
+        UsageError: the configured name is no name of a branch.
+    """
+    return _identity.live_branch(repository)
+
+
+def store_location(repository: Repository) -> str | None:
+    """`git config contentrepo.store` as written, or None."""
+    return _identity.store_location(repository)
+
+
+def branch_ref(branch: str) -> str:
+    """The full name of a branch (`refs/heads/...`), under which no tag is ever meant.
+
+    Raises:
+        UsageError: it is no name of a branch.
+    """
+    return _refs.branch_ref(branch)
+
+
+def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
+    """The tree of a commit. Objects in push quarantine are found where the environment is the hook's.
+
+    Raises:
+        UnknownRevision: the revision names no commit.
+        ObjectMissing: the commit's tree is not in the repository.
+    """
+    commit, tree = _commits.get_commit_and_tree(repository, revision)
+    return TreeSnapshot(repository, tree, commit=commit)
+
+
+def tree_snapshot(repository: Repository, tree: str) -> Snapshot:
+    """A tree by its id (or any name that git has for it), without a commit.
+
+    Raises:
+        ObjectMissing: there is no such tree.
+    """
+    found = _commits.find_tree_id(repository, tree)
+    if found is None:
+        raise ObjectMissing(tree)
+    return TreeSnapshot(repository, found)
+
+
+def index_snapshot(repository: Repository) -> Snapshot:
+    """The index, as the hook's GIT_INDEX_FILE names it; files that are only announced (`add -N`) are left out.
+
+    Raises:
+        UnmergedPaths: a merge is not finished.
+        UsageError: the repository is bare.
+    """
+    return _index.index_snapshot(repository)
+
+
+def get_commit(repository: Repository, revision: str) -> Commit:
+    """The commit that a revision names.
+
+    Raises:
+        UnknownRevision: it names none.
+    """
+    return _commits.get_commit(repository, revision)
+
+
+def find_commit(repository: Repository, revision: str) -> Commit | None:
+    """The commit that a revision names, or None."""
+    return _commits.find_commit(repository, revision)
+
+
+def commits_between(repository: Repository, exclude: Sequence[str], head: str) -> tuple[Commit, ...]:
+    """The commits that `head` reaches and none of `exclude` does, newest first.
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+        OutputTooLarge: there are more than fit in memory (256 MiB of headers).
+    """
+    return _commits.commits_between(repository, exclude, head)
+
+
+def merge_base(repository: Repository, first: str, *others: str) -> str | None:
+    """The best common ancestor of `first` and of a merge of all `others`; None where they share nothing.
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+    """
+    return _commits.merge_base(repository, first, *others)
+
+
+def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
+    """Whether `newer` reaches `older` (a commit reaches itself).
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+    """
+    return _commits.is_ancestor(repository, older, newer)
+
+
+def read_ref(repository: Repository, ref: str) -> str | None:
+    """The object id that a ref, given by its full name, holds; None where there is no such ref."""
+    return _refs.read_ref(repository, ref)
+
+
+def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
+    """Full name -> object id, of the refs that `prefixes` name and of all refs below them."""
+    return _refs.list_refs(repository, *prefixes)
+
+
+def blob_id(data: bytes) -> str:
+    """The id that git gives to a blob of these bytes."""
+    return _tree.blob_id(data)
+
+
+def tree_id(files: Mapping[str, Entry]) -> str:
+    """The id that git gives to the tree of `files` (path -> entry). Pure; the empty mapping is the empty tree.
+
+    Raises:
+        PathClash: a path is a file and a folder at once.
+    """
+    return _tree.tree_id(files)

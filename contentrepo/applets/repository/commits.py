@@ -1,0 +1,122 @@
+"""Commits: by name, between two points, and how they are related."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from contentrepo.applets.repository.git import GitFailed, run_git, try_git
+from contentrepo.applets.repository.models import Commit, Repository
+from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.errors import UsageError
+
+FIELDS = ("%T", "%P", "%an <%ae>", "%cn <%ce>", "%ct", "%s", "%(trailers:only,unfold)")
+FORMAT = "%x00".join(FIELDS) + "%x00"
+# What counts as a trailer must not depend on whose machine asks.
+LISTING = ("-c", "trailer.separators=:", "rev-list", "--encoding=UTF-8", f"--format={FORMAT}")
+
+
+class UnknownRevision(UsageError):
+    """A revision names no commit of the repository."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"there is no commit `{revision}`", hint="`git log --all --oneline` lists what there is.")
+        self.revision = revision
+
+
+def find_tree_id(repository: Repository, name: str) -> str | None:
+    """The id of the tree that a name, or a commit that it names, stands for."""
+    return _find_objects(repository, f"{name}^{{tree}}")[0]
+
+
+def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str]:
+    """The ids of the commit that a revision names and of its tree, in one question to git."""
+    commit, tree = _find_objects(repository, f"{revision}^{{commit}}", f"{revision}^{{tree}}")
+    if commit is None:
+        raise UnknownRevision(revision)
+    if tree is None:
+        raise ObjectMissing(revision)
+    return commit, tree
+
+
+def find_commit_id(repository: Repository, revision: str) -> str | None:
+    """The id of the commit that a revision names."""
+    return _find_objects(repository, f"{revision}^{{commit}}")[0]
+
+
+def get_commit_ids(repository: Repository, *revisions: str) -> list[str]:
+    """The ids of the commits that revisions name, in one question to git."""
+    found = _find_objects(repository, *(f"{revision}^{{commit}}" for revision in revisions))
+    if None in found:
+        raise UnknownRevision(revisions[found.index(None)])
+    return [commit for commit in found if commit is not None]
+
+
+def _find_objects(repository: Repository, *names: str) -> list[str | None]:
+    # Each name is a line of the input, so it is never taken for an option; a line end would make two of it.
+    if any("\n" in name or "\0" in name for name in names):
+        return [None] * len(names)
+    asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    answers = run_git(repository, "cat-file", "--batch-check=%(objectname)", data=asked).decode().split("\n")
+    # What is not found comes back as "<name> missing" or "<name> ambiguous".
+    return [None if " " in answer else answer for answer in answers[: len(names)]]
+
+
+def find_commit(repository: Repository, revision: str) -> Commit | None:
+    found = find_commit_id(repository, revision)
+    return None if found is None else next(_read_commits(repository, "--no-walk", found))
+
+
+def get_commit(repository: Repository, revision: str) -> Commit:
+    found = find_commit(repository, revision)
+    if found is None:
+        raise UnknownRevision(revision)
+    return found
+
+
+def commits_between(repository: Repository, exclude: Sequence[str], head: str) -> tuple[Commit, ...]:
+    start, *ends = get_commit_ids(repository, head, *exclude)
+    return tuple(_read_commits(repository, start, *(f"^{end}" for end in ends)))
+
+
+def _read_commits(repository: Repository, *arguments: str) -> Iterator[Commit]:
+    printed = run_git(repository, *LISTING, *arguments, "--").decode("utf-8", "replace")
+    fields = printed.split("\0")
+    for start in range(0, len(fields) - 1, len(FIELDS)):
+        yield _parse_commit(fields[start : start + len(FIELDS)])
+
+
+def _parse_commit(fields: Sequence[str]) -> Commit:
+    first, parents, author, committer, time, subject, trailers = fields
+    name, _, tree = first.strip("\n").partition("\n")
+    pairs = (line.partition(":") for line in trailers.splitlines())
+    return Commit(
+        id=name.removeprefix("commit "),
+        tree=tree,
+        parents=tuple(parents.split()),
+        author=author,
+        committer=committer,
+        time=int(time),
+        subject=subject,
+        trailers=tuple((token.strip(), value.strip()) for token, colon, value in pairs if colon),
+    )
+
+
+def merge_base(repository: Repository, first: str, *others: str) -> str | None:
+    names = get_commit_ids(repository, first, *others)
+    exit_code, printed, said = try_git(repository, "merge-base", *names)
+    if exit_code not in (0, 1):
+        raise GitFailed("merge-base", exit_code, said)
+    return printed.decode().split("\n", 1)[0] or None
+
+
+def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
+    names = get_commit_ids(repository, older, newer)
+    exit_code, _, said = try_git(repository, "merge-base", "--is-ancestor", *names)
+    if exit_code not in (0, 1):
+        raise GitFailed("merge-base", exit_code, said)
+    return exit_code == 0
+
+
+def find_root_commits(repository: Repository, head: str) -> list[str]:
+    """The commits without parents that `head` comes from."""
+    return run_git(repository, "rev-list", "--max-parents=0", head, "--").decode().split()

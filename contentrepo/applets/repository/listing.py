@@ -1,0 +1,80 @@
+"""What a tree holds: `git ls-tree`, read as it comes. The bytes of files stay unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from contentrepo.applets.repository.git import CHUNK, GitFailed, Process, decode, start_git
+from contentrepo.applets.repository.models import Entry, Repository
+from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.errors import Refused
+
+# A few objects can describe a tree of billions of files, so it is the listing that is cut.
+MAX_FILES = 2_000_000
+MAX_LISTING = 512 << 20
+TREE_MODE = "040000"
+
+
+class TooManyFiles(Refused):
+    """A tree is larger than we are ready to look at."""
+
+    def __init__(self, tree: str) -> None:
+        super().__init__(
+            f"tree {tree} holds more files than we look at ({MAX_FILES})",
+            hint="Split the content into several repositories.",
+        )
+
+
+class Listing(NamedTuple):
+    """Every leaf, and the tree id of every folder, by path; "" is the root."""
+
+    files: dict[str, Entry]
+    trees: dict[str, str]
+
+
+def read_listing(repository: Repository, tree: str) -> Listing:
+    """The listing of a tree.
+
+    Raises:
+        ObjectMissing: the tree, or one below it, is not in the repository.
+        TooManyFiles: the tree is larger than we are ready to look at.
+    """
+    listing = Listing({}, {"": tree})
+    with start_git(repository, "ls-tree", "-r", "-t", "-z", "--full-tree", tree) as process:
+        for records in _records(process, tree):
+            _add(listing, records)
+            if len(listing.files) + len(listing.trees) > MAX_FILES:
+                raise TooManyFiles(tree)
+        try:
+            process.check_success()
+        except GitFailed as error:
+            raise ObjectMissing(tree) from error
+    return listing
+
+
+def _records(process: Process, tree: str) -> Iterator[list[str]]:
+    """Whole records, as many as came with one read."""
+    rest = b""
+    total = 0
+    while chunk := process.stdout.read1(CHUNK):
+        total += len(chunk)
+        if total > MAX_LISTING:
+            raise TooManyFiles(tree)
+        whole, end, rest = (rest + chunk).rpartition(b"\0")
+        if end:
+            yield decode(whole).split("\0")
+
+
+def _add(listing: Listing, records: list[str]) -> None:
+    files, trees = listing
+    modes: dict[str, int] = {}
+    for record in records:
+        head, _, path = record.partition("\t")
+        mode, kind, blob = head.split(" ")
+        if kind == "tree":
+            trees[path] = blob
+            continue
+        if (number := modes.get(mode)) is None:
+            number = modes[mode] = int(mode, 8)
+        files[path] = Entry(number, blob)

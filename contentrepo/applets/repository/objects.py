@@ -1,0 +1,106 @@
+"""The bytes of blobs, read in bulk and in order with bounded memory. Which blobs there are is told elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
+
+from contentrepo.applets.repository.git import CHUNK, GitFailed, start_git
+from contentrepo.applets.repository.models import Repository
+from contentrepo.errors import CouldNotCheck, Refused
+
+READ_LIMIT = 64 << 20
+
+
+class ObjectMissing(CouldNotCheck):
+    """An object is not in the repository. `object_id` names it."""
+
+    def __init__(self, object_id: str) -> None:
+        super().__init__(
+            f"object {object_id} cannot be read from the repository",
+            hint="Run `git fsck`; fetch again what is missing, without a filter.",
+        )
+        self.object_id = object_id
+
+
+class ObjectTooLarge(Refused):
+    """A blob is too large to be read at once. `blob` names it, `size` is in bytes."""
+
+    def __init__(self, blob: str, size: int) -> None:
+        super().__init__(f"blob {blob} has {size} bytes; files above {READ_LIMIT} bytes are not read")
+        self.blob = blob
+        self.size = size
+
+
+def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """(blob, bytes), each once, in the order asked for.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+        ObjectTooLarge: a blob is above the limit; those before it have been given.
+    """
+    wanted = list(dict.fromkeys(blobs))
+    if not wanted:
+        return
+    with start_git(repository, "cat-file", "--batch", "--buffer", data=_lines(wanted)) as process:
+        stdout = process.stdout
+        for blob in wanted:
+            size = _read_size(stdout, blob)
+            if size > READ_LIMIT:
+                raise ObjectTooLarge(blob, size)
+            data = stdout.read(size + 1)
+            if len(data) != size + 1:
+                raise ObjectMissing(blob)
+            yield blob, data[:-1]
+
+
+def read_sizes(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """(blob, size in bytes), each once, in the order asked for.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+    """
+    wanted = list(dict.fromkeys(blobs))
+    if not wanted:
+        return
+    with start_git(repository, "cat-file", "--batch-check", "--buffer", data=_lines(wanted)) as process:
+        for blob in wanted:
+            yield blob, _read_size(process.stdout, blob)
+
+
+def read_blob_stream(repository: Repository, blob: str) -> Iterator[bytes]:
+    """The bytes of one blob of any size, piece by piece.
+
+    Raises:
+        ObjectMissing: the blob is not in the repository.
+    """
+    with start_git(repository, "cat-file", "blob", blob) as process:
+        while piece := process.stdout.read1(CHUNK):
+            yield piece
+        try:
+            process.check_success()
+        except GitFailed as error:
+            raise ObjectMissing(blob) from error
+
+
+def find_missing(repository: Repository, objects: Iterable[str]) -> list[str]:
+    """Those of the objects that the repository has not, whatever their kind."""
+    wanted = list(dict.fromkeys(objects))
+    if not wanted:
+        return []
+    with start_git(repository, "cat-file", "--batch-check=%(objectname)", "--buffer", data=_lines(wanted)) as process:
+        answers = [process.stdout.readline() for _ in wanted]
+    return [name for name, answer in zip(wanted, answers, strict=True) if answer != b"%s\n" % name.encode()]
+
+
+def _read_size(stdout: BufferedReader, blob: str) -> int:
+    """The size from one header line, `<id> blob <size>`; a missing object says `<id> missing`."""
+    answer = stdout.readline()
+    head = b"%s blob " % blob.encode()
+    if not answer.startswith(head):
+        raise ObjectMissing(blob)
+    return int(answer[len(head) :])
+
+
+def _lines(names: list[str]) -> bytes:
+    return "".join([f"{name}\n" for name in names]).encode()

@@ -1,0 +1,79 @@
+"""Refs by their full names. What a particular ref means stands with whoever owns it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contentrepo.applets.repository.git import decode, run_git, try_git
+from contentrepo.applets.repository.models import Repository
+from contentrepo.errors import CouldNotCheck, UsageError
+
+BRANCHES = "refs/heads/"
+ABSENT = "0" * 40
+SYMBOLIC_LIMIT = 4096
+_FORBIDDEN = frozenset(" ~^:?*[\\\x7f") | {chr(code) for code in range(32)}
+
+
+class RefMoved(CouldNotCheck):
+    """A ref is no longer where it was when we decided to move it."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"`{ref}` was moved by someone else in the meantime", hint="Try again.")
+
+
+def branch_ref(branch: str) -> str:
+    """The full name of a branch, so that a tag of the same name is never meant."""
+    name = branch.removeprefix(BRANCHES)
+    parts = name.split("/")
+    bad_part = any(not part or part.startswith(".") or part.endswith((".lock", ".")) for part in parts)
+    if bad_part or name.startswith("-") or ".." in name or "@{" in name or _FORBIDDEN & set(name):
+        raise UsageError(f"`{branch}` is no name of a branch", hint="`git check-ref-format --help` says what is.")
+    return BRANCHES + name
+
+
+def read_ref(repository: Repository, ref: str) -> str | None:
+    """The object id that a ref holds."""
+    return list_refs(repository, ref).get(ref)
+
+
+def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
+    """Ref -> object id, of each ref that a prefix names and all below it."""
+    wanted = [prefix.rstrip("/") for prefix in prefixes]
+    printed = run_git(repository, "for-each-ref", "--format=%(objectname) %(refname)", "--", *wanted)
+    pairs = (line.partition(" ") for line in decode(printed).splitlines())
+    below = tuple(prefix + "/" for prefix in wanted)
+    # Git takes a prefix for a pattern; a name is only a name here.
+    return {ref: name for name, _, ref in pairs if ref in wanted or ref.startswith(below)}
+
+
+def find_symbolic_ref(repository: Repository, name: str) -> str | None:
+    """The ref that a symbolic one of the whole repository stands for, whether that exists or not."""
+    if repository.settings.get("extensions.refstorage", "files") == "files":
+        # Symbolic refs are never packed. Asked several times in each check, so no process is started.
+        try:
+            content = _read_beginning(repository.git_dir / name)
+        except FileNotFoundError:
+            return None
+        if content.startswith(b"ref: "):
+            return decode(content[5:]).strip()
+    exit_code, printed, _ = try_git(repository, "symbolic-ref", "--quiet", name)
+    return None if exit_code else decode(printed).strip()
+
+
+def move_ref(repository: Repository, ref: str, new: str, *, expected: str | None, reason: str) -> None:
+    """Compare and swap: the ref must hold `expected` now (None: there must be no such ref).
+
+    Raises:
+        RefMoved: it holds something else.
+    """
+    exit_code, _, said = try_git(repository, "update-ref", "-m", reason, ref, new, expected or ABSENT)
+    if not exit_code:
+        return
+    if read_ref(repository, ref) != expected:
+        raise RefMoved(ref)
+    raise CouldNotCheck(f"`{ref}` cannot be written", hint=f"git said: {said}")
+
+
+def _read_beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(SYMBOLIC_LIMIT)

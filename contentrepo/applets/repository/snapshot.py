@@ -1,0 +1,69 @@
+"""Snapshots of what git has: the tree of a commit, a bare tree, and nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from contentrepo.applets.repository.listing import Listing, read_listing
+from contentrepo.applets.repository.models import Entry, Repository, Snapshot
+from contentrepo.applets.repository.objects import ObjectMissing, read_blob_stream, read_blobs, read_sizes
+from contentrepo.applets.repository.tree import tree_id
+
+
+class TreeSnapshot:
+    """A tree in a repository. It is listed when somebody asks for a path, not before."""
+
+    def __init__(self, repository: Repository, tree: str, *, commit: str = "") -> None:
+        self._repository = repository
+        self._listing: Listing | None = None
+        self.tree = tree
+        self.commit = commit
+
+    @property
+    def files(self) -> Mapping[str, Entry]:
+        return self._listed().files
+
+    def tree_at(self, prefix: str) -> str:
+        return self._listed().trees.get(prefix, "") if prefix else self.tree
+
+    def read(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        return read_blobs(self._repository, blobs)
+
+    def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
+        return read_sizes(self._repository, blobs)
+
+    def read_stream(self, blob: str) -> Iterator[bytes]:
+        return read_blob_stream(self._repository, blob)
+
+    def _listed(self) -> Listing:
+        if self._listing is None:
+            self._listing = read_listing(self._repository, self.tree)
+        return self._listing
+
+
+class _EmptySnapshot:
+    """Nothing, as the base of everything that is new."""
+
+    commit = ""
+    tree = tree_id({})
+    files: Mapping[str, Entry] = MappingProxyType({})
+
+    def tree_at(self, prefix: str) -> str:
+        return "" if prefix else self.tree
+
+    def read(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for blob in blobs:
+            raise ObjectMissing(blob)
+        return iter(())
+
+    def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
+        for blob in blobs:
+            raise ObjectMissing(blob)
+        return iter(())
+
+    def read_stream(self, blob: str) -> Iterator[bytes]:
+        raise ObjectMissing(blob)
+
+
+EMPTY_SNAPSHOT: Snapshot = _EmptySnapshot()
