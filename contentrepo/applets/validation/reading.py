@@ -13,7 +13,6 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
 from contentrepo.applets.validation.models import Unit
 
-YAML = "yaml"
 CONFIGURATION = "contentrepo.yaml"
 BATCH = 2000  # facts kept in memory before they go to the cache
 
@@ -22,7 +21,7 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
     """The facts of files.
 
     Args:
-        kinds: path -> what to read it as ("xml", "html", "json", "yaml").
+        kinds: path -> what to read it as: a kind of olx ("xml", "html", "json") or one of `catalog.KINDS`.
 
     Returns:
         path -> facts, for every path of `kinds`.
@@ -51,14 +50,14 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
 
 def read_blob(kind: str, data: bytes) -> BlobFacts:
     """What one blob says when read as `kind`. Never raises on content."""
-    return catalog.read_yaml(data) if kind == YAML else olx.read_facts(kind, data)
+    return catalog.read_facts(kind, data) if kind in catalog.KINDS else olx.read_facts(kind, data)
 
 
 def unit_kinds(unit: Unit, files: Mapping[str, Entry]) -> dict[str, str]:
     """Which of a unit's files are read, and as what. Links and submodules never are."""
     plain = (path for path, entry in files.items() if entry.mode in (FILE, EXECUTABLE))
     if isinstance(unit.key, CatalogKey):
-        return {path: YAML for path in plain if catalog.is_catalog_path(path)}
+        return {path: kind for path in plain if (kind := catalog.kind_of(path)) is not None}
     if not isinstance(unit.key, CourseRunKey):
         return {}
     skip = len(unit.folder) + 1 if unit.folder else 0
@@ -70,7 +69,7 @@ def read_configuration_facts(snapshot: Snapshot, cache: FactsCache) -> Settings 
     entry = snapshot.files.get(CONFIGURATION)
     if entry is None or entry.mode not in (FILE, EXECUTABLE):
         return None
-    return cast(Settings, read_kinds(snapshot, {CONFIGURATION: YAML}, cache)[CONFIGURATION])
+    return cast(Settings, read_kinds(snapshot, {CONFIGURATION: "configuration"}, cache)[CONFIGURATION])
 
 
 def read_root_documents(snapshot: Snapshot, cache: FactsCache) -> dict[str, Document]:

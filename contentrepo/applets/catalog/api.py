@@ -1,0 +1,84 @@
+"""The catalog's verbs: bytes to facts, facts to a catalog, claims to clashes. All pure; none raises on content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from contentrepo.applets.catalog import catalog, clashes, configuration, path, reading
+from contentrepo.applets.catalog.models import Catalog, Claim, Clash, Configuration
+from contentrepo.applets.facts.models import Settings
+from contentrepo.applets.repository.models import Entry
+
+__all__ = [
+    "KINDS",
+    "find_clashes",
+    "is_catalog_path",
+    "kind_of",
+    "read_catalog",
+    "read_configuration",
+    "read_facts",
+]
+
+KINDS = path.KINDS
+"""Every kind of catalog file; none of them is a kind of OLX file."""
+
+
+def kind_of(path_in_repository: str) -> str | None:
+    """What a file of a repository is to be read as, by its path alone; None where it is no catalog file.
+
+    Returns:
+        "organization", "course", "run", "program", "curriculum", or "configuration" for `contentrepo.yaml`.
+    """
+    return path.kind_of(path_in_repository)
+
+
+def is_catalog_path(path_in_repository: str) -> bool:
+    """Whether a path is a catalog file's, `contentrepo.yaml` included. A YAML file inside a run's OLX is none."""
+    return path.kind_of(path_in_repository) is not None
+
+
+def read_facts(kind: str, data: bytes) -> Settings:
+    """One file's data and places, with every way in which it does not fit the schema of its kind.
+
+    Bounded: 1 MiB, 32 levels, 50,000 values (repeated ones counted). Depends on the kind and the bytes alone, so
+    it is worth keeping. jsonschema and PyYAML are imported here and nowhere else.
+
+    Args:
+        kind: one of `KINDS`.
+        data: the file's bytes, whatever they are.
+    """
+    return reading.read_facts(kind, data)
+
+
+def read_catalog(files: Mapping[str, Entry], facts: Mapping[str, Settings]) -> Catalog:
+    """All catalog files of one tree.
+
+    Args:
+        files: path -> entry; paths that are no catalog files are passed over.
+        facts: path -> what `read_facts` said of it.
+    """
+    return catalog.read_catalog(files, facts)
+
+
+def read_configuration(path_in_repository: str, settings: Settings | None) -> Configuration:
+    """`contentrepo.yaml` as a value.
+
+    Args:
+        path_in_repository: for the places of what is wrong in it.
+        settings: what `read_facts` said of it; None where there is no such file, which gives the defaults.
+    """
+    return configuration.read_configuration(path_in_repository, settings)
+
+
+def find_clashes(
+    claims: Iterable[Claim], foreign: Sequence[tuple[str, str, str, str, str, str, str]]
+) -> tuple[Clash, ...]:
+    """Every folded external key that two or more distinct runs hold in one scope, with all its holders.
+
+    Runs that clash in several scopes are reported in the narrowest one: course, then curriculum, then program.
+
+    Args:
+        claims: of the tree; a clash has at least one holder among them.
+        foreign: claims of other repositories, as `GuardFile.claims` has them.
+    """
+    return clashes.find_clashes(claims, foreign)
