@@ -41,6 +41,7 @@ __all__ = [
     "branch_ref",
     "commit_snapshot",
     "commits_between",
+    "count_commits",
     "find_commit",
     "get_commit",
     "index_snapshot",
@@ -163,6 +164,15 @@ def commits_between(repository: Repository, exclude: Sequence[str], head: str) -
         OutputTooLarge: there are more than fit in memory (256 MiB of headers).
     """
     return _commits.commits_between(repository, exclude, head)
+
+
+def count_commits(repository: Repository, exclude: Sequence[str], head: str) -> int:
+    """How many commits `head` reaches and none of `exclude` does.
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+    """
+    return _commits.count_commits(repository, exclude, head)
 
 
 def merge_base(repository: Repository, first: str, *others: str) -> str | None:

@@ -78,6 +78,11 @@ def commits_between(repository: Repository, exclude: Sequence[str], head: str) -
     return tuple(_read_commits(repository, start, *(f"^{end}" for end in ends)))
 
 
+def count_commits(repository: Repository, exclude: Sequence[str], head: str) -> int:
+    start, *ends = get_commit_ids(repository, head, *exclude)
+    return int(run_git(repository, "rev-list", "--count", start, *(f"^{end}" for end in ends), "--"))
+
+
 def _read_commits(repository: Repository, *arguments: str) -> Iterator[Commit]:
     printed = run_git(repository, *LISTING, *arguments, "--").decode("utf-8", "replace")
     fields = printed.split("\0")
