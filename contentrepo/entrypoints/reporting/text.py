@@ -26,23 +26,24 @@ class _Section(NamedTuple):
     findings: tuple[tuple[str, ...], ...]
 
 
-def render_text(report: Report, *, more: str = "", palette: Palette = PLAIN) -> str:
+def render_text(report: Report, *, more: str = "", palette: Palette = PLAIN, lines: int = SCREEN) -> str:
     """At most one screen.
 
     Args:
         report: of one check.
         more: the exact command that shows everything; told only where something is left out.
         palette: colours.
+        lines: the height of the screen; at least three.
     """
     old = [unit for unit in report.units if not unit.changed]
     sections = [_section(unit, palette) for unit in _by_severity(report) if unit.changed]
     last = _unchanged(old) + _notes(report)
-    room = SCREEN - len(last) - 1
+    room = max(lines - len(last) - 1, 2)
     head = sections[: room // 2]
     chosen = _choose(head, room - len(head))
     hidden = _not_shown(report, sum(map(len, chosen)), len(sections) - len(head))
-    lines = [line for section, found in zip(head, chosen, strict=True) for line in (section.sentence, *sum(found, ()))]
-    return "\n".join([*lines, *last, *_rest(hidden, more or _command(report))])
+    body = [line for section, found in zip(head, chosen, strict=True) for line in (section.sentence, *sum(found, ()))]
+    return "\n".join([*body, *last, *_rest(hidden, more or _command(report))])
 
 
 def render_whole_text(report: Report, *, palette: Palette = PLAIN) -> str:
@@ -148,4 +149,4 @@ def _command(report: Report) -> str:
         words.append(f"--rev {report.head.commit}")
         if report.base.commit:
             words.append(f"--base {report.base.commit}")
-    return " ".join([*words, "--format json"])
+    return " ".join([*words, "--all"])

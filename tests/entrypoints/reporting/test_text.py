@@ -58,7 +58,7 @@ def test_a_long_report_fits_one_screen_and_tells_how_to_see_the_rest():
     lines = render_text(report(unit(REJECTED, *(finding(line=n, hint=str(n)) for n in range(1, 101))))).splitlines()
     assert len(lines) == SCREEN
     shown = sum("error:" in line for line in lines)
-    command = f"contentrepo validate --rev {'a' * 40} --base {'c' * 40} --format json"
+    command = f"contentrepo validate --rev {'a' * 40} --base {'c' * 40} --all"
     assert lines[-1] == f"{100 - shown} more findings; to see all: {command}"
     assert shown == 19
 
@@ -81,8 +81,8 @@ def test_a_thousand_units_fit_one_screen():
 @pytest.mark.parametrize(
     ("head", "command"),
     [
-        (Revision("", "b" * 40), "contentrepo validate --format json"),
-        (Revision("a" * 40, "b" * 40), f"contentrepo validate --rev {'a' * 40} --base {'c' * 40} --format json"),
+        (Revision("", "b" * 40), "contentrepo validate --all"),
+        (Revision("a" * 40, "b" * 40), f"contentrepo validate --rev {'a' * 40} --base {'c' * 40} --all"),
     ],
 )
 def test_the_command_names_what_was_checked(head, command):

@@ -1,0 +1,35 @@
+"""What the environment says: the only reader of our variables.
+
+Git's own variables (quarantine, index, git directory) are not configuration: the hooks pass them down as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The variables, read once.
+
+    Attributes:
+        store: `CONTENTREPO_STORE`, where the live store is; "" where unset.
+        identity: `CONTENTREPO_IDENTITY`, set by the server that runs the hook, never by whoever pushes.
+        no_color: `NO_COLOR` is set to anything (no-color.org).
+    """
+
+    store: str = ""
+    identity: str = ""
+    no_color: bool = False
+
+
+def read_config(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the variables of `environment` (this process's own where none is given)."""
+    variables = os.environ if environment is None else environment
+    return Config(
+        store=variables.get("CONTENTREPO_STORE", ""),
+        identity=variables.get("CONTENTREPO_IDENTITY", ""),
+        no_color=bool(variables.get("NO_COLOR")),
+    )

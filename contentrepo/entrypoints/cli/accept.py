@@ -1,0 +1,38 @@
+"""`contentrepo accept COMMIT`: publish content with old errors, by declaration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
+from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
+from contentrepo.entrypoints.cli.output import write_form
+
+
+@click.command(
+    name="accept",
+    cls=Command,
+    examples=('contentrepo accept adopt-cs50 --reason "as it ran since 2019" -C /srv/git/courses.git',),
+)
+@click.argument("commit")
+@reason_option
+@repository_option
+@store_option
+@format_option
+def command(commit: str, *, reason: str, repository: Path, store: str | None, form: str) -> int:
+    """Publish the units of COMMIT although they have errors that a push would refuse as new.
+
+    For courses that come with a past: push them to a draft branch, accept them once, and from then on only
+    what a change adds is refused. What no configuration can lower (two runs with one key) is still refused.
+    """
+    from contentrepo.api.publish import accept_commit, committer, open_store
+
+    opened = open_here(repository)
+    live = open_store(choose_location(store, opened))
+    published = accept_commit(opened, live, commit, reason=reason, actor=committer(opened))
+    write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+    return published_exit_code(published)

@@ -1,0 +1,54 @@
+"""`contentrepo courses`: the runs that are live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import open_chosen_store
+from contentrepo.entrypoints.cli.options import at_option, format_option, repository_option, store_option
+from contentrepo.entrypoints.cli.output import write_form
+
+if TYPE_CHECKING:
+    from contentrepo.api.read import LiveCourse
+
+
+@click.command(
+    name="courses", cls=Command, examples=("contentrepo courses", "contentrepo courses --at sequence:41 --format json")
+)
+@repository_option
+@store_option
+@at_option
+@format_option
+def command(*, repository: Path, store: str | None, at: int | str | None, form: str) -> None:
+    """List the course runs that are live: key, release, title, number of blocks."""
+    from contentrepo.api.read import list_courses
+
+    with open_chosen_store(store, repository) as live:
+        courses = list_courses(live, at=at)
+    write_form(form, lambda: _render(courses), lambda: [_as_json(course) for course in courses])
+
+
+def _render(courses: Sequence[LiveCourse]) -> str:
+    from contentrepo.api.check import make_visible
+
+    width = max((len(course.run) for course in courses), default=0)
+    return "\n".join(
+        f"{course.run:{width}}  release {course.release.number}  {make_visible(course.title)}  {course.blocks} blocks"
+        for course in courses
+    )
+
+
+def _as_json(course: LiveCourse) -> dict[str, object]:
+    return {
+        "key": course.run,
+        "release": course.release.number,
+        "sequence": course.release.sequence,
+        "commit": course.release.commit,
+        "title": course.title,
+        "blocks": course.blocks,
+    }

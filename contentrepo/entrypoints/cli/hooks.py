@@ -1,0 +1,32 @@
+"""`contentrepo hooks install`: our hooks in a work tree or a bare repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import open_here
+from contentrepo.entrypoints.cli.output import write_text
+
+
+@click.group(name="hooks")
+def command() -> None:
+    """Install the git hooks that check commits and pushes."""
+
+
+@command.command(cls=Command, examples=("contentrepo hooks install /srv/git/courses.git",))
+@click.argument("repo", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--force", is_flag=True, help="Replace hooks that are not ours; they are kept as NAME.old.")
+def install(repo: Path, *, force: bool) -> None:
+    """Install the hooks into REPO (default: the current folder).
+
+    A bare repository gets pre-receive, a work tree pre-commit and pre-merge-commit.
+    A hook that is not ours is never overwritten without --force.
+    """
+    from contentrepo.api.exchange import install_hooks, replace_hooks
+
+    repository = open_here(repo)
+    installed = replace_hooks(repository) if force else install_hooks(repository)
+    write_text(f"installed {', '.join(installed.names)} in {installed.folder}")

@@ -1,0 +1,26 @@
+"""`contentrepo lift PIN`: let content go live again that a revert had pinned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.options import reason_option, repository_option, store_option
+from contentrepo.entrypoints.cli.output import write_text
+
+
+@click.command(name="lift", cls=Command, examples=('contentrepo lift 7 --reason "the answer key was right after all"',))
+@click.argument("pin", type=click.IntRange(min=1))
+@reason_option
+@repository_option
+@store_option
+def command(pin: int, *, reason: str, repository: Path, store: str | None) -> None:
+    """Lift the rollback pin with the number PIN; `contentrepo status` tells the numbers."""
+    from contentrepo.api.publish import committer, lift, open_store
+
+    opened = open_here(repository)
+    lift(open_store(choose_location(store, opened)), pin, reason=reason, actor=committer(opened))
+    write_text(f"pin {pin} is lifted; the next publish may bring its content back")

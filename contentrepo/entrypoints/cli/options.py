@@ -1,0 +1,49 @@
+"""Options that several commands share, each with one wording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+COMMIT_LENGTH = 40
+
+repository_option = click.option(
+    "-C",
+    "--repository",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    metavar="PATH",
+    help="The repository to work in (default: the current folder).",
+)
+
+store_option = click.option(
+    "--store",
+    metavar="LOCATION",
+    help="The live store (default: CONTENTREPO_STORE, git config contentrepo.store, a file in the git folder).",
+)
+
+branch_option = click.option("--branch", metavar="NAME", help="The live branch (default: as the repository says).")
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+
+reason_option = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the publish log.")
+
+
+def _parse_at(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | str | None:
+    return int(value) if value and value.isdecimal() and len(value) < COMMIT_LENGTH else value
+
+
+at_option = click.option(
+    "--at",
+    metavar="POINT",
+    callback=_parse_at,
+    help="As of a release number, a commit, sequence:N or a time (default: now).",
+)

@@ -1,0 +1,50 @@
+"""What publishing came to, as text and as plain data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import Published, UnitOutcome
+
+SHORT = 12
+FAILED = frozenset({"refused", "claimed", "stale"})
+"""Outcomes of units that should have gone live and did not; a pinned unit is held by an operator's own will."""
+
+
+def render_published(published: Published) -> str:
+    """One line for the branch, and one for each unit that is not as it was."""
+    where = f"{published.branch} at {published.commit[:SHORT]}"
+    told = [outcome for outcome in published.outcomes if outcome.outcome != "noop"]
+    if not told:
+        return f"{where}: nothing to publish"
+    return "\n".join([f"{where}:", *(_render_line(outcome) for outcome in told)])
+
+
+def published_to_json(published: Published) -> dict[str, object]:
+    return {
+        "repository": published.repository,
+        "branch": published.branch,
+        "commit": published.commit,
+        "units": [
+            {
+                "unit": outcome.unit,
+                "outcome": str(outcome.outcome),
+                "release": outcome.release or None,
+                "sequence": outcome.sequence or None,
+                "detail": outcome.detail,
+            }
+            for outcome in published.outcomes
+        ],
+    }
+
+
+def published_exit_code(published: Published) -> int:
+    """1 where a unit should have gone live and did not."""
+    return int(any(outcome.outcome in FAILED for outcome in published.outcomes))
+
+
+def _render_line(outcome: UnitOutcome) -> str:
+    release = f"  release {outcome.release} (sequence {outcome.sequence})" if outcome.release else ""
+    detail = f"  {outcome.detail}" if outcome.detail else ""
+    return f"  {outcome.outcome:9} {outcome.unit}{release}{detail}"

@@ -1,0 +1,71 @@
+"""A publish plan, as text and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import Change, PublishPlan, UnitChange
+
+SHORT = 12
+PARTS = ("files", "blocks", "assets", "entries", "claims")
+SHOWN = 10
+"""Changed blocks and entries that are named for each unit; JSON names them all."""
+
+
+def render_plan(plan: PublishPlan) -> str:
+    """What publishing would do, unit by unit, in the order in which it would be done."""
+    lines = [f"{plan.branch} at {plan.commit[:SHORT]}:"]
+    for change in plan.changes:
+        lines += _render_change(change)
+    for refused in plan.refused:
+        lines.append(f"  refuse   {refused.unit}: {len(refused.blocking)} findings block it")
+        lines += [
+            f"    {finding.path}:{finding.line}: {finding.message} ({finding.rule})" for finding in refused.blocking
+        ]
+    lines += [f"  hold     {held.unit}: {held.outcome}, {held.detail}" for held in plan.held]
+    if plan.is_empty:
+        lines.append("  nothing to publish: the plan is empty")
+    return "\n".join(lines)
+
+
+def plan_to_json(plan: PublishPlan) -> dict[str, object]:
+    return {
+        "repository": plan.repository,
+        "branch": plan.branch,
+        "commit": plan.commit,
+        "empty": plan.is_empty,
+        "changes": [_change_to_json(change) for change in plan.changes],
+        "refused": [
+            {"unit": refused.unit, "rules": sorted({finding.rule for finding in refused.blocking})}
+            for refused in plan.refused
+        ],
+        "held": [{"unit": held.unit, "outcome": str(held.outcome), "detail": held.detail} for held in plan.held],
+    }
+
+
+def _render_change(change: UnitChange) -> list[str]:
+    verb = "publish" if change.tree else "remove"
+    counts = [f"{len(rows)} {part}" for part in PARTS if (rows := _rows(change, part))]
+    named = [_sign(row) + row.subject for part in ("blocks", "entries") for row in _rows(change, part)]
+    rest = [f"    ... and {len(named) - SHOWN} more"] if len(named) > SHOWN else []
+    return [f"  {verb:8} {change.unit}: {', '.join(counts)}", *(f"    {name}" for name in named[:SHOWN]), *rest]
+
+
+def _change_to_json(change: UnitChange) -> dict[str, object]:
+    parts = {part: [{"subject": row.subject, "change": _word(row)} for row in _rows(change, part)] for part in PARTS}
+    return {"unit": change.unit, "tree": change.tree, **parts}
+
+
+def _rows(change: UnitChange, part: str) -> Sequence[Change[Any]]:
+    rows: Sequence[Change[Any]] = getattr(change, part)
+    return rows
+
+
+def _word(row: Change[Any]) -> str:
+    return "added" if row.old is None else "removed" if row.new is None else "changed"
+
+
+def _sign(row: Change[Any]) -> str:
+    return {"added": "+ ", "removed": "- ", "changed": "~ "}[_word(row)]

@@ -1,0 +1,114 @@
+"""The command `contentrepo`: the table of its subcommands, and the one place where errors become text and exit codes.
+
+A subcommand's module is imported when it is called, and imports what it needs of `contentrepo.api` when it runs:
+help and usage errors answer at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from contentrepo import __version__
+from contentrepo.entrypoints.cli.output import OutputClosed, prepare_output, write_note
+from contentrepo.errors import ContentRepoError, CouldNotCheck, Refused, UsageError
+
+SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "Start": {"init": "init", "import": "import_course", "demo": "demo"},
+    "Check": {"validate": "validate", "rules": "rules", "hooks": "hooks", "hook": "hook"},
+    "Publish": {
+        "publish": "publish",
+        "publisher": "publisher",
+        "status": "status",
+        "accept": "accept",
+        "revert": "revert",
+        "lift": "lift",
+    },
+    "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log"},
+}
+"""Section of the help -> command -> module in this folder, whose `command` it is."""
+
+EXIT_CODES: tuple[tuple[type[ContentRepoError], int], ...] = ((UsageError, 2), (Refused, 1), (CouldNotCheck, 3))
+INTERRUPTED = 130
+CLOSED = 141  # as a program that SIGPIPE ended
+OUR_FAULT = 3
+
+
+class Program(click.Group):
+    """The group of subcommands, each imported when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [name for section in SECTIONS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        modules = {name: module for section in SECTIONS.values() for name, module in section.items()}
+        if cmd_name not in modules:
+            return None
+        command = importlib.import_module(f"contentrepo.entrypoints.cli.{modules[cmd_name]}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{modules[cmd_name]}.command is no click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(name, command.get_short_help_str(90)) for name, command in commands if command])
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="contentrepo")
+def program() -> None:
+    """Course content as files in git: checked, published to a live store, and rolled back."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; no exception leaves here."""
+    prepare_output()
+    try:
+        return _invoke(arguments)
+    except (OutputClosed, SystemExit):  # click leaves by SystemExit where its own output is closed
+        _drop_stdout()
+        return CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except ContentRepoError as error:
+        return _tell_refusal(error)
+    except BaseException as error:  # noqa: BLE001 - the boundary: whatever it is, it is ours and becomes a report
+        return _tell_fault(error, arguments)
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    try:
+        result = program.main(args=list(arguments), prog_name="contentrepo", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def _tell_refusal(error: ContentRepoError) -> int:
+    write_note(f"contentrepo: {error}" + (f"\n  {error.hint}" if error.hint else ""))
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_FAULT)
+
+
+def _tell_fault(error: BaseException, arguments: Sequence[str]) -> int:
+    from contentrepo.entrypoints.reporting.bug_report import write_bug_report
+
+    path = write_bug_report(error, ["contentrepo", *arguments])
+    where = f"A report that you can send as it is: {path}" if path else "No report could be written."
+    write_note(f"contentrepo: something went wrong; the fault is ours, not yours.\n  {where}")
+    return OUR_FAULT
+
+
+def _drop_stdout() -> None:
+    """Keep the interpreter from failing once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

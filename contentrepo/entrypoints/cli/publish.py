@@ -1,0 +1,48 @@
+"""`contentrepo publish`: make the live store equal to the live branch's accepted content, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
+from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
+from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.plan import plan_to_json, render_plan
+from contentrepo.entrypoints.cli.progress import shown_progress
+
+
+@click.command(
+    name="publish",
+    cls=Command,
+    examples=(
+        "contentrepo publish --plan",
+        "contentrepo publish /srv/git/courses.git",
+    ),
+)
+@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done and change nothing.")
+@store_option
+@branch_option
+@format_option
+def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | None, form: str) -> int:
+    """Publish what is accepted at the tip of REPO's live branch (default: the current folder's repository).
+
+    The work tree is never looked at. Exit code 1: a unit was refused and keeps its last good release.
+    """
+    from contentrepo.api.publish import Door, open_store, plan_branch, publish_branch
+
+    repository = open_here(repo)
+    live = open_store(choose_location(store, repository))
+    if only_plan:
+        with shown_progress("planning"):
+            plan = plan_branch(repository, live, branch)
+        write_form(form, lambda: render_plan(plan), lambda: plan_to_json(plan))
+        return 0
+    with shown_progress("publishing"):
+        published = publish_branch(repository, live, branch, door=Door.PUBLISH)
+    write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+    return published_exit_code(published)

@@ -1,0 +1,39 @@
+"""`contentrepo revert UNIT RELEASE`: bring a unit's live content back to an earlier release, and keep it there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
+from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
+from contentrepo.entrypoints.cli.output import write_form
+
+
+@click.command(
+    name="revert",
+    cls=Command,
+    examples=('contentrepo revert course-v1:edX+CS101+2T2019 3 --reason "wrong answer key"',),
+)
+@click.argument("unit")
+@click.argument("release", type=click.IntRange(min=1))
+@reason_option
+@repository_option
+@store_option
+@format_option
+def command(unit: str, release: int, *, reason: str, repository: Path, store: str | None, form: str) -> int:
+    """Make UNIT (a run key, a library key or catalog:<repository>) live as it was in RELEASE.
+
+    The undone content is pinned: it does not come back by itself with the next publish, but only with a change
+    that no longer contains all of it, or when the pin is lifted. `contentrepo log UNIT` lists the releases.
+    """
+    from contentrepo.api.publish import committer, open_store, revert_unit
+
+    opened = open_here(repository)
+    live = open_store(choose_location(store, opened))
+    published = revert_unit(live, opened, unit=unit, release=release, reason=reason, actor=committer(opened))
+    write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+    return published_exit_code(published)

@@ -1,0 +1,72 @@
+"""`contentrepo status`: how each unit of the live branch stands against what is live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
+from contentrepo.entrypoints.cli.output import write_form
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import UnitStatus
+
+SHORT = 12
+
+
+@click.command(name="status", cls=Command, examples=("contentrepo status", "contentrepo status /srv/git/courses.git"))
+@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@store_option
+@branch_option
+@format_option
+def command(repo: Path, *, store: str | None, branch: str | None, form: str) -> None:
+    """Show which release of each unit is live, how far it is behind, and why.
+
+    REPO is a content repository, bare or not (default: the one of the current folder).
+    """
+    from contentrepo.api.publish import open_store, status
+
+    repository = open_here(repo)
+    rows = status(repository, open_store(choose_location(store, repository)), branch)
+    write_form(form, lambda: _render(rows), lambda: [_as_json(row) for row in rows])
+
+
+def _render(rows: Sequence[UnitStatus]) -> str:
+    if not rows:
+        return "nothing is live, and nothing waits"
+    lines = [f"{rows[0].branch} at {rows[0].tip[:SHORT] or 'no commit'}:"]
+    for row in rows:
+        lines += _render_row(row)
+    return "\n".join(lines)
+
+
+def _render_row(row: UnitStatus) -> list[str]:
+    from contentrepo.entrypoints.cli.finding import render_finding
+
+    release = f"release {row.release}" if row.release else "no release"
+    behind = f", {row.behind} commit{'s' * (row.behind != 1)} behind" if row.behind else ""
+    head = f"  {row.standing:8} {row.unit}  {release}{behind}"
+    detail = [f"           {row.detail}"] if row.detail else []
+    return [head, *detail, *(f"           {render_finding(finding)}" for finding in row.findings if finding.blocks)]
+
+
+def _as_json(row: UnitStatus) -> dict[str, object]:
+    from contentrepo.api.check import finding_to_json
+
+    return {
+        "unit": row.unit,
+        "repository": row.repository,
+        "branch": row.branch,
+        "tip": row.tip,
+        "standing": str(row.standing),
+        "release": row.release or None,
+        "live_commit": row.live_commit,
+        "behind": row.behind,
+        "detail": row.detail,
+        "findings": [finding_to_json(finding) for finding in row.findings],
+    }

@@ -1,0 +1,60 @@
+"""Where a hook's errors become words and exit codes: whatever cannot be checked is refused.
+
+1 is for what is refused, 3 for a check that could not be made; git refuses the push or commit for either.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from contentrepo.entrypoints.hooks.screen import show
+from contentrepo.errors import ContentRepoError, Refused
+
+REFUSED = 1
+COULD_NOT_CHECK = 3
+INTERRUPTED = 130
+
+
+def run_closed(hook: Callable[[], int], name: str, *, action: str) -> int:
+    """Run a hook and return its exit code; no exception leaves here, and none lets anything through.
+
+    Args:
+        hook: returns the exit code.
+        name: of the hook, as git names it.
+        action: what is being checked, in the words of whoever waits: "push", "commit", "merge".
+    """
+    try:
+        return hook()
+    except Refused as error:
+        _tell(error)
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BaseException as error:  # noqa: BLE001 - fail closed: SystemExit and exhausted memory must refuse too
+        show(f"contentrepo could not check this {action}; the fault is ours, not yours.")
+        if isinstance(error, ContentRepoError):
+            _tell(error)
+        else:
+            _keep(error, name)
+        return COULD_NOT_CHECK
+
+
+def _tell(error: ContentRepoError) -> None:
+    show(f"contentrepo: {error}")
+    if error.hint:
+        show(f"  {error.hint}")
+
+
+def _keep(error: BaseException, name: str) -> None:
+    from contentrepo.entrypoints.reporting.bug_report import write_bug_report
+
+    # git sets GIT_DIR for every receiving hook; a committing hook runs at the top of the work tree.
+    git_dir = Path(os.environ.get("GIT_DIR") or ".git")
+    folder = git_dir / "contentrepo" / "log" if git_dir.is_dir() else None
+    path = write_bug_report(error, ["contentrepo", "hook", name], folder=folder)
+    if path is None:
+        return
+    where = f"contentrepo/log/{path.name} in the repository's git folder" if folder else str(path)
+    show(f"  Whoever runs this repository finds a report in {where}")

@@ -1,0 +1,21 @@
+"""Which hooks there are. A hook's module is imported inside the boundary: a broken installation refuses, too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from contentrepo.entrypoints.hooks.boundary import run_closed
+
+HOOKS: Mapping[str, tuple[str, str]] = {
+    "pre-commit": ("pre_commit", "commit"),
+    "pre-merge-commit": ("pre_merge_commit", "merge"),
+    "pre-receive": ("pre_receive", "push"),
+}
+"""Name, as git calls it -> module in this folder, and what is being checked."""
+
+
+def run_hook(name: str) -> int:
+    """Run one hook with what git gives it (standard input, environment, current folder); returns the exit code."""
+    module, action = HOOKS[name]
+    return run_closed(lambda: int(import_module(f"contentrepo.entrypoints.hooks.{module}").run()), name, action=action)

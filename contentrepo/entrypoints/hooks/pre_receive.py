@@ -1,0 +1,49 @@
+"""pre-receive: every ref of a push, in quarantine. One refused ref refuses them all; all are reported in one output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from contentrepo.api.check import RefUpdate, Repository, check_update, live_branch, open_repository
+from contentrepo.config import read_config
+from contentrepo.entrypoints.hooks.boundary import REFUSED
+from contentrepo.entrypoints.hooks.lag import describe_lag
+from contentrepo.entrypoints.hooks.protection import HEADS, OURS, check_refs
+from contentrepo.entrypoints.hooks.push_report import Judged, Push, render_push
+from contentrepo.entrypoints.hooks.screen import show
+from contentrepo.entrypoints.hooks.updates import read_updates
+
+
+def run() -> int:
+    """Check the push that git describes on standard input; returns the exit code."""
+    updates = read_updates(sys.stdin.buffer)
+    repository = open_repository(environment=os.environ)
+    push = _judge(repository, updates)
+    show(render_push(push))
+    return REFUSED if push.is_refused else 0
+
+
+def _judge(repository: Repository, updates: Sequence[RefUpdate]) -> Push:
+    live = live_branch(repository)
+    refusals = check_refs(updates, live, is_server=_is_server(repository))
+    judged = tuple(
+        Judged(update, check_update(repository, update, updates).report)
+        for update in updates
+        if update.ref.startswith(HEADS) and not update.deletes
+    )
+    unchecked = tuple(update.ref for update in updates if not update.ref.startswith((HEADS, OURS)))
+    push = Push(judged, refusals, unchecked)
+    return push if push.is_refused else Push(judged, refusals, unchecked, _lag(repository, updates, live))
+
+
+def _is_server(repository: Repository) -> bool:
+    """Whether the server that runs this hook says that its own publisher is pushing."""
+    identity = read_config().identity
+    return bool(identity) and identity == repository.settings.get("contentrepo.identity")
+
+
+def _lag(repository: Repository, updates: Sequence[RefUpdate], live: str) -> str:
+    tips = [update.new for update in updates if update.ref == HEADS + live]
+    return describe_lag(repository, live, tips[0]) if tips else ""

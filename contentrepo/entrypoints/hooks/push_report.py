@@ -1,0 +1,101 @@
+"""What a pusher sees: every updated ref in one output of at most one screen, the refused ones first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contentrepo.api.check import RefUpdate, Report, exit_code, make_visible
+from contentrepo.entrypoints.hooks.protection import HEADS
+from contentrepo.entrypoints.reporting.text import SCREEN, render_text
+
+LEAST = 4
+"""Lines that a refused branch gets at least; where even these do not fit for all, the last ones are only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One pushed branch and the report of its check."""
+
+    update: RefUpdate
+    report: Report
+
+    @property
+    def branch(self) -> str:
+        return make_visible(self.update.ref.removeprefix(HEADS))
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(exit_code(self.report.verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A judged push.
+
+    Attributes:
+        refusals: sentences for refs that are refused for their names.
+        unchecked: refs that no check looks at (tags, notes).
+        lag: how far live is behind; "" where the live branch was not pushed.
+    """
+
+    judged: tuple[Judged, ...]
+    refusals: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    lag: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.refusals) or any(one.is_refused for one in self.judged)
+
+
+def render_push(push: Push) -> str:
+    """The whole output."""
+    last = [*_unchecked(push.unchecked), _verdict(push), *([push.lag] if push.lag and not push.is_refused else [])]
+    refusals = [make_visible(sentence) for sentence in push.refusals]
+    room = SCREEN - len(last)
+    first = _cut(refusals, room // 2, "refs are refused")
+    ordered = sorted(push.judged, key=lambda one: not one.is_refused)
+    return "\n".join([*first, *_reports(ordered, room - len(first)), *last])
+
+
+def _reports(judged: Sequence[Judged], room: int) -> list[str]:
+    """The branches' reports one after the other; what is left of the room is shared among those that follow."""
+    lines: list[str] = []
+    for index, one in enumerate(judged):
+        share = (room - len(lines)) // (len(judged) - index)
+        if share < LEAST:
+            return lines + _cut([_headline(rest) for rest in judged[index:]], room - len(lines), "branches")
+        lines += _report(one, share, is_alone=len(judged) == 1)
+    return lines
+
+
+def _report(judged: Judged, room: int, *, is_alone: bool) -> list[str]:
+    head = [] if is_alone else [_headline(judged)]
+    text = render_text(judged.report, lines=room - len(head))
+    return head + text.splitlines()
+
+
+def _headline(judged: Judged) -> str:
+    return f"{judged.branch}: {'refused' if judged.is_refused else 'accepted'}"
+
+
+def _verdict(push: Push) -> str:
+    if not push.is_refused:
+        return "contentrepo: accepted"
+    culprits = [one.branch for one in push.judged if one.is_refused] + [
+        make_visible(sentence.partition(": ")[0]) for sentence in push.refusals
+    ]
+    names = ", ".join(culprits[:3]) + (f" and {len(culprits) - 3} more" if len(culprits) > 3 else "")  # noqa: PLR2004 - enough
+    return f"contentrepo: nothing was pushed, because of {names}"
+
+
+def _unchecked(refs: Sequence[str]) -> list[str]:
+    if not refs:
+        return []
+    others = f" and {len(refs) - 1} more" if len(refs) > 1 else ""
+    return [f"not checked: {make_visible(refs[0])}{others}"]
+
+
+def _cut(lines: Sequence[str], room: int, what: str) -> list[str]:
+    return [*lines] if len(lines) <= room else [*lines[: room - 1], f"{len(lines) - room + 1} more {what}"]
