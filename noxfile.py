@@ -1,0 +1,54 @@
+"""What a change must pass. `nox` runs the default sessions; `nox -l` lists all of them.
+
+Sessions without an environment of their own use the one that runs nox, where `pip install -e '.[dev]'` put everything.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import nox
+
+nox.needs_version = ">=2025.10"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["tests", "lowest", "lint", "types", "contracts"]
+
+CODE = ("contentrepo", "tests", "noxfile.py")
+
+
+@nox.session(venv_backend="none")
+def tests(session: nox.Session) -> None:
+    """Every test, on all cores; arguments go to pytest."""
+    session.run(sys.executable, "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """The tests against the built wheel and the lowest versions that pyproject.toml declares."""
+    session.install(".[dev]", "--resolution", "lowest-direct")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Style: ruff's rules and its formatter."""
+    session.run(sys.executable, "-m", "ruff", "check", *CODE)
+    session.run(sys.executable, "-m", "ruff", "format", "--check", *CODE)
+
+
+@nox.session(venv_backend="none")
+def types(session: nox.Session) -> None:
+    """Types: mypy, strict for the package."""
+    session.run(sys.executable, "-m", "mypy")
+
+
+@nox.session(venv_backend="none")
+def contracts(session: nox.Session) -> None:
+    """The walls of the house: `.importlinter`."""
+    session.run(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+
+
+@nox.session(venv_backend="none")
+def benchmarks(session: nox.Session) -> None:
+    """Where we are against the floor: prints figures, asserts nothing. Not a default."""
+    session.run(sys.executable, "tests/benchmarks/measure.py", *session.posargs)
