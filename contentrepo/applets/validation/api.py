@@ -10,6 +10,7 @@ from contentrepo.applets.validation.doors import (
     check_staged,
     check_update,
     check_work_tree,
+    read_layout,
 )
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
 
@@ -26,4 +27,5 @@ __all__ = [
     "checker_digest",
     "find_rule",
     "get_rule",
+    "read_layout",
 ]

@@ -16,7 +16,8 @@ from contentrepo.applets.validation.acknowledgements import acknowledged_by
 from contentrepo.applets.validation.bases import fork_point, read_local_base, read_push_base
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
-from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
+from contentrepo.applets.validation.contents import Contents
+from contentrepo.applets.validation.models import Checked, Layout, Strictness, Surroundings
 
 CACHE = "contentrepo/facts.sqlite3"
 NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
@@ -97,11 +98,21 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
 def check_commit(repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile) -> Checked:
     """A commit against a tree, with every gate: what the publisher and CI run."""
     around = Surroundings(
-        git.repository_name(repository),
+        git.repository_name(repository, tip=commit),
         guard,
         acknowledged=acknowledged_by(repository, commit, guard, base.commit),
     )
     return check(git.commit_snapshot(repository, commit), base, around, facts_cache(repository.git_dir))
+
+
+def read_layout(repository: Repository, commit: str) -> Layout:
+    """The units of a commit and their trees, without judging anything.
+
+    Raises:
+        UsageError: no such commit.
+    """
+    name = git.repository_name(repository, tip=commit)
+    return Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir)).layout
 
 
 def check_update(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Checked:
@@ -114,13 +125,19 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
     base = read_push_base(repository, update, updates)
     guard = git.read_guard(repository)
     around = Surroundings(
-        git.repository_name(repository),
+        git.repository_name(repository, tip=_first_tip(repository, update, updates)),
         guard,
         Strictness.LIVE if live else Strictness.DRAFT,
         _before(repository, update, updates),
         acknowledged_by(repository, update.new, guard, base.commit),
     )
     return check(git.commit_snapshot(repository, update.new), base, around, facts_cache(repository.git_dir))
+
+
+def _first_tip(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> str:
+    """What gives the repository its name where this push is its first: the live branch, else the branch at hand."""
+    ref = f"refs/heads/{git.live_branch(repository)}"
+    return next((other.new for other in updates if other.ref == ref and not other.deletes), update.new)
 
 
 def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Snapshot:
