@@ -14,6 +14,10 @@ import pytest
 KEPT = frozenset({"CONTENTREPO_COURSES"})
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write expected.json of all cases anew (see tests/cases)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # Before anything imports libgit2, which looks for the home directory once.
     home = Path(tempfile.mkdtemp(prefix="contentrepo-home-"))
