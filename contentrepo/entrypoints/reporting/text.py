@@ -16,6 +16,7 @@ _VERDICTS = (Verdict.REJECTED, Verdict.STILL_BROKEN, Verdict.HEALED, Verdict.ACC
 _STATUSES = (Status.NEW, Status.ACKNOWLEDGED, Status.EXISTING, Status.FIXED)
 _LEVELS = (Level.ERROR, Level.WARNING, Level.INFO)
 _SAID = {Status.ACKNOWLEDGED: "acknowledged", Status.EXISTING: "stood before", Status.FIXED: "fixed"}
+_LEAST = 4
 _NAMED = 3  # units that the line about unchanged ones names
 
 
@@ -33,13 +34,14 @@ def render_text(report: Report, *, more: str = "", palette: Palette = PLAIN, lin
         report: of one check.
         more: the exact command that shows everything; told only where something is left out.
         palette: colours.
-        lines: the height of the screen; at least three.
+        lines: the height of the screen; at least 4.
     """
     old = [unit for unit in report.units if not unit.changed]
     sections = [_section(unit, palette) for unit in _by_severity(report) if unit.changed]
-    last = _unchanged(old) + _notes(report)
-    room = max(lines - len(last) - 1, 2)
-    head = sections[: room // 2]
+    # A sentence, a finding, its hint and the way to the rest come before what can wait.
+    last = (_unchanged(old) + _notes(report))[: max(0, lines - _LEAST)]
+    room = lines - len(last) - 1
+    head = sections[: max(1, room // 2)]
     chosen = _choose(head, room - len(head))
     hidden = _not_shown(report, sum(map(len, chosen)), len(sections) - len(head))
     body = [line for section, found in zip(head, chosen, strict=True) for line in (section.sentence, *sum(found, ()))]
@@ -144,9 +146,9 @@ def _rest(hidden: Sequence[str], command: str) -> list[str]:
 
 
 def _command(report: Report) -> str:
-    words = ["contentrepo validate"]
-    if report.head.commit:
-        words.append(f"--rev {report.head.commit}")
-        if report.base.commit:
-            words.append(f"--base {report.base.commit}")
-    return " ".join([*words, "--all"])
+    head, base = report.head, report.base
+    if head.commit:
+        which = f" --rev {head.commit}" + (f" --base {base.commit}" if base.commit else "")
+    else:
+        which = " --staged" if head.tree else ""
+    return f"contentrepo validate{which} --all"

@@ -78,10 +78,22 @@ def test_a_thousand_units_fit_one_screen():
     assert lines[-1] == f"{2000 - shown} more findings and {1000 - shown_units} more units; to see all: see everything"
 
 
+@pytest.mark.parametrize("lines", [4, 5, 10])
+def test_a_small_screen_still_says_what_blocks_first(lines):
+    units = [
+        unit(UNCHANGED, finding(**OLD), name="old"),
+        unit(REJECTED, *(finding(line=n, hint=str(n)) for n in range(9))),
+    ]
+    told = render_text(report(*units, notes=("a note",)), lines=lines).splitlines()
+    assert len(told) <= lines
+    assert ["rejected" in told[0], "error:" in told[1], "to see all" in told[-1]] == [True, True, True]
+
+
 @pytest.mark.parametrize(
     ("head", "command"),
     [
-        (Revision("", "b" * 40), "contentrepo validate --all"),
+        (Revision(), "contentrepo validate --all"),
+        (Revision("", "b" * 40), "contentrepo validate --staged --all"),
         (Revision("a" * 40, "b" * 40), f"contentrepo validate --rev {'a' * 40} --base {'c' * 40} --all"),
     ],
 )
