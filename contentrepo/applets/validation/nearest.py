@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from heapq import nsmallest
+from os.path import commonprefix
 
 from contentrepo.applets.validation.wording import quote
 
@@ -11,11 +13,15 @@ ASKED = 25
 """Wrong names for which one rule looks for a near one; a course with a thousand typos need not wait for the rest."""
 
 _CLOSE = 0.8
-_LENGTH = 2
+_COMPARED = 20
+_LENGTH = 5
 
 
 def nearest(wrong: Iterable[str], known: Collection[str]) -> dict[str, str]:
-    """Wrong name -> the known name nearest to it, for the first `ASKED` names that have one."""
+    """Wrong name -> the known name nearest to it, for the first `ASKED` names that have one.
+
+    A name that is a path is compared within its folder.
+    """
     asked = list(dict.fromkeys(wrong))[:ASKED]
     found = {name: _nearest(name, known) for name in asked}
     return {name: match for name, match in found.items() if match}
@@ -27,13 +33,19 @@ def did_you_mean(match: str | None) -> str:
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
-    similar = sorted(other for other in known if _may_be_near(name, other))
-    return next(iter(get_close_matches(name, similar, n=1, cutoff=_CLOSE)), "")
+    folder, slash, last = name.rpartition("/")
+    start = len(folder + slash)
+    beside = (other[start:] for other in known if other.startswith(folder + slash) and other != name)
+    likely = (other for other in beside if abs(len(other) - len(last)) <= _LENGTH)
+    # The ratio is dear, so it is asked of those alone that differ in the shortest stretch.
+    few = nsmallest(_COMPARED, likely, key=lambda other: (_differing(last, other), other))
+    match = next(iter(get_close_matches(last, few, n=1, cutoff=_CLOSE)), None)
+    return f"{folder}{slash}{match}" if match else ""
 
 
-def _may_be_near(name: str, other: str) -> bool:
-    """Cheap; a slip of the finger leaves the length and one end of a name alone."""
-    if name == other or abs(len(name) - len(other)) > _LENGTH:
-        return False
-    start = len(name) // 3
-    return name[:start].casefold() == other[:start].casefold() or name[-start:].casefold() == other[-start:].casefold()
+def _differing(name: str, other: str) -> int:
+    """How long the stretch is that two names do not share, from the first difference to the last."""
+    one, two = name.casefold(), other.casefold()
+    start = len(commonprefix([one, two]))
+    end = len(commonprefix([one[start:][::-1], two[start:][::-1]]))
+    return max(len(one), len(two)) - start - end

@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=place.path,
-                message=f"{quote(place.path)} cannot be read as JSON: {fault.detail}",
+                message=f"{quote(place.path)} cannot be read: {fault.detail}",
                 hint="Correct the file at this line; the course is graded by the platform's default otherwise.",
                 value=fault.code,
             )

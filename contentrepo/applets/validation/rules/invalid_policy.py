@@ -70,7 +70,7 @@ def _unreadable(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=path,
-                message=f"{quote(path)} cannot be read as JSON: {fault.detail}",
+                message=f"{quote(path)} cannot be read: {fault.detail}",
                 hint="Correct the file at this line; every setting in it goes back to its default otherwise.",
                 value=fault.code,
             )

@@ -47,7 +47,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 place=place,
                 subject=place.path,
-                message=f"{quote(place.path)} cannot be read as XML: {fault.detail}",
+                message=f"{quote(place.path)} cannot be read: {fault.detail}",
                 hint="Correct the file at this line; what stands below it is lost otherwise.",
                 value=fault.code,
             )

@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=place,
             subject=place.path,
-            message=f"{quote(place.path)} cannot be read as YAML: {fault.detail}",
+            message=f"{quote(place.path)} cannot be read: {fault.detail}",
             hint="Correct the file at this line.",
             value=fault.code,
         )

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level
+from contentrepo.applets.olx.models import Course
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
@@ -38,8 +39,7 @@ SCOPE = Scope.COURSE
 
 def check(subject: Subject) -> Iterator[Problem]:
     missing = oddities_of(subject).missing_assets
-    assets = subject.head.course.assets if missing and subject.head.course else ()
-    near = nearest([o.value for o in missing], {asset.path.rpartition("static/")[2] for asset in assets})
+    near = nearest([oddity.value for oddity in missing], _shipped(subject.head.course) if missing else ())
     for oddity in missing:
         yield Problem(
             place=oddity.place,
@@ -48,3 +48,11 @@ def check(subject: Subject) -> Iterator[Problem]:
             hint=did_you_mean(near.get(oddity.value)) + "Add the file under `static/`, or correct the link.",
             value=oddity.value,
         )
+
+
+def _shipped(course: Course | None) -> list[str]:
+    """The files below `static/`, as links name them."""
+    if course is None:
+        return []
+    start = len(course.root.folder) + 1 if course.root.folder else 0
+    return [asset.path[start:].partition("/")[2] for asset in course.assets]
