@@ -1,0 +1,50 @@
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from contentrepo.entrypoints.cli.program import program
+
+TOP = Path(__file__).resolve().parent.parent
+PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md")])
+CONTEXT = click.Context(program)
+COMMANDS = program.list_commands(CONTEXT)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_has_help(name):
+    command = program.get_command(CONTEXT, name)
+    commands = [command, *getattr(command, "commands", {}).values()]
+    assert all(command.help for command in commands)
+    options = [option for command in commands for option in command.params if isinstance(option, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_names_only_commands_and_files_that_exist(page):
+    text = page.read_text()
+    words = re.findall(r"(?:`|&& |\.venv/bin/)contentrepo ([a-z]+)", text)
+    assert set(words) <= set(COMMANDS)
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_has_exactly_two_commands_to_copy():
+    blocks = re.findall(r"^```\n(.*?)^```", (TOP / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    commands = [block.strip() for block in blocks if block.startswith("python3")]
+    assert [command.count("\n") for command in commands] == [0, 0]
+    assert commands[0].endswith(".venv/bin/contentrepo demo")
+    assert commands[1].endswith(".venv/bin/nox")
+
+
+def test_the_readme_lists_every_applet():
+    readme = (TOP / "README.md").read_text()
+    applets = [path.parent.name for path in TOP.glob("contentrepo/applets/*/api.py")]
+    assert [applet for applet in applets if f"    {applet}/" not in readme] == []
+
+
+def test_every_decision_stands_in_the_index():
+    decisions = TOP / "docs" / "decisions"
+    index = (decisions / "README.md").read_text()
+    assert [path.name for path in decisions.glob("[0-9]*.md") if f"({path.name})" not in index] == []
