@@ -85,7 +85,7 @@ class _Shelf:
         elif kind == "program":
             self._programs[key] = read_program(key, sheet, self._notes)
         else:
-            self._curricula[key] = read_curriculum(key, sheet.top, self._notes)
+            self._curricula[key] = read_curriculum(key, sheet.top, self._notes, subject=key)
 
     def catalog(self) -> Catalog:
         """Everything that was taken, with references looked up and claims drawn."""

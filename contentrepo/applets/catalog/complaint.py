@@ -26,6 +26,8 @@ def explain(text: str, error: Any) -> Fault:
         return _fault(stop, "a tab; YAML indents with spaces")
     if start is not None and opened in _OPENERS:
         return _unclosed(lines, start, stop)
+    if not here and stop.line >= len(lines) - 1:
+        return _fault(stop, "the file ends in the middle of a value; a bracket or a quote is still open")
     if start is not None and start.line < stop.line and ":" not in _line(lines, start):
         return _fault(start, "a line `key: value` is expected here; its colon is missing")
     return _fault(stop, _at(here, _line(lines, stop)[: stop.column]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from contentrepo.applets.catalog.models import Configuration, LevelOverride
@@ -58,10 +58,15 @@ def _format(top: Section, notes: Notes) -> int:
 def _levels(top: Section) -> Iterator[LevelOverride]:
     whole = _texts(top.mapping("levels"))
     if whole:
-        yield LevelOverride(EVERYTHING, whole, top.place("levels"))
+        yield LevelOverride(EVERYTHING, whole, top.place("levels"), _places(top, whole))
     for section in top.sections("levels"):
         if paths := section.text("paths"):
-            yield LevelOverride(paths, _texts(section.mapping("levels")), section.place())
+            levels = _texts(section.mapping("levels"))
+            yield LevelOverride(paths, levels, section.place(), _places(section, levels))
+
+
+def _places(section: Section, levels: Iterable[str]) -> dict[str, Place]:
+    return {rule: section.place("levels", rule) for rule in levels}
 
 
 def _texts(mapping: object) -> dict[str, str]:
@@ -78,7 +83,7 @@ def _roots(top: Section, notes: Notes) -> dict[str, CourseRunKey]:
             hint = "Write it from the repository's root, as in `courses/old`; `.` is the root itself."
             notes.refuse("schema", folder, place=place, subject=place.path, detail=detail, hint=hint)
         elif not top.is_misshapen("roots", folder) and (
-            run := notes.parse(parse_course_run_key, text, code="key", place=place, subject=place.path)
+            run := notes.parse(parse_course_run_key, text, code="schema", place=place, subject=place.path)
         ):
             roots[normal] = run
     return roots

@@ -159,11 +159,13 @@ class LevelOverride:
     Attributes:
         levels: rule id -> "error", "warning", "info" or "off". Whether a rule exists, or may be lowered, is not
             known here.
+        places: rule id -> its line.
     """
 
     paths: str
     levels: Mapping[str, str]
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

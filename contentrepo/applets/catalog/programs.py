@@ -25,15 +25,15 @@ def read_program(slug: str, sheet: Sheet, notes: Notes) -> Program:
     )
 
 
-def read_curriculum(slug: str, section: Section, notes: Notes) -> Curriculum:
-    """A curriculum from a file of its own or from a program's list."""
+def read_curriculum(slug: str, section: Section, notes: Notes, *, subject: str) -> Curriculum:
+    """A curriculum from a file of its own, or from the list of the program `subject`."""
     courses: dict[CourseKey, CurriculumCourse] = {}
     for membership in section.sections("courses"):
-        course = _membership(membership, notes, subject=slug)
+        course = _membership(membership, notes, subject=subject)
         if course is not None and courses.setdefault(course.course, course) is not course:
             first = courses[course.course].place.line
             detail = f"`{course.course}` stands twice in curriculum `{slug}`, first on line {first}"
-            notes.refuse("duplicate", str(course.course), place=course.place, subject=slug, detail=detail)
+            notes.refuse("duplicate", str(course.course), place=course.place, subject=subject, detail=detail)
     active = section.truth("active", default=True)
     return Curriculum(slug, section.text("title"), tuple(courses.values()), section.place(), active=active)
 
@@ -41,7 +41,7 @@ def read_curriculum(slug: str, section: Section, notes: Notes) -> Curriculum:
 def _curricula(top: Section, notes: Notes, *, subject: str) -> tuple[Curriculum, ...]:
     found: dict[str, Curriculum] = {}
     for section in top.sections("curricula"):
-        curriculum = read_curriculum(section.text("slug"), section, notes)
+        curriculum = read_curriculum(section.text("slug"), section, notes, subject=subject)
         first = found.setdefault(curriculum.slug, curriculum)
         if first is not curriculum:
             detail = (
@@ -55,7 +55,7 @@ def _membership(section: Section, notes: Notes, *, subject: str) -> CurriculumCo
     text, place = section.text("course"), section.place("course")
     if not text:
         return None
-    course = notes.parse(parse_course_key, text, code="key", place=place, subject=subject)
+    course = notes.parse(parse_course_key, text, code="schema", place=place, subject=subject)
     if course is None:
         return None
     notes.refer("course", str(course), place=place, subject=subject)
@@ -65,7 +65,7 @@ def _membership(section: Section, notes: Notes, *, subject: str) -> CurriculumCo
 def _excluded(section: Section, course: CourseKey, *, notes: Notes, subject: str) -> tuple[CourseRunKey, ...]:
     runs: list[CourseRunKey] = []
     for text, place in section.texts("excluded_runs"):
-        run = notes.parse(parse_course_run_key, text, code="key", place=place, subject=subject)
+        run = notes.parse(parse_course_run_key, text, code="schema", place=place, subject=subject)
         if run is None:
             continue
         if run.course_key != course:

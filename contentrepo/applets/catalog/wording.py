@@ -14,6 +14,7 @@ Worded = tuple[str, str, str, str]
 
 QUOTED = 100  # characters of a value that a message repeats
 _LISTED = 12  # allowed names that a hint lists
+_BEGUN = 3  # letters from which the beginning of a name is taken for the whole
 
 _KINDS = {
     "string": "a text",
@@ -51,8 +52,9 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """The allowed name that was perhaps meant, or ""."""
     from difflib import get_close_matches  # needed for complaints only
 
-    folded = {candidate.lower(): candidate for candidate in names}
-    found = get_close_matches(name[:QUOTED].lower(), folded, n=1, cutoff=0.6)
+    folded, low = {candidate.lower(): candidate for candidate in names}, name[:QUOTED].lower()
+    begun = [candidate for candidate in folded if len(low) >= _BEGUN and candidate.startswith(low)]
+    found = begun if len(begun) == 1 else get_close_matches(low, folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 
 
@@ -68,7 +70,8 @@ def _unknown(error: ValidationError) -> Iterator[Worded]:
     for name in error.instance:
         if name not in known:
             quoted = quote(name)
-            hint = _perhaps(name, sorted(set(known) - set(error.instance)) or sorted(known), all_names=sorted(known))
+            meant = nearest(name, sorted(known))
+            hint = _did_you_mean("" if meant in error.instance else meant) or _allowed(sorted(known))
             yield pointer_of([*error.absolute_path, name]), quoted, f"`{quoted}` is unknown in {_owner(error)}", hint
 
 
@@ -94,7 +97,7 @@ def _bad_value(error: ValidationError, pointer: str) -> Worded:
 
 def _not_a_choice(error: ValidationError, name: str) -> tuple[str, str]:
     choices = [str(choice) for choice in error.validator_value]
-    hint = _perhaps(quote(error.instance), choices, all_names=choices)
+    hint = _did_you_mean(nearest(quote(error.instance), choices)) or _allowed(choices)
     if error.instance is None or error.instance == "":
         return f"{name} is empty", hint
     return f"{_quoted(error.instance)} is not allowed for {name}", hint
@@ -132,9 +135,10 @@ def _about(schema: dict[str, Any], name: str) -> str:
     return str(schema.get("properties", {}).get(name, {}).get("description", ""))
 
 
-def _perhaps(name: str, likely: Sequence[str], *, all_names: Sequence[str]) -> str:
-    meant = nearest(name, likely)
-    if meant:
-        return f"Did you mean `{meant}`?"
-    listed = ", ".join(f"`{choice}`" for choice in all_names[:_LISTED])
+def _did_you_mean(name: str) -> str:
+    return f"Did you mean `{name}`?" if name else ""
+
+
+def _allowed(names: Sequence[str]) -> str:
+    listed = ", ".join(f"`{name}`" for name in names[:_LISTED])
     return f"Allowed: {listed}."
