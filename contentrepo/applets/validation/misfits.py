@@ -28,6 +28,6 @@ def as_problem(misfit: Misfit) -> Problem:
         place=misfit.place,
         subject=misfit.subject,
         message=misfit.detail.rstrip("."),
-        hint=misfit.hint,
+        hint=misfit.hint or "Correct this line.",
         value=misfit.value,
     )

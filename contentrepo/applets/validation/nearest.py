@@ -46,6 +46,6 @@ def _nearest(name: str, known: Collection[str]) -> str:
 def _differing(name: str, other: str) -> int:
     """How long the stretch is that two names do not share, from the first difference to the last."""
     one, two = name.casefold(), other.casefold()
-    start = len(commonprefix([one, two]))
-    end = len(commonprefix([one[start:][::-1], two[start:][::-1]]))
+    start = len(commonprefix([one, two]))  # noqa: RUF071 - names, character by character
+    end = len(commonprefix([one[start:][::-1], two[start:][::-1]]))  # noqa: RUF071 - the same from the end
     return max(len(one), len(two)) - start - end

@@ -31,10 +31,10 @@ Fix:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contentrepo.applets.catalog.api import find_clashes
-from contentrepo.applets.catalog.models import Holder
+from contentrepo.applets.catalog.models import Clash, Holder
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.wording import quote
@@ -44,34 +44,45 @@ LEVEL = Level.ERROR
 GATE = Gate.ALWAYS
 SCOPE = Scope.CATALOG
 
+_KINDS = {"course": "catalog course", "curriculum": "curriculum", "program": "program"}
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     catalog = subject.head.catalog
-    if catalog is None:
-        return
-    for clash in find_clashes(catalog.claims, subject.guard.claims):
+    clashes = find_clashes(catalog.claims, subject.guard.claims) if catalog else ()
+    for (folded, _), (holder, others) in sorted(_holders(clashes).items()):
+        yield Problem(
+            place=holder.place,
+            subject=holder.run,
+            message=f"{quote(holder.key)} is also the external course key of {', '.join(map(_named, others.values()))}",
+            hint="Give all holders but one another `external_course_key`.",
+            value=folded,
+        )
+
+
+Others = dict[str, tuple[Holder, str]]
+"""Run -> its holder, and the narrowest scope that it shares."""
+
+
+def _holders(clashes: Iterable[Clash]) -> dict[tuple[str, str], tuple[Holder, Others]]:
+    """(folded key, run) -> the holder in this tree, and all others in whichever scopes."""
+    found: dict[tuple[str, str], tuple[Holder, Others]] = {}
+    for clash in clashes:
         for holder in clash.holders:
             if not holder.repository:
-                others = [other for other in clash.holders if other.run != holder.run]
-                yield Problem(
-                    place=holder.place,
-                    subject=holder.run,
-                    message=f"{quote(holder.key)} is also the external course key of {_named(others)}, "
-                    f"within {_within(clash.scope)}",
-                    hint="Give all holders but one another `external_course_key`.",
-                    value=f"{clash.folded} in {clash.scope}",
-                )
+                others = found.setdefault((clash.folded, holder.run), (holder, {}))[1]
+                for other in clash.holders:
+                    if other.run != holder.run:
+                        others.setdefault(other.run, (other, clash.scope))
+    return found
 
 
-def _named(others: list[Holder]) -> str:
-    return ", ".join(f"{quote(other.run)} ({_stands(other)})" for other in others)
+def _named(other: tuple[Holder, str]) -> str:
+    holder, scope = other
+    kind, _, name = scope.partition(":")
+    return f"{quote(holder.run)} ({_stands(holder)}; {_KINDS[kind]} {quote(name)})"
 
 
 def _stands(holder: Holder) -> str:
     line = f"{holder.place.path}:{holder.place.line}" if holder.place.line else holder.place.path
-    return f"{line} in {holder.repository} at {holder.commit[:12]}" if holder.repository else line
-
-
-def _within(scope: str) -> str:
-    kind, _, name = scope.partition(":")
-    return f"the {kind} {quote(name)}"
+    return f"{line} in {quote(holder.repository)} at {holder.commit[:12]}" if holder.repository else line

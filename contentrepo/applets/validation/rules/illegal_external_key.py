@@ -1,24 +1,25 @@
-"""An external course key holds characters that partners' systems cannot look it up by.
+"""An external course key cannot be told from other keys, or cannot be written down.
 
-`external_course_key` is the partner's own name for a run.
+`external_course_key` is the partner's own name for a run: 1 to 225 characters, without blanks around it, without
+characters that cannot be seen, and not in the form of a key of the platform's own.
 
 Why it matters:
-    Partners' systems put the key into addresses. A key with blanks or unusual signs cannot be reached there (Registrar,
-    `registrar/apps/core/constants.py`), and one that looks like our own keys could mean two runs. course-discovery
-    keeps at most 225 characters.
+    Look-ups take either key. One that reads like a run key or a course key could mean two runs, and one that ends in a
+    blank or hides a character is never found by whoever types it (Registrar, `find_course_run`; course-discovery,
+    `external_key`).
 
 Bad:
     courses/edX/CS101/2T2019.yaml
-        title: Computer Science, spring
-        external_course_key: "CS 101 (spring)"
+        title: Computing, spring
+        external_course_key: edX+CS101
 
 Good:
     courses/edX/CS101/2T2019.yaml
-        title: Computer Science, spring
-        external_course_key: CS-101_spring
+        title: Computing, spring
+        external_course_key: CS-101-spring
 
 Fix:
-    Agree with the partner on a key of letters, digits, `-`, `_` and `:`.
+    Write the key as the partner's systems do. If that is what they use, agree on another one with them.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         for rule, level in override.levels.items():
             if level != Level.ERROR and rule in fixed:
                 yield Problem(
-                    place=override.place,
+                    place=override.places.get(rule, override.place),
                     subject=override.paths,
                     message=f"{quote(rule)} always blocks; setting it to {quote(level)} has no effect",
                     hint="Take the line out, and correct what the rule finds.",

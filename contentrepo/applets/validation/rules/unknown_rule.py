@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         for rule in override.levels:
             if rule not in known:
                 yield Problem(
-                    place=override.place,
+                    place=override.places.get(rule, override.place),
                     subject=override.paths,
                     message=f"{quote(rule)} is not a rule",
                     hint=did_you_mean(near.get(rule)) + "`contentrepo rules` lists them all.",
