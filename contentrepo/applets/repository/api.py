@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
 from contentrepo.applets.repository import discovery as _discovery
+from contentrepo.applets.repository import folder as _folder
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import refs as _refs
@@ -43,6 +44,7 @@ __all__ = [
     "commits_between",
     "count_commits",
     "find_commit",
+    "folder_snapshot",
     "get_commit",
     "index_snapshot",
     "is_ancestor",
@@ -140,6 +142,19 @@ def index_snapshot(repository: Repository) -> Snapshot:
         UsageError: the repository is bare.
     """
     return _index.index_snapshot(repository)
+
+
+def folder_snapshot(path: Path) -> Snapshot:
+    """What a folder holds: inside a work tree tracked files and untracked ones that are not ignored, else all files.
+
+    Links are entries and never followed; pipes, sockets and devices are left out, unopened. `.git` is left out.
+
+    Raises:
+        UsageError: there is no such folder, or it is in a repository that `open_repository` refuses.
+        CouldNotCheck: a file or a folder cannot be read; it is named.
+        TooManyFiles: the folder is larger than we are ready to look at.
+    """
+    return _folder.folder_snapshot(path)
 
 
 def get_commit(repository: Repository, revision: str) -> Commit:

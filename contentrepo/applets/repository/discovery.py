@@ -45,7 +45,7 @@ class NotARepository(UsageError):
 
 
 def open_repository(path: Path | None = None, *, environment: Mapping[str, str] | None = None) -> Repository:
-    folder = Path(os.path.abspath(path or Path()))  # noqa: PTH100 - links stay as the caller wrote them
+    folder = (path or Path()).resolve()
     variables = clean_environment(_own_environment() if environment is None else environment)
     answers = _ask(folder, variables)
     git_dir, common, bare, shallow, inside, algorithm, up = answers
@@ -68,6 +68,8 @@ def _ask(folder: Path, environment: Mapping[str, str]) -> list[str]:
     if exit_code:
         _refuse(folder, said)
     answers = decode(printed).removesuffix("\n").split("\n")
+    if len(answers) == len(QUESTIONS) - 2:
+        answers.append("")  # a bare repository has no way up to its top
     if len(answers) != len(QUESTIONS) - 1:
         raise UsageError(f"the path of the repository at `{folder}` cannot be read: it contains a line end")
     return answers

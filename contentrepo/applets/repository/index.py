@@ -67,9 +67,9 @@ def index_snapshot(repository: Repository) -> IndexSnapshot:
     return IndexSnapshot(repository, files)
 
 
-def read_staged(repository: Repository) -> Iterator[tuple[str, Entry, str]]:
-    """(path, entry, merge stage) of everything that the index holds."""
-    for record in split_records(run_git(repository, "ls-files", "--stage", "-z")):
+def read_staged(repository: Repository, *scope: str) -> Iterator[tuple[str, Entry, str]]:
+    """(path, entry, merge stage) of everything that the index holds, or holds at or below the paths of `scope`."""
+    for record in split_records(run_git(repository, "ls-files", "--stage", "-z", "--", *scope)):
         head, _, path = record.partition("\t")
         mode, blob, stage = head.split(" ")
         yield path, Entry(int(mode, 8), blob), stage

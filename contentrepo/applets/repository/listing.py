@@ -17,11 +17,11 @@ TREE_MODE = "040000"
 
 
 class TooManyFiles(Refused):
-    """A tree is larger than we are ready to look at."""
+    """A tree or a folder is larger than we are ready to look at."""
 
-    def __init__(self, tree: str) -> None:
+    def __init__(self, place: str) -> None:
         super().__init__(
-            f"tree {tree} holds more files than we look at ({MAX_FILES})",
+            f"`{place}` holds more files than we look at ({MAX_FILES})",
             hint="Split the content into several repositories.",
         )
 

@@ -1,0 +1,126 @@
+"""Files of a folder as git would see them: ids, modes, bytes. Links are read, never followed; devices never opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha1
+from typing import NamedTuple
+
+from contentrepo.applets.repository.git import CHUNK, decode
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, SYMLINK, Entry
+from contentrepo.applets.repository.tree import blob_id
+from contentrepo.errors import CouldNotCheck
+
+# No waiting for the other end of a pipe, and no link in the last place, whatever stood there a moment ago.
+OPENING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+ATTEMPTS = 3
+
+
+class FileChanges(CouldNotCheck):
+    """A file is being written while we read it."""
+
+    def __init__(self, path: bytes) -> None:
+        super().__init__(f"`{decode(path)}` changes while it is read", hint="Try again when nobody writes to it.")
+
+
+class FileUnreadable(CouldNotCheck):
+    """The system does not let us read a file or a folder."""
+
+    def __init__(self, path: bytes, error: OSError) -> None:
+        super().__init__(f"`{decode(path)}` cannot be read: {error.strerror}")
+
+
+class DiskFile(NamedTuple):
+    """What stands at a path, and its size in bytes."""
+
+    entry: Entry
+    size: int
+
+
+def find_file(path: bytes) -> DiskFile | None:
+    """The file or link at a path; None where there is nothing (any more), or nothing that git could hold.
+
+    Raises:
+        FileUnreadable: the system refuses.
+        FileChanges: somebody keeps writing to it.
+    """
+    try:
+        state = os.lstat(path)
+        if stat.S_ISLNK(state.st_mode):
+            target = os.readlink(path)  # noqa: PTH115 - a path of bytes
+            return DiskFile(Entry(SYMLINK, blob_id(target)), len(target))
+        return _hash_file(path) if stat.S_ISREG(state.st_mode) else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise FileUnreadable(path, error) from error
+
+
+def _hash_file(path: bytes) -> DiskFile | None:
+    for _ in range(ATTEMPTS):
+        with _opened(path) as (file, state):
+            if not stat.S_ISREG(state.st_mode):
+                return None
+            blob = _hash(file, state.st_size)
+        if blob:
+            mode = EXECUTABLE if state.st_mode & stat.S_IXUSR else FILE
+            return DiskFile(Entry(mode, blob), state.st_size)
+    raise FileChanges(path)
+
+
+def _hash(file: int, size: int) -> str:
+    """The blob id of an open file, or "" where it has not the size that it said."""
+    digest = sha1(b"blob %d\0" % size, usedforsecurity=False)
+    left = size
+    while piece := os.read(file, min(left + 1, CHUNK)):
+        digest.update(piece)
+        left -= len(piece)
+        if left < 0:
+            return ""
+    return "" if left else digest.hexdigest()
+
+
+@contextmanager
+def _opened(path: bytes) -> Iterator[tuple[int, os.stat_result]]:
+    file = os.open(path, OPENING)
+    try:
+        yield file, os.fstat(file)
+    finally:
+        os.close(file)
+
+
+def read_file(path: bytes, blob: str) -> bytes:
+    """The bytes at a path, which must still be those of `blob`.
+
+    Raises:
+        FileChanges: they are not.
+        FileUnreadable: the system refuses.
+    """
+    data = b"".join(stream_file(path))
+    if blob_id(data) != blob:
+        raise FileChanges(path)
+    return data
+
+
+def stream_file(path: bytes) -> Iterator[bytes]:
+    """The bytes at a path, piece by piece, as they are now.
+
+    Raises:
+        FileChanges: there is no file or link any more.
+        FileUnreadable: the system refuses.
+    """
+    try:
+        if stat.S_ISLNK(os.lstat(path).st_mode):
+            yield os.readlink(path)  # noqa: PTH115 - a path of bytes
+            return
+        with _opened(path) as (file, state):
+            # Sized by the file, for a large buffer for each small file costs more than reading it.
+            while piece := os.read(file, min(state.st_size + 1, CHUNK)):
+                yield piece
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise FileChanges(path) from error
+    except OSError as error:
+        raise FileUnreadable(path, error) from error

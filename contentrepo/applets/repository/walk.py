@@ -1,0 +1,44 @@
+"""Every path below a folder, without git's help. What stands at a path is told elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from contentrepo.applets.repository.disk import FileUnreadable
+from contentrepo.applets.repository.git import decode
+from contentrepo.applets.repository.listing import MAX_FILES, TooManyFiles
+
+GIT = b".git"
+
+
+def walk(root: bytes) -> Iterator[str]:
+    """Paths of everything that is no folder, below `root`; `.git` is left out at any depth.
+
+    Raises:
+        FileUnreadable: the system does not let us list a folder.
+        TooManyFiles: there are more files than we are ready to look at.
+    """
+    waiting = [b""]
+    count = 0
+    while waiting:
+        folder = waiting.pop()
+        for entry in _scan(root, folder):
+            count += 1
+            if count > MAX_FILES:
+                raise TooManyFiles(decode(root))
+            path = folder + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path + b"/")
+            else:
+                yield decode(path)
+
+
+def _scan(root: bytes, folder: bytes) -> list[os.DirEntry[bytes]]:
+    try:
+        with os.scandir(root + b"/" + folder) as entries:
+            return [entry for entry in entries if entry.name != GIT]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise FileUnreadable(root + b"/" + folder, error) from error

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+
+import pytest
+
+from contentrepo.applets.repository import api, listing
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, SUBMODULE, SYMLINK
+from contentrepo.errors import CouldNotCheck, Refused
+
+
+def opened(repository):
+    return api.open_repository(repository.path)
+
+
+def contents(snapshot):
+    """path -> bytes of every file and link."""
+    files = {path: entry.blob for path, entry in snapshot.files.items() if entry.mode != SUBMODULE}
+    data = dict(snapshot.read(files.values()))
+    return {path: data[blob] for path, blob in files.items()}
+
+
+def test_commit_gives_its_files_in_tree_order(work):
+    files = {"a/x": b"1", "a.b": b"2", "a0": b"", "b c/d e": b"\0\n"}
+    commit = work.commit(files)
+    snapshot = api.commit_snapshot(opened(work), commit)
+    assert snapshot.commit == commit
+    assert snapshot.tree == work.git("rev-parse", "HEAD^{tree}")
+    assert list(snapshot.files) == ["a.b", "a/x", "a0", "b c/d e"]
+    assert contents(snapshot) == files
+
+
+def test_folders_have_the_tree_ids_of_git(work):
+    work.commit({"a/b/c": b"1", "a/d": b"2"})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    for prefix in ("", "a", "a/b"):
+        assert snapshot.tree_at(prefix) == work.git("rev-parse", f"HEAD:{prefix}")
+    assert snapshot.tree_at("a/d") == ""
+    assert snapshot.tree_at("nowhere") == ""
+
+
+def test_names_of_any_bytes(work):
+    name = os.fsdecode(b"d\xff\xfe/\xc3\xa9\nline \x01\"'.xml")
+    commit = work.commit({name: b"x"})
+    snapshot = api.commit_snapshot(opened(work), commit)
+    assert list(snapshot.files) == ["d\udcff\udcfe/\u00e9\nline \x01\"'.xml"]
+    assert api.tree_id(snapshot.files) == snapshot.tree
+
+
+def test_modes_links_and_submodules(work):
+    work.write({"run": b"#!/bin/sh\n", "plain": b"p"})
+    (work.path / "run").chmod(0o755)
+    (work.path / "link").symlink_to("../outside")
+    commit = work.commit({"inner/x": b"1"})
+    work.git("update-index", "--add", "--cacheinfo", f"160000,{commit},sub")
+    work.git("commit", "--quiet", "-m", "submodule")
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    modes = {path: entry.mode for path, entry in snapshot.files.items()}
+    assert modes == {"inner/x": FILE, "link": SYMLINK, "plain": FILE, "run": EXECUTABLE, "sub": SUBMODULE}
+    assert snapshot.files["sub"].blob == commit
+    assert contents(snapshot)["link"] == b"../outside"
+
+
+def test_bare_repository_and_bare_tree(work, origin):
+    commit = work.commit({"a": b"1"})
+    work.git("push", "--quiet", "origin", "main")
+    bare = opened(origin)
+    assert contents(api.commit_snapshot(bare, "refs/heads/main")) == {"a": b"1"}
+    tree = api.tree_snapshot(bare, work.git("rev-parse", f"{commit}^{{tree}}"))
+    assert (tree.commit, contents(tree)) == ("", {"a": b"1"})
+
+
+def test_reading_keeps_the_order_and_repeats_nothing(work):
+    work.commit({"a": b"1", "b": b"2", "c": b"1"})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    one, two = snapshot.files["a"].blob, snapshot.files["b"].blob
+    assert list(snapshot.read([two, one, two])) == [(two, b"2"), (one, b"1")]
+    assert list(snapshot.size([two, one])) == [(two, 1), (one, 1)]
+
+
+def test_thousands_of_blobs_come_back_whole(work):
+    files = {f"{n % 7}/{n}": b"%d\n" % n * (n % 50) for n in range(3000)}
+    work.commit(files)
+    assert contents(api.commit_snapshot(opened(work), "HEAD")) == files
+
+
+def test_reading_may_stop_early(work):
+    work.commit({str(n): b"x" * 100_000 + b"%d" % n for n in range(30)})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    reading = snapshot.read(entry.blob for entry in snapshot.files.values())
+    next(reading)
+    reading.close()
+    assert len(contents(snapshot)) == 30
+
+
+def test_missing_blob_is_named(work):
+    work.commit({"a": b"1", "b": b"2"})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    lost = snapshot.files["b"].blob
+    (work.path / ".git/objects" / lost[:2] / lost[2:]).unlink()
+    with pytest.raises(api.ObjectMissing) as caught:
+        contents(snapshot)
+    assert caught.value.object_id == lost
+    assert isinstance(caught.value, CouldNotCheck)
+    with pytest.raises(api.ObjectMissing):
+        list(snapshot.size([lost]))
+    with pytest.raises(api.ObjectMissing):
+        list(snapshot.read_stream(lost))
+
+
+def test_missing_tree_fails_the_listing(work):
+    work.commit({"a/b": b"1"})
+    tree = work.git("rev-parse", "HEAD:a")
+    (work.path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    with pytest.raises(api.ObjectMissing):
+        snapshot.files  # noqa: B018 - listing is what fails
+
+
+def test_truncated_blob_could_not_be_checked(work):
+    work.commit({"a": os.urandom(200_000)})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    blob = snapshot.files["a"].blob
+    path = work.path / ".git/objects" / blob[:2] / blob[2:]
+    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(api.ObjectMissing):
+        contents(snapshot)
+
+
+def test_huge_blob_is_streamed_and_never_read_whole(work):
+    size = (64 << 20) + 1
+    with (work.path / "video").open("wb") as file:
+        file.truncate(size)
+    work.commit({"small": b"s"})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    small, huge = snapshot.files["small"].blob, snapshot.files["video"].blob
+    reading = snapshot.read([small, huge])
+    assert next(reading) == (small, b"s")
+    with pytest.raises(api.ObjectTooLarge) as caught:
+        next(reading)
+    assert (caught.value.blob, caught.value.size) == (huge, size)
+    assert sum(len(piece) for piece in snapshot.read_stream(huge)) == size
+
+
+def test_tree_of_billions_of_files_is_refused(work, monkeypatch):
+    monkeypatch.setattr(listing, "MAX_FILES", 10_000)
+    work.write({})
+    inner = work.git("hash-object", "-w", "--stdin", data=b"x")
+    line = "100644 blob {}\t{}\n"
+    for _ in range(10):
+        lines = "".join(line.format(inner, n) for n in range(10)).encode()
+        inner = work.git("mktree", data=lines)
+        line = "040000 tree {}\t{}\n"
+    snapshot = api.tree_snapshot(opened(work), inner)
+    with pytest.raises(api.TooManyFiles) as caught:
+        snapshot.files  # noqa: B018 - listing is what fails
+    assert isinstance(caught.value, Refused)
+
+
+def test_unknown_revision_is_a_usage_error(work):
+    work.commit({"a": b"1"})
+    for revision in ("nope", "0" * 40, "--all", "a\nHEAD", "HEAD:a", ""):
+        with pytest.raises(api.UnknownRevision):
+            api.commit_snapshot(opened(work), revision)
+
+
+def test_replacement_objects_are_not_believed(work):
+    first = work.commit({"a": b"good"})
+    second = work.commit({"a": b"evil"})
+    work.git("replace", first, second)
+    assert contents(api.commit_snapshot(opened(work), first)) == {"a": b"good"}
+
+
+def test_nothing_is_a_snapshot_too(work):
+    empty = api.EMPTY_SNAPSHOT
+    assert dict(empty.files) == {}
+    assert (
+        empty.tree
+        == subprocess.check_output(["git", "hash-object", "-t", "tree", "/dev/null"], cwd=work.path, text=True).strip()
+    )
+    assert list(empty.read([])) == []
