@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,21 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         identity=variables.get("CONTENTREPO_IDENTITY", ""),
         no_color=bool(variables.get("NO_COLOR")),
     )
+
+
+def isolated_environment(home: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables for programs that must not see whose machine they run on.
+
+    Args:
+        home: an existing folder; a `gitconfig` in it is the only configuration that git reads beside the repository's.
+        environment: this process's own where none is given.
+    """
+    variables = os.environ if environment is None else environment
+    kept = {name: value for name, value in variables.items() if not name.startswith(("GIT_", "XDG_", "CONTENTREPO_"))}
+    return kept | {
+        "HOME": str(home),
+        "GIT_CONFIG_GLOBAL": str(home / "gitconfig"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_EDITOR": "true",
+    }
