@@ -12,35 +12,38 @@ Runs = Mapping[CourseRunKey, CourseRun]
 
 def find_claims(runs: Runs, programs: Mapping[str, Program], curricula: Mapping[str, Curriculum]) -> tuple[Claim, ...]:
     """Claims in order of scope and run. Inactive curricula and retired or deleted programs count like others."""
-    holders = [run for run in runs.values() if run.external_course_key.strip()]
-    by_course: dict[CourseKey, list[CourseRun]] = {}
-    for run in holders:
-        by_course.setdefault(run.key.course_key, []).append(run)
-    claims = [_claim(f"course:{run.key.course_key}", run) for run in holders]
+    by_course: dict[CourseKey, dict[CourseRunKey, Claim]] = {}
+    for key in sorted(key for key, run in runs.items() if run.external_course_key.strip()):
+        by_course.setdefault(key.course_key, {})[key] = _claim(runs[key])
+    scopes = {f"course:{course}": claims for course, claims in by_course.items()}
     for slug, curriculum in curricula.items():
-        claims += _claims(f"curriculum:{slug}", [curriculum], by_course)
+        scopes[f"curriculum:{slug}"] = _counted([curriculum], by_course)
     for slug, program in programs.items():
-        claims += _claims(f"program:{slug}", _all_curricula(program, programs), by_course)
-    return tuple(sorted(claims, key=lambda claim: (claim.scope, claim.run)))
+        scopes[f"program:{slug}"] = _counted(_all_curricula(program, programs), by_course)
+    return tuple(
+        Claim(scope, claims[run].folded, claims[run].key, run, claims[run].place)
+        for scope, claims in sorted(scopes.items())
+        for run in sorted(claims)
+    )
 
 
-def _claims(
-    scope: str, curricula: Iterable[Curriculum], by_course: Mapping[CourseKey, list[CourseRun]]
-) -> Iterator[Claim]:
-    counted: dict[CourseRunKey, CourseRun] = {}
-    for curriculum in curricula:
-        for membership in curriculum.courses:
-            for run in by_course.get(membership.course, ()):
-                if run.key not in membership.excluded_runs:
-                    counted[run.key] = run
-    for run in counted.values():
-        yield _claim(scope, run)
+def _counted(
+    curricula: Iterable[Curriculum], by_course: Mapping[CourseKey, Mapping[CourseRunKey, Claim]]
+) -> dict[CourseRunKey, Claim]:
+    """The claims of the runs that count in at least one of the curricula."""
+    return {
+        key: claim
+        for curriculum in curricula
+        for membership in curriculum.courses
+        for key, claim in by_course.get(membership.course, {}).items()
+        if key not in membership.excluded_runs
+    }
 
 
-def _claim(scope: str, run: CourseRun) -> Claim:
+def _claim(run: CourseRun) -> Claim:
     # Blanks around a key are a misfit of their own; they do not make another key of it.
     key = ExternalCourseKey(run.external_course_key.strip())
-    return Claim(scope, key.folded, run.external_course_key, run.key, run.external_place)
+    return Claim("", key.folded, run.external_course_key, run.key, run.external_place)
 
 
 def _all_curricula(program: Program, programs: Mapping[str, Program]) -> Iterator[Curriculum]:

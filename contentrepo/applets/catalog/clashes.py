@@ -10,31 +10,42 @@ from contentrepo.applets.findings.models import Place
 Foreign = tuple[str, str, str, str, str, str, str]
 """A row of `GuardFile.claims`: scope, folded key, key, run, repository, path, commit."""
 
+Groups = dict[tuple[str, str], list[Claim]]
+"""(scope, folded key) -> claims of this tree."""
+
 _RANKS = {"course": 0, "curriculum": 1, "program": 2}
 
 
 def find_clashes(claims: Iterable[Claim], foreign: Sequence[Foreign]) -> tuple[Clash, ...]:
-    groups = _grouped(claims)
-    _join_foreign(groups, foreign)
-    clashes = [Clash(*name, tuple(holders.values())) for name, holders in groups.items() if len(holders) > 1]
+    groups: Groups = {}
+    for claim in claims:
+        groups.setdefault((claim.scope, claim.folded), []).append(claim)
+    elsewhere = _elsewhere(groups, foreign)
+    clashes = [
+        Clash(*name, tuple(holders.values()))
+        for name, group in groups.items()
+        if (len(group) > 1 or name in elsewhere) and len(holders := _holders(group, elsewhere.get(name, ()))) > 1
+    ]
     clashes.sort(key=lambda clash: (clash.folded, _RANKS.get(clash.scope.partition(":")[0], len(_RANKS)), clash.scope))
     return tuple(_narrowest(clashes))
 
 
-def _grouped(claims: Iterable[Claim]) -> dict[tuple[str, str], dict[str, Holder]]:
-    """(scope, folded key) -> run -> holder; runs in order."""
-    groups: dict[tuple[str, str], dict[str, Holder]] = {}
-    for claim in sorted(claims, key=lambda claim: claim.run):
-        run = str(claim.run)
-        groups.setdefault((claim.scope, claim.folded), {})[run] = Holder(run, claim.key, claim.place)
-    return groups
-
-
-def _join_foreign(groups: dict[tuple[str, str], dict[str, Holder]], foreign: Sequence[Foreign]) -> None:
-    """Add the holders elsewhere to the groups that this tree has part in; a run that is here too counts as here."""
+def _elsewhere(groups: Groups, foreign: Sequence[Foreign]) -> dict[tuple[str, str], list[Holder]]:
+    """The holders elsewhere of keys that this tree claims too."""
+    found: dict[tuple[str, str], list[Holder]] = {}
     for scope, folded, key, run, repository, path, commit in sorted(foreign):
-        if holders := groups.get((scope, folded)):
-            holders.setdefault(run, Holder(run, key, Place(path), repository, commit))
+        if (scope, folded) in groups:
+            found.setdefault((scope, folded), []).append(Holder(run, key, Place(path), repository, commit))
+    return found
+
+
+def _holders(group: Iterable[Claim], elsewhere: Iterable[Holder]) -> dict[str, Holder]:
+    """Run -> holder, this tree's first and in order; a run that is here too counts as here."""
+    here = [Holder(str(claim.run), claim.key, claim.place) for claim in sorted(group, key=lambda claim: claim.run)]
+    holders: dict[str, Holder] = {}
+    for holder in (*here, *elsewhere):
+        holders.setdefault(holder.run, holder)
+    return holders
 
 
 def _narrowest(clashes: Iterable[Clash]) -> Iterable[Clash]:

@@ -77,7 +77,8 @@ class Sheet:
 
     def is_misshapen(self, pointer: str) -> bool:
         """Whether the schema check has something to say about exactly this value."""
-        return any(misshape[0] == pointer for misshape in self._settings.misshapes)
+        misshapes = self._settings.misshapes
+        return bool(misshapes) and any(misshape[0] == pointer for misshape in misshapes)
 
     def misfits(self) -> Iterator[Misfit]:
         """What the schema check found."""
