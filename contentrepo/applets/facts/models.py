@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
 
 class Fault(NamedTuple):
@@ -31,7 +32,10 @@ class Node(NamedTuple):
         attributes: (name, value) in document order.
         bare: no child elements and no text but blanks.
         digest: first 12 hex of the SHA-1 of the serialised element, where it has no `url_name` (the platform's fallback name), else "".
-        content: SHA-1 hex of the canonical element, children included; equal content, equal digest.
+        content: SHA-1 hex of what the element holds beside its tag, its attributes and its child nodes; "" where that is
+            nothing, and for a leaf that is its file's root, where the blob id says the same.
+        text: of a container, the text that stands loose in it (its beginning); nobody ever shows it.
+        after: the text that follows the element in its container (its beginning); for it the platform drops the element.
     """
 
     tag: str
@@ -42,6 +46,8 @@ class Node(NamedTuple):
     bare: bool
     digest: str
     content: str
+    text: str = ""
+    after: str = ""
 
 
 class Link(NamedTuple):
@@ -81,3 +87,31 @@ class Settings(NamedTuple):
 
 
 BlobFacts = Document | Settings
+
+FactsKey = tuple[str, str]
+"""What a blob is read as ("xml", "html", "json", "yaml") and its git id."""
+
+
+class FactsCache(Protocol):
+    """Facts that were found before, by the same checker. Losing any of it costs time and nothing else.
+
+    Attributes:
+        statements: how many SQL statements ran so far.
+    """
+
+    statements: int
+
+    def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
+        """The facts that are known, by key. Reads in bulk: a statement for each 900 keys."""
+
+    def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
+        """Keep facts, in one transaction."""
+
+    def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
+        """The rows kept for a unit whose git tree id is `tree`; None where there are none."""
+
+    def put_findings(self, tree: str, unit: str, rows: tuple[object, ...]) -> None:
+        """Keep rows: tuples of str, int, float, bool and None."""
+
+    def close(self) -> None:
+        """Let go of the file. Idempotent."""

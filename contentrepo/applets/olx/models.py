@@ -42,7 +42,8 @@ class Block:
         display_name: what a learner sees, or "".
         place: the element that defines it (in its own file where it is split).
         files: paths of all files that define it (an html block has two).
-        content: digest of the definition; changes when anything of the block itself changes.
+        content: digest of what the block holds beside its attributes and children; "" where that is nothing. The three
+            together change whenever anything of the block itself changes.
     """
 
     block_type: str
@@ -106,6 +107,16 @@ class Oddities:
     ignored_drafts: list[Oddity] = field(default_factory=list)  # draft without parent_url or index
     unreachable_files: list[Oddity] = field(default_factory=list)  # block files that no pointer reaches
     split_externals: list[Oddity] = field(default_factory=list)  # external block kept in a file of its own
+    stray_texts: list[Oddity] = field(
+        default_factory=list
+    )  # text after a block, which is dropped for it; value: the text
+    loose_texts: list[Oddity] = field(default_factory=list)  # text in a container, which nobody shows; value: the text
+    chained_pointers: list[Oddity] = field(
+        default_factory=list
+    )  # a file that holds a pointer, which nobody follows; value: its target
+    unlinked_bodies: list[Oddity] = field(
+        default_factory=list
+    )  # empty html without `filename` beside its .html; value: the path
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +169,19 @@ class Course:
     policy: Mapping[str, Mapping[str, object]]
     grading: Mapping[str, object]
     oddities: Oddities
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRoots:
+    """The course roots of a tree.
+
+    Attributes:
+        not_olx: files named `course.xml` that are something else (another program's backup, a template, a definition).
+        nameless: roots that say no run name; their `url_name` is "".
+        unreadable: files named `course.xml` in a root's place that cannot be read, so nobody knows which run they are.
+    """
+
+    roots: tuple[Root, ...]
+    not_olx: tuple[Place, ...] = ()
+    nameless: tuple[Root, ...] = ()
+    unreadable: tuple[tuple[Place, Fault], ...] = ()

@@ -1,0 +1,85 @@
+"""OLX: bytes to facts, facts to a course. Everything here is pure; bytes and facts are handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from contentrepo.applets.facts.models import BlobFacts, Document
+from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.applets.olx import assets, course, definitions, kinds, roots
+from contentrepo.applets.olx.models import Course, FoundRoots, Root
+from contentrepo.applets.repository.models import Entry
+
+__all__ = ["asset_name", "find_roots", "kind_of", "locate", "read_course", "read_definitions", "read_facts"]
+
+
+def kind_of(path: str) -> str | None:
+    """What to read a file as: "xml", "html", "json", or None for bytes that nobody parses.
+
+    Args:
+        path: below the course's folder.
+    """
+    return kinds.kind_of(path)
+
+
+def read_facts(kind: str, data: bytes) -> BlobFacts:
+    """What a blob says when read as `kind` ("xml", "html" or "json"). Never raises on any bytes: they give a fault."""
+    if kind == kinds.XML:
+        from contentrepo.applets.olx.document import read_document
+
+        return read_document(data)
+    if kind == kinds.HTML:
+        from contentrepo.applets.olx.hypertext import read_hypertext
+
+        return read_hypertext(data)
+    from contentrepo.applets.olx.settings import read_settings
+
+    return read_settings(data)
+
+
+def find_roots(files: Collection[str], facts_of: Callable[[str], Document]) -> FoundRoots:
+    """The course roots among the files of a tree.
+
+    Args:
+        files: every path of the tree.
+        facts_of: the XML facts of a file; asked for files named `course.xml` only.
+    """
+    return roots.find_roots(files, facts_of)
+
+
+def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]) -> Course:
+    """A run's OLX as the platform reads it. Odd content never raises: it is in `Course.oddities`.
+
+    Args:
+        root: the course root, as `find_roots` gave it.
+        key: what the run is called.
+        files: the unit's files, by path from the repository's root.
+        facts: of each plain file of `files` that has a kind, by the same path.
+    """
+    return course.read_course(root, key, files, facts)
+
+
+def locate(data: bytes, ordinal: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the "<" of an XML file's element; (0, 0) where there is no such element."""
+    from contentrepo.applets.olx.markup import find_positions
+
+    positions = find_positions(data)
+    return positions[ordinal][:2] if 0 <= ordinal < len(positions) else (0, 0)
+
+
+def asset_name(path_below_static: str) -> str:
+    """The name under which the platform keeps an uploaded file: it knows no folders and few characters."""
+    return assets.asset_name(path_below_static)
+
+
+def read_definitions(
+    course: Course, wanted: Iterable[tuple[str, str]], bytes_of: Callable[[str], bytes]
+) -> dict[tuple[str, str], bytes]:
+    """The bytes of blocks' own definitions: an html block's page, a leaf's element, b"" for a container.
+
+    Args:
+        course: as `read_course` gave it.
+        wanted: (type, id) of blocks of `course.blocks`.
+        bytes_of: the bytes of a file of the course, by path; asked once for each file that is needed.
+    """
+    return definitions.read_definitions(course.blocks, wanted, bytes_of)

@@ -1,0 +1,90 @@
+"""Uploaded files: the names under which the platform keeps them, and two files that come to have one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.olx.block_types import STATIC_FOLDERS
+from contentrepo.applets.olx.models import Asset, Oddities, Oddity
+from contentrepo.applets.olx.policy import shape_of
+from contentrepo.applets.olx.scope import Scope
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry
+
+_cleaned = re.compile(r"[^\w.%-]")
+_ignored = re.compile(r"\._.*|\.DS_Store|.*~", re.DOTALL)
+_ASSETS = "policies/assets.json"
+
+
+def asset_name(below: str) -> str:
+    """The platform keeps assets in one flat folder, and no characters but these."""
+    return _cleaned.sub("_", below.replace("/", "_"))
+
+
+def reference_names(reference: str) -> tuple[str, ...]:
+    """The asset names that a reference may mean: as written, and percent-decoded."""
+    written = asset_name(reference)
+    decoded = asset_name(unquote(reference)) if "%" in reference else written
+    return (written,) if decoded == written else (decoded, written)
+
+
+def read_assets(files: Mapping[str, Entry], scope: Scope, odd: Oddities) -> tuple[Asset, ...]:
+    """All uploaded files, by path; the second of two that collide is reported, and both are kept."""
+    described = _read_descriptions(scope, odd)
+    folders = tuple(f"{scope.folder}{folder}/" for folder in STATIC_FOLDERS)
+    assets: list[Asset] = []
+    first: dict[str, str] = {}
+    for path in sorted(path for path in files if path.startswith(folders)):
+        entry = files[path]
+        if entry.mode not in (FILE, EXECUTABLE) or _ignored.fullmatch(path.rpartition("/")[2]):
+            continue
+        below = path[len(scope.folder) :].partition("/")[2]
+        asset = _make_asset(path, asset_name(below), entry.blob, described)
+        other = first.setdefault(asset.name, path)
+        if other != path:
+            odd.asset_collisions.append(Oddity(Place(path), path, asset.name, other))
+        assets.append(asset)
+    return tuple(assets)
+
+
+def _make_asset(path: str, name: str, blob: str, described: Mapping[str, Mapping[str, object]]) -> Asset:
+    said = described.get(name)
+    if not said:
+        return Asset(path, name, blob)
+    content_type, title = said.get("contentType"), said.get("displayname")
+    return Asset(
+        path,
+        name,
+        blob,
+        locked=said.get("locked") is True,
+        content_type=content_type if isinstance(content_type, str) else "",
+        display_name=title if isinstance(title, str) else "",
+    )
+
+
+def _read_descriptions(scope: Scope, odd: Oddities) -> Mapping[str, Mapping[str, object]]:
+    found = scope.find_settings(_ASSETS)
+    if found is None:
+        return {}
+    path, settings = found
+    if settings.fault is not None:
+        odd.faults.append((Place(path, settings.fault.line, settings.fault.column), settings.fault))
+        return {}
+    if not isinstance(settings.data, dict):
+        odd.policy_shapes.append(Oddity(Place(path, 1, 1), path, shape_of(settings.data)))
+        return {}
+    return dict(_entries(settings.data))
+
+
+def _entries(data: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for name, value in data.items():
+        if isinstance(value, dict):
+            yield name, value
+
+
+def known_names(assets: tuple[Asset, ...]) -> frozenset[str]:
+    """Every name by which a page may call an asset: exports write files under their display names."""
+    shown = (asset_name(asset.display_name) for asset in assets if asset.display_name)
+    return frozenset((*(asset.name for asset in assets), *shown))

@@ -1,0 +1,154 @@
+"""`policies/<run>/policy.json`: settings that win over the attributes in the XML, and what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from contentrepo.applets.facts.models import Settings
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.olx.block_types import COURSE
+from contentrepo.applets.olx.models import Oddities, Oddity, Root, Tab
+from contentrepo.applets.olx.names import escapes
+from contentrepo.applets.olx.scope import Scope
+from contentrepo.applets.olx.tree import Key, Tree, render
+
+COURSE_KEY: Key = (COURSE, COURSE)
+
+# Attributes that the platform never reads from XML, so a policy cannot differ from them.
+_NOT_FROM_XML = frozenset(
+    {"course", "data_dir", "discussion_blackouts", "filename", "grading_policy", "org", "tabs", "url_name"}
+)
+_SHAPES = ((dict, "an object"), (list, "a list"), (str, "a text"), (bool, "true or false"), (int | float, "a number"))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A policy as written (`entries`), by block (`settings`), and where it stands."""
+
+    path: str = ""
+    entries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    settings: Mapping[Key, Mapping[str, object]] = field(default_factory=dict)
+    names: Mapping[Key, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, *parts: str) -> Place:
+        pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+        line, column = self.places.get(pointer, (1, 1))
+        return Place(self.path, line, column)
+
+
+def shape_of(value: object) -> str:
+    """What a JSON value is, in words."""
+    return next((words for types, words in _SHAPES if isinstance(value, types)), "null")
+
+
+def read_policy(root: Root, scope: Scope, odd: Oddities) -> PolicyFile:
+    """The run's policy; a second path stands in for a first that is absent, empty or unreadable, as on the platform."""
+    policy = PolicyFile()
+    if escapes(root.url_name):
+        return policy
+    for below in (f"policies/{root.url_name}/policy.json", f"policies/{root.url_name}.json"):
+        found = scope.find_settings(below)
+        if found is not None:
+            policy = _read_file(*found, root=root, odd=odd)
+            if policy.entries:
+                break
+    return policy
+
+
+def _read_file(path: str, settings: Settings, *, root: Root, odd: Oddities) -> PolicyFile:
+    if settings.fault is not None:
+        odd.faults.append((Place(path, settings.fault.line, settings.fault.column), settings.fault))
+        return PolicyFile(path)
+    places = {pointer: (line, column) for pointer, line, column in settings.places}
+    bare = PolicyFile(path, places=places)
+    if not isinstance(settings.data, dict):
+        odd.policy_shapes.append(Oddity(bare.place(), path, shape_of(settings.data)))
+        return bare
+    entries = dict(_read_entries(settings.data, bare, odd))
+    names = {_block_of(name, root): name for name in entries if "/" in name}
+    by_block = {key: entries[name] for key, name in names.items()}
+    return PolicyFile(path, entries, by_block, names, places)
+
+
+def _read_entries(
+    data: Mapping[str, object], policy: PolicyFile, odd: Oddities
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for name, value in data.items():
+        if "/" not in name:
+            odd.policy_keys.append(Oddity(policy.place(name), name, name))
+        if isinstance(value, dict):
+            yield name, value
+        else:
+            odd.policy_entries.append(Oddity(policy.place(name), name, name, shape_of(value)))
+
+
+def _block_of(name: str, root: Root) -> Key:
+    block_type, _, block_id = name.partition("/")
+    key = (block_type, block_id)
+    return COURSE_KEY if key == (COURSE, root.url_name) else key
+
+
+def read_tabs(policy: PolicyFile, odd: Oddities) -> tuple[Tab, ...]:
+    """The course's tabs, in order. Only the policy can say them."""
+    tabs = policy.settings.get(COURSE_KEY, {}).get("tabs")
+    name = policy.names.get(COURSE_KEY, "")
+    if tabs is None:
+        return ()
+    if not isinstance(tabs, list):
+        odd.policy_entries.append(Oddity(policy.place(name, "tabs"), name, f"{name} tabs", shape_of(tabs)))
+        return ()
+    return tuple(_read_tabs(tabs, name, policy, odd))
+
+
+def _read_tabs(tabs: list[object], name: str, policy: PolicyFile, odd: Oddities) -> Iterator[Tab]:
+    for index, tab in enumerate(tabs):
+        if isinstance(tab, dict):
+            yield Tab(*(_text(tab.get(part)) for part in ("type", "name", "url_slug")))
+        else:
+            place = policy.place(name, "tabs", str(index))
+            odd.policy_entries.append(Oddity(place, name, f"{name} tabs {index}", shape_of(tab)))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def note_missing_tabs(policy: PolicyFile, tabs: tuple[Tab, ...], pages: set[str], odd: Oddities) -> None:
+    """Tabs of the course's own pages whose page is not there."""
+    name = policy.names.get(COURSE_KEY, "")
+    for index, tab in enumerate(tabs):
+        if tab.type == "static_tab" and tab.url_slug and tab.url_slug not in pages:
+            place = policy.place(name, "tabs", str(index))
+            odd.missing_tabs.append(Oddity(place, f"static_tab/{tab.url_slug}", tab.url_slug))
+
+
+def note_overrides(policy: PolicyFile, tree: Tree, odd: Oddities) -> None:
+    """Settings that say something else in the XML."""
+    for key, override in policy.settings.items():
+        attributes = tree.written_attributes(key)
+        for name, value in override.items():
+            written = attributes.get(name)
+            if written is not None and name not in _NOT_FROM_XML and not _says_the_same(written, value):
+                place = policy.place(policy.names[key], name)
+                change = f"{name}: {written} -> {render(value)}"
+                odd.policy_overrides.append(Oddity(place, f"{key[0]}/{key[1]}", change))
+
+
+def _says_the_same(written: str, value: object) -> bool:
+    """Attributes hold JSON, or text where it is none; `"2015-01-01"` in quotes or without is one date."""
+    if written == value:
+        return True
+    try:
+        return bool(json.loads(written) == value)
+    except (ValueError, RecursionError):
+        return False
+
+
+def note_strays(policy: PolicyFile, known: set[Key], odd: Oddities) -> None:
+    """Settings of blocks that are not in the course."""
+    for key, name in policy.names.items():
+        if key not in known:
+            odd.policy_strays.append(Oddity(policy.place(name), name, name))

@@ -1,0 +1,39 @@
+"""Where the files of a course are looked up: below its folder; for drafts, below `drafts/` first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contentrepo.applets.facts.models import BlobFacts, Document, Settings
+
+
+class Scope:
+    """Facts by path below the course's folder. Every path that is asked for is remembered as reached."""
+
+    __slots__ = ("_facts", "_folders", "folder", "reached")
+
+    def __init__(self, facts: Mapping[str, BlobFacts], folders: tuple[str, ...], reached: set[str]) -> None:
+        self._facts = facts
+        self._folders = folders
+        self.folder = folders[0]
+        self.reached = reached
+
+    def find(self, below: str) -> tuple[str, Document] | None:
+        """The first XML or HTML file of that name, as (path from the repository's root, facts)."""
+        for folder in self._folders:
+            path = folder + below
+            facts = self._facts.get(path)
+            if type(facts) is Document:
+                self.reached.add(path)
+                return path, facts
+        return None
+
+    def find_settings(self, below: str) -> tuple[str, Settings] | None:
+        """The same for a JSON file."""
+        for folder in self._folders:
+            path = folder + below
+            facts = self._facts.get(path)
+            if type(facts) is Settings:
+                self.reached.add(path)
+                return path, facts
+        return None

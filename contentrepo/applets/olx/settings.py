@@ -1,0 +1,127 @@
+"""A JSON file as plain data, with the place of each key and item down to a depth that findings need."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from contentrepo.applets.facts.models import Fault, Settings
+from contentrepo.applets.olx.obstacles import find_encoding_fault, find_obstacle, place_of
+
+PLACED_DEPTH = 3  # `/course~1run/tabs/0`, `/GRADER/0/weight`
+MAX_DEPTH = 100
+INVALID = "invalid-json"
+
+_DEEP = f"objects and lists stand in each other more than {MAX_DEPTH} deep"
+_TOO_DEEP = "too deep"  # no pointer is written so
+
+_BOM = b"\xef\xbb\xbf"
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,\n]|[^\s{}\[\]:,"]+')
+_WORDS = {
+    "Expecting property name enclosed in double quotes": "a key in double quotes is expected",
+    "Illegal trailing comma before end of object": "a comma stands before the closing `}`",
+    "Illegal trailing comma before end of array": "a comma stands before the closing `]`",
+    "Expecting ':' delimiter": "a `:` is expected after the key",
+    "Expecting ',' delimiter": "a comma or a closing bracket is expected",
+    "Expecting value": "a value is expected",
+    "Extra data": "something follows the end of the value; a file holds one value",
+    "Unterminated string starting at": "the string that begins here is never closed",
+    "Invalid control character at": "a string goes over the end of its line, or has a control character in it",
+    "Invalid \\escape": "this backslash escapes nothing; a plain one is written `\\\\`",
+    "Invalid \\uXXXX escape": "`\\u` is followed by four hexadecimal digits",
+}
+
+
+def read_settings(data: bytes) -> Settings:
+    fault = find_obstacle(data) or _find_prefix(data) or find_encoding_fault(data)
+    if fault is not None:
+        return Settings(fault)
+    text = data.decode()
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        return Settings(_describe(data, text, error))
+    except RecursionError:
+        return Settings(Fault("too-deep", 0, 0, _DEEP))
+    except ValueError:
+        return Settings(Fault(INVALID, 0, 0, "a number has too many digits"))
+    places = tuple(_find_places(text))
+    if places and places[-1][0] == _TOO_DEEP:
+        return Settings(Fault("too-deep", *places[-1][1:], _DEEP))
+    return Settings(None, value, places)
+
+
+def _find_prefix(data: bytes) -> Fault | None:
+    if data.startswith(_BOM):
+        return Fault(INVALID, 1, 1, "the file begins with a byte-order mark, which JSON does not allow")
+    return None
+
+
+def _describe(data: bytes, text: str, error: json.JSONDecodeError) -> Fault:
+    if not text.strip():
+        return Fault(INVALID, 1, 1, "the file is empty")
+    wanted = next(
+        (words for known, words in _WORDS.items() if error.msg.startswith(known)), "the text is not JSON here"
+    )
+    last, following = text[: error.pos].rstrip()[-1:], text[error.pos :].lstrip()[:1]
+    if last == "," and following in {"}", "]"}:
+        wanted = f"a comma stands before the closing `{following}`"
+    return Fault(INVALID, *place_of(data, len(text[: error.pos].encode())), wanted)
+
+
+def _find_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """(pointer, line, column) of each key and item, in the order of the text. The text is known to be JSON."""
+    holders: list[_Holder] = []
+    line, start = 1, 0
+    for match in _TOKEN.finditer(text):
+        mark = match[0]
+        if mark == "\n":
+            line, start = line + 1, match.end()
+        elif mark in "}]":
+            holders.pop()
+        elif mark in ":,":
+            holders[-1].awaits_key = mark == "," and not holders[-1].is_list
+        else:
+            pointer = _enter(holders, mark)
+            if len(holders) > MAX_DEPTH:
+                yield _TOO_DEEP, line, match.start() - start + 1
+                return
+            if pointer is not None:
+                yield pointer, line, match.start() - start + 1
+
+
+def _enter(holders: list[_Holder], mark: str) -> str | None:
+    """Take a key or the beginning of a value; gives its pointer where its place is wanted."""
+    holder = holders[-1] if holders else None
+    is_place = holder is None or holder.is_list or holder.awaits_key
+    if holder is not None and holder.awaits_key:
+        holder.awaits_key = False
+        holder.part = json.loads(mark).replace("~", "~0").replace("/", "~1")
+    else:
+        if holder is not None and holder.is_list:
+            holder.count += 1
+            holder.part = str(holder.count)
+        if mark in "{[":
+            holders.append(_Holder(holder.pointer if holder else "", is_list=mark == "["))
+    depth = len(holders) - (mark in "{[")
+    if not is_place or depth > PLACED_DEPTH:
+        return None
+    return holder.pointer if holder else ""
+
+
+class _Holder:
+    """An open object or list of the scan, and which part of it is being read."""
+
+    __slots__ = ("awaits_key", "base", "count", "is_list", "part")
+
+    def __init__(self, base: str, *, is_list: bool) -> None:
+        self.base = base
+        self.is_list = is_list
+        self.awaits_key = not is_list
+        self.count = -1
+        self.part = ""
+
+    @property
+    def pointer(self) -> str:
+        return f"{self.base}/{self.part}"
