@@ -35,7 +35,8 @@ class FilesystemMedia:
     def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
         pairs = ((sha256, (data,)) for sha256, data in items)
         parents = set(map_ahead(lambda pair: self._write(*pair), pairs, threads=THREADS, ahead=2 * THREADS))
-        self._settle(parents)
+        if parents:
+            self._settle(parents)
 
     def has(self, sha256: str) -> bool:
         return self._path(sha256).is_file()

@@ -1,0 +1,303 @@
+"""The live store: one accepted version of every unit, its history, and the one way to change it.
+
+Readers resolve a release once and see it throughout; what they get carries it. Writers apply one unit's change in one
+transaction. The store knows no git: bytes are handed in, and trees, commits and verdicts are words to it.
+
+`at` says which release is meant (see `models.At`). Every verb may raise StoreUnavailable (CouldNotCheck).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.live.blob import BytesMissing, UnknownBlob, read_bytes
+from contentrepo.applets.live.block import UnknownBlock, find_block, find_versions
+from contentrepo.applets.live.change import apply_whole
+from contentrepo.applets.live.claimed import Claimed, describe_holder
+from contentrepo.applets.live.commit import write_commit
+from contentrepo.applets.live.course import list_live_courses
+from contentrepo.applets.live.file import UnknownFile, find_file
+from contentrepo.applets.live.location import open_location
+from contentrepo.applets.live.log import read_log_records
+from contentrepo.applets.live.migration import ForeignStore, NewerStore
+from contentrepo.applets.live.models import (
+    At,
+    BlockVersion,
+    BytesOf,
+    FileRow,
+    ForeignClaims,
+    LiveBlock,
+    LiveCourse,
+    LiveFile,
+    LiveUnit,
+    LogRecord,
+    Outline,
+    Pin,
+    Refusal,
+    Release,
+    Source,
+    UnitChange,
+    UnitState,
+)
+from contentrepo.applets.live.outline import find_outline
+from contentrepo.applets.live.pin import UnknownPin, lift_held, list_every_pin, list_open_pins
+from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, replace_refusals
+from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
+from contentrepo.applets.live.resolution import find_release
+from contentrepo.applets.live.sequence import read_last_sequence
+from contentrepo.applets.live.source import read_foreign_claims, read_live_files, read_live_sources
+from contentrepo.applets.live.state import read_at_release, read_current, read_files_at
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
+from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
+from contentrepo.applets.media.api import Media
+
+__all__ = [
+    "BytesMissing",
+    "Claimed",
+    "ForeignStore",
+    "NewerStore",
+    "NotLive",
+    "StaleUnit",
+    "Store",
+    "StoreDamaged",
+    "StoreUnavailable",
+    "UnknownBlob",
+    "UnknownBlock",
+    "UnknownFile",
+    "UnknownPin",
+    "UnknownRelease",
+    "UnknownUnit",
+    "apply_change",
+    "describe_holder",
+    "foreign_claims",
+    "get_release",
+    "lift_pin",
+    "list_all_pins",
+    "list_courses",
+    "list_pins",
+    "list_refusals",
+    "list_releases",
+    "list_units",
+    "live_files",
+    "live_sources",
+    "open_store",
+    "read_blob",
+    "read_block",
+    "read_file",
+    "read_log",
+    "read_outline",
+    "read_refusals",
+    "read_sequence",
+    "read_unit",
+    "read_versions",
+    "record_commit",
+    "record_refusals",
+    "unit_files_at",
+    "unit_state_at",
+]
+
+
+def open_store(location: str | Path, *, media: Media | None = None) -> Store:
+    """Open a live store, made or brought up to date where needed: a path to a SQLite file or a postgresql:// URL.
+
+    Without `media`, they lie in a folder beside the file: `live.media` for `live.sqlite3`. Close it, or use `with`.
+
+    Raises:
+        ForeignStore: the database belongs to something else (UsageError).
+        NewerStore: a newer program made its schema (Refused).
+        UsageError: the location cannot be understood.
+    """
+    return open_location(location, media=media)
+
+
+def apply_change(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
+    """Write one unit's change: all of it in one transaction, or nothing. A tree of "" removes the unit.
+
+    `bytes_of` is asked once, for the bytes of those blobs of new files that the store has not.
+
+    Raises:
+        StaleUnit: the unit is not at `expected_version` any more (Refused).
+        Claimed: its source, a key or a name is held by somebody else; names every holder (Refused).
+        BytesMissing: `bytes_of` gave no bytes for a blob, or others (CouldNotCheck).
+        StoreDamaged: the unit's rows are not those that the change started from (CouldNotCheck).
+        ValueError: nothing changes, or an asset is not what its bytes are; the caller's fault.
+    """
+    return apply_whole(store, change, bytes_of)
+
+
+def record_commit(store: Store, repository: str, branch: str, commit: str) -> int:
+    """Remember that a branch came to a commit, also where it changed nothing; call it after its changes were applied.
+
+    Gives the store sequence at which it did so first. Asking again writes nothing.
+    """
+    return write_commit(store, Source(repository, branch), commit)
+
+
+def record_refusals(store: Store, repository: str, branch: str, commit: str, refusals: Iterable[Refusal]) -> None:
+    """Let exactly these refusals hold for the units of a branch; those that held before and are not named hold no more.
+
+    What holds already is not written again, so a poll that finds nothing new writes nothing. A unit that is published
+    is not refused any longer, without a word here.
+    """
+    replace_refusals(store, Source(repository, branch), commit, wanted=refusals)
+
+
+def list_refusals(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[Refusal, ...]:
+    """The refusals that hold now, by unit; at most one for each unit of a branch."""
+    return list_open_refusals(store, repository=repository, branch=branch)
+
+
+def read_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
+    """Every refusal that a unit ever had, the newest first."""
+    return list_unit_refusals(store, unit)
+
+
+def lift_pin(store: Store, pin: int, *, actor: str, reason: str) -> None:
+    """Let a pin hold nothing any more. It stays in the books, with who lifted it and why.
+
+    Raises:
+        UnknownPin: no pin of this number holds (UsageError).
+    """
+    lift_held(store, pin, actor=actor, reason=reason)
+
+
+def list_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
+    """The pins that hold, oldest first."""
+    return list_open_pins(store, unit=unit)
+
+
+def list_all_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
+    """Every pin, lifted ones too, oldest first."""
+    return list_every_pin(store, unit=unit)
+
+
+def read_sequence(store: Store) -> int:
+    """The sequence of the store's last commit; 0 in a new store."""
+    return read_last_sequence(store)
+
+
+def read_unit(store: Store, unit: str) -> UnitState:
+    """The whole unit as it is now, in a few statements. One that was never published is empty and at version 0."""
+    return read_current(store, unit)
+
+
+def unit_state_at(store: Store, unit: str, release: int) -> UnitState:
+    """The content of an old release, claims included, with the version and source that the unit has today.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+    """
+    return read_at_release(store, unit, release)
+
+
+def unit_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
+    """The files of an old release, by path.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+    """
+    return read_files_at(store, unit, release)
+
+
+def list_units(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[LiveUnit, ...]:
+    """The units that are live, by name; those that were removed are not."""
+    return list_live_units(store, repository=repository, branch=branch)
+
+
+def live_files(store: Store, repository: str, branch: str) -> Mapping[str, FileRow]:
+    """Every file that is live from a branch, by path, sorted: what the live ref's tree holds."""
+    return read_live_files(store, Source(repository, branch))
+
+
+def live_sources(store: Store, repository: str, branch: str) -> Mapping[str, tuple[int, str]]:
+    """For each unit that is live from a branch: its release and that release's source commit."""
+    return read_live_sources(store, Source(repository, branch))
+
+
+def foreign_claims(store: Store, repository: str) -> ForeignClaims:
+    """The external keys and the runs that units of other repositories hold: what the guard is made of."""
+    return read_foreign_claims(store, repository)
+
+
+def list_releases(store: Store, unit: str | None = None, *, limit: int | None = None) -> tuple[Release, ...]:
+    """Releases, the newest first: of one unit, or of the store.
+
+    Raises:
+        UnknownUnit: it was never published (UsageError).
+    """
+    return list_all_releases(store, unit=unit, limit=limit)
+
+
+def get_release(store: Store, unit: str, at: At = None) -> Release:
+    """The release that a number, commit, sequence or time names; the current one without. It may be a removal.
+
+    Raises:
+        UnknownUnit, UnknownRelease, NotLive: nothing answers to it (UsageError).
+    """
+    return find_release(store, unit, at)
+
+
+def read_log(store: Store, unit: str, release: int) -> tuple[LogRecord, ...]:
+    """What a release changed: blocks, then files, then catalog entries.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+    """
+    return read_log_records(store, unit, release)
+
+
+def list_courses(store: Store, at: At = None) -> tuple[LiveCourse, ...]:
+    """The runs that were live at a commit, sequence or time, by key; those that are live now without.
+
+    Raises:
+        UnknownRelease: a commit that no branch came to, or a release number (it belongs to one unit) (UsageError).
+    """
+    return list_live_courses(store, at)
+
+
+def read_outline(store: Store, run: str, at: At = None) -> Outline:
+    """The blocks of a run in document order.
+
+    Raises:
+        UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
+    """
+    return find_outline(store, run, at)
+
+
+def read_block(store: Store, usage: UsageKey, at: At = None) -> LiveBlock:
+    """One block with its attributes, children and body.
+
+    Raises:
+        UnknownBlock: the release has no such block (UsageError).
+        UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
+    """
+    return find_block(store, usage, at)
+
+
+def read_file(store: Store, unit: str, path: str, *, at: At = None) -> LiveFile:
+    """One file of a unit with its bytes; `path` is from the repository's root.
+
+    Raises:
+        UnknownFile: the release has no such file (UsageError).
+        UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
+        MediaMissing: somebody removed its bytes (CouldNotCheck).
+    """
+    return find_file(store, unit, path, at=at)
+
+
+def read_blob(store: Store, blob: str) -> bytes:
+    """The bytes of a git blob that any release ever had, wherever they are kept.
+
+    Raises:
+        UnknownBlob: no release ever had it (UsageError).
+        MediaMissing: somebody removed its bytes (CouldNotCheck).
+    """
+    return read_bytes(store, blob)
+
+
+def read_versions(store: Store, versions: Iterable[str]) -> Mapping[str, BlockVersion]:
+    """Block versions by id; those that the store has not are left out."""
+    return find_versions(store, versions)

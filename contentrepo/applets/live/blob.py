@@ -1,0 +1,112 @@
+"""Bytes of files by git blob id: small ones in the database, assets and large ones in media.
+
+Bytes are kept before the row transaction that shows them. What a writer that died left over is content-addressed, so
+it is invisible, harmless, and found again by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha1, sha256
+
+from sqlalchemy import Connection, select
+
+from contentrepo.applets.live.bulk import Row, in_chunks, insert_missing_rows
+from contentrepo.applets.live.models import BytesOf, Change, FileRow
+from contentrepo.applets.live.schema import blobs
+from contentrepo.applets.live.store import Store
+from contentrepo.errors import CouldNotCheck, UsageError
+
+INLINE_LIMIT = 256 * 1024
+BATCH = 4 * 1024 * 1024
+SUBMODULE = 0o160000  # its "blob" is a commit of elsewhere
+
+
+class UnknownBlob(UsageError):
+    """A blob that no release of the store ever had."""
+
+
+class BytesMissing(CouldNotCheck):
+    """The source did not give the bytes of a blob, or gave others."""
+
+
+class Stage:
+    """The bytes of one change on their way into the store.
+
+    Attributes:
+        sha256: of each of the change's blobs that is in media.
+    """
+
+    def __init__(self, store: Store, changes: Sequence[Change[FileRow]]) -> None:
+        files = [change.new for change in changes if change.new is not None and change.new.mode != SUBMODULE]
+        self.store = store
+        self.wanted = sorted({file.blob for file in files})
+        self.assets = {file.blob for file in files if is_asset_path(file.path)}
+        self.sha256: dict[str, str] = {}
+        self._inline: list[Row] = []
+        self._inline_size = 0
+        self._in_media: list[Row] = []
+
+    def fill(self, bytes_of: BytesOf) -> None:
+        """Make what the store has not durable, but for a last batch that goes with the change's own transaction."""
+        if missing := self._find_missing():
+            self.store.media.put_many(self._sort(missing, bytes_of))
+
+    def write(self, connection: Connection) -> None:
+        """The last batch, and the rows of what is in media: never before the bytes are durable."""
+        insert_missing_rows(connection, blobs, self._inline + self._in_media)
+
+    def _find_missing(self) -> list[str]:
+        """Ids without a row, and assets that are in no media yet (they came as a page first)."""
+        held: set[str] = set()
+        with self.store.reading() as connection:
+            for chunk in in_chunks(self.wanted):
+                for blob, digest in connection.execute(select(blobs.c.id, blobs.c.sha256).where(blobs.c.id.in_(chunk))):
+                    if digest is not None:
+                        self.sha256[blob] = digest
+                    if digest is not None or blob not in self.assets:
+                        held.add(blob)
+        return [blob for blob in self.wanted if blob not in held]
+
+    def _sort(self, missing: Sequence[str], bytes_of: BytesOf) -> Iterator[tuple[str, bytes]]:
+        """Yield what belongs into media; keep the rest for the database, a batch at a time."""
+        unseen = set(missing)
+        for blob, data in bytes_of(missing):
+            _check_bytes(blob, data, unseen)
+            if blob in self.assets or len(data) > INLINE_LIMIT:
+                digest = sha256(data).hexdigest()
+                self.sha256[blob] = digest
+                self._in_media.append((blob, len(data), None, digest))
+                yield digest, data
+            else:
+                self._add_inline(blob, data)
+        if unseen:
+            raise BytesMissing(f"the bytes of blob `{min(unseen)}` are missing, with {len(unseen) - 1} more")
+
+    def _add_inline(self, blob: str, data: bytes) -> None:
+        if self._inline_size + len(data) > BATCH:
+            with self.store.writing() as connection:
+                insert_missing_rows(connection, blobs, self._inline)
+            self._inline, self._inline_size = [], 0
+        self._inline.append((blob, len(data), data, None))
+        self._inline_size += len(data)
+
+
+def is_asset_path(path: str) -> bool:
+    return "/static/" in f"/{path}"
+
+
+def read_bytes(store: Store, blob: str) -> bytes:
+    with store.reading() as connection:
+        row = connection.execute(select(blobs.c.data, blobs.c.sha256).where(blobs.c.id == blob)).one_or_none()
+    if row is None:
+        raise UnknownBlob(f"blob `{blob}` is not in the live store")
+    return row.data if row.data is not None else store.media.read(row.sha256)
+
+
+def _check_bytes(blob: str, data: bytes, unseen: set[str]) -> None:
+    """Git's own name of the bytes: a source that mixes up ids is found before anything of it is kept."""
+    found = sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    if found != blob or blob not in unseen:
+        raise BytesMissing(f"the bytes given for blob `{blob}` are those of `{found}`")
+    unseen.remove(blob)

@@ -1,0 +1,53 @@
+"""Blocks of a run as of one release, and the immutable versions behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.live.bulk import in_chunks
+from contentrepo.applets.live.models import At, BlockRow, BlockVersion, LiveBlock
+from contentrepo.applets.live.resolution import resolve_live
+from contentrepo.applets.live.schema import block_versions, blocks
+from contentrepo.applets.live.shape import BLOCKS
+from contentrepo.applets.live.span import as_of
+from contentrepo.applets.live.store import Store
+from contentrepo.errors import UsageError
+
+
+class UnknownBlock(UsageError):
+    """The run has no such block in the release that was asked for."""
+
+
+_VERSION = (
+    block_versions.c.version,
+    block_versions.c.block_type,
+    block_versions.c.attributes,
+    block_versions.c.children,
+    block_versions.c.body,
+)
+
+
+def find_block(store: Store, usage: UsageKey, at: At) -> LiveBlock:
+    run = str(usage.run)
+    with store.reading() as connection:
+        unit, release = resolve_live(connection, run, at)
+        query = select(*BLOCKS.columns, *_VERSION).join(block_versions, block_versions.c.version == blocks.c.version)
+        query = query.where(blocks.c.unit == unit, as_of(blocks, release.number))
+        query = query.where(blocks.c.block_type == usage.block_type, blocks.c.block_id == usage.block_id)
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise UnknownBlock(f"`{usage}` is not in release {release.number} of `{run}`")
+    split = len(BLOCKS.columns)
+    return LiveBlock(run, release, BlockRow(*row[:split]), BlockVersion(*row[split:]))
+
+
+def find_versions(store: Store, versions: Iterable[str]) -> Mapping[str, BlockVersion]:
+    found: dict[str, BlockVersion] = {}
+    with store.reading() as connection:
+        for chunk in in_chunks(dict.fromkeys(versions)):
+            rows = connection.execute(select(*_VERSION).where(block_versions.c.version.in_(chunk)))
+            found |= {row.version: BlockVersion(*row) for row in rows}
+    return found

@@ -1,0 +1,80 @@
+"""Many rows in one statement, as plain tuples in the order of the table's columns.
+
+Rows go straight to the driver, past the type processing of SQLAlchemy: whoever makes the tuples applies `encode_text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Dialect, Table, bindparam, insert, literal_column, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contentrepo.applets.live.schema import CURRENT
+from contentrepo.applets.live.unavailable import StoreDamaged
+
+CHUNK = 5000  # ids in one IN list; databases bound them
+
+Row = tuple[Any, ...]
+Item = TypeVar("Item")
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    _run(connection, _insertion(table, connection.dialect), rows)
+
+
+def insert_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert those that are not there. In key order, so that two writers of the same rows cannot deadlock."""
+    _run(connection, _missing_insertion(table, connection.dialect), sorted(rows, key=lambda row: row[0]))
+
+
+def missing_insert(table: Table, dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
+    """An insert that leaves rows alone whose key is there already."""
+    if dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def end_rows(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
+    """Let current rows belong to no release from this one on. A key: this release, the unit, the rest of the key.
+
+    Raises:
+        StoreDamaged: a row that the change started from is not there.
+    """
+    if not keys:
+        return
+    ended = _run(connection, _ending(table, connection.dialect), keys)
+    if ended != len(keys):
+        raise StoreDamaged(f"{len(keys) - ended} current rows of `{table.name}` are not where the unit had them")
+
+
+def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Lists short enough for one statement."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
+    return connection.exec_driver_sql(statement, list(rows)).rowcount if rows else 0
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: Table, dialect: Dialect) -> str:
+    return str(insert(table).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _missing_insertion(table: Table, dialect: Dialect) -> str:
+    return str(missing_insert(table, dialect).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _ending(table: Table, dialect: Dialect) -> str:
+    key = [column for column in table.primary_key if column.name != "to_release"]
+    current = update(table).where(*(column == bindparam(f"old_{column.name}") for column in key))
+    ended = current.where(table.c.to_release == literal_column(str(CURRENT)))
+    return str(ended.values(to_release=bindparam("ended")).compile(dialect=dialect))

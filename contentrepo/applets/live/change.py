@@ -1,0 +1,104 @@
+"""One unit's change, applied whole or not at all.
+
+The order of durability:
+
+1. Bytes of files: media (fsynced), then batches of small blobs. Content-addressed and shown by nobody yet.
+2. One transaction: the unit's row is locked and its version compared; rows, log, claims, pin and release are written;
+   the unit's current release moves. Until its commit is durable, no reader sees any of it; after it, all of it.
+
+Killed at any point, the store is as before or as after. Left-over bytes do no harm, and the next attempt finds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from contentrepo.applets.live.blob import Stage
+from contentrepo.applets.live.bulk import insert_missing_rows
+from contentrepo.applets.live.claims import write_claims
+from contentrepo.applets.live.log import write_log
+from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Kind, Release, UnitChange
+from contentrepo.applets.live.pin import write_pin
+from contentrepo.applets.live.refusal import clear_refusal
+from contentrepo.applets.live.release import write_release
+from contentrepo.applets.live.schema import block_versions
+from contentrepo.applets.live.sequence import take_sequence
+from contentrepo.applets.live.shape import ASSETS, BLOCKS, CLAIMS, ENTRIES, FILES, Shape, State
+from contentrepo.applets.live.state import read_rows, write_rows
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.text import encode_text
+from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit
+
+
+def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
+    kind_of(change.unit)
+    stage = Stage(store, change.files)
+    stage.fill(bytes_of)
+    _check_assets(change, stage.sha256)
+    with store.writing() as connection:
+        locked = lock_unit(connection, change)
+        if not change.tree:
+            change = _complete_removal(connection, change, locked)
+        if change.is_empty and change.tree == locked.tree:
+            raise ValueError(f"the change of {change.unit} changes nothing")
+        stage.write(connection)
+        return _write(connection, locked, change)
+
+
+def _write(connection: Connection, locked: Locked, change: UnitChange) -> Release:
+    unit, release = locked.id, locked.release + 1
+    insert_missing_rows(connection, block_versions, [_version_row(version) for version in change.versions])
+    write_rows(connection, FILES, change.files, unit=unit, release=release)
+    write_rows(connection, BLOCKS, change.blocks, unit=unit, release=release)
+    write_rows(connection, ASSETS, change.assets, unit=unit, release=release)
+    write_rows(connection, ENTRIES, change.entries, unit=unit, release=release)
+    write_log(connection, change, unit=unit, release=release)
+    # From here on every other writer of the store waits, so what is bulky stands above. Claims need this lock.
+    moment = take_sequence(connection)
+    write_claims(connection, locked, change)
+    written = write_release(connection, locked, change, moment=moment)
+    write_pin(connection, locked, change, time=moment.time)
+    if change.note.kind is Kind.PUBLISH:
+        clear_refusal(connection, change.unit, source=change.source, sequence=moment.sequence)
+    advance_unit(connection, locked, change)
+    return written
+
+
+def _version_row(version: BlockVersion) -> tuple[str, str, str, str, bytes]:
+    return (
+        version.version,
+        encode_text(version.block_type),
+        encode_text(version.attributes),
+        encode_text(version.children),
+        version.body,
+    )
+
+
+def _complete_removal(connection: Connection, change: UnitChange, locked: Locked) -> UnitChange:
+    """A removal ends every row that the unit has, whatever the change lists."""
+
+    def end(shape: Shape[State]) -> tuple[Change[State], ...]:
+        rows: Mapping[str, State] = read_rows(connection, shape, unit=locked.id, release=locked.release)
+        return tuple(Change(subject, row, None) for subject, row in sorted(rows.items()))
+
+    return replace(
+        change,
+        files=end(FILES),
+        blocks=end(BLOCKS),
+        assets=end(ASSETS),
+        entries=end(ENTRIES),
+        claims=end(CLAIMS),
+        versions=(),
+    )
+
+
+def _check_assets(change: UnitChange, sha256: Mapping[str, str]) -> None:
+    """An asset's digest is that of the bytes behind its path."""
+    blobs = {one.subject: one.new.blob for one in change.files if one.new is not None}
+    for one in change.assets:
+        kept = sha256.get(blobs.get(one.subject, ""))
+        if one.new is not None and kept is not None and kept != one.new.sha256:
+            raise ValueError(f"asset {one.subject} of {change.unit} says {one.new.sha256}, its bytes are {kept}")

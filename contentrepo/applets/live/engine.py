@@ -1,0 +1,67 @@
+"""The database drivers, and what each needs to keep our promises.
+
+Elsewhere they differ in `bulk` (inserts that may find their row there) and `migration` (locks) only.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from contentrepo.errors import UsageError
+
+BUSY_SECONDS = 30
+OLDEST_SQLITE = (3, 35, 0)  # RETURNING
+
+READING: dict[str, dict[str, object]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+# PostgreSQL stays with READ COMMITTED: after a wait for the unit's row or the counter, a statement has to see what the
+# other writer committed. The row locks do the rest.
+WRITING: dict[str, dict[str, object]] = {"sqlite": {"immediate": True}, "postgresql": {}}
+
+
+def open_sqlite(path: Path) -> Engine:
+    """An engine over a file, which is made, private, where there is none."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise UsageError(f"SQLite {sqlite3.sqlite_version} is too old", hint="the live store needs 3.35 or newer")
+    _make_file(path)
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_postgresql(url: URL) -> Engine:
+    """An engine over a server. Positional parameters, as SQLite has them, so that bulk rows are plain tuples."""
+    return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format")
+
+
+def _make_file(path: Path) -> None:
+    """The database's file, if there is none: private (the write-ahead log follows it), its name safe on the disk."""
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for folder in (path.parent, path.parent.parent):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: `_begin_sqlite` does, once, with the right lock.
+    connection.isolation_level = None
+    for setting in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that begins deferred and writes later could find its snapshot outdated; a writer locks at once.
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

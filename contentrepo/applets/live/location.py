@@ -1,0 +1,61 @@
+"""Where a live store is: a SQLite file or a PostgreSQL database; media lie beside the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from contentrepo.applets.live.engine import open_postgresql, open_sqlite
+from contentrepo.applets.live.migration import migrate
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unavailable import StoreUnavailable
+from contentrepo.applets.media.api import Media, open_media
+from contentrepo.errors import UsageError
+
+_POSTGRESQL = ("postgresql://", "postgres://")
+
+
+def open_location(location: str | Path, *, media: Media | None) -> Store:
+    text = str(location)
+    store = _open_server(text, media) if "://" in text else _open_file(Path(text), media)
+    try:
+        migrate(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _open_file(path: Path, media: Media | None) -> Store:
+    if path.is_dir():
+        raise UsageError(f"live store {path} is a folder", hint="give the path of a file, such as live.sqlite3")
+    engine = _make(path)
+    return Store(engine, media or open_media(path.with_suffix(".media")), str(path))
+
+
+def _make(path: Path) -> Engine:
+    try:
+        return open_sqlite(path)
+    except OSError as error:
+        raise StoreUnavailable(f"live store {path} cannot be made: {error.strerror}") from error
+
+
+def _open_server(text: str, media: Media | None) -> Store:
+    if not text.startswith(_POSTGRESQL):
+        kind = text.partition("://")[0]
+        raise UsageError(f"live store of kind `{kind}` is not supported", hint="give a file or a postgresql:// URL")
+    url = _parse(text)
+    name = url.render_as_string(hide_password=True)
+    if media is None:
+        raise UsageError(f"live store {name} has no folder for media", hint="say where media are kept")
+    return Store(open_postgresql(url), media, name)
+
+
+def _parse(text: str) -> URL:
+    try:
+        return make_url(text)
+    except ArgumentError:
+        # The text may hold a password, so it is not quoted.
+        raise UsageError("the live store's URL cannot be read", hint="postgresql://user@host/database") from None

@@ -1,0 +1,49 @@
+"""The publish log: a record for each block, file and catalog entry that a release changed, never changed itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from contentrepo.applets.live.bulk import insert_rows
+from contentrepo.applets.live.models import EntryRow, FileRow, LogRecord, UnitChange
+from contentrepo.applets.live.resolution import resolve
+from contentrepo.applets.live.schema import log_records
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.text import encode_text
+
+
+def write_log(connection: Connection, change: UnitChange, *, unit: int, release: int) -> None:
+    rows = [
+        (unit, release, ordinal, record.kind, encode_text(record.subject), record.old, record.new)
+        for ordinal, record in enumerate(_list_records(change))
+    ]
+    insert_rows(connection, log_records, rows)
+
+
+def read_log_records(store: Store, unit: str, release: int) -> tuple[LogRecord, ...]:
+    query = select(log_records.c.kind, log_records.c.subject, log_records.c.old, log_records.c.new)
+    with store.reading() as connection:
+        resolved = resolve(connection, unit, release)
+        query = query.where(log_records.c.unit == resolved.unit, log_records.c.release == resolved.release.number)
+        return tuple(LogRecord(*row) for row in connection.execute(query.order_by(log_records.c.ordinal)))
+
+
+def _list_records(change: UnitChange) -> Iterator[LogRecord]:
+    for block in change.blocks:
+        old, new = block.old.version if block.old else "", block.new.version if block.new else ""
+        yield LogRecord("block", block.subject, old, new)
+    for file in change.files:
+        yield LogRecord("file", file.subject, _render_file(file.old), _render_file(file.new))
+    for entry in change.entries:
+        yield LogRecord("entry", entry.subject, _digest(entry.old), _digest(entry.new))
+
+
+def _render_file(row: FileRow | None) -> str:
+    return f"{row.mode:06o} {row.blob}" if row else ""
+
+
+def _digest(row: EntryRow | None) -> str:
+    return sha256(row.data.encode("utf-8", "surrogatepass")).hexdigest() if row else ""

@@ -1,0 +1,86 @@
+"""Rollback pins: made with the revert's own release, lifted by an operator, kept for ever."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, update
+
+from contentrepo.applets.live.bulk import insert_rows
+from contentrepo.applets.live.models import Pin, UnitChange
+from contentrepo.applets.live.schema import pin_contents, pins, units
+from contentrepo.applets.live.sequence import take_sequence
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.text import encode_text
+from contentrepo.applets.live.unit import Locked
+from contentrepo.errors import UsageError
+
+
+class UnknownPin(UsageError):
+    """No pin of this number holds anything."""
+
+
+def write_pin(connection: Connection, locked: Locked, change: UnitChange, *, time: str) -> None:
+    """The pin of a revert; a revert without difference pins nothing."""
+    if not change.pin:
+        return
+    made = insert(pins).values(
+        unit=locked.id,
+        release=locked.release + 1,
+        reason=change.note.reason,
+        actor=change.note.actor,
+        time=time,
+        lifted_by="",
+        lifted_reason="",
+    )
+    pin = connection.execute(made.returning(pins.c.id)).scalar_one()
+    insert_rows(connection, pin_contents, [(pin, encode_text(path), blob) for path, blob in change.pin])
+
+
+def list_open_pins(store: Store, *, unit: str | None) -> tuple[Pin, ...]:
+    return _list(store, _PINS.where(pins.c.lifted.is_(None)), unit=unit)
+
+
+def list_every_pin(store: Store, *, unit: str | None) -> tuple[Pin, ...]:
+    return _list(store, _PINS, unit=unit)
+
+
+def lift_held(store: Store, pin: int, *, actor: str, reason: str) -> None:
+    with store.writing() as connection:
+        moment = take_sequence(connection)
+        held = update(pins).where(pins.c.id == pin, pins.c.lifted.is_(None))
+        lifted = connection.execute(held.values(lifted=moment.sequence, lifted_by=actor, lifted_reason=reason))
+        if not lifted.rowcount:
+            raise UnknownPin(f"there is no pin {pin} that holds", hint="`contentrepo status` lists the pins")
+
+
+_PINS = select(pins, units.c.name.label("unit_name")).join(units, units.c.id == pins.c.unit).order_by(pins.c.id)
+
+
+def _list(store: Store, query: Select[*tuple[Any, ...]], *, unit: str | None) -> tuple[Pin, ...]:
+    if unit is not None:
+        query = query.where(units.c.name == unit)
+    wanted = query.with_only_columns(pins.c.id).order_by(None)
+    contents: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    listed = (
+        select(pin_contents).where(pin_contents.c.pin.in_(wanted)).order_by(pin_contents.c.pin, pin_contents.c.path)
+    )
+    with store.reading() as connection:
+        for pin, path, blob in connection.execute(listed):
+            contents[pin].append((path, blob))
+        return tuple(
+            Pin(
+                id=row.id,
+                unit=row.unit_name,
+                release=row.release,
+                reason=row.reason,
+                actor=row.actor,
+                time=row.time,
+                contents=tuple(contents[row.id]),
+                lifted=row.lifted or 0,
+                lifted_by=row.lifted_by,
+                lifted_reason=row.lifted_reason,
+            )
+            for row in connection.execute(query)
+        )

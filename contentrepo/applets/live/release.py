@@ -1,0 +1,116 @@
+"""Releases: written once, found by number, commit, sequence or time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from contentrepo.applets.live.models import Change, Door, Kind, Release, ReleaseNote, UnitChange
+from contentrepo.applets.live.schema import releases, units
+from contentrepo.applets.live.sequence import Moment
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unit import Locked, UnknownUnit
+from contentrepo.errors import UsageError
+
+
+class UnknownRelease(UsageError):
+    """No release answers to this number, commit, sequence or time."""
+
+
+class NotLive(UsageError):
+    """The unit was not live then: not published yet, refused at that commit, or removed."""
+
+
+RELEASE = (units.c.name, *releases.c)
+"""The columns from which `make_release` makes a release."""
+
+
+def write_release(connection: Connection, locked: Locked, change: UnitChange, *, moment: Moment) -> Release:
+    note = change.note
+    release = Release(
+        unit=change.unit,
+        number=locked.release + 1,
+        sequence=moment.sequence,
+        time=moment.time,
+        commit=note.commit,
+        tree=change.tree,
+        note=note,
+        changed_blocks=len(change.blocks),
+        changed_files=len(change.files),
+        blocks=locked.blocks + _growth(change.blocks),
+        files=locked.files + _growth(change.files),
+    )
+    connection.execute(insert(releases).values(unit=locked.id, **_values(release)))
+    return release
+
+
+def make_release(row: Row[*tuple[Any, ...]]) -> Release:
+    """A release from a row that begins with the columns of `RELEASE`."""
+    note = ReleaseNote(
+        commit=row.commit_id,
+        base=row.base,
+        actor=row.actor,
+        door=Door(row.door),
+        kind=Kind(row.kind),
+        verdict=row.verdict,
+        checker=row.checker,
+        guard=row.guard,
+        pusher=row.pusher,
+        reverted=row.reverted,
+        reason=row.reason,
+    )
+    return Release(
+        unit=row.name,
+        number=row.number,
+        sequence=row.sequence,
+        time=row.time,
+        commit=row.commit_id,
+        tree=row.tree,
+        note=note,
+        changed_blocks=row.changed_blocks,
+        changed_files=row.changed_files,
+        blocks=row.blocks,
+        files=row.files,
+    )
+
+
+def list_all_releases(store: Store, *, unit: str | None, limit: int | None) -> tuple[Release, ...]:
+    query = select(*RELEASE).join(units, units.c.id == releases.c.unit).order_by(releases.c.sequence.desc())
+    if unit is not None:
+        query = query.where(units.c.name == unit)
+    with store.reading() as connection:
+        found = tuple(make_release(row) for row in connection.execute(query.limit(limit)))
+        if unit is not None and not found:
+            raise UnknownUnit(f"`{unit}` was never published")
+    return found
+
+
+def _growth(changes: Sequence[Change[Any]]) -> int:
+    return sum((change.new is not None) - (change.old is not None) for change in changes)
+
+
+def _values(release: Release) -> dict[str, object]:
+    note = release.note
+    return {
+        "number": release.number,
+        "sequence": release.sequence,
+        "time": release.time,
+        "commit_id": release.commit,
+        "base": note.base,
+        "tree": release.tree,
+        "actor": note.actor,
+        "pusher": note.pusher,
+        "door": note.door.value,
+        "kind": note.kind.value,
+        "reverted": note.reverted,
+        "reason": note.reason,
+        "verdict": note.verdict,
+        "checker": note.checker,
+        "guard": note.guard,
+        "changed_blocks": release.changed_blocks,
+        "changed_files": release.changed_files,
+        "blocks": release.blocks,
+        "files": release.files,
+    }

@@ -1,0 +1,115 @@
+"""Which release of a unit a reader means. Resolved once; every other query of the reader then filters by its number."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from contentrepo.applets.live.models import At, Kind, Release
+from contentrepo.applets.live.point import Point, parse_at
+from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, make_release
+from contentrepo.applets.live.schema import accepted_commits, refusals, releases, units
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unit import UnknownUnit
+
+
+class Resolved(NamedTuple):
+    """A release with the id that its unit's rows carry."""
+
+    unit: int
+    release: Release
+
+
+def resolve(connection: Connection, unit: str, at: At) -> Resolved:
+    """The release, also one that removed the unit.
+
+    Raises:
+        UsageError: `at` cannot be read.
+        UnknownUnit, UnknownRelease, NotLive: nothing answers to it.
+    """
+    point = parse_at(at)
+    row = _find_at(connection, unit, point)
+    if row is not None:
+        return Resolved(row.unit, make_release(row))
+    if connection.execute(select(units.c.id).where(units.c.name == unit)).one_or_none() is None:
+        raise UnknownUnit(f"`{unit}` was never published")
+    if point.kind == "release":
+        raise UnknownRelease(f"`{unit}` has no release {point.number}")
+    raise NotLive(f"`{unit}` was not published yet at {point.kind} `{point.text or point.number}`")
+
+
+def resolve_live(connection: Connection, unit: str, at: At) -> Resolved:
+    """The same, but a release that removed the unit is no answer either."""
+    resolved = resolve(connection, unit, at)
+    if not resolved.release.tree:
+        raise NotLive(f"`{unit}` was removed by its release {resolved.release.number}")
+    return resolved
+
+
+def find_release(store: Store, unit: str, at: At) -> Release:
+    with store.reading() as connection:
+        return resolve(connection, unit, at).release
+
+
+def find_sequence(connection: Connection, point: Point) -> int:
+    """The store sequence that a commit, a sequence or a time stands for; 0 for a time before the first release.
+
+    Raises:
+        UnknownRelease: no branch ever came to the commit; or a release number, which belongs to one unit.
+    """
+    if point.kind == "sequence":
+        return point.number
+    if point.kind == "time":
+        latest = select(func.max(releases.c.sequence)).where(releases.c.time <= point.text)
+        return connection.execute(latest).scalar() or 0
+    if point.kind == "commit":
+        return _find_commit(connection, point.text)
+    raise UnknownRelease(f"release {point.number} belongs to one unit, and none is named")
+
+
+def _find_at(connection: Connection, unit: str, point: Point) -> Row[*tuple[Any, ...]] | None:
+    query = _RELEASES.where(units.c.name == unit)
+    if point.kind == "current":
+        query = query.where(releases.c.number == units.c.release)
+    elif point.kind == "release":
+        query = query.where(releases.c.number == point.number)
+    elif point.kind == "commit":
+        return _find_at_commit(connection, unit, point.text)
+    else:
+        query = _newest_until(query, find_sequence(connection, point))
+    return connection.execute(query).one_or_none()
+
+
+def _find_at_commit(connection: Connection, unit: str, commit: str) -> Row[*tuple[Any, ...]] | None:
+    """The release made from the commit; where it made none, the one that was current when the branch came to it."""
+    query = _RELEASES.where(units.c.name == unit)
+    # A revert may carry a commit whose tree it does not have; a publish never does.
+    published = query.where(releases.c.commit_id == commit, releases.c.kind == Kind.PUBLISH.value)
+    row = connection.execute(published.order_by(releases.c.number.desc()).limit(1)).one_or_none()
+    if row is not None:
+        return row
+    refused = select(refusals.c.id).where(refusals.c.unit == unit, refusals.c.commit_id == commit).limit(1)
+    if connection.execute(refused).one_or_none() is not None:
+        raise NotLive(f"`{unit}` was refused at commit `{commit}`")
+    # Two branches may come to one commit; the unit's own branch says when it did.
+    source = and_(accepted_commits.c.repository == units.c.repository, accepted_commits.c.branch == units.c.branch)
+    own = select(func.max(accepted_commits.c.sequence)).join(units, source).where(units.c.name == unit)
+    sequence = connection.execute(own.where(accepted_commits.c.commit_id == commit)).scalar()
+    sequence = sequence or find_sequence(connection, Point("commit", text=commit))
+    return connection.execute(_newest_until(query, sequence)).one_or_none()
+
+
+def _find_commit(connection: Connection, commit: str) -> int:
+    found = select(func.max(accepted_commits.c.sequence)).where(accepted_commits.c.commit_id == commit)
+    sequence = connection.execute(found).scalar()
+    if sequence is None:
+        raise UnknownRelease(f"commit `{commit}` was never published here", hint="only tips are: try the next one")
+    return int(sequence)
+
+
+def _newest_until(query: Select[*tuple[Any, ...]], sequence: int) -> Select[*tuple[Any, ...]]:
+    return query.where(releases.c.sequence <= sequence).order_by(releases.c.number.desc()).limit(1)
+
+
+_RELEASES = select(*RELEASE).join(units, units.c.id == releases.c.unit)

@@ -1,0 +1,303 @@
+"""The tables of the live store. Migrations spell them out once more, frozen; a test holds the two together.
+
+State rows (files, blocks, assets, catalog entries, key claims) carry from_release and to_release, numbers of their
+unit's releases: a row belongs to release R where from_release <= R < to_release. Rows of the current release have
+to_release = CURRENT. So one unique key both forbids two current rows and answers "as of", and no query needs an OR.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+)
+
+from contentrepo.applets.live.text import PLAIN, FreeText
+
+CURRENT = 2**31 - 1
+"""The to_release of rows that no release has ended."""
+
+REVISION = "0001"
+"""The migration that makes this schema."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _plain(name: str) -> Column[str]:
+    return Column(name, PLAIN, nullable=False)
+
+
+def _free(name: str) -> Column[str]:
+    return Column(name, FreeText, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _large(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _unit() -> Column[int]:
+    return Column("unit", Integer, ForeignKey("units.id"), nullable=False)
+
+
+# One row. Every commit to the store takes the next sequence from it and so holds it until it is over; that makes the
+# sequence gapless and visible in order, and serves as the one lock under which claims change.
+store = Table(
+    "store",
+    metadata,
+    Column("only", Integer, primary_key=True, autoincrement=False),
+    _plain("id"),
+    _large("sequence"),
+    _large("time"),  # of the last sequence, in microseconds since the epoch
+    CheckConstraint("only = 1", name="one_row"),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", FreeText, nullable=False, unique=True),
+    _plain("kind"),
+    _free("repository"),
+    _free("branch"),
+    _number("version"),
+    _number("release"),
+    Index(None, "repository", "branch"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    _unit(),
+    _number("number"),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+    _plain("time"),
+    _plain("commit_id"),
+    _plain("base"),
+    _plain("tree"),
+    _free("actor"),
+    _free("pusher"),
+    _plain("door"),
+    _plain("kind"),
+    _number("reverted"),
+    _free("reason"),
+    _plain("verdict"),
+    _plain("checker"),
+    _plain("guard"),
+    _number("changed_blocks"),
+    _number("changed_files"),
+    _number("blocks"),
+    _number("files"),
+    PrimaryKeyConstraint("unit", "number"),
+    Index(None, "unit", "sequence"),
+    Index(None, "unit", "commit_id"),
+    Index(None, "time"),
+)
+
+accepted_commits = Table(
+    "accepted_commits",
+    metadata,
+    _free("repository"),
+    _free("branch"),
+    _plain("commit_id"),
+    _large("sequence"),
+    _plain("time"),
+    PrimaryKeyConstraint("repository", "branch", "commit_id"),
+    Index(None, "commit_id"),
+)
+
+# A unit may be refused before it is ever published, so refusals name it and have no row of `units` behind them.
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _free("repository"),
+    _free("branch"),
+    _free("unit"),
+    _plain("commit_id"),
+    _plain("tree"),
+    _large("sequence"),
+    _plain("time"),
+    _plain("kind"),
+    _free("detail"),
+    Column("cleared", BigInteger),  # the sequence at which it stopped to hold
+    Index(None, "unit", "commit_id"),
+)
+Index(
+    "uq_refusals_open",
+    refusals.c.repository,
+    refusals.c.branch,
+    refusals.c.unit,
+    unique=True,
+    sqlite_where=refusals.c.cleared.is_(None),
+    postgresql_where=refusals.c.cleared.is_(None),
+)
+
+files = Table(
+    "files",
+    metadata,
+    _unit(),
+    _free("path"),
+    _number("mode"),
+    _plain("blob"),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "path", "to_release"),
+)
+
+# Bytes are here, or in media under their SHA-256, or both (a page that is also an asset).
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("id", PLAIN, primary_key=True),
+    _large("size"),
+    Column("data", LargeBinary),
+    Column("sha256", PLAIN),
+    CheckConstraint("data IS NOT NULL OR sha256 IS NOT NULL", name="kept"),
+)
+
+block_versions = Table(
+    "block_versions",
+    metadata,
+    Column("version", PLAIN, primary_key=True),
+    _free("block_type"),
+    _free("attributes"),
+    _free("children"),
+    Column("body", LargeBinary, nullable=False),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    _unit(),
+    _free("block_type"),
+    _free("block_id"),
+    Column("version", PLAIN, ForeignKey("block_versions.version"), nullable=False),
+    _free("parent"),
+    _large("position"),
+    _free("path"),
+    _free("display_name"),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "block_type", "block_id", "to_release"),
+)
+
+log_records = Table(
+    "log_records",
+    metadata,
+    _unit(),
+    _number("release"),
+    _number("ordinal"),
+    _plain("kind"),
+    _free("subject"),
+    _plain("old"),
+    _plain("new"),
+    PrimaryKeyConstraint("unit", "release", "ordinal"),
+)
+
+assets = Table(
+    "assets",
+    metadata,
+    _unit(),
+    _free("name"),
+    _free("path"),
+    _plain("sha256"),
+    _large("size"),
+    _free("media_type"),
+    Column("locked", Boolean, nullable=False),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "path", "to_release"),
+    Index(None, "unit", "name"),
+)
+
+catalog_entries = Table(
+    "catalog_entries",
+    metadata,
+    _unit(),
+    _plain("kind"),
+    _free("key"),
+    _free("data"),
+    _free("path"),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "kind", "key", "to_release"),
+)
+
+key_claims = Table(
+    "key_claims",
+    metadata,
+    _unit(),
+    _free("scope"),
+    _free("folded"),
+    _free("key"),
+    _free("run"),
+    _free("path"),
+    _number("line"),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "scope", "folded", "to_release"),
+)
+# What stops two units, whoever writes them and when, from holding one key in one scope.
+Index(
+    "uq_key_claims_current",
+    key_claims.c.scope,
+    key_claims.c.folded,
+    unique=True,
+    sqlite_where=key_claims.c.to_release == CURRENT,
+    postgresql_where=key_claims.c.to_release == CURRENT,
+)
+
+name_claims = Table(
+    "name_claims",
+    metadata,
+    _plain("kind"),
+    _free("name"),
+    _unit(),
+    PrimaryKeyConstraint("kind", "name"),
+    Index(None, "unit"),
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _unit(),
+    _number("release"),
+    _free("reason"),
+    _free("actor"),
+    _plain("time"),
+    Column("lifted", BigInteger),  # the sequence at which it was lifted
+    _free("lifted_by"),
+    _free("lifted_reason"),
+    Index(None, "unit"),
+)
+
+pin_contents = Table(
+    "pin_contents",
+    metadata,
+    Column("pin", Integer, ForeignKey("pins.id"), nullable=False),
+    _free("path"),
+    _plain("blob"),
+    PrimaryKeyConstraint("pin", "path"),
+)

@@ -1,0 +1,45 @@
+"""The counter that orders everything that was ever committed to a store."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, case, select, update
+
+from contentrepo.applets.live.schema import store
+from contentrepo.applets.live.store import Store
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(NamedTuple):
+    """One commit to the store: its place in the order, and its time, which never goes back either."""
+
+    sequence: int
+    time: str
+
+
+def lock_sequence(connection: Connection) -> None:
+    """Keep every other writer out until this transaction is over, while it looks whether there is anything to write."""
+    connection.execute(select(store.c.only).with_for_update())
+
+
+def take_sequence(connection: Connection) -> Moment:
+    """The next moment. Its row stays locked until this transaction is over: no later one is visible before."""
+    now = time.time_ns() // 1000
+    later = case((store.c.time < now, now), else_=store.c.time + 1)
+    taken = update(store).values(sequence=store.c.sequence + 1, time=later).returning(store.c.sequence, store.c.time)
+    sequence, microseconds = connection.execute(taken).one()
+    return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)))
+
+
+def read_last_sequence(opened: Store) -> int:
+    with opened.reading() as connection:
+        return int(connection.execute(select(store.c.sequence)).scalar_one())
+
+
+def render_time(moment: datetime) -> str:
+    """ISO 8601 in UTC, always as long, so that text sorts as time does."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

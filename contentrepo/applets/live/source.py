@@ -1,0 +1,52 @@
+"""What is live from one branch, and what units of other repositories hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, and_, select
+
+from contentrepo.applets.live.models import FileRow, ForeignClaims, Source
+from contentrepo.applets.live.schema import CURRENT, files, key_claims, releases, units
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unit import CURRENT_RELEASE
+
+
+def read_live_files(store: Store, source: Source) -> Mapping[str, FileRow]:
+    """The union over the units. Should a folder have changed hands half-way, the later release has it."""
+    query = select(files.c.path, files.c.mode, files.c.blob).join(units, units.c.id == files.c.unit)
+    query = query.join(releases, CURRENT_RELEASE).where(_is_from(source), files.c.to_release == CURRENT)
+    with store.reading() as connection:
+        rows = connection.execute(query.order_by(releases.c.sequence))
+        found = {path: FileRow(path, mode, blob) for path, mode, blob in rows}
+    return dict(sorted(found.items()))
+
+
+def read_live_sources(store: Store, source: Source) -> Mapping[str, tuple[int, str]]:
+    query = select(units.c.name, releases.c.number, releases.c.commit_id).join(releases, CURRENT_RELEASE)
+    query = query.where(_is_from(source), releases.c.tree != "").order_by(units.c.name)
+    with store.reading() as connection:
+        return {unit: (release, commit) for unit, release, commit in connection.execute(query)}
+
+
+def read_foreign_claims(store: Store, repository: str) -> ForeignClaims:
+    claims = select(
+        key_claims.c.scope,
+        key_claims.c.folded,
+        key_claims.c.key,
+        key_claims.c.run,
+        units.c.repository,
+        key_claims.c.path,
+        releases.c.commit_id,
+    )
+    claims = claims.join(units, units.c.id == key_claims.c.unit).join(releases, CURRENT_RELEASE)
+    claims = claims.where(key_claims.c.to_release == CURRENT, units.c.repository != repository)
+    runs = select(units.c.name, units.c.repository).join(releases, CURRENT_RELEASE).order_by(units.c.name)
+    runs = runs.where(units.c.kind == "olx", units.c.repository != repository, releases.c.tree != "")
+    with store.reading() as connection:
+        held = tuple((*row,) for row in connection.execute(claims.order_by(key_claims.c.scope, key_claims.c.folded)))
+        return ForeignClaims(held, dict(connection.execute(runs).tuples().all()))
+
+
+def _is_from(source: Source) -> ColumnElement[bool]:
+    return and_(units.c.repository == source.repository, units.c.branch == source.branch)

@@ -1,0 +1,87 @@
+"""A unit's state rows: all of them as of one release, and what a change ends and begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from contentrepo.applets.live.bulk import end_rows, insert_rows
+from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
+from contentrepo.applets.live.resolution import resolve
+from contentrepo.applets.live.schema import CURRENT, releases, units
+from contentrepo.applets.live.shape import ASSETS, BLOCKS, CLAIMS, ENTRIES, FILES, Shape, State
+from contentrepo.applets.live.span import as_of
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unit import CURRENT_RELEASE
+
+
+def read_current(store: Store, unit: str) -> UnitState:
+    """The unit as it is now; of a unit that the store never had, an empty state at version 0."""
+    with store.reading() as connection:
+        held = connection.execute(_UNIT.where(units.c.name == unit)).one_or_none()
+        if held is None:
+            return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
+        return _read_all(connection, held, number=held.release, tree=held.tree, commit=held.commit_id)
+
+
+def read_at_release(store: Store, unit: str, release: int) -> UnitState:
+    """The content of an old release, with today's version and source."""
+    with store.reading() as connection:
+        then = resolve(connection, unit, release).release
+        held = connection.execute(_UNIT.where(units.c.name == unit)).one()
+        return _read_all(connection, held, number=then.number, tree=then.tree, commit=then.commit)
+
+
+def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
+    with store.reading() as connection:
+        resolved = resolve(connection, unit, release)
+        return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
+
+
+def read_rows(connection: Connection, shape: Shape[State], *, unit: int, release: int) -> dict[str, State]:
+    """Every row of one release, by subject."""
+    query = select(*shape.columns).where(shape.table.c.unit == unit, as_of(shape.table, release))
+    rows = (shape.row(*values) for values in connection.execute(query))
+    return {shape.subject(row): row for row in rows}
+
+
+def write_rows(
+    connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
+) -> None:
+    """End the old rows, then begin the new ones."""
+    end_old_rows(connection, shape, changes, unit=unit, release=release)
+    begin_new_rows(connection, shape, changes, unit=unit, release=release)
+
+
+def end_old_rows(
+    connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
+) -> None:
+    end_rows(connection, shape.table, [(release, unit, *shape.key(one.old)) for one in changes if one.old is not None])
+
+
+def begin_new_rows(
+    connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
+) -> None:
+    begun = [(unit, *shape.values(one.new), release, CURRENT) for one in changes if one.new is not None]
+    insert_rows(connection, shape.table, begun)
+
+
+_UNIT = select(units, releases.c.tree, releases.c.commit_id).join(releases, CURRENT_RELEASE)
+
+
+def _read_all(connection: Connection, held: Row[*tuple[Any, ...]], *, number: int, tree: str, commit: str) -> UnitState:
+    return UnitState(
+        unit=held.name,
+        version=held.version,
+        release=number,
+        tree=tree,
+        commit=commit,
+        source=Source(held.repository, held.branch) if held.tree else None,
+        files=read_rows(connection, FILES, unit=held.id, release=number),
+        blocks=read_rows(connection, BLOCKS, unit=held.id, release=number),
+        assets=read_rows(connection, ASSETS, unit=held.id, release=number),
+        entries=read_rows(connection, ENTRIES, unit=held.id, release=number),
+        claims=read_rows(connection, CLAIMS, unit=held.id, release=number),
+    )

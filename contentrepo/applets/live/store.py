@@ -1,0 +1,67 @@
+"""An open live store: a database, the media beside it, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from contentrepo.applets.live.engine import READING, WRITING
+from contentrepo.applets.live.unavailable import describe_failure
+from contentrepo.applets.media.api import Media
+
+
+class Store:
+    """What every verb of this applet takes.
+
+    Attributes:
+        name: its location as it may be shown: without a password.
+        statements: how many SQL statements were run so far (one for a bulk insert, however many rows it has).
+    """
+
+    def __init__(self, engine: Engine, media: Media, name: str) -> None:
+        self.engine = engine
+        self.media = media
+        self.name = name
+        self.statements = 0
+        event.listen(engine, "before_cursor_execute", self._count)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state throughout and changes nothing."""
+        with self._transaction(READING) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is all or nothing. On SQLite it has the write lock from its first moment."""
+        with self._transaction(WRITING) as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self, options: dict[str, dict[str, object]]) -> Iterator[Connection]:
+        try:
+            chosen = options[self.engine.dialect.name]
+            with self.engine.connect().execution_options(**chosen) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
+
+    def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            self.statements += 1

@@ -1,0 +1,48 @@
+"""Text columns that hold any text of git and OLX, on every database, and sort it by code point.
+
+Databases refuse lone surrogates (how paths carry bytes that are not UTF-8), PostgreSQL refuses NUL too. They are
+written as SUBSTITUTE (U+001A) and four hex digits, SUBSTITUTE itself likewise; all other text stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import Dialect, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+_SUBSTITUTE = "\x1a"
+_UNSTORABLE = re.compile("[\0\x1a\ud800-\udfff]")
+_WRITTEN = re.compile("\x1a([0-9a-f]{4})")
+
+PLAIN = Text().with_variant(Text(collation="C"), "postgresql")
+"""Ids, digests and words of our own: ASCII."""
+
+
+def encode_text(text: str) -> str:
+    if text.isascii() and _SUBSTITUTE not in text and "\0" not in text:
+        return text  # nearly always; this runs for each value of a bulk insert
+    return _UNSTORABLE.sub(lambda match: f"{_SUBSTITUTE}{ord(match[0]):04x}", text)
+
+
+def decode_text(text: str) -> str:
+    if _SUBSTITUTE not in text:
+        return text
+    return _WRITTEN.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+class FreeText(TypeDecorator[str]):
+    """A text column whose values people chose: paths, names, reasons, JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's own signature
+        return None if value is None else encode_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's own signature
+        return None if value is None else decode_text(value)

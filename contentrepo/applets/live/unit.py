@@ -1,0 +1,131 @@
+"""The row of a unit: who may publish it, its version, its current release."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, select, update
+
+from contentrepo.applets.live.bulk import missing_insert
+from contentrepo.applets.live.claimed import Claimed
+from contentrepo.applets.live.models import Holder, LiveUnit, Source, UnitChange
+from contentrepo.applets.live.schema import releases, units
+from contentrepo.applets.live.store import Store
+from contentrepo.errors import Refused, UsageError
+
+_KINDS = {"course-v1": "olx", "lib": "library", "catalog": "catalog"}
+
+CURRENT_RELEASE = and_(releases.c.unit == units.c.id, releases.c.number == units.c.release)
+
+
+class UnknownUnit(UsageError):
+    """The store never had this unit."""
+
+
+class StaleUnit(Refused):
+    """Another writer was faster: the unit is not at the version that the change was made from."""
+
+    def __init__(self, unit: str, *, expected: int, found: int) -> None:
+        super().__init__(f"`{unit}` is at version {found}, not {expected}", hint="plan again from what is live now")
+        self.unit = unit
+        self.expected = expected
+        self.found = found
+
+
+class Locked(NamedTuple):
+    """A unit that this transaction alone may write, as the change found it.
+
+    Attributes:
+        release: the number of its current release; 0 where it is new.
+        tree: "" where nobody holds the unit.
+        blocks, files: how many it has.
+    """
+
+    id: int
+    release: int
+    tree: str
+    blocks: int
+    files: int
+
+
+def kind_of(unit: str) -> str:
+    """olx, library or catalog, by the form of the key."""
+    prefix = unit.partition(":")[0]
+    if prefix not in _KINDS:
+        raise UsageError(f"`{unit}` is no unit", hint="a course run key, a library key, or catalog:<repository>")
+    return _KINDS[prefix]
+
+
+def lock_unit(connection: Connection, change: UnitChange) -> Locked:
+    """Take the unit for this transaction, if it is as the change expects it.
+
+    Raises:
+        Claimed: it is published from another source.
+        StaleUnit: its version is another one.
+    """
+    found = connection.execute(_FIND.where(units.c.name == change.unit).with_for_update(of=units)).one_or_none()
+    if found is None:
+        return _insert_unit(connection, change)
+    source = Source(found.repository, found.branch)
+    if found.tree and source != change.source:
+        raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, found.commit_id)])
+    if found.version != change.expected_version:
+        raise StaleUnit(change.unit, expected=change.expected_version, found=found.version)
+    return Locked(found.id, found.release, found.tree, found.blocks, found.files)
+
+
+def advance_unit(connection: Connection, locked: Locked, change: UnitChange) -> None:
+    """Make the next release the current one. From the commit of this transaction on, readers see it."""
+    moved = update(units).where(units.c.id == locked.id)
+    source = {"repository": change.source.repository, "branch": change.source.branch}
+    connection.execute(moved.values(version=units.c.version + 1, release=locked.release + 1, **source))
+
+
+def list_live_units(store: Store, *, repository: str | None, branch: str | None) -> tuple[LiveUnit, ...]:
+    query = _LIST.where(releases.c.tree != "").order_by(units.c.name)
+    if repository is not None:
+        query = query.where(units.c.repository == repository)
+    if branch is not None:
+        query = query.where(units.c.branch == branch)
+    with store.reading() as connection:
+        return tuple(
+            LiveUnit(name, kind, Source(repository, branch), *rest)
+            for name, kind, repository, branch, *rest in connection.execute(query)
+        )
+
+
+_FIND = select(units, releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).join(
+    releases, CURRENT_RELEASE
+)
+
+_LIST = select(
+    units.c.name,
+    units.c.kind,
+    units.c.repository,
+    units.c.branch,
+    units.c.version,
+    releases.c.number,
+    releases.c.sequence,
+    releases.c.time,
+    releases.c.commit_id,
+    releases.c.tree,
+).join(releases, CURRENT_RELEASE)
+
+
+def _insert_unit(connection: Connection, change: UnitChange) -> Locked:
+    """A new unit at version 0. A writer of the same one waits here for the other, then finds its row: none is added."""
+    if change.expected_version:
+        raise StaleUnit(change.unit, expected=change.expected_version, found=0)
+    values = {
+        "name": change.unit,
+        "kind": kind_of(change.unit),
+        "repository": change.source.repository,
+        "branch": change.source.branch,
+        "version": 0,
+        "release": 0,
+    }
+    added = missing_insert(units, connection.dialect).values(values).returning(units.c.id)
+    unit = connection.execute(added).scalar_one_or_none()
+    if unit is None:
+        raise StaleUnit(change.unit, expected=0, found=1)
+    return Locked(unit, release=0, tree="", blocks=0, files=0)
