@@ -1,0 +1,31 @@
+"""Facts that were found before: opened once for each repository and process, lost without harm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contentrepo.applets.facts.memory import MemoryCache
+from contentrepo.applets.facts.models import FactsCache, FactsKey
+
+__all__ = ["FactsCache", "FactsKey", "open_cache"]
+
+MAX_BYTES = 256 << 20
+
+
+def open_cache(path: Path | None, checker: str, *, max_bytes: int = MAX_BYTES) -> FactsCache:
+    """The cache in the SQLite file `path`, or in memory where none is given or the file cannot be used.
+
+    `checker` is the digest of rules and parsers: another checker sees none of these facts. Above `max_bytes` other
+    checkers' facts go, then the oldest. Never raises on account of the file: several hooks may read and write it at
+    once, and where it is locked, unwritable, full or broken, what should be kept stays in memory.
+    """
+    if path is None:
+        return MemoryCache()
+    import sqlite3
+
+    from contentrepo.applets.facts.file import FileCache
+
+    try:
+        return FileCache(path, checker, max_bytes=max_bytes)
+    except (sqlite3.Error, OSError):
+        return MemoryCache()

@@ -1,0 +1,182 @@
+"""A cache in an SQLite file that several hooks share. Whatever goes wrong with the file, the check goes on."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from contentrepo.applets.facts.memory import MemoryCache
+from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Link, Node, Settings
+from contentrepo.applets.facts.payload import pack, pack_facts, unpack, unpack_facts
+
+WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
+BATCH = 900  # what every SQLite takes as the length of a list
+NAMESPACE = 8
+BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
+SHAPES = (Document, Settings, Node, Link, Fault)
+
+# The key is checker, kind and blob. A row that is written again becomes the youngest.
+SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB NOT NULL UNIQUE ON CONFLICT REPLACE, payload BLOB NOT NULL)"
+USED_BYTES = """
+SELECT (pages.page_count - free.freelist_count) * size.page_size
+FROM pragma_page_count pages, pragma_freelist_count free, pragma_page_size size
+"""
+DROP_OTHER_CHECKERS = "DELETE FROM kept WHERE substr(key, 1, ?) <> ?"
+DROP_OLDEST_QUARTER = "DELETE FROM kept WHERE rowid <= (SELECT min(rowid) + (max(rowid) - min(rowid)) / 4 FROM kept)"
+
+
+class FileCache:
+    """Facts in the file, and in memory those that the file would not take."""
+
+    def __init__(self, path: Path, checker: str, *, max_bytes: int) -> None:
+        """Open the file, make it where there is none, and start anew where it is broken.
+
+        Raises:
+            sqlite3.Error, OSError: there can be no such file here.
+        """
+        self.statements = 0
+        self._path = path
+        self._max_bytes = max_bytes
+        self._namespace = _namespace(checker)
+        self._memory = MemoryCache()
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            self._forsake(error)
+            self._open()
+
+    def _open(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        self._connection = connection
+        # A lost cache costs time only, so nobody waits for the disk.
+        connection.execute("PRAGMA synchronous = OFF")
+        self._run(connection, SCHEMA)
+
+    def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
+        wanted = dict.fromkeys(keys)
+        found = self._memory.get(wanted)
+        names = {
+            self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in wanted if (kind, blob) not in found
+        }
+        for name, payload in self._select(names):
+            if (facts := unpack_facts(payload)) is not None:
+                found[names[name]] = facts
+        return found
+
+    def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
+        rows = [
+            (self._name(kind, bytes.fromhex(blob)), payload)
+            for (kind, blob), value in facts.items()
+            if (payload := pack_facts(value)) is not None
+        ]
+        if not self._insert(rows):
+            self._memory.put(facts)
+
+    def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
+        kept = self._memory.get_findings(tree, unit)
+        if kept is not None:
+            return kept
+        for _, payload in self._select([self._findings_name(tree, unit)]):
+            return unpack(payload)
+        return None
+
+    def put_findings(self, tree: str, unit: str, rows: tuple[object, ...]) -> None:
+        payload = pack(rows)
+        if payload is not None and not self._insert([(self._findings_name(tree, unit), payload)]):
+            self._memory.put_findings(tree, unit, rows)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        self._memory.close()
+
+    def _select(self, names: Iterable[bytes]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        with self._lock:
+            connection = self._connection
+            if connection is None:
+                return rows
+            try:
+                for batch in _batches(names):
+                    marks = ",".join("?" * len(batch))
+                    query = f"SELECT key, payload FROM kept WHERE key IN ({marks})"  # noqa: S608 - marks only
+                    rows += self._run(connection, query, batch)
+            except sqlite3.Error as error:
+                self._forsake(error)
+        return rows
+
+    def _insert(self, rows: list[tuple[bytes, bytes]]) -> bool:
+        """Write rows in one transaction; False where the file did not take them."""
+        with self._lock:
+            connection = self._connection
+            if connection is None:
+                return False
+            try:
+                self._run(connection, "BEGIN IMMEDIATE")
+                self.statements += 1
+                connection.executemany("INSERT INTO kept (key, payload) VALUES (?, ?)", rows)
+                self._make_room(connection)
+                self._run(connection, "COMMIT")
+            except sqlite3.Error as error:
+                self._forsake(error)
+                return False
+        return True
+
+    def _make_room(self, connection: sqlite3.Connection) -> None:
+        """Other checkers' rows go first, then the oldest."""
+        steps = [(DROP_OTHER_CHECKERS, (NAMESPACE, self._namespace)), *[(DROP_OLDEST_QUARTER, ())] * 4]
+        for statement, values in steps:
+            if self._run(connection, USED_BYTES)[0][0] <= self._max_bytes:
+                return
+            self._run(connection, statement, values)
+
+    def _forsake(self, error: sqlite3.Error) -> None:
+        """Undo what was begun; a broken file goes away, so that the next process starts anew."""
+        connection = self._connection
+        if connection is None:
+            return
+        with suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        if getattr(error, "sqlite_errorname", "") not in BROKEN:
+            return
+        self._connection = None
+        connection.close()
+        with suppress(OSError):
+            self._path.unlink()
+
+    def _run(
+        self, connection: sqlite3.Connection, statement: str, values: Iterable[object] = ()
+    ) -> list[tuple[Any, ...]]:
+        self.statements += 1
+        return connection.execute(statement, tuple(values)).fetchall()
+
+    def _name(self, kind: str, subject: bytes) -> bytes:
+        return b"%s%s:%s" % (self._namespace, kind.encode(), subject)
+
+    def _findings_name(self, tree: str, unit: str) -> bytes:
+        return self._name("findings", f"{tree} {unit}".encode("utf-8", "surrogatepass"))
+
+
+def _namespace(checker: str) -> bytes:
+    """Facts of another checker, in another shape or from another interpreter are as good as none."""
+    shapes = [(shape.__name__, shape._fields) for shape in SHAPES]
+    said = f"{checker} {shapes} {sys.implementation.cache_tag}"
+    return blake2b(said.encode(), digest_size=NAMESPACE).digest()
+
+
+def _batches(names: Iterable[bytes]) -> Iterator[tuple[bytes, ...]]:
+    left = iter(names)
+    while batch := tuple(islice(left, BATCH)):
+        yield batch

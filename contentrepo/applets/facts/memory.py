@@ -1,0 +1,42 @@
+"""A cache that lasts as long as the process, for a folder without git and for times when the file fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from contentrepo.applets.facts.models import BlobFacts, FactsKey
+
+MAX_FACTS = 200_000
+
+
+class MemoryCache:
+    """Facts in two dictionaries; the oldest go first."""
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self._facts: dict[FactsKey, BlobFacts] = {}
+        self._findings: dict[tuple[str, str], tuple[object, ...]] = {}
+
+    def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
+        facts = self._facts
+        return {key: facts[key] for key in keys if key in facts} if facts else {}
+
+    def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
+        self._facts.update(facts)
+        _drop_oldest(self._facts)
+
+    def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
+        return self._findings.get((tree, unit))
+
+    def put_findings(self, tree: str, unit: str, rows: tuple[object, ...]) -> None:
+        self._findings[tree, unit] = rows
+        _drop_oldest(self._findings)
+
+    def close(self) -> None:
+        self._facts.clear()
+        self._findings.clear()
+
+
+def _drop_oldest(kept: dict[FactsKey, BlobFacts] | dict[tuple[str, str], tuple[object, ...]]) -> None:
+    for key in list(kept)[: max(0, len(kept) - MAX_FACTS)]:
+        del kept[key]
