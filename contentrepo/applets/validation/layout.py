@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
 from contentrepo.applets.catalog.models import Configuration
-from contentrepo.applets.facts.models import Document
+from contentrepo.applets.facts.models import Document, Fault
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.api import is_key_part
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey, LibraryKey
@@ -34,6 +34,7 @@ def plan_layout(
     catalog = Unit(CatalogKey(repository), "")
     units: dict[str, Unit] = {catalog.name: catalog}
     conflicts = [_not_olx(place, catalog.name) for place in found.not_olx]
+    conflicts += [_unreadable(place, fault, catalog.name) for place, fault in found.unreadable]
     for root in (*found.roots, *found.nameless):
         _place_root(root, units, conflicts, configuration=configuration, catalog=catalog.name)
     for key, folder in _libraries(snapshot.files):
@@ -48,6 +49,10 @@ def plan_layout(
 
 def _not_olx(place: Place, catalog: str) -> Conflict:
     return Conflict("not-olx", catalog, place, place.path, place.path, "")
+
+
+def _unreadable(place: Place, fault: Fault, catalog: str) -> Conflict:
+    return Conflict("unreadable-root", catalog, place, place.path, fault.code, fault.detail)
 
 
 def _key_of(root: Root, configuration: Configuration) -> CourseRunKey:

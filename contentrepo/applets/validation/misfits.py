@@ -27,7 +27,7 @@ def as_problem(misfit: Misfit) -> Problem:
     return Problem(
         place=misfit.place,
         subject=misfit.subject,
-        message=misfit.detail.rstrip("."),
+        message=misfit.detail[:1].upper() + misfit.detail[1:].rstrip("."),
         hint=misfit.hint or "Correct this line.",
         value=misfit.value,
     )

@@ -45,7 +45,7 @@ class Conflict:
     """Something that the layout itself gets wrong; `code` names the rule that reports it.
 
     Codes: "run-key-taken" (two roots, one key), "run-key-mismatch" (folder against course.xml),
-    "missing-run-name", "illegal-run-key", "not-olx".
+    "missing-run-name", "illegal-run-key", "unreadable-root" (detail: why), "not-olx".
     """
 
     code: str

@@ -9,6 +9,7 @@ from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.models import Oddities
 from contentrepo.applets.validation.models import Subject
+from contentrepo.applets.validation.territory import within
 
 NONE = Oddities()
 
@@ -18,7 +19,8 @@ def oddities_of(subject: Subject) -> Oddities:
     return subject.head.course.oddities if subject.head.course else NONE
 
 
-def faults_at(faults: Iterable[tuple[Place, Fault]]) -> Iterator[tuple[Place, Fault]]:
-    """The same faults, each at the line where reading stopped."""
+def faults_at(subject: Subject, faults: Iterable[tuple[Place, Fault]]) -> Iterator[tuple[Place, Fault, str]]:
+    """Faults at the line where reading stopped, each with what the unit calls its file."""
     for place, fault in faults:
-        yield (replace(place, line=fault.line, column=fault.column, ordinal=-1) if fault.line else place), fault
+        exact = replace(place, line=fault.line, column=fault.column, ordinal=-1) if fault.line else place
+        yield exact, fault, within(subject.head.unit, place.path)

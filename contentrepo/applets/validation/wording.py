@@ -15,8 +15,3 @@ def quote(value: str) -> str:
     """`value` in backticks, on one line, with what cannot be seen made visible."""
     shown = value if len(value) <= LONGEST else f"{value[: LONGEST - 3]}..."
     return f"`{make_visible(shown)}`"
-
-
-def count(number: int, noun: str) -> str:
-    """1 block, 3 blocks."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

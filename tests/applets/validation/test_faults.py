@@ -6,18 +6,22 @@ import pytest
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
+from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.models import Oddities
 from contentrepo.applets.repository.models import GuardFile
-from contentrepo.applets.validation.models import Scope, Subject
+from contentrepo.applets.validation.models import Scope, Subject, Unit
 from contentrepo.applets.validation.registry import RULES
 
 CODES = ["invalid-xml", "invalid-json", "not-utf8", "conflict-markers", "lfs-pointer", "too-deep", "too-large", "new"]
 PATHS = ["problem/p1.xml", "html/h1.html", "policies/r/policy.json", "policies/r/grading_policy.json", "tabs/syllabus"]
 
 
+RUN = Unit(CourseRunKey("edX", "CS101", "2T2019"), "")
+
+
 def found(oddities):
     course = SimpleNamespace(oddities=oddities, blocks={}, assets=())
-    head = SimpleNamespace(course=course, files={}, conflicts=(), catalog=None)
+    head = SimpleNamespace(unit=RUN, course=course, files={}, conflicts=(), catalog=None)
     subject = Subject(head, None, GuardFile())
     return [(rule.ID, problem) for rule in RULES if rule.SCOPE is Scope.COURSE for problem in rule.check(subject)]
 

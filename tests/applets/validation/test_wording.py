@@ -1,4 +1,4 @@
-from contentrepo.applets.validation.wording import LONGEST, count, quote
+from contentrepo.applets.validation.wording import LONGEST, quote
 
 
 def test_a_value_stays_on_its_line_and_shows_what_is_hidden():
@@ -8,7 +8,3 @@ def test_a_value_stays_on_its_line_and_shows_what_is_hidden():
 def test_a_long_value_is_cut():
     assert quote("x" * LONGEST) == f"`{'x' * LONGEST}`"
     assert len(quote("x" * 10_000)) == LONGEST + 2
-
-
-def test_one_and_many():
-    assert [count(number, "block") for number in (0, 1, 2)] == ["0 blocks", "1 block", "2 blocks"]

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "asset-name-collision"
@@ -35,11 +36,13 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
+    unit = subject.head.unit
     for oddity in oddities_of(subject).asset_collisions:
+        name = within(unit, oddity.place.path)
         yield Problem(
             place=oddity.place,
-            subject=oddity.subject,
-            message=f"{quote(oddity.place.path)} and {quote(oddity.detail)} both become the asset "
+            subject=name,
+            message=f"{quote(name)} and {quote(within(unit, oddity.detail))} both become the asset "
             f"{quote(oddity.value)}",
             hint="Rename one of the two, and correct the links to it.",
             value=oddity.value,

@@ -28,7 +28,7 @@ from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.olx.models import Course
 from contentrepo.applets.validation.models import Problem, Scope, Subject, UnitContent
 from contentrepo.applets.validation.oddities import oddities_of
-from contentrepo.applets.validation.wording import count, quote
+from contentrepo.applets.validation.wording import quote
 
 ID = "blocks-removed"
 LEVEL = Level.ERROR
@@ -50,10 +50,14 @@ def check(subject: Subject) -> Iterator[Problem]:
     yield Problem(
         place=Place(_root_file(subject.head)),
         subject=run,
-        message=f"{len(removed)} of the {count(len(base), 'block')} of {quote(run)} are gone or renamed, and what "
-        "learners have done in them is lost",
+        message=f"{_share(len(removed), len(base))} of {quote(run)} are gone or renamed, and what learners have done "
+        "in them is lost",
         hint=_hint(subject, run),
     )
+
+
+def _share(removed: int, all_blocks: int) -> str:
+    return f"All {all_blocks} blocks" if removed == all_blocks else f"{removed} of the {all_blocks} blocks"
 
 
 def _learners_blocks(course: Course | None) -> set[tuple[str, str]]:

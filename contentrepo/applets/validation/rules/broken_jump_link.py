@@ -1,6 +1,7 @@
 """A link jumps to a block that the course does not have.
 
-`/jump_to_id/<name>` leads to the block with that `url_name`, whatever its type.
+`/jump_to_id/<name>` leads to the block with that `url_name`, whatever its type. Not said while a file of the course
+cannot be read: the block may stand in that one.
 
 Why it matters:
     Learners who follow the link get an error page.
@@ -36,7 +37,8 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    links = oddities_of(subject).missing_jumps
+    odd = oddities_of(subject)
+    links = odd.missing_jumps if not odd.faults else []
     names = {name for _, name in subject.head.course.blocks} if links and subject.head.course else set()
     near = nearest([oddity.value for oddity in links], names)
     for oddity in links:

@@ -26,7 +26,7 @@ from unicodedata import normalize
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import is_content
+from contentrepo.applets.validation.territory import is_content, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "case-collision"
@@ -42,12 +42,14 @@ def check(subject: Subject) -> Iterator[Problem]:
     if len({_folded(name) for name in names}) == len(names):
         return
     for first, other in _collisions(sorted(names)):
+        one, two = within(unit, first), within(unit, other)
+        how = "by case" if one.lower() == two.lower() else "in how their letters are composed"
         yield Problem(
             place=Place(other),
-            subject=other,
-            message=f"{quote(other)} differs only by case from {quote(first)}",
+            subject=two,
+            message=f"{quote(two)} and {quote(one)} differ only {how}",
             hint="Rename one of the two, and correct what points to it.",
-            value=first,
+            value=one,
         )
 
 

@@ -38,11 +38,11 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).faults):
         if fault.code == ID:
             yield Problem(
                 place=place,
-                subject=place.path,
-                message=f"{quote(place.path)} holds the marks of an unfinished merge",
+                subject=name,
+                message=f"{quote(name)} holds the marks of an unfinished merge",
                 hint="Keep one of the two versions and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
             )

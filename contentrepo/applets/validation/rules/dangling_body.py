@@ -4,8 +4,8 @@ An `html` block in two files keeps its settings in `html/<name>.xml`, and the at
 beside it: `filename="intro"` stands for `html/intro.html`.
 
 Why it matters:
-    The text of the page is in the body. Without it the import of the block fails and the page is lost (edx-platform,
-    `xmodule/html_block.py`, `load_definition`).
+    The text of the page is in the body. Without it the block cannot be read, and an import drops the page or puts an
+    error block there (edx-platform, `xmodule/html_block.py`, `load_definition`).
 
 Bad:
     html/intro.xml
@@ -25,12 +25,12 @@ Fix:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import dirname
 
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "dangling-body"
@@ -40,15 +40,14 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    blocks = oddities_of(subject).dangling_bodies
-    folders = {dirname(oddity.value) for oddity in blocks}
-    bodies = [path for path in subject.head.files if dirname(path) in folders] if blocks else []
-    near = nearest([oddity.value for oddity in blocks], bodies)
-    for oddity in blocks:
+    unit = subject.head.unit
+    missing = [(within(unit, oddity.value), oddity) for oddity in oddities_of(subject).dangling_bodies]
+    near = nearest([body for body, _ in missing], [within(unit, path) for path in subject.head.files if missing])
+    for body, oddity in missing:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} names the body {quote(oddity.value)}, which does not exist",
-            hint=did_you_mean(near.get(oddity.value)) + "Add the body, or correct `filename`.",
-            value=oddity.value,
+            message=f"{quote(oddity.subject)} names the body {quote(body)}, which does not exist",
+            hint=did_you_mean(near.get(body)) + "Add the body, or correct `filename`.",
+            value=body,
         )

@@ -5,8 +5,9 @@ course (a colon in the name stands for a folder). Only the platform's own block 
 block such as `<done url_name="d1"/>` is complete as it is.
 
 Why it matters:
-    Studio's import stops at the missing file. Other imports put an error block there, and learners see a broken page
-    (edx-platform, `xmodule/xml_block.py`, `load_definition_xml`, and `xmodule/modulestore/xml.py`).
+    Studio's import drops the block, with everything below it and no more than a line in a log. Other imports put an
+    error block there, and learners see a broken page (edx-platform, `xmodule/xml_block.py`, `load_definition_xml`, and
+    `xmodule/seq_block.py`, `definition_from_xml`).
 
 Bad:
     vertical/unit1.xml
@@ -29,14 +30,13 @@ Fix:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from posixpath import dirname
+from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level
-from contentrepo.applets.olx.models import Oddity
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "dangling-pointer"
@@ -46,20 +46,16 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    pointers = oddities_of(subject).dangling_pointers
-    near = _near_files(subject, pointers)
-    for oddity in pointers:
+    unit, files = subject.head.unit, subject.head.files
+    missing = [(within(unit, oddity.value), oddity) for oddity in oddities_of(subject).dangling_pointers]
+    near = nearest([target for target, _ in missing], [within(unit, path) for path in files if missing])
+    for target, oddity in missing:
+        # A symbolic link or a submodule stands there; it is never followed.
+        what = "is not a file" if oddity.value in files else "does not exist"
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} points to {quote(oddity.value)}, which does not exist",
-            hint=did_you_mean(near.get(oddity.value)) + "Add the file, correct the `url_name`, or remove the pointer.",
-            value=oddity.value,
+            message=f"{quote(oddity.subject)} points to {quote(target)}, which {what}",
+            hint=did_you_mean(near.get(target)) + "Add the file, correct the `url_name`, or remove the pointer.",
+            value=target,
         )
-
-
-def _near_files(subject: Subject, pointers: list[Oddity]) -> Mapping[str, str]:
-    if not pointers:
-        return {}
-    folders = {dirname(oddity.value) for oddity in pointers}
-    return nearest([o.value for o in pointers], [path for path in subject.head.files if dirname(path) in folders])

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "duplicate-block"
@@ -39,11 +40,12 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
+    unit = subject.head.unit
     for oddity in oddities_of(subject).duplicates:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
             message=f"{quote(oddity.subject)} is defined again with other content; it first stands at "
-            f"{quote(oddity.detail)}",
+            f"{quote(within(unit, oddity.detail))}",
             hint="Give the newer of the two another `url_name`.",
         )

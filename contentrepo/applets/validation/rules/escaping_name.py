@@ -37,7 +37,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.value)} leads out of the course's folder",
+            message=f"{quote(oddity.value)} does not name a file below the course's folder",
             hint="Copy the file into this course and point to the copy.",
             value=oddity.value,
         )

@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"The draft {quote(oddity.subject)} does not say where it belongs, so an import ignores it",
+            message=f"The draft {quote(oddity.subject)} has no {quote(oddity.value)}, so an import ignores it",
             hint="Add `parent_url` and `index_in_children_list` to its first tag.",
             value=oddity.value,
         )

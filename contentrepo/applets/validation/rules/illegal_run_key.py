@@ -1,6 +1,6 @@
 """Org, course number or run hold characters that no key can carry.
 
-Each of the three may use letters and digits of any script, `_`, `-`, `~` and `.`.
+Each of the three may use letters and digits of any script, `_`, `-`, `~`, `.` and `:`.
 
 Why it matters:
     The key names the run everywhere: in addresses, in learners' records, in programs. No platform can make a key of
@@ -16,7 +16,7 @@ Good:
         <course org="edX" course="CS101" url_name="2T2019"/>
 
 Fix:
-    Take the other characters out. In a template such as `url_name="{{ RUN }}"`, fill in the value.
+    Take the other characters out, and fill in what is missing.
 """
 
 from __future__ import annotations
@@ -40,6 +40,6 @@ def check(subject: Subject) -> Iterator[Problem]:
                 place=conflict.place,
                 subject=conflict.subject,
                 message=f"{quote(conflict.value)} is not a legal key of a course run",
-                hint="Org, course number and run use letters, digits, `_`, `-`, `~` and `.`, and none is empty.",
+                hint="Org, course number and run use letters, digits and `_ - ~ . :`, and none is empty.",
                 value=conflict.value,
             )

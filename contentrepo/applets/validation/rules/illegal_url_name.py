@@ -4,8 +4,8 @@ A `url_name` may use letters and digits of any script, `_`, `-`, `~`, `.` and `:
 key, which has room for 255 characters.
 
 Why it matters:
-    The platform cannot make a key of it. The import of the whole course fails, often with no other words than "Failed
-    to import module" (opaque-keys, `opaque_keys/edx/locator.py`, `ALLOWED_ID_CHARS`).
+    The platform cannot make a key of it (opaque-keys, `opaque_keys/edx/locator.py`, `ALLOWED_ID_CHARS`). The block is
+    dropped, or the whole import fails with no other words than "Failed to import module".
 
 Bad:
     <problem url_name="week 1 / quiz"> ... </problem>

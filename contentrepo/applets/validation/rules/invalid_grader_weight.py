@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"The weight {quote(oddity.value)} is not a number",
+            message=f"{quote(oddity.subject)} is {quote(oddity.value)}, which is not a number",
             hint="Write a number from 0 to 1, without quotes.",
             value=oddity.value,
         )

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import faults_at, oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "invalid-grading-policy"
@@ -37,20 +38,21 @@ _OTHER_RULES = frozenset({"not-utf8", "conflict-markers", "lfs-pointer"})
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).faults):
         if place.path.endswith("grading_policy.json") and fault.code not in _OTHER_RULES:
             yield Problem(
                 place=place,
-                subject=place.path,
-                message=f"{quote(place.path)} cannot be read: {fault.detail}",
+                subject=name,
+                message=f"{quote(name)} cannot be read: {fault.detail}",
                 hint="Correct the file at this line; the course is graded by the platform's default otherwise.",
                 value=fault.code,
             )
     for oddity in oddities_of(subject).grading_shapes:
+        name = within(subject.head.unit, oddity.subject)
         yield Problem(
             place=oddity.place,
-            subject=oddity.subject,
-            message=f"{quote(oddity.subject)} is {oddity.value}; {oddity.detail}",
+            subject=name,
+            message=f"{quote(name)} is {oddity.value}; {oddity.detail}",
             hint="Write the value in that shape; `contentrepo rules invalid-grading-policy` shows one.",
             value=oddity.value,
         )

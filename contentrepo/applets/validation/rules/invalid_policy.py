@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import faults_at, oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "invalid-policy"
@@ -46,10 +47,11 @@ def check(subject: Subject) -> Iterator[Problem]:
     yield from _unreadable(subject)
     oddities = oddities_of(subject)
     for oddity in oddities.policy_shapes:
+        name = within(subject.head.unit, oddity.place.path)
         yield Problem(
             place=oddity.place,
-            subject=oddity.subject,
-            message=f"{quote(oddity.place.path)} is {oddity.value}; it has to be one JSON object",
+            subject=name,
+            message=f"{quote(name)} is {oddity.value}; it has to be one JSON object",
             hint='Write `{"<type>/<url_name>": {"<setting>": <value>}}`.',
             value=oddity.value,
         )
@@ -57,20 +59,20 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"The settings of {quote(oddity.value)} are not a JSON object",
-            hint='Write them as `{"<setting>": <value>}`.',
+            message=f"{quote(oddity.value)} in the policy is {oddity.detail}",
+            hint='The settings of a block are an object, `{"<setting>": <value>}`; `tabs` is a list of objects.',
             value=oddity.value,
         )
 
 
 def _unreadable(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).faults):
         path = place.path
         if path.endswith(".json") and not path.endswith("grading_policy.json") and fault.code not in _OTHER_RULES:
             yield Problem(
                 place=place,
-                subject=path,
-                message=f"{quote(path)} cannot be read: {fault.detail}",
+                subject=name,
+                message=f"{quote(name)} cannot be read: {fault.detail}",
                 hint="Correct the file at this line; every setting in it goes back to its default otherwise.",
                 value=fault.code,
             )

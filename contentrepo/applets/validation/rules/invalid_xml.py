@@ -4,8 +4,8 @@ The file is one that the course uses: a pointer leads to it, or it is `course.xm
 deeper than any course does, or declare entities, which are never expanded.
 
 Why it matters:
-    The platform cannot read the file. Studio's import stops there; other imports put an error block in its place, and
-    everything below it is gone from the course (edx-platform, `xmodule/modulestore/xml.py`, `process_xml`).
+    The platform cannot read the file. Studio's import drops the block, with everything below it and no more than a line
+    in a log; other imports put an error block in its place (edx-platform, `xmodule/modulestore/xml.py`, `process_xml`).
 
 Bad:
     problem/p1.xml
@@ -42,12 +42,12 @@ _OTHER_RULES = frozenset({"not-utf8", "conflict-markers", "lfs-pointer"})
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).faults):
         if fault.code not in _OTHER_RULES and not place.path.endswith(".json"):
             yield Problem(
                 place=place,
-                subject=place.path,
-                message=f"{quote(place.path)} cannot be read: {fault.detail}",
+                subject=name,
+                message=f"{quote(name)} cannot be read: {fault.detail}",
                 hint="Correct the file at this line; what stands below it is lost otherwise.",
                 value=fault.code,
             )

@@ -40,11 +40,11 @@ SCOPE = Scope.CATALOG
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(subject.head.catalog.faults if subject.head.catalog else ()):
+    for place, fault, name in faults_at(subject, subject.head.catalog.faults if subject.head.catalog else ()):
         yield Problem(
             place=place,
-            subject=place.path,
-            message=f"{quote(place.path)} cannot be read: {fault.detail}",
+            subject=name,
+            message=f"{quote(name)} cannot be read: {fault.detail}",
             hint="Correct the file at this line.",
             value=fault.code,
         )

@@ -37,11 +37,11 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).faults):
         if fault.code == ID:
             yield Problem(
                 place=place,
-                subject=place.path,
-                message=f"{quote(place.path)} is a Git LFS pointer; its content is not in the repository",
+                subject=name,
+                message=f"{quote(name)} is a Git LFS pointer; its content is not in the repository",
                 hint="Take its pattern out of `.gitattributes` and commit the file itself.",
             )

@@ -44,10 +44,14 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote('/static/' + oddity.value)} is not a file of this course",
-            hint=did_you_mean(near.get(oddity.value)) + "Add the file under `static/`, or correct the link.",
+            message=f"{quote(f'/static/{oddity.value}')} is not a file of this course",
+            hint=did_you_mean(_link(near.get(oddity.value))) + "Add the file under `static/`, or correct the link.",
             value=oddity.value,
         )
+
+
+def _link(name: str | None) -> str | None:
+    return f"/static/{name}" if name else None
 
 
 def _shipped(course: Course | None) -> list[str]:

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "non-utf8-name"
@@ -31,9 +32,10 @@ SCOPE = Scope.TREE
 def check(subject: Subject) -> Iterator[Problem]:
     for path in subject.head.files:
         if not path.isascii() and any("\ud800" <= character <= "\udfff" for character in path):
+            name = within(subject.head.unit, path)
             yield Problem(
                 place=Place(path),
-                subject=path,
-                message=f"The name {quote(path)} is not UTF-8",
+                subject=name,
+                message=f"The name {quote(name)} is not UTF-8",
                 hint="Rename the file or folder.",
             )

@@ -1,7 +1,7 @@
 """A file named `course.xml` is not a course.
 
 A course root is a file `course.xml` whose first tag is `course`, with `org`, `course` and `url_name`. Moodle backups
-and unfilled templates use the file name too, and old exports keep a file of that name in their `course/` folder.
+and templates that wait to be filled in (`url_name="{{ RUN }}"`) use the file name too.
 
 Why it matters:
     The file is kept and published as it is. Nothing around it is read as a course. If it was meant to be one, this is

@@ -31,11 +31,11 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).faults):
         if fault.code == ID:
             yield Problem(
                 place=place,
-                subject=place.path,
-                message=f"{quote(place.path)} is not UTF-8 text: {fault.detail}",
+                subject=name,
+                message=f"{quote(name)} is not UTF-8 text: {fault.detail}",
                 hint="Save the file with the encoding UTF-8.",
             )

@@ -5,7 +5,7 @@ A pointer leads to a file that, directly or further down, points back to where i
 Why it matters:
     A course is a tree. The platform follows the pointers until it gives up, or renames the block on its second visit
     and then looks for a file of that new name (edx-platform, `xmodule/modulestore/xml.py`, `make_name_unique`). Either
-    way the import fails.
+    way blocks are missing from the import.
 
 Bad:
     vertical/unit1.xml

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "split-external-block"
@@ -38,11 +39,13 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
+    unit = subject.head.unit
     for oddity in oddities_of(subject).split_externals:
+        file = within(unit, oddity.value)
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} is an external block, so {quote(oddity.value)} is never read",
+            message=f"{quote(oddity.subject)} is an external block, so {quote(file)} is never read",
             hint="Move the element from the file into its unit, in the place of the pointer, and delete the file.",
-            value=oddity.value,
+            value=file,
         )

@@ -1,5 +1,7 @@
 """The policy has settings for a block that the course does not have.
 
+Not said while a file of the course cannot be read: the block may stand in that one.
+
 Why it matters:
     The settings have no effect. Often the block was renamed and its settings were left behind, so that it now shows
     its defaults.
@@ -34,7 +36,8 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    strays = oddities_of(subject).policy_strays
+    odd = oddities_of(subject)
+    strays = odd.policy_strays if not odd.faults else []
     blocks = [f"{kind}/{name}" for kind, name in subject.head.course.blocks] if strays and subject.head.course else []
     near = nearest([oddity.value for oddity in strays], blocks)
     for oddity in strays:

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "tag-mismatch"
@@ -40,11 +41,12 @@ SCOPE = Scope.COURSE
 
 def check(subject: Subject) -> Iterator[Problem]:
     for oddity in oddities_of(subject).mismatched_tags:
+        name = within(subject.head.unit, oddity.place.path)
         found, expected = quote(f"<{oddity.value}>"), quote(f"<{oddity.detail}>")
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} opens with {found}; the pointer to it says {expected}",
+            message=f"{quote(name)} opens with {found}; the pointer to it says {expected}",
             hint="Correct the tag, or move the file to the folder of its type and point to it by that type.",
             value=oddity.value,
         )

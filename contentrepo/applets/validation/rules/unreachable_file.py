@@ -1,5 +1,7 @@
 """Nothing in the course points to this file.
 
+Not said while a file of the course cannot be read: nobody knows yet what that one would point to.
+
 Why it matters:
     The file is kept and does no harm. It is not part of the course that learners see, which may surprise whoever wrote
     it.
@@ -23,6 +25,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import oddities_of
+from contentrepo.applets.validation.territory import within
 from contentrepo.applets.validation.wording import quote
 
 ID = "unreachable-file"
@@ -32,10 +35,13 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for oddity in oddities_of(subject).unreachable_files:
+    unit = subject.head.unit
+    odd = oddities_of(subject)
+    for oddity in odd.unreachable_files if not odd.faults else ():
+        name = within(unit, oddity.place.path)
         yield Problem(
             place=oddity.place,
-            subject=oddity.subject,
-            message=f"Nothing in the course points to {quote(oddity.place.path)}",
+            subject=name,
+            message=f"Nothing in the course points to {quote(name)}",
             hint="Add a pointer where the block belongs, or delete the file.",
         )

@@ -37,11 +37,11 @@ SCOPE = Scope.CATALOG
 
 def check(subject: Subject) -> Iterator[Problem]:
     configuration = subject.head.configuration
-    for place, fault in faults_at([configuration.fault] if configuration.fault else []):
+    for place, fault, name in faults_at(subject, [configuration.fault] if configuration.fault else []):
         yield Problem(
             place=place,
-            subject=place.path,
-            message=f"{quote(place.path)} cannot be read: {fault.detail}",
+            subject=name,
+            message=f"{quote(name)} cannot be read: {fault.detail}",
             hint="Correct the file at this line; nothing in the repository is accepted until then.",
             value=fault.code,
         )

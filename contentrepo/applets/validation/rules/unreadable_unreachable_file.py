@@ -32,11 +32,11 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for place, fault in faults_at(oddities_of(subject).unreachable_faults):
+    for place, fault, name in faults_at(subject, oddities_of(subject).unreachable_faults):
         yield Problem(
             place=place,
-            subject=place.path,
-            message=f"{quote(place.path)}, which nothing in the course uses, cannot be read: {fault.detail}",
+            subject=name,
+            message=f"{quote(name)}, which nothing in the course uses, cannot be read: {fault.detail}",
             hint="Delete the file, or correct it.",
             value=fault.code,
         )

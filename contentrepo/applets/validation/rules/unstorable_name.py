@@ -1,8 +1,8 @@
 r"""The name of a file or folder means something else to the machines that have to keep it.
 
-`.git`, `.`, `..` and empty names are errors, as are disguises of `.git` that some file systems see through. Warnings:
-names that Windows reserves (`con`, `nul.xml`), that end in a dot or a blank, or that hold one of `< > : " | ? * \`,
-and names with control characters or marks that turn the direction of writing around.
+`.git`, `.`, `..` and empty names are errors, as are disguises of `.git` that some file systems see through. Names that
+Windows reserves (`con`, `nul.xml`), that end in a dot or a blank, or that hold one of `< > : " | ? * \` are warnings,
+and so are names with control characters or with marks that turn the direction of writing around.
 
 Why it matters:
     A checkout that writes into `.git` runs a stranger's programs; `..` writes outside. Those are never accepted. The
@@ -30,7 +30,7 @@ from unicodedata import category
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import is_content
+from contentrepo.applets.validation.territory import is_content, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "unstorable-name"
@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             if known[part] and (_fatal(part) or is_content(unit, path)):
                 yield Problem(
                     place=Place(path),
-                    subject=path,
+                    subject=within(unit, path),
                     message=f"The name {quote(part)} {known[part]}",
                     hint="Rename the file or folder, and correct what points to it.",
                     value=part,
