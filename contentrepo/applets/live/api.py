@@ -43,12 +43,12 @@ from contentrepo.applets.live.models import (
 )
 from contentrepo.applets.live.outline import find_outline
 from contentrepo.applets.live.pin import UnknownPin, lift_held, list_every_pin, list_open_pins
-from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, replace_refusals
+from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, write_refusals
 from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.sequence import read_last_sequence
 from contentrepo.applets.live.source import read_foreign_claims, read_live_files, read_live_sources
-from contentrepo.applets.live.state import read_at_release, read_current, read_files_at
+from contentrepo.applets.live.state import read_at_release, read_current, read_files_of
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
@@ -87,16 +87,16 @@ __all__ = [
     "read_blob",
     "read_block",
     "read_file",
+    "read_files_at",
     "read_log",
     "read_outline",
     "read_refusals",
     "read_sequence",
     "read_unit",
+    "read_unit_at",
     "read_versions",
     "record_commit",
     "record_refusals",
-    "unit_files_at",
-    "unit_state_at",
 ]
 
 
@@ -128,26 +128,27 @@ def apply_change(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release
     return apply_whole(store, change, bytes_of)
 
 
-def record_commit(store: Store, repository: str, branch: str, commit: str) -> int:
-    """Remember that a branch came to a commit, also where it changed nothing; call it after its changes were applied.
+def record_commit(store: Store, source: Source, commit: str) -> int:
+    """Remember that all is done for a commit that a branch came to, also where it changed nothing in some units.
 
-    Gives the store sequence at which it did so first. Asking again writes nothing.
+    Call it after its changes were applied and its refusals recorded: refusals of the branch's other commits, and
+    faults of ours, hold no more. Gives the sequence at which it was recorded first. Asking again writes nothing.
     """
-    return write_commit(store, Source(repository, branch), commit)
+    return write_commit(store, source, commit)
 
 
-def record_refusals(store: Store, repository: str, branch: str, commit: str, refusals: Iterable[Refusal]) -> None:
-    """Let exactly these refusals hold for the units of a branch; those that held before and are not named hold no more.
+def record_refusals(store: Store, source: Source, refusals: Iterable[Refusal]) -> None:
+    """Let these refusals hold, each in place of the one that its unit had on this branch.
 
-    What holds already is not written again, so a poll that finds nothing new writes nothing. A unit that is published
-    is not refused any longer, without a word here.
+    What holds already is not written again, so a poll that finds nothing new writes nothing. When a unit is published,
+    its refusal holds no more, without a word here.
     """
-    replace_refusals(store, Source(repository, branch), commit, wanted=refusals)
+    write_refusals(store, source, refusals)
 
 
-def list_refusals(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[Refusal, ...]:
+def list_refusals(store: Store, source: Source | None = None, *, commit: str | None = None) -> tuple[Refusal, ...]:
     """The refusals that hold now, by unit; at most one for each unit of a branch."""
-    return list_open_refusals(store, repository=repository, branch=branch)
+    return list_open_refusals(store, source=source, commit=commit)
 
 
 def read_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
@@ -184,7 +185,7 @@ def read_unit(store: Store, unit: str) -> UnitState:
     return read_current(store, unit)
 
 
-def unit_state_at(store: Store, unit: str, release: int) -> UnitState:
+def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
     """The content of an old release, claims included, with the version and source that the unit has today.
 
     Raises:
@@ -193,13 +194,13 @@ def unit_state_at(store: Store, unit: str, release: int) -> UnitState:
     return read_at_release(store, unit, release)
 
 
-def unit_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
+def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
     """The files of an old release, by path.
 
     Raises:
         UnknownUnit, UnknownRelease: there is none (UsageError).
     """
-    return read_files_at(store, unit, release)
+    return read_files_of(store, unit, release)
 
 
 def list_units(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[LiveUnit, ...]:

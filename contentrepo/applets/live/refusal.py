@@ -5,43 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 
+from contentrepo.applets.live.bulk import in_chunks
 from contentrepo.applets.live.models import Refusal, Source
 from contentrepo.applets.live.schema import refusals
 from contentrepo.applets.live.sequence import Moment, lock_sequence, take_sequence
 from contentrepo.applets.live.store import Store
 
+FAULT = "error"
+"""The kind of a refusal that is no judgement of the content."""
 
-def replace_refusals(store: Store, source: Source, commit: str, *, wanted: Iterable[Refusal]) -> None:
-    """Let exactly these refusals hold for a branch. What holds already is not written again."""
+
+def write_refusals(store: Store, source: Source, wanted: Iterable[Refusal]) -> None:
+    """Let a unit's newest refusal be the one that holds. What holds already is not written again."""
     by_unit = {refusal.unit: refusal for refusal in wanted}
     with store.reading() as connection:
-        if not any(_compare(connection, source, commit, by_unit)):
+        if not _find_new(connection, source, by_unit):
             return
     with store.writing() as connection:
         lock_sequence(connection)
-        cleared, added = _compare(connection, source, commit, by_unit)
-        if not cleared and not added:
+        added = _find_new(connection, source, by_unit)
+        if not added:
             return
         moment = take_sequence(connection)
-        connection.execute(update(refusals).where(refusals.c.id.in_(cleared)).values(cleared=moment.sequence))
-        if added:
-            connection.execute(insert(refusals), [_row(refusal, source, commit, moment) for refusal in added])
+        for chunk in in_chunks(refusal.unit for refusal in added):
+            clear_refusals(connection, source, refusals.c.unit.in_(chunk), sequence=moment.sequence)
+        connection.execute(insert(refusals), [_row(refusal, source, moment) for refusal in added])
 
 
-def clear_refusal(connection: Connection, unit: str, *, source: Source, sequence: int) -> None:
-    """A unit that goes live is refused no longer."""
-    held = update(refusals).where(_holding(source), refusals.c.unit == unit)
-    connection.execute(held.values(cleared=sequence))
+def clear_refusals(connection: Connection, source: Source, which: ColumnElement[bool], *, sequence: int) -> None:
+    """Let refusals hold no longer, from a sequence on."""
+    connection.execute(update(refusals).where(_holding(source), which).values(cleared=sequence))
 
 
-def list_open_refusals(store: Store, *, repository: str | None, branch: str | None) -> tuple[Refusal, ...]:
+def is_outdated(commit: str) -> ColumnElement[bool]:
+    """Whether a finished run over the commit has left a refusal behind: one of another commit, or a fault of ours."""
+    return or_(refusals.c.commit_id != commit, refusals.c.kind == FAULT)
+
+
+def has_outdated(connection: Connection, source: Source, commit: str) -> bool:
+    query = select(refusals.c.id).where(_holding(source), is_outdated(commit)).limit(1)
+    return connection.execute(query).one_or_none() is not None
+
+
+def list_open_refusals(store: Store, *, source: Source | None, commit: str | None) -> tuple[Refusal, ...]:
     query = _REFUSALS.where(refusals.c.cleared.is_(None)).order_by(refusals.c.unit, refusals.c.id)
-    if repository is not None:
-        query = query.where(refusals.c.repository == repository)
-    if branch is not None:
-        query = query.where(refusals.c.branch == branch)
+    if source is not None:
+        query = query.where(_holding(source))
+    if commit is not None:
+        query = query.where(refusals.c.commit_id == commit)
     return _list(store, query)
 
 
@@ -60,18 +73,13 @@ _REFUSALS = select(
 )
 
 
-def _compare(
-    connection: Connection, source: Source, commit: str, wanted: Mapping[str, Refusal]
-) -> tuple[list[int], list[Refusal]]:
-    """Ids of refusals that hold no longer, and those that hold from now on."""
+def _find_new(connection: Connection, source: Source, wanted: Mapping[str, Refusal]) -> list[Refusal]:
     held = {row.unit: row for row in connection.execute(select(refusals).where(_holding(source)))}
-    same = {unit for unit, row in held.items() if unit in wanted and _is_same(row, wanted[unit], commit)}
-    cleared = [row.id for unit, row in held.items() if unit not in same]
-    return cleared, [refusal for unit, refusal in wanted.items() if unit not in same]
+    return [refusal for unit, refusal in wanted.items() if unit not in held or not _is_same(held[unit], refusal)]
 
 
-def _is_same(row: Row[*tuple[Any, ...]], refusal: Refusal, commit: str) -> bool:
-    told = (commit, refusal.tree, refusal.kind, refusal.detail)
+def _is_same(row: Row[*tuple[Any, ...]], refusal: Refusal) -> bool:
+    told = (refusal.commit, refusal.tree, refusal.kind, refusal.detail)
     return told == (row.commit_id, row.tree, row.kind, row.detail)
 
 
@@ -81,12 +89,12 @@ def _holding(source: Source) -> ColumnElement[bool]:
     return and_(of_branch, refusals.c.cleared.is_(None))
 
 
-def _row(refusal: Refusal, source: Source, commit: str, moment: Moment) -> dict[str, object]:
+def _row(refusal: Refusal, source: Source, moment: Moment) -> dict[str, object]:
     return {
         "repository": source.repository,
         "branch": source.branch,
         "unit": refusal.unit,
-        "commit_id": commit,
+        "commit_id": refusal.commit,
         "tree": refusal.tree,
         "sequence": moment.sequence,
         "time": moment.time,

@@ -34,7 +34,7 @@ def read_at_release(store: Store, unit: str, release: int) -> UnitState:
         return _read_all(connection, held, number=then.number, tree=then.tree, commit=then.commit)
 
 
-def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
+def read_files_of(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
     with store.reading() as connection:
         resolved = resolve(connection, unit, release)
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
