@@ -11,7 +11,7 @@ from pathlib import Path
 import content
 import pytest
 
-KEPT = frozenset({"CONTENTREPO_COURSES"})
+KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_TEST_POSTGRESQL"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
