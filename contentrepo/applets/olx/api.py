@@ -10,6 +10,8 @@ from contentrepo.applets.olx import assets, course, definitions, kinds, roots
 from contentrepo.applets.olx.models import Course, FoundRoots, Root
 from contentrepo.applets.repository.models import Entry
 
+_readers: dict[str, Callable[[bytes], BlobFacts]] = {}
+
 __all__ = ["asset_name", "find_roots", "kind_of", "locate", "read_course", "read_definitions", "read_facts"]
 
 
@@ -24,17 +26,23 @@ def kind_of(path: str) -> str | None:
 
 def read_facts(kind: str, data: bytes) -> BlobFacts:
     """What a blob says when read as `kind` ("xml", "html" or "json"). Never raises on any bytes: they give a fault."""
+    reader = _readers.get(kind) or _load_reader(kind)
+    return reader(data)
+
+
+def _load_reader(kind: str) -> Callable[[bytes], BlobFacts]:
+    """Parsers are imported when the first blob of their kind comes, and looked up only once."""
     if kind == kinds.XML:
         from contentrepo.applets.olx.document import read_document
 
-        return read_document(data)
+        return _readers.setdefault(kind, read_document)
     if kind == kinds.HTML:
         from contentrepo.applets.olx.hypertext import read_hypertext
 
-        return read_hypertext(data)
+        return _readers.setdefault(kind, read_hypertext)
     from contentrepo.applets.olx.settings import read_settings
 
-    return read_settings(data)
+    return _readers.setdefault(kind, read_settings)
 
 
 def find_roots(files: Collection[str], facts_of: Callable[[str], Document]) -> FoundRoots:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import STATIC_FOLDERS
+from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.models import Asset, Oddities, Oddity
 from contentrepo.applets.olx.policy import shape_of
 from contentrepo.applets.olx.scope import Scope
@@ -69,8 +70,8 @@ def _read_descriptions(scope: Scope, odd: Oddities) -> Mapping[str, Mapping[str,
     if found is None:
         return {}
     path, settings = found
+    note_fault(path, settings.fault, odd)
     if settings.fault is not None:
-        odd.faults.append((Place(path, settings.fault.line, settings.fault.column), settings.fault))
         return {}
     if not isinstance(settings.data, dict):
         odd.policy_shapes.append(Oddity(Place(path, 1, 1), path, shape_of(settings.data)))

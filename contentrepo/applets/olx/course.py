@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contentrepo.applets.facts.models import BlobFacts, Document
-from contentrepo.applets.findings.models import Place
+from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.assets import known_names, read_assets
 from contentrepo.applets.olx.block_types import COURSE
-from contentrepo.applets.olx.definition import Use, family_of, find_definition
+from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
 from contentrepo.applets.olx.extras import read_extras
+from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.grading import read_grading
 from contentrepo.applets.olx.leftovers import note_leftovers
 from contentrepo.applets.olx.models import Asset, Course, Extra, Oddities, Root
@@ -24,90 +24,83 @@ from contentrepo.applets.olx.policy import (
     read_policy,
     read_tabs,
 )
-from contentrepo.applets.olx.references import block_sources, note_missing, page_sources
+from contentrepo.applets.olx.references import note_missing
 from contentrepo.applets.olx.roots import ROOT_FILE
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tree import Tree
+from contentrepo.applets.olx.use import Use, family_of
 from contentrepo.applets.repository.models import Entry
 
 _ASSET_METADATA = "assets/assets.xml"
 
 
 def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]) -> Course:
-    base = f"{root.folder}/" if root.folder else ""
-    odd = Oddities()
-    scope = Scope(facts, (base,), set())
-    policy = read_policy(root, scope, odd)
-    tree = Tree(key, scope, files, policy=policy.settings, odd=odd)
-    _walk_root(root, tree, scope, odd)
-    draft_scope = Scope(facts, (base + FOLDER, base), scope.reached)
-    drafts = read_drafts(key, draft_scope, files, facts=facts, odd=odd)
-    extras = read_extras(root, scope, files, facts=facts, odd=odd)
-    assets = read_assets(files, scope, odd)
-    grading = read_grading(root, scope, odd)
-    tabs = read_tabs(policy, odd)
-    note_missing_tabs(policy, tabs, {extra.name for extra in extras if extra.category == "static_tab"}, odd)
-    _note_policy(policy, tree, drafts, extras, odd=odd)
-    _note_references(tree, drafts, extras, assets, facts=facts, odd=odd)
-    _note_files(base, tree, drafts, scope, facts=facts, odd=odd)
-    return Course(key, root, tree.blocks, drafts.blocks, assets, extras, tabs, policy.entries, grading, odd)
+    return _Reading(root, key, files, facts).read()
 
 
-def _walk_root(root: Root, tree: Tree, scope: Scope, odd: Oddities) -> None:
-    found = scope.find(ROOT_FILE)
-    if found is None:
-        return
-    path, document = found
-    if not document.nodes:
-        if document.fault is not None:
-            odd.faults.append((Place(path, document.fault.line, document.fault.column), document.fault))
-        return
-    node = document.nodes[0]
-    use = Use(COURSE, root.url_name, dict(node.attributes), node, 0, family_of(document), path)
-    definition = find_definition(use, scope, odd)
-    if definition is not None:
-        tree.walk(COURSE_KEY, use, definition, None)
+class _Reading:
+    """The reading of one course: its two scopes, their trees, and what was odd on the way."""
 
+    def __init__(
+        self, root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]
+    ) -> None:
+        base = f"{root.folder}/" if root.folder else ""
+        reached: set[str] = set()
+        self._root, self._key, self._files, self._facts = root, key, files, facts
+        self._odd = Oddities()
+        self._scope = Scope(facts, (base,), reached)
+        self._draft_scope = Scope(facts, (base + FOLDER, base), reached)
 
-def _note_policy(policy: PolicyFile, tree: Tree, drafts: Tree, extras: tuple[Extra, ...], *, odd: Oddities) -> None:
-    note_overrides(policy, tree, odd)
-    known = {
-        *tree.blocks,
-        *tree.lost,
-        *drafts.blocks,
-        *drafts.lost,
-        *((extra.category, extra.name) for extra in extras),
-    }
-    if COURSE_KEY in tree.blocks:
-        note_strays(policy, known, odd)
+    def read(self) -> Course:
+        policy = read_policy(self._root, self._scope, self._odd)
+        tree = self._read_tree(policy)
+        drafts = read_drafts(self._key, self._draft_scope, self._files, facts=self._facts, odd=self._odd)
+        extras = read_extras(self._root, self._scope, self._files, facts=self._facts, odd=self._odd)
+        assets = read_assets(self._files, self._scope, self._odd)
+        grading = read_grading(self._root, self._scope, self._odd)
+        tabs = read_tabs(policy, self._odd)
+        pages = {(extra.category, extra.name): extra for extra in extras}
+        note_missing_tabs(policy, tabs, pages, self._odd)
+        note_overrides(policy, tree, self._odd)
+        self._note_references(tree, drafts, pages, assets)
+        if tree.blocks:  # else nothing was reached, and one finding says why
+            note_strays(policy, (tree.blocks, tree.lost, drafts.blocks, drafts.lost, pages), self._odd)
+            self._note_files(tree, drafts)
+        return Course(
+            self._key, self._root, tree.blocks, drafts.blocks, assets, extras, tabs, policy.entries, grading, self._odd
+        )
 
+    def _read_tree(self, policy: PolicyFile) -> Tree:
+        tree = Tree(self._key, self._scope, self._files, policy=policy.settings, odd=self._odd)
+        path, document = self._scope.find(ROOT_FILE) or ("", None)
+        if document is None or not document.nodes:
+            note_fault(path, document.fault if document else None, self._odd)
+            return tree
+        node = document.nodes[0]
+        name = self._root.url_name
+        use = Use(COURSE, name, dict(node.attributes), node, 0, family_of(document), path, is_plain=False)
+        definition = find_definition(use, self._scope, self._odd)
+        if definition is not None:
+            tree.walk(COURSE_KEY, use, definition, None)
+        return tree
 
-def _note_references(
-    tree: Tree,
-    drafts: Tree,
-    extras: tuple[Extra, ...],
-    assets: tuple[Asset, ...],
-    *,
-    facts: Mapping[str, BlobFacts],
-    odd: Oddities,
-) -> None:
-    names = known_names(assets)
-    live = {name for _, name in (*tree.blocks, *tree.lost)} | {extra.name for extra in extras}
-    sources = block_sources(tree.blocks, facts)
-    note_missing((*sources.values(), *page_sources(extras, facts)), assets=names, ids=live, odd=odd)
-    both = live | {name for _, name in (*drafts.blocks, *drafts.lost)}
-    only = [source for path, source in block_sources(drafts.blocks, facts).items() if path not in sources]
-    note_missing(only, assets=names, ids=both, odd=odd)
+    def _note_references(
+        self, tree: Tree, drafts: Tree, pages: Mapping[tuple[str, str], Extra], assets: tuple[Asset, ...]
+    ) -> None:
+        live, draft = self._scope.linked, self._draft_scope.linked
+        if not live and not draft:
+            return
+        names = known_names(assets)
+        ids = {name for keys in (tree.blocks, tree.lost, pages) for _, name in keys}
+        subjects = {extra.path: f"{extra.category}/{extra.name}" for extra in pages.values()}
+        note_missing(live, tree.blocks, subjects, assets=names, ids=ids, odd=self._odd)
+        ids.update(name for keys in (drafts.blocks, drafts.lost) for _, name in keys)
+        only = {path: document for path, document in draft.items() if path not in live}
+        note_missing(only, drafts.blocks, {}, assets=names, ids=ids, odd=self._odd)
 
-
-def _note_files(
-    base: str, tree: Tree, drafts: Tree, scope: Scope, *, facts: Mapping[str, BlobFacts], odd: Oddities
-) -> None:
-    """What was never opened; the asset metadata is opened by an import on its own."""
-    metadata = scope.find(_ASSET_METADATA)
-    if metadata is not None and isinstance(metadata[1], Document) and metadata[1].fault is not None:
-        fault = metadata[1].fault
-        odd.faults.append((Place(metadata[0], fault.line, fault.column), fault))
-    seen = {block_type for block_type, _ in (*tree.blocks, *drafts.blocks)}
-    if tree.blocks:
-        note_leftovers(base, facts, reached=scope.reached, seen_types=seen, odd=odd)
+    def _note_files(self, tree: Tree, drafts: Tree) -> None:
+        """What was never opened. The asset metadata, an import opens on its own."""
+        path, document = self._scope.find(_ASSET_METADATA) or ("", None)
+        note_fault(path, document.fault if document else None, self._odd)
+        seen = {block_type for blocks in (tree.blocks, drafts.blocks) for block_type, _ in blocks}
+        note_leftovers(self._scope.folder, self._facts, reached=self._scope.reached, seen_types=seen, odd=self._odd)

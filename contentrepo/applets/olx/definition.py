@@ -1,107 +1,46 @@
 """From the element in a parent to the definition that counts: a file, an html block's page, or the element itself.
 
-What leads nowhere goes to the oddities. Which block holds which is in `tree`.
+What leads nowhere goes to the oddities; what is ignored on the way is told by `ignored`.
 """
 
 from __future__ import annotations
 
-from posixpath import dirname
-from typing import NamedTuple
-
-from contentrepo.applets.facts.models import Document, Node
+from contentrepo.applets.facts.models import Document
 from contentrepo.applets.findings.models import Place
-from contentrepo.applets.keys.api import is_block_id
-from contentrepo.applets.olx.block_types import COURSE, FILENAME_TYPES, HTML, PAGE_TYPES, POINTER_TYPES
+from contentrepo.applets.olx.block_types import FILENAME_TYPES, HTML, PAGE_TYPES, POINTER_TYPES
+from contentrepo.applets.olx.faults import note_fault
+from contentrepo.applets.olx.ignored import note_empty_file, note_passed_over, note_split_external
 from contentrepo.applets.olx.models import Oddities, Oddity
 from contentrepo.applets.olx.names import escapes
+from contentrepo.applets.olx.pages import page_paths
 from contentrepo.applets.olx.scope import Scope
-
-Family = dict[int, list[tuple[int, Node]]]
-"""The nodes of one document by their parent's index."""
-
-_POINTER = frozenset({"url_name", "slug"})
-_COURSE_POINTER = frozenset({"url_name", "org", "course"})
-
-
-class Use(NamedTuple):
-    """An element in its parent, with the name that it has there."""
-
-    block_type: str
-    name: str
-    attributes: dict[str, str]
-    node: Node
-    number: int
-    family: Family
-    path: str
-
-    @property
-    def is_hollow(self) -> bool:
-        """Whether the element holds nothing: not a word, not an element, comments at most."""
-        return self.node.bare or (not self.node.content and self.number not in self.family)
-
-    @property
-    def subject(self) -> str:
-        return f"{self.block_type}/{self.name}"
-
-    @property
-    def place(self) -> Place:
-        return Place(self.path, self.node.line, 0, self.node.ordinal)
-
-
-class Definition(NamedTuple):
-    """The element that counts, its document's nodes, and the files that make the block."""
-
-    node: Node
-    number: int
-    family: Family
-    attributes: dict[str, str]
-    files: tuple[str, ...]
-    page: str  # path of the html page, or ""
-
-
-def family_of(document: Document) -> Family:
-    family: Family = {}
-    for index, node in enumerate(document.nodes):
-        family.setdefault(node.parent, []).append((index, node))
-    return family
-
-
-def is_pointer(block_type: str, attributes: dict[str, str]) -> bool:
-    """Whether a bare element of a pointing type stands for a file. A nameless one does: the platform names it first."""
-    if block_type == COURSE:
-        return attributes.keys() == _COURSE_POINTER
-    return attributes.keys() <= _POINTER
+from contentrepo.applets.olx.use import Definition, Use, family_of, is_pointer
 
 
 def find_definition(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
     """The definition of a block, or None where it is lost (then an oddity says why)."""
-    if use.node.bare and use.block_type in POINTER_TYPES and is_pointer(use.block_type, use.attributes):
+    block_type, attributes = use.block_type, use.attributes
+    if use.node.bare and block_type in POINTER_TYPES and is_pointer(block_type, attributes):
         return _follow(use, scope, odd)
     if use.is_hollow:
-        if use.block_type not in POINTER_TYPES:
-            _note_split_external(use, scope, odd)
-        elif "filename" not in use.attributes:
-            _note_ignored_files(use, scope, odd)
-    inline = Definition(use.node, use.number, use.family, use.attributes, (use.path,), "")
-    if "filename" in use.attributes and use.block_type in FILENAME_TYPES:
+        if block_type not in POINTER_TYPES:
+            note_split_external(use, scope, odd)
+        elif "filename" not in attributes:
+            note_passed_over(use, scope, odd)
+    inline = Definition(use.node, use.number, use.family, attributes, (use.path,), "")
+    if "filename" in attributes and block_type in FILENAME_TYPES:
         return _follow_filename(use, inline, scope, odd)
     return inline
 
 
-def _path_of(block_type: str, name: str) -> str | None:
-    """The file that a name stands for, or None where it would lead astray."""
-    if not is_block_id(name) or ":" in name:
+def _follow(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
+    name = use.name
+    if not use.is_plain:
         name = name.replace(":", "/")
         if escapes(name):
+            odd.escaping_names.append(Oddity(use.place, use.subject, use.name))
             return None
-    return f"{block_type}/{name}.xml"
-
-
-def _follow(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
-    below = _path_of(use.block_type, use.name)
-    if below is None:
-        odd.escaping_names.append(Oddity(use.place, use.subject, use.name))
-        return None
+    below = f"{use.block_type}/{name}.xml"
     found = scope.find(below)
     if found is None:
         odd.dangling_pointers.append(Oddity(use.place, use.subject, scope.folder + below))
@@ -111,27 +50,24 @@ def _follow(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
 
 def read_definition_file(use: Use, path: str, document: Document, *, scope: Scope, odd: Oddities) -> Definition | None:
     """The definition in a block's own file, or None where that cannot be read."""
-    nodes = document.nodes
-    if not nodes:
-        _note_fault(path, document, odd)
+    if not document.nodes:
+        note_fault(path, document.fault, odd)
         return None
-    node = nodes[0]
-    attributes = dict(node.attributes)
-    family = family_of(document) if len(nodes) > 1 else {}
-    definition = Definition(node, 0, family, attributes, (path,), "")
+    node = document.nodes[0]
+    definition = Definition(node, 0, family_of(document), dict(node.attributes), (path,), "")
     if node.tag != use.block_type:
-        odd.mismatched_tags.append(Oddity(_root_place(path, node), use.subject, node.tag, use.block_type))
-    if "filename" in attributes and use.block_type in FILENAME_TYPES:
+        odd.mismatched_tags.append(Oddity(definition.place, use.subject, node.tag, use.block_type))
+    if "filename" in definition.attributes and use.block_type in FILENAME_TYPES:
         return _follow_filename(use, definition, scope, odd)
     if node.bare:
-        _note_unfollowed(use, definition, scope, odd)
+        note_empty_file(use, definition, scope, odd)
     return definition
 
 
 def _follow_filename(use: Use, definition: Definition, scope: Scope, odd: Oddities) -> Definition | None:
     filename = definition.attributes["filename"]
     if escapes(filename):
-        odd.escaping_names.append(Oddity(_place_of(definition), use.subject, filename))
+        odd.escaping_names.append(Oddity(definition.place, use.subject, filename))
         return definition
     if use.block_type in PAGE_TYPES:
         return _with_page(use, definition, scope, odd)
@@ -139,7 +75,7 @@ def _follow_filename(use: Use, definition: Definition, scope: Scope, odd: Odditi
         if (found := scope.find(below)) is not None:
             return _with_legacy_file(use, definition, *found, odd=odd)
     missing = f"{scope.folder}{use.block_type}/{filename}.xml"
-    odd.dangling_pointers.append(Oddity(_place_of(definition), use.subject, missing))
+    odd.dangling_pointers.append(Oddity(definition.place, use.subject, missing))
     return None
 
 
@@ -154,97 +90,28 @@ def _with_legacy_file(
 ) -> Definition | None:
     """The content is the file's, the settings stay those of the element that names it."""
     if not document.nodes:
-        _note_fault(path, document, odd)
+        note_fault(path, document.fault, odd)
         return None
     node = document.nodes[0]
     if node.tag != use.block_type:
-        odd.mismatched_tags.append(Oddity(_root_place(path, node), use.subject, node.tag, use.block_type))
-    files = (path, *definition.files)
-    return Definition(node, 0, family_of(document), definition.attributes, files, "")
+        odd.mismatched_tags.append(Oddity(Place(path, node.line, 0, 0), use.subject, node.tag, use.block_type))
+    return Definition(node, 0, family_of(document), definition.attributes, (path, *definition.files), "")
 
 
 def _with_page(use: Use, definition: Definition, scope: Scope, odd: Oddities) -> Definition:
-    """The page that `filename` names, relative to the folder of the block's own name."""
-    name = use.name.replace(":", "/")
-    base = dirname(f"{HTML}/{name}") if not escapes(name) else HTML
-    wanted = f"{base}/{definition.attributes['filename']}.html"
-    for below in _page_paths(wanted):
+    """With the page that `filename` names, relative to the folder of the block's own name."""
+    wanted = _page_of(use, definition.attributes["filename"])
+    for below in page_paths(wanted):
         if (found := scope.find(below)) is not None:
             path, document = found
-            if document.fault is not None:
-                _note_fault(path, document, odd)
+            note_fault(path, document.fault, odd)
             return definition._replace(files=(*definition.files, path), page=path)
-    odd.dangling_bodies.append(Oddity(_place_of(definition), use.subject, scope.folder + wanted))
+    odd.dangling_bodies.append(Oddity(definition.place, use.subject, scope.folder + wanted))
     return definition
 
 
-def _page_paths(wanted: str) -> list[str]:
-    """Where the platform looks for a page: as named, with one `.html` less, with ever fewer leading folders."""
-    paths = [wanted]
-    shorter = wanted.removesuffix(".html") if wanted.endswith(".html.html") else wanted
-    while "/" in shorter:
-        paths.append(shorter)
-        shorter = shorter.partition("/")[2]
-    return paths
-
-
-def _note_fault(path: str, document: Document, odd: Oddities) -> None:
-    fault = document.fault
-    if fault is not None and all(place.path != path for place, _ in odd.faults):
-        odd.faults.append((Place(path, fault.line, fault.column), fault))
-
-
-def _note_split_external(use: Use, scope: Scope, odd: Oddities) -> None:
-    """An external block is complete where it stands; a file of its name is read by nobody."""
-    if use.attributes.keys() == {"url_name"} and (below := _path_of(use.block_type, use.name)) is not None:
-        found = scope.find(below)
-        if found is not None:
-            odd.split_externals.append(Oddity(use.place, use.subject, found[0]))
-
-
-def _note_ignored_files(use: Use, scope: Scope, odd: Oddities) -> None:
-    """An element that would be a pointer but for what else it carries: the file of its name is ignored."""
-    below = _path_of(use.block_type, use.name) if "url_name" in use.attributes else None
-    found = scope.find(below) if below is not None else None
-    if found is not None:
-        odd.dressed_pointers.append(Oddity(use.place, use.subject, _dress(use), found[0]))
-    elif use.block_type == HTML:
-        _note_unlinked_body(use, use.place, scope, odd)
-
-
-def _dress(use: Use) -> str:
-    """What keeps an element from being a pointer: attributes too many; for a course also too few; or a comment."""
-    expected = _COURSE_POINTER if use.block_type == COURSE else _POINTER
-    extra = [name for name in use.attributes if name not in expected]
-    if not extra and use.block_type == COURSE:
-        extra = sorted(expected - use.attributes.keys())
-    return " ".join(extra) or "<!-- -->"
-
-
-def _note_unfollowed(use: Use, definition: Definition, scope: Scope, odd: Oddities) -> None:
-    """A file that holds nothing: a second pointer, which nobody follows, or an html block that forgot its page."""
-    attributes = definition.attributes
-    name = attributes.get("url_name", use.name)
-    if name != use.name and use.block_type in POINTER_TYPES and is_pointer(use.block_type, attributes):
-        below = _path_of(use.block_type, name)
-        found = scope.find(below) if below is not None else None
-        if found is not None:
-            odd.chained_pointers.append(Oddity(_place_of(definition), use.subject, found[0]))
-            return
-    if use.block_type == HTML:
-        _note_unlinked_body(use, _place_of(definition), scope, odd)
-
-
-def _note_unlinked_body(use: Use, place: Place, scope: Scope, odd: Oddities) -> None:
-    name = use.name.replace(":", "/")
-    found = None if escapes(name) else scope.find(f"{HTML}/{name}.html")
-    if found is not None:
-        odd.unlinked_bodies.append(Oddity(place, use.subject, found[0]))
-
-
-def _root_place(path: str, node: Node) -> Place:
-    return Place(path, node.line, 0, node.ordinal)
-
-
-def _place_of(definition: Definition) -> Place:
-    return _root_place(definition.files[0], definition.node)
+def _page_of(use: Use, filename: str) -> str:
+    folder = "" if use.is_plain else use.name.replace(":", "/").rpartition("/")[0]
+    if folder and not escapes(folder):
+        return f"{HTML}/{folder}/{filename}.html"
+    return f"{HTML}/{filename}.html"

@@ -33,11 +33,12 @@ _parser = etree.XMLParser(
     collect_ids=False,
 )
 _parse = etree.fromstring
+_new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 _serialise = etree.tostring
 
 _ASIDE = ("xblock-family", "xblock_asides.v1")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
-_SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n|=\s*(?:\"[^\"<>]*>|'[^'<>]*>)")
+_SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
 
 
 def read_document(data: bytes) -> Document:
@@ -52,7 +53,7 @@ def read_document(data: bytes) -> Document:
     except (etree.XMLSyntaxError, ValueError) as error:
         return Document(read_malformation(data, error))
     nodes = _read_nodes(root, data, _root_line(root, data) if prolog else 1)
-    return Document(None, nodes, find_links(data))
+    return _new(Document, (None, nodes, find_links(data)))
 
 
 def _root_line(root: Element, data: bytes) -> int:
@@ -66,53 +67,61 @@ def _root_line(root: Element, data: bytes) -> int:
 def _read_nodes(root: Element, data: bytes, line: int) -> tuple[Node, ...]:
     tag = root.tag
     bare = not len(root) and _is_blank(root.text)
-    attributes = tuple(root.items())
+    node = _new(Node, (tag, line, 0, -1, tuple(root.items()), bare, "", "", "", ""))
     if bare or tag not in CONTAINERS:
-        return (Node(tag, line, 0, -1, attributes, bare, "", "", "", ""),)
-    nodes: list[Node] = []
-    nodes.append(Node(tag, line, 0, -1, attributes, bare, "", *_own_content(root), ""))
+        return (node,)
+    nodes = [node]
     _collect(root, 0, nodes, 0)
-    if len(nodes) > 1 and _SPANNING_TAG.search(data):
+    if len(nodes) > 1 and _may_span_lines(data):
         return _with_exact_lines(nodes, data)
     return tuple(nodes)
 
 
-def _collect(parent: Element, index: int, nodes: list[Node], ordinal: int) -> int:
+def _collect(parent: Element, number: int, nodes: list[Node], ordinal: int) -> int:
     """Append the blocks below `parent` in document order; gives the ordinal of the last element."""
     container = parent.tag
-    content = CONTENT_TAGS[container]
+    content_tags = CONTENT_TAGS[container]
+    own: list[Element] = []
     for child in parent:
         tag = child.tag
         if type(tag) is not str:
+            own.append(child)
             continue
         ordinal += 1
-        count = len(child)
-        if tag not in content and not _is_aside(child):
-            here = len(nodes)
-            nodes.append(_read_node(child, container, ordinal, index))
-            if count and tag in CONTAINERS:
-                ordinal = _collect(child, here, nodes, ordinal)
+        attributes = tuple(child.items())
+        if tag in content_tags or _ASIDE in attributes:
+            own.append(child)
+        else:
+            node = _read_node(child, attributes, container, ordinal=ordinal, parent=number)
+            nodes.append(node)
+            if tag in CONTAINERS and not node.bare:
+                ordinal = _collect(child, len(nodes) - 1, nodes, ordinal)
                 continue
-        if count:
+        if len(child):
             ordinal += sum(1 for _ in child.iter("*")) - 1
+    if own or parent.text is not None:
+        content, text = _own_content(parent.text, own)
+        nodes[number] = nodes[number]._replace(content=content, text=text)
     return ordinal
 
 
-def _read_node(element: Element, container: str, ordinal: int, parent: int) -> Node:
-    tag = element.tag
-    attributes = tuple(element.items())
-    bare = not len(element) and _is_blank(element.text)
-    content = text = ""
-    if not bare:
-        content, text = _own_content(element) if tag in CONTAINERS else (_leaf_content(element), "")
+def _read_node(
+    element: Element, attributes: tuple[tuple[str, str], ...], container: str, *, ordinal: int, parent: int
+) -> Node:
+    tag, text, tail = element.tag, element.text, element.tail
+    bare = not len(element) and (text is None or not text.strip())
     digest = "" if element.get("url_name") else _fallback_digest(element, container)
-    tail = element.tail
-    after = "" if tail is None else tail.strip()[:SHOWN]
-    return Node(tag, element.sourceline or 0, ordinal, parent, attributes, bare, digest, content, text, after)
+    content = "" if bare or tag in CONTAINERS else _leaf_content(element)
+    after = "" if tail is None else _shorten(tail)
+    return _new(Node, (tag, element.sourceline, ordinal, parent, attributes, bare, digest, content, "", after))
 
 
 def _is_blank(text: str | None) -> bool:
     return text is None or not text.strip()
+
+
+def _shorten(text: str) -> str:
+    return " ".join(text.split())[:SHOWN]
 
 
 def _leaf_content(element: Element) -> str:
@@ -122,25 +131,13 @@ def _leaf_content(element: Element) -> str:
     return _canonical(element)
 
 
-def _is_aside(element: Element) -> bool:
-    name, value = _ASIDE
-    return bool(element.get(name) == value)
-
-
-def _own_content(container: Element) -> tuple[str, str]:
-    """What a container holds beside blocks: the digest of its content elements, and its stray text."""
-    tags = CONTENT_TAGS[container.tag]
-    texts = [container.text or ""]
-    parts = []
-    for child in container:
-        if type(child.tag) is not str or child.tag in tags or _is_aside(child):
-            texts.append(child.tail or "")
-            if type(child.tag) is str:
-                parts.append(_canonical(child))
-    text = " ".join("".join(texts).split())
-    if text:
-        parts.append(text)
-    return (_digest("\n".join(parts).encode("utf-8", "surrogatepass")) if parts else ""), text[:SHOWN]
+def _own_content(text: str | None, own: list[Element]) -> tuple[str, str]:
+    """What a container holds beside blocks: the digest of it, and its stray text."""
+    loose = " ".join("".join([text or "", *(child.tail or "" for child in own)]).split())
+    parts = [_canonical(child) for child in own if type(child.tag) is str]
+    if loose:
+        parts.append(loose)
+    return (_digest("\n".join(parts).encode("utf-8", "surrogatepass")) if parts else ""), loose[:SHOWN]
 
 
 def _canonical(element: Element) -> str:
@@ -158,6 +155,11 @@ def _fallback_digest(element: Element, container: str) -> str:
     else:
         written = _serialise(element, encoding="unicode").encode("utf-8", "surrogatepass")
     return _digest(written)[:FALLBACK_DIGITS]
+
+
+def _may_span_lines(data: bytes) -> bool:
+    """Whether some start tag goes over a line's end. A ">" in a value, a comment or CDATA could hide that."""
+    return data.count(b"<") != data.count(b">") or b"<!" in data or _SPANNING_TAG.search(data) is not None
 
 
 def _with_exact_lines(nodes: list[Node], data: bytes) -> tuple[Node, ...]:

@@ -13,10 +13,12 @@ from contentrepo.applets.facts.models import BlobFacts, Document, Node
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.block_types import VERTICAL
-from contentrepo.applets.olx.definition import Use, read_definition_file
+from contentrepo.applets.olx.definition import read_definition_file
+from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.models import Oddities, Oddity
 from contentrepo.applets.olx.scope import Scope
-from contentrepo.applets.olx.tree import Key, Tree
+from contentrepo.applets.olx.tree import Tree
+from contentrepo.applets.olx.use import Key, Use
 from contentrepo.applets.repository.models import Entry
 
 FOLDER = "drafts/"
@@ -61,10 +63,8 @@ def _key_of(node: Node) -> Key:
 
 def _note_ignored(file: _DraftFile, scope: Scope, odd: Oddities) -> None:
     scope.reached.add(file.path)
-    fault = file.document.fault
-    if fault is not None:
-        odd.faults.append((Place(file.path, fault.line, fault.column), fault))
-    elif file.document.nodes:
+    note_fault(file.path, file.document.fault, odd)
+    if file.document.nodes:
         node = file.document.nodes[0]
         place = Place(file.path, node.line, 0, node.ordinal)
         odd.ignored_drafts.append(Oddity(place, "/".join(file.key), _missing(file.document)))
@@ -87,8 +87,8 @@ def _missing(document: Document) -> str:
 def _walk(file: _DraftFile, tree: Tree, scope: Scope, odd: Oddities) -> None:
     node = file.document.nodes[0]
     attributes = dict(node.attributes)
-    use = Use(*file.key, attributes, node, 0, {}, file.path)
-    scope.reached.add(file.path)
+    use = Use(*file.key, attributes, node, 0, {}, file.path, is_plain=False)
+    scope.reach(file.path, file.document)
     definition = read_definition_file(use, file.path, file.document, scope=scope, odd=odd)
     if definition is not None:
         tree.walk(file.key, use, definition, _parent(attributes))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from posixpath import splitext
 
 from contentrepo.applets.facts.models import BlobFacts, Document
-from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import EXTRA_FOLDERS
+from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.models import Extra, Oddities, Root
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.repository.models import Entry
@@ -23,9 +23,9 @@ def read_extras(
     for _, folder, path in sorted(_files(scope.folder, root.url_name, facts)):
         said = facts[path]
         scope.reached.add(path)
-        if said.fault is not None:
-            odd.faults.append((Place(path, said.fault.line, said.fault.column), said.fault))
-        elif isinstance(said, Document):
+        note_fault(path, said.fault, odd)
+        if isinstance(said, Document) and said.fault is None:
+            scope.reach(path, said)
             category, name = EXTRA_FOLDERS[folder], splitext(path.rpartition("/")[2])[0]
             extras[category, name] = Extra(category, name, path, files[path].blob)
     return tuple(extras[key] for key in sorted(extras))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
+from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.kinds import GRADING
 from contentrepo.applets.olx.models import Oddities, Oddity, Root
 from contentrepo.applets.olx.names import escapes
@@ -38,9 +39,8 @@ class _Reading:
         self._places = {pointer: (line, column) for pointer, line, column in settings.places}
 
     def read(self) -> Mapping[str, object]:
-        fault = self._settings.fault
-        if fault is not None:
-            self._odd.faults.append((Place(self._path, fault.line, fault.column), fault))
+        if self._settings.fault is not None:
+            note_fault(self._path, self._settings.fault, self._odd)
             return {}
         data = self._settings.data
         if not isinstance(data, dict):

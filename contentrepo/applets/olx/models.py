@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
@@ -30,9 +31,8 @@ class Root:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block as the platform would hold it.
+class Block(NamedTuple):
+    """One block as the platform would hold it. A tuple, for a course has many.
 
     Attributes:
         block_type, block_id: identity within the run (the course block is always "course"/"course").
@@ -40,10 +40,10 @@ class Block:
         children: (type, id) in order.
         attributes: as written, the policy's values already applied (JSON text for values that are no strings).
         display_name: what a learner sees, or "".
-        place: the element that defines it (in its own file where it is split).
-        files: paths of all files that define it (an html block has two).
+        files: paths of all files that define it (an html block has two); the first holds the element that does.
         content: digest of what the block holds beside its attributes and children; "" where that is nothing. The three
             together change whenever anything of the block itself changes.
+        line, ordinal: of the element that defines it (in its own file where it is split).
     """
 
     block_type: str
@@ -52,9 +52,15 @@ class Block:
     children: tuple[tuple[str, str], ...]
     attributes: Mapping[str, str]
     display_name: str
-    place: Place
     files: tuple[str, ...]
     content: str
+    line: int
+    ordinal: int
+
+    @property
+    def place(self) -> Place:
+        """The element that defines the block."""
+        return Place(self.files[0], self.line, 0, self.ordinal)
 
 
 @dataclass(frozen=True, slots=True)

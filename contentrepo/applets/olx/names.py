@@ -11,7 +11,7 @@ MAX_KEY = 255  # characters of a usage key: the platform's column
 MAX_NAME = MAX_KEY  # no name is looked up or kept beyond that
 
 _illegal = re.compile(r"[^\w.:%-]")
-_legal = re.compile(r"[\w\-~.:]+")
+_plain = re.compile(r"[\w\-~.]+")
 _repeated = re.compile("_+")
 
 
@@ -20,8 +20,9 @@ def clean(text: str) -> str:
     return _repeated.sub("_", _illegal.sub("_", text))
 
 
-def is_legal(name: str) -> bool:
-    return _legal.fullmatch(name) is not None
+def is_plain(name: str) -> bool:
+    """Whether a name is legal and is its own file name: no colon, which stands for a folder, and short."""
+    return len(name) < MAX_NAME and _plain.fullmatch(name) is not None
 
 
 def name_of(node: Node, attributes: Mapping[str, str]) -> str:

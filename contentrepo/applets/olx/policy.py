@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import COURSE
+from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.models import Oddities, Oddity, Root, Tab
 from contentrepo.applets.olx.names import escapes
 from contentrepo.applets.olx.scope import Scope
-from contentrepo.applets.olx.tree import Key, Tree, render
+from contentrepo.applets.olx.tree import Tree, render
+from contentrepo.applets.olx.use import Key
 
 COURSE_KEY: Key = (COURSE, COURSE)
 
@@ -60,7 +63,7 @@ def read_policy(root: Root, scope: Scope, odd: Oddities) -> PolicyFile:
 
 def _read_file(path: str, settings: Settings, *, root: Root, odd: Oddities) -> PolicyFile:
     if settings.fault is not None:
-        odd.faults.append((Place(path, settings.fault.line, settings.fault.column), settings.fault))
+        note_fault(path, settings.fault, odd)
         return PolicyFile(path)
     places = {pointer: (line, column) for pointer, line, column in settings.places}
     bare = PolicyFile(path, places=places)
@@ -116,11 +119,11 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def note_missing_tabs(policy: PolicyFile, tabs: tuple[Tab, ...], pages: set[str], odd: Oddities) -> None:
+def note_missing_tabs(policy: PolicyFile, tabs: tuple[Tab, ...], pages: Container[Key], odd: Oddities) -> None:
     """Tabs of the course's own pages whose page is not there."""
     name = policy.names.get(COURSE_KEY, "")
     for index, tab in enumerate(tabs):
-        if tab.type == "static_tab" and tab.url_slug and tab.url_slug not in pages:
+        if tab.type == "static_tab" and tab.url_slug and ("static_tab", tab.url_slug) not in pages:
             place = policy.place(name, "tabs", str(index))
             odd.missing_tabs.append(Oddity(place, f"static_tab/{tab.url_slug}", tab.url_slug))
 
@@ -142,13 +145,24 @@ def _says_the_same(written: str, value: object) -> bool:
     if written == value:
         return True
     try:
-        return bool(json.loads(written) == value)
+        meant = json.loads(written)
     except (ValueError, RecursionError):
+        meant = written
+    return bool(meant == value) or _are_one_time(meant, value)
+
+
+def _are_one_time(one: object, other: object) -> bool:
+    """`2019-08-01T00:00:00Z` and `2019-08-01T00:00:00+00:00` are written differently by different exports."""
+    if not isinstance(one, str) or not isinstance(other, str) or "T" not in one:
+        return False
+    try:
+        return datetime.fromisoformat(one) == datetime.fromisoformat(other)
+    except (ValueError, TypeError):
         return False
 
 
-def note_strays(policy: PolicyFile, known: set[Key], odd: Oddities) -> None:
-    """Settings of blocks that are not in the course."""
+def note_strays(policy: PolicyFile, known: Sequence[Container[Key]], odd: Oddities) -> None:
+    """Settings of blocks that are nowhere in the course."""
     for key, name in policy.names.items():
-        if key not in known:
+        if not any(key in keys for keys in known):
             odd.policy_strays.append(Oddity(policy.place(name), name, name))

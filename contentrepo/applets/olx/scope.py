@@ -8,15 +8,22 @@ from contentrepo.applets.facts.models import BlobFacts, Document, Settings
 
 
 class Scope:
-    """Facts by path below the course's folder. Every path that is asked for is remembered as reached."""
+    """Facts by path below the course's folder.
 
-    __slots__ = ("_facts", "_folders", "folder", "reached")
+    Attributes:
+        folder: where a file is expected, from the repository's root.
+        reached: every path that was asked for and found; the scopes of a course share it.
+        linked: of these, the documents with references.
+    """
+
+    __slots__ = ("_facts", "_folders", "folder", "linked", "reached")
 
     def __init__(self, facts: Mapping[str, BlobFacts], folders: tuple[str, ...], reached: set[str]) -> None:
         self._facts = facts
         self._folders = folders
         self.folder = folders[0]
         self.reached = reached
+        self.linked: dict[str, Document] = {}
 
     def find(self, below: str) -> tuple[str, Document] | None:
         """The first XML or HTML file of that name, as (path from the repository's root, facts)."""
@@ -24,7 +31,7 @@ class Scope:
             path = folder + below
             facts = self._facts.get(path)
             if type(facts) is Document:
-                self.reached.add(path)
+                self.reach(path, facts)
                 return path, facts
         return None
 
@@ -37,3 +44,8 @@ class Scope:
                 self.reached.add(path)
                 return path, facts
         return None
+
+    def reach(self, path: str, document: Document) -> None:
+        self.reached.add(path)
+        if document.links:
+            self.linked[path] = document
