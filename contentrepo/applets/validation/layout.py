@@ -37,7 +37,7 @@ def plan_layout(
     conflicts += [_unreadable(place, fault, catalog.name) for place, fault in found.unreadable]
     for root in (*found.roots, *found.nameless):
         _place_root(root, units, conflicts, configuration=configuration, catalog=catalog.name)
-    for key, folder in _libraries(snapshot.files):
+    for key, folder in _libraries(snapshot.files).items():
         units[str(key)] = Unit(key, folder)
     conflicts += _same_but_for_case(units)
     files = _share_out(snapshot.files, units, catalog.name)
