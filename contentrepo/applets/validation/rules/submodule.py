@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.repository.models import SUBMODULE
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import is_content, within
+from contentrepo.applets.validation.territory import of_mode, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "submodule"
@@ -31,13 +31,11 @@ SCOPE = Scope.TREE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    unit = subject.head.unit
-    for path, entry in subject.head.files.items():
-        if entry.mode == SUBMODULE and is_content(unit, path):
-            name = within(unit, path)
-            yield Problem(
-                place=Place(path),
-                subject=name,
-                message=f"{quote(name)} is a submodule; its files are not in this repository",
-                hint="Take the submodule out and commit its files instead.",
-            )
+    for path in of_mode(subject.head, SUBMODULE):
+        name = within(subject.head.unit, path)
+        yield Problem(
+            place=Place(path),
+            subject=name,
+            message=f"{quote(name)} is a submodule; its files are not in this repository",
+            hint="Take the submodule out and commit its files instead.",
+        )

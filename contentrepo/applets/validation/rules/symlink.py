@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.repository.models import SYMLINK
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import is_content, within
+from contentrepo.applets.validation.territory import of_mode, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "symlink"
@@ -33,13 +33,11 @@ SCOPE = Scope.TREE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    unit = subject.head.unit
-    for path, entry in subject.head.files.items():
-        if entry.mode == SYMLINK and is_content(unit, path):
-            name = within(unit, path)
-            yield Problem(
-                place=Place(path),
-                subject=name,
-                message=f"{quote(name)} is a symbolic link",
-                hint="Replace it by a copy of what it leads to.",
-            )
+    for path in of_mode(subject.head, SYMLINK):
+        name = within(subject.head.unit, path)
+        yield Problem(
+            place=Place(path),
+            subject=name,
+            message=f"{quote(name)} is a symbolic link",
+            hint="Replace it by a copy of what it leads to.",
+        )

@@ -25,12 +25,13 @@ Fix:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from unicodedata import category
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import is_content, within
+from contentrepo.applets.validation.territory import content_of, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "unstorable-name"
@@ -38,46 +39,54 @@ LEVEL = Level.ERROR
 GATE = Gate.ALWAYS
 SCOPE = Scope.TREE
 
-_ORDINARY = re.compile(r"\w(?:[\w .,+=@%&()!'-]*[\w)])?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?", re.IGNORECASE)
-_WINDOWS = frozenset('<>:"|?*\\')
 _INVISIBLE = frozenset({"Cc", "Cf"})
+_WINDOWS = frozenset('<>:"|?*\\')
 _GIT = frozenset({".git", "git~1"})
+# What every name above has somewhere in its path, told for all paths of a unit at once.
+_SIGNS = (*_WINDOWS, "/.", "./", ".\0", " /", " \0", "git~1", "//", "/\0")
+_STEMS = re.compile(r"[/\0](?:con|prn|aux|nul|com[0-9]|lpt[0-9])[./\0]")
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    unit = subject.head.unit
-    known: dict[str, str] = {}
-    for path in subject.head.files:
+    unit, files = subject.head.unit, subject.head.files
+    if not _may_be_odd(files):
+        return
+    content = frozenset(content_of(subject.head))
+    for path in files:
         for part in path.split("/"):
-            if part not in known:
-                known[part] = "" if _is_ordinary(part) else _fatal(part) or _awkward(part)
-            if known[part] and (_fatal(part) or is_content(unit, path)):
+            fatal = _fatal(part)
+            said = fatal or (_awkward(part) if path in content else "")
+            if said:
                 yield Problem(
                     place=Place(path),
                     subject=within(unit, path),
-                    message=f"The name {quote(part)} {known[part]}",
+                    message=f"The name {quote(part)} {said}",
                     hint="Rename the file or folder, and correct what points to it.",
                     value=part,
-                    level=None if _fatal(part) else Level.WARNING,
+                    level=None if fatal else Level.WARNING,
                 )
 
 
-def _is_ordinary(part: str) -> bool:
-    return _ORDINARY.fullmatch(part) is not None and _RESERVED.fullmatch(part) is None
+def _may_be_odd(paths: Iterable[str]) -> bool:
+    """Whether any name needs a look. No path of git holds a NUL."""
+    joined = "\0{}\0".format("\0".join(paths)).lower()
+    if not joined.isascii() or not joined.replace("\0", "").isprintable():
+        return True
+    return any(sign in joined for sign in _SIGNS) or "\0." in joined or _STEMS.search(joined) is not None
 
 
+@lru_cache(maxsize=4096)
 def _fatal(part: str) -> str:
-    plain = "".join(character for character in part if category(character) != "Cf").casefold()
     if part in ("", ".", ".."):
         return "leads to another folder"
-    if "\0" in part or plain.rstrip(" .") in _GIT or plain.startswith(".git:"):
-        return "is git's own" if "\0" not in part else "holds a NUL character"
-    return ""
+    plain = part if part.isascii() else "".join(one for one in part if category(one) != "Cf")
+    return "is git's own" if plain.casefold().rstrip(" .") in _GIT or plain.casefold().startswith(".git:") else ""
 
 
+@lru_cache(maxsize=4096)
 def _awkward(part: str) -> str:
-    if any(category(character) in _INVISIBLE for character in part):
+    if not part.isprintable() and any(category(one) in _INVISIBLE for one in part):
         return "holds characters that cannot be seen"
     if part.endswith((".", " ")):
         return "ends in a dot or a blank, which Windows drops"
