@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from heapq import nsmallest
 from os.path import commonprefix
 
@@ -33,6 +32,8 @@ def did_you_mean(match: str | None) -> str:
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches  # a clean check never needs it
+
     folder, slash, last = name.rpartition("/")
     start = len(folder + slash)
     beside = (other[start:] for other in known if other.startswith(folder + slash) and other != name)
