@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from contentrepo.applets.live.models import At, Kind, LiveCourse
 from contentrepo.applets.live.point import Point, parse_at
+from contentrepo.applets.live.refusal import IS_JUDGEMENT
 from contentrepo.applets.live.release import RELEASE, make_release
 from contentrepo.applets.live.resolution import find_sequence
 from contentrepo.applets.live.schema import blocks, refusals, releases, units
@@ -38,7 +39,8 @@ def _at_commit(
     connection: Connection, rows: dict[str, Row[*tuple[Any, ...]]], commit: str
 ) -> dict[str, Row[*tuple[Any, ...]]]:
     """Units refused at the commit have no answer; those that it made a release of, maybe later, answer with that."""
-    refused = set(connection.execute(select(refusals.c.unit).where(refusals.c.commit_id == commit)).scalars())
+    judged = select(refusals.c.unit).where(refusals.c.commit_id == commit, IS_JUDGEMENT)
+    refused = set(connection.execute(judged).scalars())
     published = _COURSES.where(releases.c.commit_id == commit, releases.c.kind == Kind.PUBLISH.value)
     exact: dict[str, Row[*tuple[Any, ...]]] = {
         row.name: row for row in connection.execute(published.order_by(releases.c.number))

@@ -56,6 +56,6 @@ def _open_server(text: str, media: Media | None) -> Store:
 def _parse(text: str) -> URL:
     try:
         return make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The text may hold a password, so it is not quoted.
         raise UsageError("the live store's URL cannot be read", hint="postgresql://user@host/database") from None

@@ -16,6 +16,8 @@ from contentrepo.applets.live.store import Store
 FAULT = "error"
 """The kind of a refusal that is no judgement of the content."""
 
+IS_JUDGEMENT = refusals.c.kind != FAULT
+
 
 def write_refusals(store: Store, source: Source, wanted: Iterable[Refusal]) -> None:
     """Let a unit's newest refusal be the one that holds. What holds already is not written again."""

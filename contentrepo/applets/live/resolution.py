@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from contentrepo.applets.live.models import At, Kind, Release
 from contentrepo.applets.live.point import Point, parse_at
+from contentrepo.applets.live.refusal import IS_JUDGEMENT
 from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, make_release
 from contentrepo.applets.live.schema import accepted_commits, refusals, releases, units
 from contentrepo.applets.live.store import Store
@@ -89,8 +90,8 @@ def _find_at_commit(connection: Connection, unit: str, commit: str) -> Row[*tupl
     row = connection.execute(published.order_by(releases.c.number.desc()).limit(1)).one_or_none()
     if row is not None:
         return row
-    refused = select(refusals.c.id).where(refusals.c.unit == unit, refusals.c.commit_id == commit).limit(1)
-    if connection.execute(refused).one_or_none() is not None:
+    refused = select(refusals.c.id).where(refusals.c.unit == unit, refusals.c.commit_id == commit, IS_JUDGEMENT)
+    if connection.execute(refused.limit(1)).one_or_none() is not None:
         raise NotLive(f"`{unit}` was refused at commit `{commit}`")
     # Two branches may come to one commit; the unit's own branch says when it did.
     source = and_(accepted_commits.c.repository == units.c.repository, accepted_commits.c.branch == units.c.branch)

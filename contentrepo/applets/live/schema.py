@@ -65,11 +65,11 @@ def _unit() -> Column[int]:
 store = Table(
     "store",
     metadata,
-    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("singleton", Integer, primary_key=True, autoincrement=False),
     _plain("id"),
     _large("sequence"),
     _large("time"),  # of the last sequence, in microseconds since the epoch
-    CheckConstraint("only = 1", name="one_row"),
+    CheckConstraint("singleton = 1", name="one_row"),
 )
 
 units = Table(

@@ -23,7 +23,7 @@ class Moment(NamedTuple):
 
 def lock_sequence(connection: Connection) -> None:
     """Keep every other writer out until this transaction is over, while it looks whether there is anything to write."""
-    connection.execute(select(store.c.only).with_for_update())
+    connection.execute(select(store.c.singleton).with_for_update())
 
 
 def take_sequence(connection: Connection) -> Moment:

@@ -104,12 +104,12 @@ def _create_refusals() -> None:
 def _create_store() -> None:
     op.create_table(
         "store",
-        sa.Column("only", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("singleton", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("id", TEXT, nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("time", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_store")),
-        sa.CheckConstraint("only = 1", name=op.f("ck_store_one_row")),
+        sa.PrimaryKeyConstraint("singleton", name=op.f("pk_store")),
+        sa.CheckConstraint("singleton = 1", name=op.f("ck_store_one_row")),
     )
 
 
@@ -309,5 +309,5 @@ def _create_pin_contents() -> None:
 
 
 def _start_counter() -> None:
-    store = sa.table("store", *(sa.column(name) for name in ("only", "id", "sequence", "time")))
-    op.execute(sa.insert(store).values(only=1, id=uuid4().hex, sequence=0, time=0))
+    store = sa.table("store", *(sa.column(name) for name in ("singleton", "id", "sequence", "time")))
+    op.execute(sa.insert(store).values(singleton=1, id=uuid4().hex, sequence=0, time=0))

@@ -1,0 +1,64 @@
+"""A live store for each test: SQLite always, PostgreSQL where CONTENTREPO_TEST_POSTGRESQL names a database."""
+
+import os
+from uuid import uuid4
+
+import pytest
+import rows
+from sqlalchemy import create_engine, make_url, text
+
+from contentrepo.applets.live.api import apply_change, open_store, read_unit
+from contentrepo.applets.media.api import open_media
+
+SERVER = os.environ.get("CONTENTREPO_TEST_POSTGRESQL", "")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if SERVER else ["sqlite"])
+def location(request, tmp_path):
+    """Where a new store may be made."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "live.sqlite3")
+    else:
+        yield from make_schema(SERVER)
+
+
+def make_schema(server):
+    schema = f"test_{uuid4().hex}"
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    own = url.set(drivername="postgresql").update_query_dict({"options": f"-csearch_path={schema}"})
+    yield own.render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def open_it(location, tmp_path):
+    """Opens the store of this test, as often as asked."""
+    opened = []
+
+    def open_once():
+        opened.append(open_store(location, media=open_media(tmp_path / "live.media")))
+        return opened[-1]
+
+    yield open_once
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_it):
+    return open_it()
+
+
+@pytest.fixture
+def publish(store):
+    """Publishes the next version of a unit."""
+
+    def publish_next(content, unit=rows.RUN, **more):
+        return apply_change(store, content.change(read_unit(store, unit), **more), content.bytes)
+
+    return publish_next
