@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
+from contentrepo.applets.repository import committer as _committer
 from contentrepo.applets.repository import discovery as _discovery
 from contentrepo.applets.repository import folder as _folder
+from contentrepo.applets.repository import guard_ref as _guard_ref
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
+from contentrepo.applets.repository import live_ref as _live_ref
 from contentrepo.applets.repository import refs as _refs
 from contentrepo.applets.repository import tree as _tree
 from contentrepo.applets.repository.commits import UnknownRevision
@@ -17,17 +20,20 @@ from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.listing import TooManyFiles
-from contentrepo.applets.repository.models import Commit, Entry, Repository, Snapshot
+from contentrepo.applets.repository.models import Commit, Entry, GuardFile, LiveRef, Repository, Snapshot
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash
+from contentrepo.applets.repository.writing import BytesOf
 
 __all__ = [
     "EMPTY_SNAPSHOT",
     "Commit",
     "Entry",
     "GitFailed",
+    "GuardFile",
+    "LiveRef",
     "NotARepository",
     "ObjectMissing",
     "ObjectTooLarge",
@@ -38,6 +44,7 @@ __all__ = [
     "TooManyFiles",
     "UnknownRevision",
     "UnmergedPaths",
+    "advance_live",
     "blob_id",
     "branch_ref",
     "commit_snapshot",
@@ -52,11 +59,16 @@ __all__ = [
     "live_branch",
     "merge_base",
     "open_repository",
+    "read_committer",
+    "read_guard",
+    "read_live",
     "read_ref",
     "repository_name",
     "store_location",
     "tree_id",
     "tree_snapshot",
+    "write_guard",
+    "write_live",
 ]
 
 
@@ -208,6 +220,15 @@ def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
     return _commits.is_ancestor(repository, older, newer)
 
 
+def read_committer(repository: Repository) -> str:
+    """Who git would name as the committer of a commit made now: `Name <mail>`.
+
+    Raises:
+        UsageError: git does not know.
+    """
+    return _committer.read_committer(repository)
+
+
 def read_ref(repository: Repository, ref: str) -> str | None:
     """The object id that a ref, given by its full name, holds; None where there is no such ref."""
     return _refs.read_ref(repository, ref)
@@ -216,6 +237,85 @@ def read_ref(repository: Repository, ref: str) -> str | None:
 def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
     """Full name -> object id, of the refs that `prefixes` name and of all refs below them."""
     return _refs.list_refs(repository, *prefixes)
+
+
+def read_live(repository: Repository, branch: str) -> LiveRef | None:
+    """What `refs/contentrepo/live/<branch>` carries; None where nothing was ever published, or nobody fetched it.
+
+    Raises:
+        UsageError: it is no name of a branch.
+        CouldNotCheck: the ref holds something that is no commit, or that git has lost.
+    """
+    return _live_ref.read_live(repository, branch)
+
+
+def write_live(
+    repository: Repository,
+    branch: str,
+    files: Mapping[str, Entry],
+    *,
+    sequence: int,
+    sources: Mapping[str, tuple[int, str]],
+    bytes_of: BytesOf,
+    parents: Sequence[str] = (),
+    time: int | None = None,
+) -> str:
+    """Make the live ref say that `files` (path -> entry) are live, and return its commit.
+
+    Compares and swaps: a ref that carries a lower sequence is overtaken, the same state is left as it is. `sources` is
+    unit -> (release, source commit). The commit comes from the previous live one and from `parents`. `bytes_of` gives
+    (blob, bytes) of blobs that git has lost. `time` is in seconds since the epoch; without one the newest of the
+    parents' times is taken, so that the same state gives the same commit.
+
+    Raises:
+        RefMoved: the ref carries a higher sequence, or others kept moving it: read the store again.
+        PathClash: a path is a file and a folder at once.
+        ObjectMissing: git has lost a blob and `bytes_of` has not got it.
+    """
+    label = _live_ref.LiveLabel(sequence, sources, parents, time)
+    return _live_ref.write_live(repository, branch, files, label=label, bytes_of=bytes_of)
+
+
+def advance_live(
+    repository: Repository,
+    branch: str,
+    changes: Mapping[str, Entry | None],
+    *,
+    onto: LiveRef,
+    sequence: int,
+    sources: Mapping[str, tuple[int, str]],
+    bytes_of: BytesOf,
+    parents: Sequence[str] = (),
+    time: int | None = None,
+) -> str:
+    """The same from what changed since `onto` (None: the path is gone): costs what the change costs, not the tree.
+
+    Raises:
+        RefMoved: the ref is no longer at `onto`, or `onto` carries a higher sequence: use `write_live`.
+        PathClash, ObjectMissing: as `write_live`.
+    """
+    label = _live_ref.LiveLabel(sequence, sources, parents, time)
+    return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of)
+
+
+def read_guard(repository: Repository) -> GuardFile:
+    """What `refs/contentrepo/guard` carries; an empty one with digest "" where there is no such ref.
+
+    Raises:
+        CouldNotCheck: its content is not what we write.
+    """
+    return _guard_ref.read_guard(repository)
+
+
+def write_guard(repository: Repository, guard: GuardFile, *, time: int = 0) -> GuardFile:
+    """Write the guard where its content differs from what is written, and return it with its digest.
+
+    `time` is in seconds since the epoch; the ref keeps no history.
+
+    Raises:
+        RefMoved: someone else wrote it in the meantime.
+    """
+    return _guard_ref.write_guard(repository, guard, time=time)
 
 
 def blob_id(data: bytes) -> str:

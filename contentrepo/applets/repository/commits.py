@@ -83,6 +83,13 @@ def count_commits(repository: Repository, exclude: Sequence[str], head: str) -> 
     return int(run_git(repository, "rev-list", "--count", start, *(f"^{end}" for end in ends), "--"))
 
 
+def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
+    """The newest committer time of commits given by id; 0 where there are none."""
+    if not commits:
+        return 0
+    return max(commit.time for commit in _read_commits(repository, "--no-walk", *commits))
+
+
 def _read_commits(repository: Repository, *arguments: str) -> Iterator[Commit]:
     printed = run_git(repository, *LISTING, *arguments, "--").decode("utf-8", "replace")
     fields = printed.split("\0")

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contentrepo.applets.repository.git import run_git, split_records
 from contentrepo.applets.repository.models import Entry, Repository
 from contentrepo.applets.repository.objects import read_blob_stream, read_blobs, read_sizes
-from contentrepo.applets.repository.tree import blob_id, tree_id, tree_ids
+from contentrepo.applets.repository.tree import EMPTY_TREE, blob_id, tree_ids
 from contentrepo.errors import UsageError
 
 EMPTY_BLOB = blob_id(b"")
-EMPTY_TREE = tree_id({})
 MERGED = "0"
 # Above this many names the whole index is asked about, for a command line has a limit.
 MAX_NAMES = 200

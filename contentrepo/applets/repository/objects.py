@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
 
-from contentrepo.applets.repository.git import CHUNK, GitFailed, start_git
+from contentrepo.applets.repository.git import CHUNK, GitFailed, encode, start_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import CouldNotCheck, Refused
 
 READ_LIMIT = 64 << 20
+HEADER_WORDS = 3  # id, kind, size
 
 
 class ObjectMissing(CouldNotCheck):
@@ -91,6 +92,22 @@ def find_missing(repository: Repository, objects: Iterable[str]) -> list[str]:
     with start_git(repository, "cat-file", "--batch-check=%(objectname)", "--buffer", data=_lines(wanted)) as process:
         answers = [process.stdout.readline() for _ in wanted]
     return [name for name, answer in zip(wanted, answers, strict=True) if answer != b"%s\n" % name.encode()]
+
+
+def find_object(repository: Repository, name: str) -> tuple[str, str, bytes] | None:
+    """(id, kind, bytes) of the object that a name stands for.
+
+    Raises:
+        ObjectTooLarge: it is above the limit.
+    """
+    with start_git(repository, "cat-file", "--batch", data=encode(f"{name}\n")) as process:
+        found = process.stdout.readline().split(b" ")
+        if len(found) != HEADER_WORDS or not found[2].strip().isdigit():
+            return None
+        object_id, kind, size = found[0].decode(), found[1].decode(), int(found[2])
+        if size > READ_LIMIT:
+            raise ObjectTooLarge(object_id, size)
+        return object_id, kind, process.stdout.read(size)
 
 
 def _read_size(stdout: BufferedReader, blob: str) -> int:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from contentrepo.applets.repository.listing import Listing, read_listing
 from contentrepo.applets.repository.models import Entry, Repository, Snapshot
 from contentrepo.applets.repository.objects import ObjectMissing, read_blob_stream, read_blobs, read_sizes
-from contentrepo.applets.repository.tree import tree_id
+from contentrepo.applets.repository.tree import EMPTY_TREE
 
 
 class TreeSnapshot:
@@ -46,7 +46,7 @@ class _EmptySnapshot:
     """Nothing, as the base of everything that is new."""
 
     commit = ""
-    tree = tree_id({})
+    tree = EMPTY_TREE
     files: Mapping[str, Entry] = MappingProxyType({})
 
     def tree_at(self, prefix: str) -> str:

@@ -55,7 +55,7 @@ def tree_ids(files: Mapping[str, Entry]) -> dict[str, str]:
             parent, _, name = folder.rpartition("/")
             encoded = name.encode("utf-8", "surrogateescape")
             # Git sorts a folder as if its name ended with a slash.
-            folders[parent].append((encoded + b"/", _line(FOLDER, encoded, tree)))
+            folders[parent].append((encoded + b"/", tree_line(FOLDER, encoded, tree)))
     return ids
 
 
@@ -65,7 +65,7 @@ def _by_folder(files: Mapping[str, Entry]) -> dict[str, list[tuple[bytes, bytes]
     for path, (mode, blob) in files.items():
         folder, _, name = path.rpartition("/")
         encoded = name.encode("utf-8", "surrogateescape")
-        line = (encoded, _line(mode, encoded, blob))
+        line = (encoded, tree_line(mode, encoded, blob))
         if (lines := folders.get(folder)) is None:
             lines = _add_folder(folders, folder, files)
         lines.append(line)
@@ -84,9 +84,12 @@ def _add_folder(
     return folders[folder]
 
 
-def _line(mode: int, name: bytes, object_name: str) -> bytes:
+def tree_line(mode: int, name: bytes, object_name: str) -> bytes:
     return b"%o %s\0" % (mode, name) + bytes.fromhex(object_name)
 
 
 def _depth(folder: str) -> int:
     return folder.count("/") + bool(folder)
+
+
+EMPTY_TREE = tree_id({})

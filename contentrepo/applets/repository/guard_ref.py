@@ -1,0 +1,83 @@
+"""`refs/contentrepo/guard`: what hooks and CI must know and no tree says, as one canonical JSON file."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import NoReturn
+
+from contentrepo.applets.repository.models import FILE, Entry, GuardFile, Repository
+from contentrepo.applets.repository.objects import ObjectTooLarge, find_object
+from contentrepo.applets.repository.refs import move_ref, read_ref
+from contentrepo.applets.repository.tree import EMPTY_TREE, blob_id
+from contentrepo.applets.repository.tree_edit import write_tree
+from contentrepo.applets.repository.writing import write_commit, write_lost_blobs
+from contentrepo.errors import CouldNotCheck
+
+REF = "refs/contentrepo/guard"
+NAME = "guard.json"
+CLAIM_WORDS = 7
+
+
+def read_guard(repository: Repository) -> GuardFile:
+    try:
+        found = find_object(repository, f"{REF}:{NAME}")
+    except ObjectTooLarge:
+        _refuse("it is too large")
+    if found is None:
+        if read_ref(repository, REF) is not None:
+            _refuse(f"it has no {NAME}")
+        return GuardFile()
+    return _parse(found[2])
+
+
+def _parse(content: bytes) -> GuardFile:
+    try:
+        data = json.loads(content)
+        claims = tuple(_claim(row) for row in data["claims"])
+        return GuardFile(sha256(content).hexdigest(), claims, _strings(data["sources"]), _strings(data["runs"]))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        _refuse(f"{NAME} is not what a publisher writes")
+
+
+def _claim(row: list[str]) -> tuple[str, str, str, str, str, str, str]:
+    scope, folded, key, run, repository, path, commit = row
+    claim = (scope, folded, key, run, repository, path, commit)
+    if not all(isinstance(word, str) for word in claim):
+        raise TypeError(row)
+    return claim
+
+
+def _strings(data: dict[str, str]) -> dict[str, str]:
+    if not all(isinstance(value, str) for value in data.values()):
+        raise TypeError(data)
+    return data
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise CouldNotCheck(
+        f"`{REF}` cannot be read: {reason}",
+        hint=f"Delete it with `git update-ref -d {REF}`; publishing writes it again.",
+    )
+
+
+def write_guard(repository: Repository, guard: GuardFile, *, time: int) -> GuardFile:
+    content = render_guard(guard)
+    written = _parse(content)
+    blob = blob_id(content)
+    held = read_ref(repository, REF)
+    found = find_object(repository, f"{REF}:{NAME}") if held else None
+    if found and found[0] == blob:
+        return written
+    write_lost_blobs(repository, [blob], lambda _: [(blob, content)])
+    tree = write_tree(repository, EMPTY_TREE, {NAME: Entry(FILE, blob)})
+    # Without parents: claims of others are of no use once they are old.
+    commit = write_commit(repository, tree, f"Guard {written.digest}\n", parents=[], time=time)
+    move_ref(repository, REF, commit, expected=held, reason="guard")
+    return written
+
+
+def render_guard(guard: GuardFile) -> bytes:
+    """The canonical content: the same guard gives the same bytes."""
+    data = {"claims": sorted(guard.claims), "runs": dict(guard.runs), "sources": dict(guard.sources)}
+    return (json.dumps(data, sort_keys=True, indent=1) + "\n").encode()
