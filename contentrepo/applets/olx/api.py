@@ -16,7 +16,7 @@ __all__ = ["asset_name", "find_roots", "kind_of", "locate", "read_course", "read
 
 
 def kind_of(path: str) -> str | None:
-    """What to read a file as: "xml", "html", "json", or None for bytes that nobody parses.
+    """What to read a file as: "xml", "html", "json", "data" (JSON without places), or None for bytes nobody parses.
 
     Args:
         path: below the course's folder.
@@ -25,7 +25,7 @@ def kind_of(path: str) -> str | None:
 
 
 def read_facts(kind: str, data: bytes) -> BlobFacts:
-    """What a blob says when read as `kind` ("xml", "html" or "json"). Never raises on any bytes: they give a fault."""
+    """What a blob says when read as `kind` (of `kind_of`). Never raises on any bytes: they give a fault."""
     reader = _readers.get(kind) or _load_reader(kind)
     return reader(data)
 
@@ -40,9 +40,9 @@ def _load_reader(kind: str) -> Callable[[bytes], BlobFacts]:
         from contentrepo.applets.olx.hypertext import read_hypertext
 
         return _readers.setdefault(kind, read_hypertext)
-    from contentrepo.applets.olx.settings import read_settings
+    from contentrepo.applets.olx.settings import read_data, read_settings
 
-    return _readers.setdefault(kind, read_settings)
+    return _readers.setdefault(kind, read_data if kind == kinds.DATA else read_settings)
 
 
 def find_roots(files: Collection[str], facts_of: Callable[[str], Document]) -> FoundRoots:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import STATIC_FOLDERS
 from contentrepo.applets.olx.faults import note_fault
+from contentrepo.applets.olx.kinds import ASSETS
 from contentrepo.applets.olx.models import Asset, Oddities, Oddity
 from contentrepo.applets.olx.policy import shape_of
 from contentrepo.applets.olx.scope import Scope
@@ -16,7 +17,6 @@ from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry
 
 _cleaned = re.compile(r"[^\w.%-]")
 _ignored = re.compile(r"\._.*|\.DS_Store|.*~", re.DOTALL)
-_ASSETS = "policies/assets.json"
 
 
 def asset_name(below: str) -> str:
@@ -66,7 +66,7 @@ def _make_asset(path: str, name: str, blob: str, described: Mapping[str, Mapping
 
 
 def _read_descriptions(scope: Scope, odd: Oddities) -> Mapping[str, Mapping[str, object]]:
-    found = scope.find_settings(_ASSETS)
+    found = scope.find_settings(ASSETS)
     if found is None:
         return {}
     path, settings = found

@@ -7,8 +7,10 @@ from contentrepo.applets.olx.block_types import EXTRA_FOLDERS, STATIC_FOLDERS
 XML = "xml"
 HTML = "html"
 JSON = "json"
+DATA = "data"  # JSON whose parts nobody points at
 
 GRADING = "grading_policy.json"
+ASSETS = "policies/assets.json"
 _IN_FOLDER, _IN_RUN_FOLDER = 2, 3
 
 
@@ -21,10 +23,16 @@ def kind_of(path: str) -> str | None:
     if path.endswith(".html"):
         return HTML
     if path.endswith(".json"):
-        return JSON if folder == "policies" or folder in EXTRA_FOLDERS or path == GRADING else None
+        return _json_kind(path, folder)
     if folder in EXTRA_FOLDERS and _is_page(path):
         return HTML
     return None
+
+
+def _json_kind(path: str, folder: str) -> str | None:
+    if folder in EXTRA_FOLDERS or path == ASSETS:
+        return DATA
+    return JSON if folder == "policies" or path == GRADING else None
 
 
 def _is_page(path: str) -> bool:

@@ -10,7 +10,7 @@ from contentrepo.applets.facts.models import Node
 MAX_KEY = 255  # characters of a usage key: the platform's column
 MAX_NAME = MAX_KEY  # no name is looked up or kept beyond that
 
-_illegal = re.compile(r"[^\w.:%-]")
+_illegal = re.compile(r"[^\w.%-]")
 _plain = re.compile(r"[\w\-~.]+")
 _repeated = re.compile("_+")
 

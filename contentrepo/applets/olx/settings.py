@@ -1,10 +1,10 @@
-"""A JSON file as plain data, with the place of each key and item down to a depth that findings need."""
+"""A JSON file as plain data; with the place of each key and item, down to the depth that findings need."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from contentrepo.applets.facts.models import Fault, Settings
 from contentrepo.applets.olx.obstacles import find_encoding_fault, find_obstacle, place_of
@@ -13,8 +13,7 @@ PLACED_DEPTH = 3  # `/course~1run/tabs/0`, `/GRADER/0/weight`
 MAX_DEPTH = 100
 INVALID = "invalid-json"
 
-_DEEP = f"objects and lists stand in each other more than {MAX_DEPTH} deep"
-_TOO_DEEP = "too deep"  # no pointer is written so
+_TOO_DEEP = Fault("too-deep", 0, 0, f"objects and lists stand in each other more than {MAX_DEPTH} deep")
 
 _BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,\n]|[^\s{}\[\]:,"]+')
@@ -34,6 +33,13 @@ _WORDS = {
 
 
 def read_settings(data: bytes) -> Settings:
+    """JSON and where its parts stand."""
+    settings = read_data(data)
+    return settings if settings.fault else settings._replace(places=tuple(_find_places(data.decode())))
+
+
+def read_data(data: bytes) -> Settings:
+    """JSON without places."""
     fault = find_obstacle(data) or _find_prefix(data) or find_encoding_fault(data)
     if fault is not None:
         return Settings(fault)
@@ -43,13 +49,25 @@ def read_settings(data: bytes) -> Settings:
     except json.JSONDecodeError as error:
         return Settings(_describe(data, text, error))
     except RecursionError:
-        return Settings(Fault("too-deep", 0, 0, _DEEP))
+        return Settings(_TOO_DEEP)
     except ValueError:
         return Settings(Fault(INVALID, 0, 0, "a number has too many digits"))
-    places = tuple(_find_places(text))
-    if places and places[-1][0] == _TOO_DEEP:
-        return Settings(Fault("too-deep", *places[-1][1:], _DEEP))
-    return Settings(None, value, places)
+    return Settings(_TOO_DEEP) if _is_too_deep(value) else Settings(None, value)
+
+
+def _is_too_deep(value: object) -> bool:
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [part for whole in level for part in _parts(whole) if isinstance(part, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(whole: object) -> Iterable[object]:
+    if isinstance(whole, dict):
+        return whole.values()
+    return whole if isinstance(whole, list) else ()
 
 
 def _find_prefix(data: bytes) -> Fault | None:
@@ -84,9 +102,6 @@ def _find_places(text: str) -> Iterator[tuple[str, int, int]]:
             holders[-1].awaits_key = mark == "," and not holders[-1].is_list
         else:
             pointer = _enter(holders, mark)
-            if len(holders) > MAX_DEPTH:
-                yield _TOO_DEEP, line, match.start() - start + 1
-                return
             if pointer is not None:
                 yield pointer, line, match.start() - start + 1
 
