@@ -69,7 +69,9 @@ def _root_file(content: UnitContent) -> str:
 
 
 def _hint(subject: Subject, run: str) -> str:
-    odd = oddities_of(subject)
+    odd, line = oddities_of(subject), f"end a commit message with the line `Acknowledge: {ID} {run}`."
     if odd.faults or odd.dangling_pointers or odd.dressed_pointers:
         return "Correct the other errors of this run first: blocks in files that are not read count as removed."
-    return f"If this is meant, end a commit message with the line `Acknowledge: {ID} {run}`."
+    if subject.head.course is None:
+        return f"Bring its `course.xml` back, whole; or, if the run is meant to go, {line}"
+    return f"If this is meant, {line}"
