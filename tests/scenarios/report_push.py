@@ -1,6 +1,7 @@
 """A pre-receive hook for tests: writes the report of the one updated branch as JSON to a file, then refuses."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -8,6 +9,6 @@ from contentrepo.api.check import RefUpdate, check_update, open_repository, repo
 
 old, new, ref = sys.stdin.readline().split()
 update = RefUpdate(old, new, ref)
-checked = check_update(open_repository(), update, [update])
+checked = check_update(open_repository(environment=os.environ), update, [update])
 Path(sys.argv[1]).write_text(json.dumps(report_to_json(checked.report)))
 sys.exit(1)

@@ -155,5 +155,3 @@ def test_planted_defect_is_found_at_its_line(plant, name, course):
     rule, path, line = plant(course)
     found = {(error["rule"], error["path"], error["line"]) for error in errors(course)}
     assert (rule, path.relative_to(course).as_posix(), line) in found
-
-
