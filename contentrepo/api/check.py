@@ -1,8 +1,15 @@
 """Checking: what the hooks, `validate` and CI use. Imports nothing heavy."""
 
-from contentrepo.applets.findings.api import exit_code, make_visible, report_to_json
+from contentrepo.applets.findings.api import exit_code, finding_to_json, make_visible, report_to_json
 from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
-from contentrepo.applets.repository.api import Repository, live_branch, open_repository
+from contentrepo.applets.repository.api import (
+    NotARepository,
+    Repository,
+    count_commits,
+    live_branch,
+    open_repository,
+    read_live,
+)
 from contentrepo.applets.repository.models import RefUpdate
 from contentrepo.applets.validation.api import (
     RULES,
@@ -22,6 +29,7 @@ __all__ = [
     "Finding",
     "Gate",
     "Level",
+    "NotARepository",
     "RefUpdate",
     "Report",
     "Repository",
@@ -34,11 +42,14 @@ __all__ = [
     "check_staged",
     "check_update",
     "check_work_tree",
+    "count_commits",
     "exit_code",
     "find_rule",
+    "finding_to_json",
     "get_rule",
     "live_branch",
     "make_visible",
     "open_repository",
+    "read_live",
     "report_to_json",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form
@@ -29,10 +29,10 @@ def command(commit: str, *, reason: str, repository: Path, store: str | None, fo
     For courses that come with a past: push them to a draft branch, accept them once, and from then on only
     what a change adds is refused. What no configuration can lower (two runs with one key) is still refused.
     """
-    from contentrepo.api.publish import accept_commit, committer, open_store
+    from contentrepo.api.publish import accept_commit, read_committer
 
     opened = open_here(repository)
-    live = open_store(choose_location(store, opened))
-    published = accept_commit(opened, live, commit, reason=reason, actor=committer(opened))
+    with open_own_store(store, opened) as live:
+        published = accept_commit(opened, live, commit, reason=reason, actor=read_committer(opened))
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
     return published_exit_code(published)

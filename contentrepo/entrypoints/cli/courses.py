@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import open_chosen_store
+from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import at_option, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
 
@@ -28,7 +28,7 @@ def command(*, repository: Path, store: str | None, at: int | str | None, form: 
     """List the course runs that are live: key, release, title, number of blocks."""
     from contentrepo.api.read import list_courses
 
-    with open_chosen_store(store, repository) as live:
+    with open_existing_store(store, repository) as live:
         courses = list_courses(live, at=at)
     write_form(form, lambda: _render(courses), lambda: [_as_json(course) for course in courses])
 

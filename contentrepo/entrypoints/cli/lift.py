@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_text
 
@@ -19,8 +19,9 @@ from contentrepo.entrypoints.cli.output import write_text
 @store_option
 def command(pin: int, *, reason: str, repository: Path, store: str | None) -> None:
     """Lift the rollback pin with the number PIN; `contentrepo status` tells the numbers."""
-    from contentrepo.api.publish import committer, lift, open_store
+    from contentrepo.api.publish import lift, read_committer
 
     opened = open_here(repository)
-    lift(open_store(choose_location(store, opened)), pin, reason=reason, actor=committer(opened))
+    with open_own_store(store, opened) as live:
+        lift(live, pin, reason=reason, actor=read_committer(opened))
     write_text(f"pin {pin} is lifted; the next publish may bring its content back")

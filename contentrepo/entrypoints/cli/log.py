@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import open_chosen_store
+from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
 
@@ -32,7 +32,7 @@ def command(unit: str | None, *, repository: Path, store: str | None, form: str)
     from contentrepo.api.read import list_releases, parse_unit_key
 
     key = str(parse_unit_key(unit)) if unit else None
-    with open_chosen_store(store, repository) as live:
+    with open_existing_store(store, repository) as live:
         releases = sorted(list_releases(live, key), key=lambda release: -release.sequence)
     write_form(form, lambda: _render(releases), lambda: [_as_json(release) for release in releases])
 

@@ -27,7 +27,7 @@ class Narrator:
 
     def say(self, sentence: str) -> None:
         """Print what comes next."""
-        write_text(f"\n{sentence}\n")
+        write_text(f"\n{sentence}\n\n")
 
     def run(self, *words: str, shows: Sequence[str] = (), hides: Sequence[str] = (), exits: int = 0) -> str:
         """Run a command as a user would, print it and its output, and return the output.

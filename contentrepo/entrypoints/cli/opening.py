@@ -9,10 +9,7 @@ from contentrepo.config import read_config
 from contentrepo.errors import UsageError
 
 if TYPE_CHECKING:
-    from contentrepo.api.publish import Store
-    from contentrepo.api.read import Repository
-
-DEFAULT = Path("contentrepo") / "live.sqlite3"
+    from contentrepo.api.publish import Repository, Store
 
 
 def open_here(path: Path) -> Repository:
@@ -21,35 +18,28 @@ def open_here(path: Path) -> Repository:
     Raises:
         NotARepository: there is none.
     """
-    from contentrepo.api.read import open_repository
+    from contentrepo.api.check import open_repository
 
     return open_repository(path)
 
 
-def choose_location(option: str | None, repository: Repository | None) -> str:
-    """Where the live store is: the option, else the environment, else the repository's configuration, else beside it.
+def open_own_store(option: str | None, repository: Repository) -> Store:
+    """The store that a repository publishes to, made where there is none."""
+    from contentrepo.api.publish import find_store_location, open_store
 
-    Raises:
-        UsageError: there is no repository either.
-    """
-    from contentrepo.api.read import store_location
-
-    said = option or read_config().store
-    if said:
-        return said
-    if repository is None:
-        raise UsageError("no live store is named", hint="Give --store LOCATION, or -C PATH of a content repository.")
-    return store_location(repository) or str(repository.git_dir / DEFAULT)
+    return open_store(option or read_config().store or find_store_location(repository))
 
 
-def open_chosen_store(option: str | None, path: Path) -> Store:
-    """The store for reading: named by the option or the environment, else by the repository at `path`.
+def open_existing_store(option: str | None, path: Path) -> Store:
+    """The store for reading. The repository at `path` is looked for only where nothing else names the store.
 
     Raises:
         NotARepository: nothing names a store, and `path` is in no repository.
         UsageError: there is no store yet.
     """
-    from contentrepo.api.read import open_store
+    from contentrepo.api.publish import find_store_location, open_store
 
-    named = option or read_config().store
-    return open_store(named or choose_location(None, open_here(path)))
+    location = option or read_config().store or str(find_store_location(open_here(path)))
+    if "://" not in location and not Path(location).exists():
+        raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
+    return open_store(location)

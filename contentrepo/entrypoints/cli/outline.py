@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import open_chosen_store
+from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import at_option, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
 
@@ -27,7 +27,7 @@ def command(run: str, *, repository: Path, store: str | None, at: int | str | No
     from contentrepo.api.read import parse_course_run_key, read_outline
 
     key = str(parse_course_run_key(run))
-    with open_chosen_store(store, repository) as live:
+    with open_existing_store(store, repository) as live:
         outline = read_outline(live, key, at=at)
     write_form(form, lambda: _render(outline), lambda: [_as_json(row) for row in outline.blocks])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form
@@ -33,16 +33,16 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
 
     The work tree is never looked at. Exit code 1: a unit was refused and keeps its last good release.
     """
-    from contentrepo.api.publish import Door, open_store, plan_branch, publish_branch
+    from contentrepo.api.publish import Door, plan_branch, publish_branch
 
     repository = open_here(repo)
-    live = open_store(choose_location(store, repository))
-    if only_plan:
-        with shown_progress("planning"):
+    with open_own_store(store, repository) as live, shown_progress("looking at what is new") as tell:
+        if only_plan:
             plan = plan_branch(repository, live, branch)
+        else:
+            published = publish_branch(repository, live, branch, door=Door.PUBLISH, progress=tell)
+    if only_plan:
         write_form(form, lambda: render_plan(plan), lambda: plan_to_json(plan))
         return 0
-    with shown_progress("publishing"):
-        published = publish_branch(repository, live, branch, door=Door.PUBLISH)
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
     return published_exit_code(published)

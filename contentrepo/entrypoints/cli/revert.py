@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form
@@ -30,10 +30,10 @@ def command(unit: str, release: int, *, reason: str, repository: Path, store: st
     The undone content is pinned: it does not come back by itself with the next publish, but only with a change
     that no longer contains all of it, or when the pin is lifted. `contentrepo log UNIT` lists the releases.
     """
-    from contentrepo.api.publish import committer, open_store, revert_unit
+    from contentrepo.api.publish import read_committer, revert_unit
 
     opened = open_here(repository)
-    live = open_store(choose_location(store, opened))
-    published = revert_unit(live, opened, unit=unit, release=release, reason=reason, actor=committer(opened))
+    with open_own_store(store, opened) as live:
+        published = revert_unit(live, opened, unit, release, reason=reason, actor=read_committer(opened))
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
     return published_exit_code(published)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import open_chosen_store
+from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import at_option, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
 
@@ -30,7 +30,7 @@ def command(usage_key: str, *, repository: Path, store: str | None, at: int | st
     from contentrepo.api.read import parse_usage_key, read_block
 
     key = str(parse_usage_key(usage_key))
-    with open_chosen_store(store, repository) as live:
+    with open_existing_store(store, repository) as live:
         block = read_block(live, key, at=at)
     write_form(form, lambda: _render(key, block), lambda: _as_json(key, block))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import choose_location, open_here
+from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
 
@@ -29,10 +29,11 @@ def command(repo: Path, *, store: str | None, branch: str | None, form: str) -> 
 
     REPO is a content repository, bare or not (default: the one of the current folder).
     """
-    from contentrepo.api.publish import open_store, status
+    from contentrepo.api.publish import status
 
     repository = open_here(repo)
-    rows = status(repository, open_store(choose_location(store, repository)), branch)
+    with open_own_store(store, repository) as live:
+        rows = status(repository, live, branch)
     write_form(form, lambda: _render(rows), lambda: [_as_json(row) for row in rows])
 
 

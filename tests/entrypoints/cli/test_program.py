@@ -61,7 +61,9 @@ def test_version(capsys):
     assert capsys.readouterr().out.startswith("contentrepo")
 
 
-@pytest.mark.parametrize("words", [["nonsense"], ["validate", "--nonsense"], ["validate", "no/such/folder"], ["lift", "x"]])
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["validate", "--nonsense"], ["validate", "no/such/folder"], ["lift", "x"]]
+)
 def test_wrong_words(words, capsys):
     assert run(words) == 2
     assert "Error: " in capsys.readouterr().err
