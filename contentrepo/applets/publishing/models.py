@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contentrepo.applets.findings.models import Finding
 from contentrepo.applets.live.models import UnitChange
 from contentrepo.applets.validation.models import RefusedUnit
 
@@ -19,11 +20,16 @@ class Outcome(StrEnum):
     PINNED = "pinned"
     CLAIMED = "claimed"
     STALE = "stale"
+    FAILED = "failed"  # our side
+
+
+WENT_LIVE = frozenset({Outcome.PUBLISHED, Outcome.REMOVED})
+"""Outcomes after which readers see something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An accepted unit that may not go live now: a rollback pin, or a name that another source holds."""
+    """An accepted unit that may not go live now: a rollback pin, a name that another source holds, a fault of ours."""
 
     unit: str
     outcome: Outcome
@@ -63,13 +69,64 @@ class UnitOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What one run over one branch came to."""
+    """What one run over one branch came to.
+
+    Attributes:
+        commit: the tip that was looked at; "" where the branch does not exist.
+        outcomes: of the units whose content differs from what is live.
+        state: digest of all that the outcomes follow from; the same state again has the same outcomes.
+    """
 
     repository: str
     branch: str
     commit: str
     outcomes: tuple[UnitOutcome, ...]
+    state: str = ""
 
     @property
     def is_noop(self) -> bool:
         return all(o.outcome is Outcome.NOOP for o in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a publish is: `unit` is next, `done` of `total` are behind it."""
+
+    unit: str
+    done: int
+    total: int
+
+
+class Standing(StrEnum):
+    """How a unit of the tip stands against what is live."""
+
+    LIVE = "live"
+    PENDING = "pending"  # nobody has judged this tip yet
+    REFUSED = "refused"
+    PINNED = "pinned"
+    CLAIMED = "claimed"
+    FAILED = "failed"  # we could not check
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """One unit as an operator wants to see it.
+
+    Attributes:
+        tip: the tip of the live branch; "" where the branch does not exist.
+        release, live_commit: of what is live; 0 and "" where nothing is.
+        behind: commits between the source of what is live and the tip; 0 where the tip's content is live.
+        findings: that refused the unit at this tip.
+        detail: why it stands so, in a sentence; "" where it is live or pending.
+    """
+
+    unit: str
+    repository: str
+    branch: str
+    tip: str
+    standing: Standing
+    release: int
+    live_commit: str
+    behind: int
+    findings: tuple[Finding, ...] = ()
+    detail: str = ""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+Fields = Mapping[str, str | int | float]
+
 LOG = logging.getLogger("contentrepo.publisher")
 
 
@@ -28,7 +30,7 @@ class Event:
 
     kind: Kind
     message: str
-    fields: Mapping[str, str | int | float] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
 
 
 LEVELS: Mapping[Kind, int] = {

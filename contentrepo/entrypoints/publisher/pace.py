@@ -30,7 +30,7 @@ class Pace:
 
     def fail(self, now: float) -> float:
         """Note a failure and return the seconds until the retry."""
-        delay = min(self._poll, FIRST_RETRY * 2 ** min(self._failures, DOUBLINGS))
+        delay: float = min(self._poll, FIRST_RETRY * 2 ** min(self._failures, DOUBLINGS))
         self._failures += 1
         self.due = now + delay
         return delay

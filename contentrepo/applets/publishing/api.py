@@ -1,0 +1,132 @@
+"""Publishing: accepted content to the live store, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contentrepo.applets.live.api import Store
+from contentrepo.applets.live.api import lift_pin as _lift_pin
+from contentrepo.applets.live.models import Door
+from contentrepo.applets.publishing import accept as _accept
+from contentrepo.applets.publishing import publish as _publish
+from contentrepo.applets.publishing import revert as _revert
+from contentrepo.applets.publishing import status as _status
+from contentrepo.applets.publishing.feed import find_store_location, open_feed
+from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
+from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, UnitStatus
+from contentrepo.applets.publishing.reason import NoReason, check_reason
+from contentrepo.applets.publishing.revert import ForeignUnit
+from contentrepo.applets.repository.api import Repository, get_commit
+from contentrepo.applets.repository.models import LiveRef
+
+__all__ = [
+    "ForeignUnit",
+    "LiveRefAhead",
+    "NoReason",
+    "accept_commit",
+    "find_store_location",
+    "lift",
+    "plan_branch",
+    "publish_branch",
+    "repair_live",
+    "revert_unit",
+    "status",
+]
+
+
+def publish_branch(
+    repository: Repository,
+    store: Store,
+    branch: str | None = None,
+    *,
+    door: Door,
+    pusher: str = "",
+    progress: Callable[[Progress], None] = lambda _progress: None,
+    is_stopping: Callable[[], bool] = lambda: False,
+    settled: str = "",
+) -> Published:
+    """Make the store equal to the newest accepted content of a branch's tip, each unit in its own transaction.
+
+    First the live ref and the guard are repaired from the store, at last they are written. Refusals go on record.
+
+    Args:
+        repository: whose branch it is.
+        store: where it goes live.
+        branch: by default the repository's live branch.
+        door: through which door the releases come.
+        pusher: who pushed, where the door knows it.
+        progress: called before each unit.
+        is_stopping: asked before each unit; when it says yes, the rest is left to the next run.
+        settled: the `state` of an earlier run; where nothing has changed since, nothing is looked at again.
+
+    Raises:
+        LiveRefAhead: the repository's live ref belongs to another store.
+        CouldNotCheck: the fault is ours or the machine's; it is on record where the store could take it.
+    """
+    manner = _publish.Manner(door, pusher, progress, is_stopping)
+    return _publish.publish_tip(open_feed(repository, store, branch), manner, settled=settled)
+
+
+def plan_branch(repository: Repository, store: Store, branch: str | None = None) -> PublishPlan:
+    """What `publish_branch` would do now; the store is not written.
+
+    Raises:
+        LiveRefAhead: the repository's live ref belongs to another store.
+        CouldNotCheck: the fault is ours or the machine's.
+    """
+    return _publish.plan_tip(open_feed(repository, store, branch))
+
+
+def accept_commit(repository: Repository, store: Store, commit: str, *, reason: str, actor: str) -> Published:
+    """Publish the units that a commit brings to the live branch, despite their `new` errors.
+
+    `always` and `impact` findings still refuse. From then on what was accepted is the base for everybody. Where the
+    live branch does not contain the commit, what its tip has in place of it is pinned, so that it does not come back.
+
+    Raises:
+        UnknownRevision: there is no such commit.
+        NoReason: the reason is blank.
+        LiveRefAhead: the repository's live ref belongs to another store.
+    """
+    found = get_commit(repository, commit)
+    return _accept.accept_units(open_feed(repository, store, tip=found.id), found, reason=reason, actor=actor)
+
+
+def revert_unit(
+    store: Store, repository: Repository, unit: str, release: int, *, reason: str, actor: str, branch: str | None = None
+) -> Published:
+    """Make a unit live as it was in an earlier release, as a new release, and pin what that undoes.
+
+    Everything comes from the store. Going back to what is live already is the outcome `noop`.
+
+    Raises:
+        UsageError: no such unit or release, or a blank reason.
+        ForeignUnit: another repository or branch publishes the unit.
+        Claimed: somebody else holds a name or key today that the release held.
+        StaleUnit: the unit was published meanwhile; look again.
+    """
+    feed = open_feed(repository, store, branch)
+    return _revert.revert_to(feed, unit, release, reason=reason, actor=actor)
+
+
+def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:
+    """Lift a pin: the next run may bring its content back.
+
+    Raises:
+        UsageError: no such pin holds, or the reason is blank.
+    """
+    _lift_pin(store, pin, reason=check_reason(reason), actor=actor)
+
+
+def repair_live(repository: Repository, store: Store, branch: str | None = None) -> LiveRef | None:
+    """Make `refs/contentrepo/live/<branch>` say what the store says; None where nothing was ever live.
+
+    Raises:
+        LiveRefAhead: the ref belongs to another store.
+    """
+    return repair_live_ref(open_feed(repository, store, branch))
+
+
+def status(repository: Repository, store: Store, branch: str | None = None) -> tuple[UnitStatus, ...]:
+    """How each unit of a branch stands against what is live, sorted by unit. Judges nothing, writes nothing."""
+    return _status.read_status(open_feed(repository, store, branch))

@@ -1,0 +1,34 @@
+"""The bytes of many blobs: small ones in one bulk read, large ones each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from contentrepo.applets.repository.models import Snapshot
+
+LARGE = 16 << 20
+"""Bytes above which a blob is read piece by piece."""
+
+
+def read_blobs(head: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """(blob, bytes), each once, in no promised order.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+    """
+    for blob, pieces in read_pieces(head, blobs):
+        yield blob, b"".join(pieces)
+
+
+def read_pieces(head: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """(blob, its bytes in pieces), each once; the pieces are to be used before the next blob.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+    """
+    sizes = dict(head.size(blobs))
+    for blob, data in head.read(blob for blob, size in sizes.items() if size <= LARGE):
+        yield blob, iter((data,))
+    for blob, size in sizes.items():
+        if size > LARGE:
+            yield blob, head.read_stream(blob)

@@ -1,0 +1,37 @@
+"""One live branch of one repository, and the live store that it feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contentrepo.applets.live.api import Store
+from contentrepo.applets.live.models import Source
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.api import Repository
+
+DEFAULT_STORE = "contentrepo/live.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Who feeds the store, and the store."""
+
+    repository: Repository
+    store: Store
+    source: Source
+
+    @property
+    def branch_ref(self) -> str:
+        """The full name of the branch: a tag of the same name is never meant."""
+        return git.branch_ref(self.source.branch)
+
+
+def open_feed(repository: Repository, store: Store, branch: str | None = None, *, tip: str = "") -> Feed:
+    """The feed of a branch, by default the repository's live branch; `tip` gives an unborn one its identity."""
+    name = git.repository_name(repository, tip=tip)
+    return Feed(repository, store, Source(name, branch or git.live_branch(repository)))
+
+
+def find_store_location(repository: Repository) -> str:
+    """Where a repository says its live store is, else the file in its git directory."""
+    return git.store_location(repository) or str(repository.git_dir / DEFAULT_STORE)

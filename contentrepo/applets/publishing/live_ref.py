@@ -1,0 +1,77 @@
+"""The live ref: what is live, unit by unit, as one git tree. The store is the truth, the ref is its copy in git."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Entry, LiveRef
+from contentrepo.errors import Refused
+
+ATTEMPTS = 5
+
+
+class LiveRefAhead(Refused):
+    """The live ref names a store sequence that this store has not reached: another store wrote it."""
+
+    def __init__(self, ref: LiveRef, branch: str, sequence: int) -> None:
+        super().__init__(
+            f"`refs/contentrepo/live/{branch}` is of store sequence {ref.sequence}, and this store is at {sequence}",
+            hint="Name the store that wrote it; or, to make this store the truth, delete the ref: "
+            f"`git update-ref -d refs/contentrepo/live/{branch}`.",
+        )
+        self.sequence = sequence
+
+
+def repair_live_ref(feed: Feed, *, parents: Sequence[str] = ()) -> LiveRef | None:
+    """Make the live ref say what the store says; nothing is written where it does. None where nothing was ever live.
+
+    A new live commit comes from the previous one and from `parents`.
+
+    Raises:
+        LiveRefAhead: the ref belongs to another store.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return _repair_once(feed, parents)
+        except git.RefMoved:  # another writer of the same store was faster; look again
+            continue
+    return _repair_once(feed, parents)
+
+
+def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
+    # In this order a ref is never taken for one of the future, and a label never for more than its content.
+    ref = git.read_live(feed.repository, feed.source.branch)
+    sequence = live.read_sequence(feed.store)
+    if ref is not None and ref.sequence > sequence:
+        raise LiveRefAhead(ref, feed.source.branch, sequence)
+    files = read_live_files(feed)
+    if (not files) if ref is None else (git.tree_id(files) == ref.tree):
+        return ref
+    return _write(feed, files, parents=parents, sequence=sequence)
+
+
+def read_live_files(feed: Feed) -> Mapping[str, Entry]:
+    """The union of what is live, as a tree's files."""
+    rows = live.live_files(feed.store, feed.source.repository, feed.source.branch)
+    return {path: Entry(row.mode, row.blob) for path, row in rows.items()}
+
+
+def _write(feed: Feed, files: Mapping[str, Entry], *, parents: Sequence[str], sequence: int) -> LiveRef | None:
+    git.write_live(
+        feed.repository,
+        feed.source.branch,
+        files,
+        parents=parents,
+        sequence=sequence,
+        sources=live.live_sources(feed.store, feed.source.repository, feed.source.branch),
+        bytes_of=lambda blobs: _stored(feed, blobs),
+    )
+    return git.read_live(feed.repository, feed.source.branch)
+
+
+def _stored(feed: Feed, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for blob in blobs:
+        yield blob, live.read_blob(feed.store, blob)

@@ -1,0 +1,162 @@
+"""Accepted units and live state to a plan. Decides nothing about content: that was the check.
+
+Reads bytes through the head's snapshot, and only of what is new. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from contentrepo.applets.keys.models import CatalogKey
+from contentrepo.applets.live.api import StoreUnavailable
+from contentrepo.applets.live.models import (
+    AssetRow,
+    BlockRow,
+    BlockVersion,
+    ClaimRow,
+    EntryRow,
+    FileRow,
+    Pin,
+    ReleaseNote,
+    Source,
+    UnitChange,
+    UnitState,
+)
+from contentrepo.applets.publishing.assets import plan_assets
+from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
+from contentrepo.applets.publishing.difference import compute_difference
+from contentrepo.applets.publishing.entries import plan_claims, plan_entries
+from contentrepo.applets.publishing.fault import describe_fault
+from contentrepo.applets.publishing.models import Held, Outcome, PublishPlan
+from contentrepo.applets.publishing.pins import find_holding
+from contentrepo.applets.publishing.terms import Terms
+from contentrepo.applets.publishing.wording import describe_pin
+from contentrepo.applets.repository.models import SUBMODULE, Entry, Snapshot
+from contentrepo.applets.validation.models import AcceptedUnit, Checked, RefusedUnit, UnitContent
+
+Decided = AcceptedUnit | RefusedUnit
+
+Step = UnitChange | Held | RefusedUnit
+"""What is to be done about one changed unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store says of a unit: its state, and the pins that hold."""
+
+    state_of: Callable[[str], UnitState]
+    pins_of: Callable[[str], Sequence[Pin]]
+
+
+def plan_unit(
+    accepted: AcceptedUnit, state: UnitState, *, head: Snapshot, source: Source, note: ReleaseNote
+) -> UnitChange:
+    """Everything that one transaction writes to bring `state` to the accepted content."""
+    content = accepted.content
+    files = _plan_files(content)
+    blocks, versions, assets = _plan_course(content, state, head)
+    entries, claims = _plan_catalog(content)
+    return UnitChange(
+        unit=state.unit,
+        source=source,
+        expected_version=state.version,
+        tree=content.tree if content else "",
+        note=note,
+        files=compute_difference(state.files, files),
+        blocks=compute_difference(state.blocks, blocks),
+        versions=versions,
+        assets=compute_difference(state.assets, assets),
+        entries=compute_difference(state.entries, entries),
+        claims=compute_difference(state.claims, claims),
+        blobs=_new_blobs(files, state),
+    )
+
+
+def plan_steps(checked: Checked, decided: Iterable[Decided], terms: Terms, known: Known) -> Iterator[Step]:
+    """A step for each changed unit, in the order in which they are to be taken; each is planned when its turn comes."""
+    for unit in order_units(decided):
+        yield _plan_step(unit, checked, terms, known)
+
+
+def _plan_step(unit: Decided, checked: Checked, terms: Terms, known: Known) -> Step:
+    name = name_of(unit)
+    try:
+        state = known.state_of(name)
+        hold = find_hold(state, checked.layout.files.get(name, {}), known.pins_of(name), source=terms.source)
+        if hold is not None:
+            return hold
+        if isinstance(unit, RefusedUnit):
+            return unit
+        return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))
+    except StoreUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  one unit that we cannot plan must not hold up the others
+        return Held(name, Outcome.FAILED, describe_fault(error))
+
+
+def plan_publish(steps: Iterable[Step], *, source: Source, commit: str) -> PublishPlan:
+    """All steps as one value."""
+    taken = tuple(steps)
+    return PublishPlan(
+        repository=source.repository,
+        branch=source.branch,
+        commit=commit,
+        changes=tuple(step for step in taken if isinstance(step, UnitChange) and not step.is_empty),
+        refused=tuple(step for step in taken if isinstance(step, RefusedUnit)),
+        held=tuple(step for step in taken if isinstance(step, Held)),
+    )
+
+
+def find_hold(state: UnitState, files: Mapping[str, Entry], pins: Sequence[Pin], *, source: Source) -> Held | None:
+    """Why a candidate may not go live now, whatever was found in it; or None."""
+    if state.source is not None and state.source != source:
+        holder = f"{state.source.repository}, branch {state.source.branch}"
+        return Held(state.unit, Outcome.CLAIMED, f"`{state.unit}` is published from {holder}")
+    pin = find_holding(files, pins)
+    return Held(state.unit, Outcome.PINNED, describe_pin(pin)) if pin else None
+
+
+def order_units(decided: Iterable[Decided]) -> tuple[Decided, ...]:
+    """OLX before the catalog, and what goes away last, so that no entry is ever live before its content."""
+    return tuple(sorted(decided, key=lambda unit: (_goes_away(unit), _is_catalog(unit), name_of(unit))))
+
+
+def name_of(unit: Decided) -> str:
+    return unit.unit if isinstance(unit, RefusedUnit) else unit.unit.name
+
+
+def _goes_away(unit: Decided) -> bool:
+    return isinstance(unit, AcceptedUnit) and unit.content is None
+
+
+def _is_catalog(unit: Decided) -> bool:
+    return isinstance(unit, AcceptedUnit) and isinstance(unit.unit.key, CatalogKey)
+
+
+def _plan_files(content: UnitContent | None) -> dict[str, FileRow]:
+    entries: Mapping[str, Entry] = content.files if content else {}
+    return {path: FileRow(path, entry.mode, entry.blob) for path, entry in entries.items()}
+
+
+def _plan_course(
+    content: UnitContent | None, state: UnitState, head: Snapshot
+) -> tuple[dict[str, BlockRow], tuple[BlockVersion, ...], dict[str, AssetRow]]:
+    if content is None or content.course is None:
+        return {}, (), {}
+    rows = plan_blocks(content.course, state.blocks)
+    known = frozenset(row.version for row in state.blocks.values())
+    versions = plan_versions(content.course, rows, known=known, files=content.files, head=head)
+    return rows, versions, plan_assets(content.course, state, head)
+
+
+def _plan_catalog(content: UnitContent | None) -> tuple[dict[str, EntryRow], dict[str, ClaimRow]]:
+    if content is None or content.catalog is None:
+        return {}, {}
+    return plan_entries(content.catalog), plan_claims(content.catalog)
+
+
+def _new_blobs(files: Mapping[str, FileRow], state: UnitState) -> tuple[str, ...]:
+    """A submodule's id names a commit of elsewhere: there are no bytes to keep."""
+    held = {row.blob for row in state.files.values()}
+    return tuple(sorted({row.blob for row in files.values() if row.mode != SUBMODULE} - held))

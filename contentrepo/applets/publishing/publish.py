@@ -1,0 +1,107 @@
+"""One run over one branch: make the store equal to the newest accepted content of its tip.
+
+A crash at any point needs nobody: each unit's release is one transaction, and the live ref, the guard and whatever
+is still missing are mended by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live.models import Door
+from contentrepo.applets.publishing.apply import apply_steps
+from contentrepo.applets.publishing.fault import fault_on_record
+from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.guard import refresh_guard
+from contentrepo.applets.publishing.live_ref import repair_live_ref
+from contentrepo.applets.publishing.models import WENT_LIVE, Outcome, Progress, Published, PublishPlan, UnitOutcome
+from contentrepo.applets.publishing.plan import Known, plan_publish, plan_steps
+from contentrepo.applets.publishing.situation import Situation, read_situation
+from contentrepo.applets.publishing.terms import Terms
+from contentrepo.applets.repository.models import Commit
+from contentrepo.applets.validation.api import accept, check_commit
+from contentrepo.applets.validation.models import Checked
+
+UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
+"""Outcomes after which the same state is worth another run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run goes about it: through which door, who watches, who may stop it between two units."""
+
+    door: Door
+    pusher: str = ""
+    progress: Callable[[Progress], None] = lambda _progress: None
+    is_stopping: Callable[[], bool] = lambda: False
+
+    def go_on(self, progress: Progress) -> bool:
+        """Show the progress; whether to take the next step."""
+        self.progress(progress)
+        return not self.is_stopping()
+
+
+def publish_tip(feed: Feed, manner: Manner, *, settled: str = "") -> Published:
+    """Converge once; a unit that another writer moved meanwhile is looked at afresh, once."""
+    published = _publish_once(feed, manner, settled=settled)
+    if any(outcome.outcome is Outcome.STALE for outcome in published.outcomes):
+        return _publish_once(feed, manner, settled="")
+    return published
+
+
+def plan_tip(feed: Feed) -> PublishPlan:
+    """What a run would do now."""
+    situation = read_situation(feed)
+    if situation.tip is None or situation.is_converged:
+        return plan_publish((), source=feed.source, commit=situation.tip.id if situation.tip else "")
+    checked = check_situation(situation, situation.tip)
+    terms = Terms(feed.source, situation.tip.committer, Door.PUBLISH)
+    steps = plan_steps(checked, accept(checked), terms, known_of(feed))
+    return plan_publish(steps, source=feed.source, commit=situation.tip.id)
+
+
+def check_situation(situation: Situation, commit: Commit) -> Checked:
+    """A commit against what is live, with every gate."""
+    return check_commit(situation.feed.repository, commit.id, situation.base, guard=situation.guard)
+
+
+def known_of(feed: Feed) -> Known:
+    """The store, as planning asks it when each unit's turn comes."""
+    return Known(partial(live.read_unit, feed.store), partial(live.list_pins, feed.store))
+
+
+def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:
+    """Tell git what the store now says."""
+    if any(outcome.outcome in WENT_LIVE for outcome in outcomes):
+        repair_live_ref(feed, parents=parents)
+        refresh_guard(feed)
+
+
+def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
+    situation = read_situation(feed)
+    tip, state = situation.tip, situation.digest()
+    nothing = Published(feed.source.repository, feed.source.branch, tip.id if tip else "", (), state)
+    if tip is None or state == settled:
+        return nothing
+    outcomes: tuple[UnitOutcome, ...] = ()
+    if not situation.is_converged:
+        with fault_on_record(feed, tip.id):
+            outcomes = _publish_changes(situation, tip, manner)
+    if manner.is_stopping() or any(outcome.outcome in UNSETTLED for outcome in outcomes):
+        return replace(nothing, outcomes=outcomes, state="")
+    live.record_commit(feed.store, feed.source, tip.id)
+    return replace(nothing, outcomes=outcomes)
+
+
+def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple[UnitOutcome, ...]:
+    feed = situation.feed
+    checked = check_situation(situation, tip)
+    decided = accept(checked)
+    terms = Terms(feed.source, tip.committer, manner.door, manner.pusher)
+    steps = plan_steps(checked, decided, terms, known_of(feed))
+    outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)
+    finish(feed, outcomes, parents=(tip.id,))
+    return outcomes

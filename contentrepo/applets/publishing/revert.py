@@ -1,0 +1,93 @@
+"""Back to an earlier release: rebuilt from the store alone, so that it works when git has pruned everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live.models import Door, Kind, Release, ReleaseNote, Source, UnitChange, UnitState
+from contentrepo.applets.publishing.difference import compute_difference
+from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.models import Outcome, Published, UnitOutcome
+from contentrepo.applets.publishing.pins import compute_pin, is_held
+from contentrepo.applets.publishing.publish import finish
+from contentrepo.applets.publishing.reason import check_reason
+from contentrepo.errors import Refused
+
+
+class ForeignUnit(Refused):
+    """A unit is published from elsewhere; reverting it is that repository's business."""
+
+    def __init__(self, unit: str, source: Source) -> None:
+        super().__init__(
+            f"`{unit}` is published from repository {source.repository}, branch {source.branch}",
+            hint="Run the revert there.",
+        )
+        self.source = source
+
+
+def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str) -> Published:
+    """Make a release's state live again; nothing happens where it is live already."""
+    why = check_reason(reason)
+    release = live.get_release(feed.store, unit, number)
+    current, target = live.read_unit(feed.store, unit), live.read_unit_at(feed.store, unit, number)
+    if current.source not in (None, feed.source):
+        raise ForeignUnit(unit, current.source)
+    change = plan_revert(current, target, source=feed.source, note=_note(release, current, reason=why, actor=actor))
+    outcome = _apply(feed, change)
+    _lift_overruled(feed, target, reason=f"reverted to release {number}: {why}", actor=actor)
+    finish(feed, (outcome,), parents=())
+    return Published(feed.source.repository, feed.source.branch, release.commit, (outcome,))
+
+
+def plan_revert(current: UnitState, target: UnitState, *, source: Source, note: ReleaseNote) -> UnitChange:
+    """Everything that one transaction writes to make `current` what `target` was, with the pin of what is undone."""
+    return UnitChange(
+        unit=current.unit,
+        source=source,
+        expected_version=current.version,
+        tree=target.tree,
+        note=note,
+        files=compute_difference(current.files, target.files),
+        blocks=compute_difference(current.blocks, target.blocks),
+        versions=(),
+        assets=compute_difference(current.assets, target.assets),
+        entries=compute_difference(current.entries, target.entries),
+        claims=compute_difference(current.claims, target.claims),
+        pin=compute_pin(current.files, target.files),
+    )
+
+
+def _note(release: Release, current: UnitState, *, reason: str, actor: str) -> ReleaseNote:
+    return ReleaseNote(
+        commit=release.commit,
+        base=current.commit,
+        actor=actor,
+        door=Door.REVERT,
+        kind=Kind.REVERT,
+        verdict=release.note.verdict,
+        checker=release.note.checker,
+        guard=release.note.guard,
+        reverted=release.number,
+        reason=reason,
+    )
+
+
+def _apply(feed: Feed, change: UnitChange) -> UnitOutcome:
+    if change.is_empty:
+        return UnitOutcome(change.unit, Outcome.NOOP, detail="this is what is live")
+    made = live.apply_change(feed.store, change, lambda blobs: _stored(feed, blobs))
+    outcome = Outcome.PUBLISHED if change.tree else Outcome.REMOVED
+    return UnitOutcome(change.unit, outcome, made.number, made.sequence)
+
+
+def _stored(feed: Feed, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for blob in blobs:
+        yield blob, live.read_blob(feed.store, blob)
+
+
+def _lift_overruled(feed: Feed, target: UnitState, *, reason: str, actor: str) -> None:
+    """Whoever brings back what was once undone means it: a pin that would hold it holds no more."""
+    for pin in live.list_pins(feed.store, target.unit):
+        if is_held(target.files, pin):
+            live.lift_pin(feed.store, pin.id, reason=reason, actor=actor)

@@ -1,0 +1,59 @@
+"""What a run over a branch starts from: the live ref and the guard, repaired from the store, and the branch's tip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.publishing.canonical import render_json
+from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.guard import refresh_guard
+from contentrepo.applets.publishing.live_ref import repair_live_ref
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Commit, GuardFile, LiveRef, Snapshot
+from contentrepo.applets.validation.api import checker_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that a run's outcomes follow from.
+
+    Attributes:
+        tip: None where the branch does not exist.
+    """
+
+    feed: Feed
+    live: LiveRef | None
+    guard: GuardFile
+    tip: Commit | None
+
+    @property
+    def base(self) -> Snapshot:
+        """What is live, as the tree to judge against."""
+        return git.commit_snapshot(self.feed.repository, self.live.commit) if self.live else git.EMPTY_SNAPSHOT
+
+    @property
+    def is_converged(self) -> bool:
+        """Whether the tip's content is live to the last byte, so that no check is needed to say so."""
+        return self.tip is not None and self.live is not None and self.tip.tree == self.live.tree
+
+    def digest(self) -> str:
+        """Equal digests have equal outcomes."""
+        pins = [pin.id for pin in live.list_pins(self.feed.store)]
+        tip, live_commit = (self.tip.id if self.tip else ""), (self.live.commit if self.live else "")
+        source = [self.feed.source.repository, self.feed.source.branch]
+        known = [source, tip, live_commit, self.guard.digest, checker_digest(), pins]
+        return sha256(render_json(known).encode()).hexdigest()
+
+
+def read_situation(feed: Feed) -> Situation:
+    """Repair what git says of the store, then look at the branch.
+
+    Raises:
+        LiveRefAhead: the repository's live ref belongs to another store.
+    """
+    ref = repair_live_ref(feed)
+    guard = refresh_guard(feed)
+    tip = git.read_ref(feed.repository, feed.branch_ref)
+    return Situation(feed, ref, guard, git.get_commit(feed.repository, tip) if tip else None)

@@ -1,0 +1,91 @@
+"""How each unit of a branch stands: what is live, what the tip has, and what keeps the one from becoming the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contentrepo.applets.findings.api import finding_from_json
+from contentrepo.applets.findings.models import Finding
+from contentrepo.applets.keys.models import CatalogKey
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live.models import LiveUnit, Refusal
+from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.models import Standing, UnitStatus
+from contentrepo.applets.publishing.wording import describe_findings
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.validation.api import read_layout
+
+STANDINGS: Mapping[str, Standing] = {
+    "findings": Standing.REFUSED,
+    "pinned": Standing.PINNED,
+    "claimed": Standing.CLAIMED,
+    "error": Standing.FAILED,
+}
+
+
+def read_status(feed: Feed) -> tuple[UnitStatus, ...]:
+    """A row for each unit that is live from this branch or stands at its tip, sorted."""
+    tip = git.read_ref(feed.repository, feed.branch_ref) or ""
+    trees = read_layout(feed.repository, tip).trees if tip else {}
+    units = {unit.unit: unit for unit in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
+    there = _There(feed, tip, trees, units, _read_refusals(feed, tip))
+    names = sorted(name for name in units.keys() | trees.keys() if there.live_tree(name) or trees.get(name))
+    return tuple(there.row(name) for name in names)
+
+
+def _read_refusals(feed: Feed, tip: str) -> dict[str, Refusal]:
+    """The newest refusal of each unit at the tip."""
+    refusals = live.list_refusals(feed.store, feed.source, commit=tip) if tip else ()
+    return {refusal.unit: refusal for refusal in sorted(refusals, key=lambda refusal: refusal.sequence)}
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    feed: Feed
+    tip: str
+    trees: Mapping[str, str]
+    units: Mapping[str, LiveUnit]
+    refusals: Mapping[str, Refusal]
+
+    def live_tree(self, name: str) -> str:
+        return self.units[name].tree if name in self.units else ""
+
+    def row(self, name: str) -> UnitStatus:
+        unit = self.units.get(name)
+        standing, findings, detail = self._standing(name)
+        commit = unit.commit if unit else ""
+        return UnitStatus(
+            unit=name,
+            repository=self.feed.source.repository,
+            branch=self.feed.source.branch,
+            tip=self.tip,
+            standing=standing,
+            release=unit.release if unit else 0,
+            live_commit=commit,
+            behind=0 if standing is Standing.LIVE else self._behind(commit),
+            findings=findings,
+            detail=detail,
+        )
+
+    def _standing(self, name: str) -> tuple[Standing, tuple[Finding, ...], str]:
+        if not self.tip or self.live_tree(name) == self.trees.get(name, ""):
+            return Standing.LIVE, (), ""
+        refusal = self.refusals.get(name) or self._fault()
+        if refusal is None:
+            return Standing.PENDING, (), ""
+        if refusal.kind != "findings":
+            return STANDINGS[refusal.kind], (), refusal.detail
+        recorded = (finding_from_json(data) for data in json.loads(refusal.detail))
+        findings = tuple(finding for finding in recorded if finding.blocks)
+        return Standing.REFUSED, findings, describe_findings([finding for finding in findings if finding.blocks])
+
+    def _fault(self) -> Refusal | None:
+        """What kept us from checking anything at all, if something did; it is kept with the catalog unit."""
+        fault = self.refusals.get(str(CatalogKey(self.feed.source.repository)))
+        return fault if fault and fault.kind == "error" else None
+
+    def _behind(self, commit: str) -> int:
+        known = [commit] if commit and git.find_commit(self.feed.repository, commit) else []
+        return git.count_commits(self.feed.repository, known, self.tip)

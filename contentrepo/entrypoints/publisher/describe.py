@@ -1,0 +1,50 @@
+"""What came of a run, as events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contentrepo.api.publish import WENT_LIVE, Outcome, Progress, Published, UnitOutcome
+from contentrepo.entrypoints.publisher.event import Event, Fields, Kind
+
+KINDS = {Outcome.NOOP: Kind.NOOP, Outcome.FAILED: Kind.FAILED} | dict.fromkeys(WENT_LIVE, Kind.PUBLISHED)
+SHORT = 12
+
+
+def describe_published(published: Published, *, repository: str, seconds: float) -> Iterator[Event]:
+    """One event for each unit that something happened to; one in all where nothing did."""
+    about: Fields = {
+        "repository": repository,
+        "branch": published.branch,
+        "commit": published.commit,
+        "duration_ms": round(seconds * 1000, 1),
+    }
+    for outcome in published.outcomes:
+        fields: Fields = {**about, "unit": outcome.unit, "release": outcome.release, "sequence": outcome.sequence}
+        yield Event(KINDS.get(outcome.outcome, Kind.REFUSED), _sentence(published, outcome), fields)
+    if published.is_noop:
+        commit = published.commit[:SHORT] or "no commit"
+        yield Event(Kind.NOOP, f"{repository}: {published.branch} at {commit}: nothing to do", about)
+
+
+def describe_progress(progress: Progress, *, repository: str) -> Event:
+    """How far a run is; a run over one unit is not worth a word."""
+    message = f"{repository}: {progress.done} of {progress.total} units done, next {progress.unit}"
+    fields: Fields = {"repository": repository, "unit": progress.unit, "done": progress.done, "total": progress.total}
+    return Event(Kind.PROGRESS, message, fields)
+
+
+def describe_failure(error: Exception, *, repository: str, retry: float) -> Event:
+    """A turn that came to nothing."""
+    name = type(error).__name__
+    message = f"{repository}: could not publish: {str(error) or name}; next try in {retry:g} s"
+    return Event(Kind.FAILED, message, {"repository": repository, "error": name, "retry_s": retry})
+
+
+def _sentence(published: Published, outcome: UnitOutcome) -> str:
+    commit = published.commit[:SHORT]
+    if outcome.outcome is Outcome.PUBLISHED:
+        return f"{outcome.unit}: release {outcome.release} from {commit} is live (store sequence {outcome.sequence})"
+    if outcome.outcome is Outcome.REMOVED:
+        return f"{outcome.unit}: gone as in {commit} (store sequence {outcome.sequence})"
+    return f"{outcome.unit}: {outcome.outcome} at {commit}: {outcome.detail}"

@@ -1,0 +1,123 @@
+"""One repository in the publisher's care: opened anew at each turn, so that what was repaired or moved is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from contentrepo.api.publish import (
+    WENT_LIVE,
+    Door,
+    Progress,
+    Published,
+    Repository,
+    Store,
+    find_store_location,
+    open_repository,
+    open_store,
+    publish_branch,
+)
+from contentrepo.entrypoints.publisher.describe import describe_failure, describe_progress, describe_published
+from contentrepo.entrypoints.publisher.event import Event, Kind
+from contentrepo.entrypoints.publisher.pace import Pace
+from contentrepo.entrypoints.publisher.watch import Watch
+from contentrepo.errors import CouldNotCheck
+
+
+class Follower:
+    """Converges one repository's live branch, and never raises for what happens to it.
+
+    Attributes:
+        git_dir: where its branches are; the path as given until the repository was seen.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        store_location: str | None,
+        *,
+        pace: Pace,
+        watch: Watch | None,
+        on_event: Callable[[Event], None],
+        is_stopping: Callable[[], bool],
+    ) -> None:
+        self.path, self.pace = path, pace
+        self.git_dir: Path | None = None
+        self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
+        self._location, self._opened = store_location, ""
+        self._store: Store | None = None
+        self._settled = ""
+
+    def converge(self) -> bool:
+        """Look at the branch and publish what is missing; whether anything went live."""
+        started = monotonic()
+        try:
+            published = self._publish()
+        except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
+            self._start_over()
+            retry = self.pace.fail(monotonic())
+            self._tell(describe_failure(error, repository=str(self.path), retry=retry))
+            return False
+        self._settled = published.state
+        self._set_pace(published)
+        for event in describe_published(published, repository=str(self.path), seconds=monotonic() - started):
+            self._tell(event)
+        return any(outcome.outcome in WENT_LIVE for outcome in published.outcomes)
+
+    def close(self) -> None:
+        """Close the store."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def _publish(self) -> Published:
+        repository = open_repository(self.path)
+        self._recognize(repository)
+        self._follow(repository.git_dir)  # before the tip is read: a push in between wakes us again
+        return publish_branch(
+            repository,
+            self._store_of(repository),
+            door=Door.PUBLISHER,
+            progress=self._show,
+            is_stopping=self._is_stopping,
+            settled=self._settled,
+        )
+
+    def _recognize(self, repository: Repository) -> None:
+        """Where a repository vanished, git may find another one in a folder above; that one was never meant."""
+        if self.git_dir not in (None, repository.git_dir):
+            raise CouldNotCheck(f"`{self.path}` is now in `{repository.git_dir}`, it was in `{self.git_dir}`")
+        self.git_dir = repository.git_dir
+
+    def _follow(self, git_dir: Path) -> None:
+        if self._watch is None:
+            return
+        try:
+            self._watch.follow(git_dir)
+        except OSError as error:
+            message = f"{self.path}: cannot be watched ({error.strerror}); the slow poll goes on"
+            self._tell(Event(Kind.FAILED, message, {"repository": str(self.path)}))
+
+    def _store_of(self, repository: Repository) -> Store:
+        location = self._location or find_store_location(repository)
+        if self._store is None or location != self._opened:
+            self.close()
+            self._store, self._opened = open_store(location), location
+        return self._store
+
+    def _set_pace(self, published: Published) -> None:
+        if published.state:
+            self.pace.succeed(monotonic())
+        else:
+            self.pace.fail(monotonic())
+
+    def _start_over(self) -> None:
+        """The next turn opens and watches everything anew."""
+        self._settled = ""
+        self.close()
+        if self._watch is not None and self.git_dir is not None:
+            self._watch.forget(self.git_dir)
+
+    def _show(self, progress: Progress) -> None:
+        self._tell(describe_progress(progress, repository=str(self.path)))

@@ -1,0 +1,284 @@
+import content
+import pytest
+from contentrepo.applets.live.api import open_store
+from feeding import CATALOG, FOLDER, RUN, Line
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.publishing.api import LiveRefAhead, plan_branch
+from contentrepo.applets.publishing.models import Outcome
+
+QUIZ = f"{FOLDER}/problem/quiz1.xml"
+SECOND = "course-v1:edX+CS102+2T2019"
+THIRD = "course-v1:edX+CS103+2T2019"
+
+
+def second_quiz():
+    return content.course()["problem/quiz1.xml"].replace(b"Is it so?", b"Is it not?")
+
+
+def broken():
+    return b'<vertical display_name="Unit 1"><problem url_name="nowhere"/></vertical>\n'
+
+
+def catalog_of(line):
+    return f"catalog:{line.run().repository}"
+
+
+def test_the_first_publish_makes_every_unit_live(line):
+    files = content.course(FOLDER) | CATALOG
+    line.push(files)
+    outcomes = line.publish()
+    assert outcomes == {RUN: "published", catalog_of(line): "published"}
+    assert line.live() == files
+
+
+def test_the_second_publish_is_a_noop_that_writes_nothing(published):
+    before = live.read_sequence(published.store)
+    again = published.run()
+    assert again.is_noop
+    assert again.outcomes == ()
+    assert live.read_sequence(published.store) == before
+    assert plan_branch(published.repository, published.store).is_empty
+
+
+def test_a_branch_that_does_not_exist_publishes_nothing(line):
+    assert line.run().commit == ""
+    assert live.list_units(line.store) == ()
+
+
+def test_a_one_file_change_writes_that_change_and_nothing_else(published):
+    published.push({QUIZ: second_quiz()})
+    before = published.store.statements
+    plan = plan_branch(published.repository, published.store)
+    (change,) = plan.changes
+    assert published.publish() == {RUN: "published"}
+    assert [file.subject for file in change.files] == [QUIZ]
+    assert [block.subject for block in change.blocks] == ["problem/quiz1"]
+    assert len(change.versions) == len(change.blobs) == 1
+    assert change.assets == change.entries == change.claims == ()
+    (release, *_) = live.list_releases(published.store, RUN)
+    assert (release.changed_files, release.changed_blocks) == (1, 1)
+    assert published.store.statements - before < 80
+
+
+def test_a_moved_line_makes_no_new_block_version(published):
+    old = content.course()["vertical/unit1.xml"]
+    published.push({f"{FOLDER}/vertical/unit1.xml": b"\n\n" + old})
+    (change,) = plan_branch(published.repository, published.store).changes
+    assert change.files
+    assert change.blocks == change.versions == ()
+
+
+def test_an_inserted_block_changes_itself_and_its_parent_only(published):
+    unit = content.course()["vertical/unit1.xml"].replace(b"<html ", b'<problem url_name="quiz0"/><html ')
+    published.push({f"{FOLDER}/vertical/unit1.xml": unit, f"{FOLDER}/problem/quiz0.xml": second_quiz()})
+    (change,) = plan_branch(published.repository, published.store).changes
+    assert [block.subject for block in change.blocks] == ["problem/quiz0", "vertical/unit1"]
+    published.publish()
+    outline = live.read_outline(published.store, RUN)
+    assert [one.block.block_id for one in outline.blocks][-3:] == ["quiz0", "text1", "quiz1"]
+
+
+def test_an_unchanged_asset_is_not_read_again(published):
+    published.push({f"{FOLDER}/static/second.png": b"other"})
+    (change,) = plan_branch(published.repository, published.store).changes
+    assert [asset.subject for asset in change.assets] == [f"{FOLDER}/static/second.png"]
+    assert change.assets[0].new.size == 5
+
+
+def test_a_removed_run_goes_when_the_commit_says_that_it_is_meant(published):
+    published.push(remove=list(content.course(FOLDER)), message="gone")
+    assert published.publish() == {RUN: "refused"}
+    assert live.list_courses(published.store)
+    published.push(message=f"really\n\nAcknowledge: blocks-removed {RUN}")
+    assert published.publish() == {RUN: "removed"}
+    assert live.list_courses(published.store) == ()
+    assert published.live() == CATALOG
+
+
+def test_a_broken_run_keeps_its_last_good_and_the_others_move_on(line):
+    three = {RUN: FOLDER, SECOND: "two words/second", THIRD: "third"}
+    numbers = dict(zip(three, ("CS101", "CS102", "CS103"), strict=True))
+    files = {}
+    for run, folder in three.items():
+        files |= content.course(folder, number=numbers[run])
+    line.push(files)
+    assert set(line.publish().values()) == {"published"}
+    line.push(
+        {
+            f"{FOLDER}/problem/quiz1.xml": second_quiz(),
+            "two words/second/vertical/unit1.xml": broken(),
+            "third/problem/quiz1.xml": second_quiz(),
+        }
+    )
+    assert line.publish() == {RUN: "published", SECOND: "refused", THIRD: "published"}
+    shown = line.live()
+    assert shown["third/problem/quiz1.xml"] == second_quiz()
+    assert shown["two words/second/vertical/unit1.xml"] == files["two words/second/vertical/unit1.xml"]
+    row = line.status()[SECOND]
+    assert row.standing == "refused"
+    assert {finding.rule for finding in row.findings} == {"dangling-pointer"}
+    assert (row.release, row.behind) == (1, 1)
+    assert line.status()[RUN].standing == "live"
+
+
+def test_two_clean_branches_whose_merge_shares_a_key(published):
+    work = published.work
+    work.git("checkout", "--quiet", "-b", "other")
+    work.commit({"courses/edX/CS101/3T2019.yaml": b"title: Autumn\nexternal_course_key: CS-102\n"})
+    work.git("checkout", "--quiet", "main")
+    published.push({"courses/edX/CS101/2T2019.yaml": b"title: Spring\nexternal_course_key: cs-102\n"})
+    catalog = catalog_of(published)
+    work.git("merge", "--quiet", "--no-edit", "other")
+    published.push({QUIZ: second_quiz()})
+    assert published.publish() == {catalog: "refused", RUN: "published"}
+    row = published.status()[catalog]
+    said = " ".join(finding.message for finding in row.findings)
+    assert "2T2019" in said
+    assert "3T2019" in said
+    assert {finding.path for finding in row.findings} == {
+        "courses/edX/CS101/2T2019.yaml",
+        "courses/edX/CS101/3T2019.yaml",
+    }
+    assert row.release == 2
+    assert "courses/edX/CS101/3T2019.yaml" not in published.live()
+
+
+def test_a_refusal_is_forgotten_when_the_tip_is_good_again(published):
+    published.push({f"{FOLDER}/vertical/unit1.xml": broken()})
+    assert published.publish() == {RUN: "refused"}
+    published.push({f"{FOLDER}/vertical/unit1.xml": content.course()["vertical/unit1.xml"]})
+    assert published.run().is_noop
+    assert published.status()[RUN].standing == "live"
+
+
+def test_a_settled_state_is_not_looked_at_again(published):
+    published.push({f"{FOLDER}/vertical/unit1.xml": broken()})
+    first = published.run()
+    assert [outcome.outcome for outcome in first.outcomes] == [Outcome.REFUSED]
+    assert published.run(settled=first.state).outcomes == ()
+    published.push({f"{FOLDER}/vertical/unit1.xml": broken() + b"\n"})
+    assert published.run(settled=first.state).outcomes != ()
+
+
+def test_a_rewound_branch_is_followed(published):
+    first = published.work.head
+    published.push({QUIZ: second_quiz()})
+    published.publish()
+    published.work.git("reset", "--quiet", "--hard", first)
+    published.push(message="rewound")
+    published.work.git("reset", "--quiet", "--hard", first)
+    assert published.publish() == {RUN: "published"}
+    assert published.live()[QUIZ] == content.course(FOLDER)[QUIZ]
+
+
+def test_a_stop_between_two_units_leaves_the_rest_to_the_next_run(line):
+    line.push(content.course(FOLDER) | content.course("second", number="CS102"))
+    answers = iter([False])
+    partly = line.run(is_stopping=lambda: next(answers, True))
+    assert [outcome.outcome for outcome in partly.outcomes] == [Outcome.PUBLISHED]
+    assert partly.state == ""
+    assert len(line.publish()) == 1
+    assert set(line.live()) == set(content.course(FOLDER) | content.course("second", number="CS102"))
+
+
+def test_progress_counts_the_units(line):
+    line.push(content.course(FOLDER) | CATALOG)
+    seen = []
+    line.run(progress=seen.append)
+    assert [(progress.done, progress.total) for progress in seen] == [(0, 2), (1, 2)]
+    assert seen[0].unit == RUN
+
+
+def test_the_live_ref_comes_back_when_deleted(published):
+    before = published.live()
+    published.origin.git("update-ref", "-d", "refs/contentrepo/live/main")
+    assert published.run().is_noop
+    assert published.live() == before
+
+
+def test_a_live_ref_that_was_tampered_with_is_repaired(published):
+    before = published.live()
+    published.origin.git("update-ref", "refs/contentrepo/live/main", published.push({QUIZ: broken()}))
+    published.run()
+    assert published.live() == before
+
+
+def test_the_live_ref_is_repaired_from_the_store_when_git_lost_everything(published, tmp_path):
+    before = published.live()
+    fresh = content.make_bare(tmp_path / "fresh.git")
+    fresh.git("config", "contentrepo.name", published.run().repository)
+    line = Line(fresh, content.make_work(tmp_path / "unrelated", origin=fresh), published.store)
+    line.push({"README": b"nothing"}, branch="draft")
+    assert line.run().commit == ""
+    assert line.live() == before
+
+
+def test_a_publisher_killed_before_it_wrote_the_ref_is_mended_by_the_next(published):
+    ref = published.origin.git("rev-parse", "refs/contentrepo/live/main")
+    published.push({QUIZ: second_quiz()})
+    assert published.publish() == {RUN: "published"}
+    published.origin.git("update-ref", "refs/contentrepo/live/main", ref)
+    assert published.live()[QUIZ] != second_quiz()
+    assert published.run().is_noop
+    assert published.live()[QUIZ] == second_quiz()
+
+
+def test_a_live_ref_of_another_store_is_refused(published, tmp_path):
+    with open_store(tmp_path / "other.sqlite3") as other:
+        stranger = Line(published.origin, published.work, other)
+        with pytest.raises(LiveRefAhead, match="store sequence"):
+            stranger.run()
+        assert live.list_units(other) == ()
+
+
+def test_the_live_commit_comes_from_the_previous_one_and_the_source(published):
+    before = published.origin.git("rev-parse", "refs/contentrepo/live/main")
+    commit = published.push({QUIZ: second_quiz()})
+    published.publish()
+    parents = published.origin.git("log", "-1", "--format=%P", "refs/contentrepo/live/main").split()
+    assert parents == [before, commit]
+
+
+def test_a_name_that_another_repository_holds_is_refused_and_named(published, tmp_path):
+    other = content.make_bare(tmp_path / "other.git")
+    other.git("config", "contentrepo.name", "the-other")
+    line = Line(other, content.make_work(tmp_path / "other", origin=other), published.store)
+    line.push(content.course("mine"))
+    assert line.publish() == {RUN: "claimed"}
+    row = line.status()[RUN]
+    assert row.standing == "claimed"
+    assert published.run().repository in row.detail
+    assert published.status()[RUN].standing == "live"
+
+
+def test_a_run_that_was_published_meanwhile_is_looked_at_afresh(published):
+    published.push({QUIZ: second_quiz()})
+    raced = []
+
+    def race(_progress):
+        if not raced:
+            raced.append(published.publish())
+
+    outcomes = published.run(progress=race).outcomes
+    assert raced == [{RUN: "published"}]
+    assert outcomes == ()
+    assert len(live.list_releases(published.store, RUN)) == 2
+
+
+def test_an_accepted_commit_without_changes_resolves(published):
+    commit = published.push(message="nothing new")
+    assert published.run().is_noop
+    assert live.read_outline(published.store, RUN, commit).release.number == 1
+
+
+def test_the_release_tells_committer_commit_base_and_door(published):
+    base = published.origin.git("rev-parse", "refs/contentrepo/live/main")
+    commit = published.push({QUIZ: second_quiz()})
+    published.run(pusher="paula")
+    (release, *_) = live.list_releases(published.store, RUN)
+    note = release.note
+    assert (note.actor, note.pusher, note.door) == ("Carl Committer <carl@example.org>", "paula", "publisher")
+    assert (note.commit, note.base, note.verdict) == (commit, base, "accepted")
+    assert note.checker
+    assert note.guard

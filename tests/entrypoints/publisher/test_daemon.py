@@ -1,0 +1,167 @@
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import content
+import pytest
+
+from contentrepo.applets.live.api import list_releases, open_store
+from contentrepo.entrypoints.publisher.daemon import run_publisher
+from contentrepo.entrypoints.publisher.event import Kind
+
+RUN = "course-v1:edX+CS101+2T2019"
+ROOT = Path(__file__).parents[3]
+QUIZ = "problem/quiz1.xml"
+
+
+class Daemon:
+    """`contentrepo publisher` in a process of its own; `log` is what it says."""
+
+    def __init__(self, log, *arguments):
+        self.log = log
+        command = [sys.executable, "-m", "contentrepo", "publisher", *map(str, arguments)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        with log.open("wb") as said:
+            self.process = subprocess.Popen(command, stderr=said, stdout=said, env=environment, cwd=log.parent)
+
+    def stop(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        return self.process.wait(timeout=20)
+
+    def wait_for(self, text, seconds=30.0, times=1):
+        """Seconds until the log has the text so many times."""
+        started = monotonic()
+        while self.log.read_text().count(text) < times:
+            assert self.process.poll() is None, self.log.read_text()
+            assert monotonic() - started < seconds, self.log.read_text()
+            sleep(0.01)
+        return monotonic() - started
+
+
+@pytest.fixture
+def location(tmp_path):
+    return tmp_path / "store" / "live.sqlite3"
+
+
+@pytest.fixture
+def start(tmp_path):
+    started = []
+
+    def start(*arguments):
+        started.append(Daemon(tmp_path / f"daemon{len(started)}.log", *arguments))
+        return started[-1]
+
+    yield start
+    for daemon in started:
+        if daemon.process.poll() is None:
+            daemon.process.kill()
+            daemon.process.wait()
+
+
+def push(work, files):
+    commit = work.commit(files)
+    assert work.push("HEAD:main").exit_code == 0
+    return commit
+
+
+def releases(location):
+    with open_store(location) as store:
+        return [release.commit for release in list_releases(store, RUN)]
+
+
+def test_a_push_is_live_within_two_seconds_without_a_poll(origin, work, location, start):
+    daemon = start(origin.path, "--store", location, "--poll", "600")
+    daemon.wait_for("publisher started")
+    sleep(0.5)
+    push(work, content.course())
+    daemon.wait_for("release 1")
+    commit = push(work, {QUIZ: content.course()[QUIZ].replace(b"so?", b"right?")})
+    assert daemon.wait_for("release 2") < 2
+    assert daemon.stop() == 0
+    assert releases(location)[0] == commit
+    assert "publisher stopped" in daemon.log.read_text()
+
+
+def test_what_was_pushed_while_no_publisher_ran_goes_live_at_its_start(origin, work, location, start):
+    push(work, content.course())
+    commit = push(work, {QUIZ: content.course()[QUIZ].replace(b"so?", b"right?")})
+    daemon = start(origin.path, "--store", location, "--poll", "600")
+    daemon.wait_for("release 1")
+    assert daemon.stop(signal.SIGINT) == 0
+    assert releases(location) == [commit]
+
+
+def test_a_missed_wake_up_is_found_by_the_slow_poll(origin, work, location, start):
+    push(work, content.course())
+    daemon = start(origin.path, "--store", location, "--poll", "0.3")
+    daemon.wait_for("release 1")
+    # A branch that is only in packed-refs, rewritten in place, is a change that no watch tells of.
+    first = origin.git("rev-parse", "main")
+    second = work.commit({QUIZ: content.course()[QUIZ].replace(b"so?", b"right?")})
+    work.push("HEAD:refs/hidden/next")
+    origin.git("pack-refs", "--all")
+    packed = origin.path / "packed-refs"
+    with packed.open("r+") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(text.replace(first, second))
+    daemon.wait_for("release 2")
+
+
+def test_a_bad_push_is_refused_and_the_next_good_one_goes_live(origin, work, location, start):
+    daemon = start(origin.path, "--store", location)
+    push(work, content.course())
+    daemon.wait_for("release 1")
+    push(work, {"vertical/unit1.xml": b'<vertical><problem url_name="nowhere"/></vertical>\n'})
+    daemon.wait_for("refused")
+    push(work, {"vertical/unit1.xml": content.course()["vertical/unit1.xml"], QUIZ: b"<problem/>\n"})
+    daemon.wait_for("release 2")
+    assert daemon.stop() == 0
+
+
+def test_a_repository_that_vanishes_is_reported_and_taken_up_again(origin, work, location, tmp_path, start):
+    other = content.make_bare(tmp_path / "other.git")
+    push(work, content.course())
+    daemon = start(origin.path, other.path, "--store", location, "--poll", "0.5")
+    daemon.wait_for("release 1")
+    shutil.move(origin.path, tmp_path / "away.git")
+    daemon.wait_for("could not publish")
+    shutil.move(tmp_path / "away.git", origin.path)
+    push(work, {QUIZ: b"<problem/>\n"})
+    daemon.wait_for("release 2")
+    assert daemon.stop() == 0
+
+
+def test_once_brings_everything_up_to_date_and_leaves(origin, work, location):
+    push(work, content.course())
+    events = []
+    assert run_publisher([origin.path], str(location), once=True, on_event=events.append) == 0
+    kinds = [event.kind for event in events]
+    assert kinds == [Kind.STARTED, Kind.PROGRESS, Kind.PUBLISHED, Kind.STOPPED]
+    assert events[2].fields["unit"] == RUN
+    assert run_publisher([origin.path], str(location), once=True, on_event=events.append) == 0
+    assert Kind.NOOP in [event.kind for event in events[4:]]
+
+
+def test_once_says_when_a_repository_cannot_be_read(tmp_path, location):
+    events = []
+    assert run_publisher([tmp_path / "nowhere"], str(location), once=True, on_event=events.append) == 3
+    assert Kind.FAILED in [event.kind for event in events]
+
+
+def test_one_repositorys_trouble_does_not_stop_the_others(origin, work, location, tmp_path):
+    push(work, content.course())
+    events = []
+    run_publisher([tmp_path / "nowhere", origin.path], str(location), once=True, on_event=events.append)
+    assert {Kind.FAILED, Kind.PUBLISHED} <= {event.kind for event in events}
+    assert len(releases(location)) == 1
+
+
+def test_without_a_location_each_repository_has_its_own_store(origin, work):
+    push(work, content.course())
+    run_publisher([origin.path], once=True, on_event=lambda _event: None)
+    assert len(releases(origin.path / "contentrepo" / "live.sqlite3")) == 1
