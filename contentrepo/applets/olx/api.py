@@ -12,7 +12,16 @@ from contentrepo.applets.repository.models import Entry
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
 
-__all__ = ["asset_name", "find_roots", "kind_of", "locate", "read_course", "read_definitions", "read_facts"]
+__all__ = [
+    "asset_name",
+    "find_roots",
+    "kind_of",
+    "locate",
+    "parser_version",
+    "read_course",
+    "read_definitions",
+    "read_facts",
+]
 
 
 def kind_of(path: str) -> str | None:
@@ -91,3 +100,10 @@ def read_definitions(
         bytes_of: the bytes of a file of the course, by path; asked once for each file that is needed.
     """
     return definitions.read_definitions(course.blocks, wanted, bytes_of)
+
+
+def parser_version() -> str:
+    """The version of the XML library, which may change what a blob says. Loads no parser."""
+    import lxml  # the package alone; it names the libxml2 that it carries
+
+    return str(lxml.__version__)

@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from contentrepo.applets.olx import api as olx
 from contentrepo.data import schemas
 
 APPLETS = Path(__file__).parent.parent
@@ -15,9 +16,7 @@ JUDGING = ("keys", "findings", "olx", "catalog", "validation")
 @cache
 def checker_digest() -> str:
     """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version."""
-    import lxml  # its version names the libxml2 it carries; the package alone loads no parser
-
-    digest = sha256(lxml.__version__.encode())
+    digest = sha256(olx.parser_version().encode())
     files = [path for name in JUDGING for path in (APPLETS / name).rglob("*.py")]
     for path in (*sorted(files), *sorted(schemas().glob("*.json"))):
         digest.update(path.name.encode())
