@@ -30,15 +30,14 @@ def run_publisher(
 ) -> int:
     """Publish until SIGTERM or SIGINT; must run in the main thread.
 
+    Returns 0 after a clean stop, 3 where `once` left a repository that could not be brought up to date.
+
     Args:
         repositories: paths of repositories, bare or not.
         store_location: one live store for all; None takes each repository's own.
         poll_seconds: how long a repository may go unlooked at when no wake-up comes.
         once: converge each repository once and return.
         on_event: gets everything worth telling; by default it goes to the log.
-
-    Returns:
-        0 after a clean stop; 3 where `once` left a repository that could not be brought up to date.
     """
     waiting = Waiting()
     with waiting.stopped_by_signals(), closing(Watch(waiting.wake)) as watch:
