@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import cast
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
@@ -23,6 +24,7 @@ from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.judgement import (
     Instance,
+    Row,
     find_problems,
     from_rows,
     make_findings,
@@ -122,7 +124,7 @@ class _Check:
         key = f"{name} {outline.unit.folder} {guard}"
         rows = self.cache.get_findings(outline.tree, key)
         if rows is not None:
-            return from_rows(rows, RULE_BY_ID)
+            return from_rows(cast("tuple[Row, ...]", rows), RULE_BY_ID)
         content = self._content(name) if contents is self.head else contents.read(name)
         if content is None:
             return []

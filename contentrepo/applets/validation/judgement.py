@@ -43,7 +43,7 @@ def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot)
 
 
 def _located(instances: list[Instance], subject: Subject, snapshot: Snapshot) -> list[Instance]:
-    files = {**(subject.base.files if subject.base else {}), **subject.head.files}
+    files = subject.head.files  # what only the base had keeps the line that its rule gave
     paths = {i.problem.place.path for i in instances if i.problem.place.ordinal >= 0 and not i.problem.place.column}
     path_of: dict[str, list[str]] = {}
     for path in paths & files.keys():
