@@ -106,4 +106,4 @@ def parser_version() -> str:
     """The version of the XML library, which may change what a blob says. Loads no parser."""
     import lxml  # the package alone; it names the libxml2 that it carries
 
-    return str(lxml.__version__)
+    return str(lxml.__version__)  # type: ignore[attr-defined]  # the stubs leave it out
