@@ -128,7 +128,7 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         git.repository_name(repository, tip=_first_tip(repository, update, updates)),
         guard,
         Strictness.LIVE if live else Strictness.DRAFT,
-        _before(repository, update, updates),
+        base if live and update.creates else _before(repository, update, updates),
         acknowledged_by(repository, update.new, guard, base.commit),
     )
     return check(git.commit_snapshot(repository, update.new), base, around, facts_cache(repository.git_dir))
@@ -141,6 +141,6 @@ def _first_tip(repository: Repository, update: RefUpdate, updates: Sequence[RefU
 
 
 def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Snapshot:
-    """What the push changes is counted from the old tip; for a new branch from where it left the live one."""
+    """What the push changes is counted from the old tip; for a new draft branch from where it left the live one."""
     start = fork_point(repository, update, updates) if update.creates else update.old
     return git.commit_snapshot(repository, start) if start else git.EMPTY_SNAPSHOT
