@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
@@ -20,7 +20,15 @@ from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.listing import TooManyFiles
-from contentrepo.applets.repository.models import Commit, Entry, GuardFile, LiveRef, Repository, Snapshot
+from contentrepo.applets.repository.models import (
+    Commit,
+    Entry,
+    GuardFile,
+    InstalledHooks,
+    LiveRef,
+    Repository,
+    Snapshot,
+)
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
@@ -33,6 +41,7 @@ __all__ = [
     "Entry",
     "GitFailed",
     "GuardFile",
+    "InstalledHooks",
     "LiveRef",
     "NotARepository",
     "ObjectMissing",
@@ -54,6 +63,9 @@ __all__ = [
     "folder_snapshot",
     "get_commit",
     "index_snapshot",
+    "init_bare_repository",
+    "init_repository",
+    "install_hooks",
     "is_ancestor",
     "list_refs",
     "live_branch",
@@ -63,7 +75,9 @@ __all__ = [
     "read_guard",
     "read_live",
     "read_ref",
+    "replace_hooks",
     "repository_name",
+    "stage",
     "store_location",
     "tree_id",
     "tree_snapshot",
@@ -330,3 +344,64 @@ def tree_id(files: Mapping[str, Entry]) -> str:
         PathClash: a path is a file and a folder at once.
     """
     return _tree.tree_id(files)
+
+
+def init_repository(path: Path) -> Repository:
+    """A new work tree on an unborn `main`, in a new or empty folder.
+
+    Raises:
+        UsageError: there can be no such folder.
+        Refused: it is not empty.
+    """
+    from contentrepo.applets.repository import creation
+
+    return creation.init_repository(path)
+
+
+def init_bare_repository(path: Path) -> Repository:
+    """A new bare repository whose HEAD is `main`, in a new or empty folder.
+
+    Raises:
+        UsageError: there can be no such folder.
+        Refused: it is not empty.
+    """
+    from contentrepo.applets.repository import creation
+
+    return creation.init_bare_repository(path)
+
+
+def stage(repository: Repository, paths: Iterable[str]) -> None:
+    """Put files of the work tree, by path from its top, into the index, whether git ignores them or not.
+
+    Raises:
+        UsageError: the repository is bare.
+        GitFailed: one of them is no file or link in the work tree.
+    """
+    from contentrepo.applets.repository import creation
+
+    creation.stage(repository, paths)
+
+
+def install_hooks(repository: Repository) -> InstalledHooks:
+    """Write our hooks: pre-receive into a bare repository, pre-commit and pre-merge-commit elsewhere.
+
+    A bare repository also gets `receive.fsckObjects` and, where it has none, a limit for the size of a push; a clone
+    fetches `refs/contentrepo/*` from now on. Installing again renews the hooks.
+
+    Raises:
+        Refused: a hook that is not ours stands there, or git takes the hooks from another folder; nothing was written.
+    """
+    from contentrepo.applets.repository import hooks
+
+    return hooks.install_hooks(repository)
+
+
+def replace_hooks(repository: Repository) -> InstalledHooks:
+    """The same where foreign hooks stand: they are kept beside ours as `<hook>.old`.
+
+    Raises:
+        Refused: git takes the hooks from another folder.
+    """
+    from contentrepo.applets.repository import hooks
+
+    return hooks.replace_hooks(repository)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contentrepo.applets.repository.commits import find_commit_id, find_root_commits
 from contentrepo.applets.repository.models import Repository
-from contentrepo.applets.repository.refs import BRANCHES, branch_ref, find_symbolic_ref, list_refs
+from contentrepo.applets.repository.refs import BRANCHES, DEFAULT_BRANCH, branch_ref, find_symbolic_ref, list_refs
 from contentrepo.errors import UsageError
 
 REMOTE = "refs/remotes/origin/"
-DEFAULT_BRANCH = "main"
 UNBORN = "unborn"
 
 

@@ -166,3 +166,11 @@ class InstalledHooks:
     hooks: tuple[Path, ...]
     settings: tuple[tuple[str, str], ...] = ()
     backups: tuple[Path, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        return self.hooks[0].parent
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(hook.name for hook in self.hooks)

@@ -9,6 +9,7 @@ from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import CouldNotCheck, UsageError
 
 BRANCHES = "refs/heads/"
+DEFAULT_BRANCH = "main"
 ABSENT = "0" * 40
 SYMBOLIC_LIMIT = 4096
 _FORBIDDEN = frozenset(" ~^:?*[\\\x7f") | {chr(code) for code in range(32)}
