@@ -20,6 +20,7 @@ def accept(checked: Checked, reason: str = "") -> tuple[AcceptedUnit | RefusedUn
     """Sort the changed units of a finished check into accepted and refused ones, OLX before the catalog.
 
     Args:
+        checked: of the live branch, with every gate.
         reason: an acceptance by declaration: `new` errors do not refuse then; `always` and `impact` still do.
 
     Raises:

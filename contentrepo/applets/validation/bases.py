@@ -21,6 +21,7 @@ def read_local_base(repository: Repository, *heads: str) -> Snapshot:
     """The base of an index or of a revision: the live tree, else the merge base with the remote's live branch.
 
     Args:
+        repository: whose live ref and remote are looked at.
         heads: what is judged: HEAD and MERGE_HEAD, or the revision's commit.
     """
     branch = git.live_branch(repository)

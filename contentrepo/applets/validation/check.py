@@ -1,4 +1,4 @@
-"""The check: two snapshots to one report. Incremental by unit: what the cache knows of a unit's tree is not looked at again."""
+"""The check: two snapshots to one report. What the cache knows of a unit's tree is not looked at again."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ def check(head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCach
     """Judge `head` against `base`.
 
     Args:
+        head: what is judged.
+        around: what lies outside both trees.
+        cache: facts and findings of earlier checks.
         base: what is live (or what the door takes for it); an empty snapshot where there is nothing.
 
     Raises:

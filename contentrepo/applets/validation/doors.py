@@ -18,6 +18,7 @@ from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.models import Checked, Layout, Strictness, Surroundings
+from contentrepo.applets.validation.reading import CONFIGURATION
 
 CACHE = "contentrepo/facts.sqlite3"
 NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
@@ -39,6 +40,8 @@ def check_work_tree(repository: Repository, path: Path) -> Checked:
     """The work tree as it stands, against the base; a path below its top shows that part only."""
     if repository.work_tree is None:
         return check_revision(repository, git.live_branch(repository))
+    if (path / CONFIGURATION).is_file() and path.resolve() != repository.work_tree.resolve():
+        return check_folder(path)  # a content repository of its own, kept inside another repository
     head = git.find_commit(repository, "HEAD")
     base = read_local_base(repository, *([head.id] if head else []))
     around = Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED)
@@ -67,6 +70,7 @@ def check_staged(repository: Repository, *, merging: Sequence[str] = ()) -> Chec
     """What `git commit` or `git merge` is about to record: the index that the hook was given, against the base.
 
     Args:
+        repository: opened with the hook's environment, so that its index is the one read.
         merging: commits that are being merged, where MERGE_HEAD does not name them yet (git runs
             pre-merge-commit before it writes that file, and names them in GITHEAD_<id> variables only).
     """
@@ -85,6 +89,8 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
     """A commit as CI judges it.
 
     Args:
+        repository: whose commit it is.
+        revision: anything that git resolves to a commit.
         base: a revision to judge against; by default the live tree, else the merge base with the remote's live branch.
 
     Raises:
@@ -119,6 +125,8 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
     """One updated branch of a push, its objects still in quarantine.
 
     Args:
+        repository: opened with the hook's environment, so that quarantined objects are seen.
+        update: the one to judge.
         updates: all updates of the push: a draft branch is judged from the live branch as the push leaves it.
     """
     live = update.ref == f"refs/heads/{git.live_branch(repository)}"

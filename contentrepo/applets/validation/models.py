@@ -29,7 +29,8 @@ class Unit:
     """A unit of a layout.
 
     Attributes:
-        folder: its root folder, "" for a root at the top; the catalog unit has "" and every path that no other unit has.
+        folder: its root folder, "" for a root at the top. The catalog unit has "" too, and every path that no
+            other unit has.
     """
 
     key: UnitKey

@@ -21,6 +21,8 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
     """The facts of files.
 
     Args:
+        snapshot: where the files are.
+        cache: asked first, and told what was read.
         kinds: path -> what to read it as: a kind of olx ("xml", "html", "json") or one of `catalog.KINDS`.
 
     Returns:
@@ -69,7 +71,7 @@ def read_configuration_facts(snapshot: Snapshot, cache: FactsCache) -> Settings 
     entry = snapshot.files.get(CONFIGURATION)
     if entry is None or entry.mode not in (FILE, EXECUTABLE):
         return None
-    return cast(Settings, read_kinds(snapshot, {CONFIGURATION: "configuration"}, cache)[CONFIGURATION])
+    return cast("Settings", read_kinds(snapshot, {CONFIGURATION: "configuration"}, cache)[CONFIGURATION])
 
 
 def read_root_documents(snapshot: Snapshot, cache: FactsCache) -> dict[str, Document]:
