@@ -5,10 +5,10 @@ from contentrepo.applets.findings.models import Finding, Gate, Level, Report, St
 from contentrepo.applets.repository.api import (
     NotARepository,
     Repository,
+    UnknownRevision,
     count_commits,
     live_branch,
     open_repository,
-    read_live,
 )
 from contentrepo.applets.repository.models import RefUpdate
 from contentrepo.applets.validation.api import (
@@ -36,6 +36,7 @@ __all__ = [
     "Rule",
     "Status",
     "UnitReport",
+    "UnknownRevision",
     "Verdict",
     "check_folder",
     "check_revision",
@@ -50,6 +51,5 @@ __all__ = [
     "live_branch",
     "make_visible",
     "open_repository",
-    "read_live",
     "report_to_json",
 ]

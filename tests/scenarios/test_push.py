@@ -353,7 +353,7 @@ def test_an_identity_that_the_repository_does_not_name_is_nobody(work):
 def test_tags_and_notes_take_one_line(work):
     work.commit()
     said = assert_pushed(work, "HEAD:refs/tags/v1", "HEAD:refs/notes/commits", "HEAD:refs/other/x")
-    assert said == ["not checked: refs/notes/commits and 2 more", "contentrepo: accepted"]
+    assert said == ["not checked: refs/tags/v1 and 2 more", "contentrepo: accepted"]
 
 
 def test_many_refused_branches_fit_on_one_screen(work):

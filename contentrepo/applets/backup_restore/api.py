@@ -1,14 +1,14 @@
-"""Verbs that bring content in from other forms."""
+"""Verbs that start a repository and bring content in from other forms."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from contentrepo.applets.backup_restore import course_import
+from contentrepo.applets.backup_restore import course_import, start
 from contentrepo.applets.backup_restore.models import ImportedCourse
 from contentrepo.applets.repository.models import Repository
 
-__all__ = ["import_course"]
+__all__ = ["import_course", "start_repository"]
 
 
 def import_course(repository: Repository, folder: Path, *, run_key: str | None = None) -> ImportedCourse:
@@ -27,3 +27,13 @@ def import_course(repository: Repository, folder: Path, *, run_key: str | None =
         Refused: the key is not known or not what `course.xml` says; the target is taken; the course has links.
     """
     return course_import.import_course(repository, folder, run_key=run_key)
+
+
+def start_repository(folder: Path) -> Repository:
+    """A new content repository in a new or empty folder: a work tree with `contentrepo.yaml` staged.
+
+    Raises:
+        UsageError: there can be no such folder.
+        Refused: it is not empty.
+    """
+    return start.start_repository(folder)

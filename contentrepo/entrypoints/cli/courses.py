@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import at_option, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
@@ -38,7 +39,7 @@ def _render(courses: Sequence[LiveCourse]) -> str:
 
     width = max((len(course.run) for course in courses), default=0)
     return "\n".join(
-        f"{course.run:{width}}  release {course.release.number}  {make_visible(course.title)}  {course.blocks} blocks"
+        f"{course.run:{width}}  release {course.release.number}  {make_visible(course.title)}  {count(course.blocks, 'block')}"
         for course in courses
     )
 

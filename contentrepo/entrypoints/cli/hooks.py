@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here
 from contentrepo.entrypoints.cli.output import write_text
+
+if TYPE_CHECKING:
+    from contentrepo.api.exchange import InstalledHooks
 
 
 @click.group(name="hooks")
@@ -29,4 +34,12 @@ def install(repo: Path, *, force: bool) -> None:
 
     repository = open_here(repo)
     installed = replace_hooks(repository) if force else install_hooks(repository)
-    write_text(f"installed {', '.join(installed.names)} in {installed.folder}")
+    write_text("\n".join(_render(installed)))
+
+
+def _render(installed: InstalledHooks) -> Iterator[str]:
+    yield f"installed {' and '.join(installed.names)} in {installed.folder}"
+    for key, value in installed.settings:
+        yield f"git config {key} {value}"
+    for backup in installed.backups:
+        yield f"kept what stood there: {backup}"

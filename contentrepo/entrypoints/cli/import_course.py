@@ -32,5 +32,8 @@ def command(folder: Path, run_key: str | None, repository: Path) -> None:
     from contentrepo.api.exchange import import_course
 
     imported = import_course(open_here(repository), folder, run_key=run_key)
-    write_text(f"imported {imported.key} into {imported.folder} ({imported.files} files, staged)")
-    write_text("next: git commit")
+    entries = f", and beside it {', '.join(imported.entries)}" if imported.entries else ""
+    write_text(
+        f"imported {imported.key} into {imported.folder}: {imported.files} files{entries}\n"
+        "next: look over what is staged, then git commit"
+    )

@@ -14,10 +14,10 @@ from contentrepo.entrypoints.cli.output import write_text
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path) -> None:
     """Start a content repository in DIR, a new or empty folder."""
-    from contentrepo.api.exchange import init_repository
+    from contentrepo.api.exchange import start_repository
 
-    repository = init_repository(folder)
-    write_text(f"a new content repository in {repository.work_tree or repository.git_dir}")
+    repository = start_repository(folder)
     write_text(
-        "next: contentrepo import FOLDER, or write courses/<org>/<course>/<run>/ yourself, then git add and commit"
+        f"a new content repository in {repository.work_tree}\n"
+        "next: contentrepo import FOLDER, or write courses/<org>/<course>/<run>/ yourself; then git add and git commit"
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
@@ -46,7 +47,7 @@ def _render_release(release: Release) -> list[str]:
 
     note = release.note
     what = f"revert to release {note.reverted}" if note.reverted else str(note.kind)
-    changed = f"{release.changed_blocks} blocks and {release.changed_files} files changed"
+    changed = f"{count(release.changed_blocks, 'block')} and {count(release.changed_files, 'file')} changed"
     return [
         f"{release.unit}  release {release.number}  sequence {release.sequence}  {release.time}",
         f"    {what} by {make_visible(note.actor)} through {note.door}",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from contentrepo.entrypoints.cli.number import count
+
 if TYPE_CHECKING:
     from contentrepo.api.publish import Change, PublishPlan, UnitChange
 
 SHORT = 12
-PARTS = ("files", "blocks", "assets", "entries", "claims")
+PARTS = {"files": "file", "blocks": "block", "assets": "asset", "entries": "entry", "claims": "claim"}
 SHOWN = 10
 """Changed blocks and entries that are named for each unit; JSON names them all."""
 
@@ -47,7 +49,7 @@ def plan_to_json(plan: PublishPlan) -> dict[str, object]:
 
 def _render_change(change: UnitChange) -> list[str]:
     verb = "publish" if change.tree else "remove"
-    counts = [f"{len(rows)} {part}" for part in PARTS if (rows := _rows(change, part))]
+    counts = [count(len(rows), noun) for part, noun in PARTS.items() if (rows := _rows(change, part))]
     named = [_sign(row) + row.subject for part in ("blocks", "entries") for row in _rows(change, part)]
     rest = [f"    ... and {len(named) - SHOWN} more"] if len(named) > SHOWN else []
     return [f"  {verb:8} {change.unit}: {', '.join(counts)}", *(f"    {name}" for name in named[:SHOWN]), *rest]

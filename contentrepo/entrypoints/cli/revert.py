@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
-from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
+from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json
 from contentrepo.entrypoints.cli.output import write_form
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import Published
 
 
 @click.command(
@@ -35,5 +39,15 @@ def command(unit: str, release: int, *, reason: str, repository: Path, store: st
     opened = open_here(repository)
     with open_own_store(store, opened) as live:
         published = revert_unit(live, opened, unit, release, reason=reason, actor=read_committer(opened))
-    write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+    write_form(form, lambda: _render(published, release), lambda: published_to_json(published))
     return published_exit_code(published)
+
+
+def _render(published: Published, release: int) -> str:
+    if published.is_noop:
+        return f"nothing to revert: what is live is the content of release {release}"
+    back = f"back to the content of release {release}"
+    return "\n".join(
+        f"{outcome.unit}  release {outcome.release} (sequence {outcome.sequence}): {back}"
+        for outcome in published.outcomes
+    )

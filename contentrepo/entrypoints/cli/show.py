@@ -29,10 +29,10 @@ def command(usage_key: str, *, repository: Path, store: str | None, at: int | st
     """Print the live block USAGE_KEY: where it comes from, its settings, its children, its definition."""
     from contentrepo.api.read import parse_usage_key, read_block
 
-    key = str(parse_usage_key(usage_key))
+    key = parse_usage_key(usage_key)
     with open_existing_store(store, repository) as live:
         block = read_block(live, key, at=at)
-    write_form(form, lambda: _render(key, block), lambda: _as_json(key, block))
+    write_form(form, lambda: _render(str(key), block), lambda: _as_json(str(key), block))
 
 
 def _render(key: str, block: LiveBlock) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
@@ -50,7 +51,7 @@ def _render_row(row: UnitStatus) -> list[str]:
     from contentrepo.entrypoints.cli.finding import render_finding
 
     release = f"release {row.release}" if row.release else "no release"
-    behind = f", {row.behind} commit{'s' * (row.behind != 1)} behind" if row.behind else ""
+    behind = f", {count(row.behind, 'commit')} behind" if row.behind else ""
     head = f"  {row.standing:8} {row.unit}  {release}{behind}"
     detail = [f"           {row.detail}"] if row.detail else []
     return [head, *detail, *(f"           {render_finding(finding)}" for finding in row.findings if finding.blocks)]

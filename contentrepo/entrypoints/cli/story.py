@@ -93,7 +93,7 @@ def _err(narrator: Narrator) -> None:
 
 
 def _revert(narrator: Narrator) -> None:
-    narrator.say("9. Learners complain. The operator looks at the log and brings release 2 back, within a second.")
+    narrator.say("9. Learners complain. The operator looks at the log and brings release 2 back.")
     narrator.run("contentrepo", "log", RUN, "-C", SERVER, shows=["release 3", "release 2", "Ada Author"])
     reason = "the answer of there_and_back is wrong"
     narrator.run("contentrepo", "revert", RUN, "2", "--reason", reason, "-C", SERVER, shows=["release 4"])
