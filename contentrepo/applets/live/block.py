@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.live.bulk import in_chunks
@@ -29,15 +29,20 @@ _VERSION = (
     block_versions.c.body,
 )
 
+_BLOCK = (
+    select(*BLOCKS.columns, *_VERSION)
+    .join(block_versions, block_versions.c.version == blocks.c.version)
+    .where(blocks.c.unit == bindparam("unit"), as_of(blocks, bindparam("release")))
+    .where(blocks.c.block_type == bindparam("type"), blocks.c.block_id == bindparam("id"))
+)
+
 
 def find_block(store: Store, usage: UsageKey, at: At) -> LiveBlock:
     run = str(usage.run)
     with store.reading() as connection:
         unit, release = resolve_live(connection, run, at)
-        query = select(*BLOCKS.columns, *_VERSION).join(block_versions, block_versions.c.version == blocks.c.version)
-        query = query.where(blocks.c.unit == unit, as_of(blocks, release.number))
-        query = query.where(blocks.c.block_type == usage.block_type, blocks.c.block_id == usage.block_id)
-        row = connection.execute(query).one_or_none()
+        wanted = {"type": usage.block_type, "id": usage.block_id}
+        row = connection.execute(_BLOCK, {"unit": unit, "release": release.number, **wanted}).one_or_none()
     if row is None:
         raise UnknownBlock(f"`{usage}` is not in release {release.number} of `{run}`")
     split = len(BLOCKS.columns)

@@ -22,9 +22,9 @@ from contentrepo.applets.live.claims import write_claims
 from contentrepo.applets.live.log import write_log
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Kind, Release, UnitChange
 from contentrepo.applets.live.pin import write_pin
-from contentrepo.applets.live.refusal import clear_refusals
+from contentrepo.applets.live.refusal import clear_refusal
 from contentrepo.applets.live.release import write_release
-from contentrepo.applets.live.schema import block_versions, refusals
+from contentrepo.applets.live.schema import block_versions
 from contentrepo.applets.live.sequence import take_sequence
 from contentrepo.applets.live.shape import ASSETS, BLOCKS, CLAIMS, ENTRIES, FILES, Shape, State
 from contentrepo.applets.live.state import read_rows, write_rows
@@ -62,7 +62,7 @@ def _write(connection: Connection, locked: Locked, change: UnitChange) -> Releas
     written = write_release(connection, locked, change, moment=moment)
     write_pin(connection, locked, change, time=moment.time)
     if change.note.kind is Kind.PUBLISH:
-        clear_refusals(connection, change.source, refusals.c.unit == change.unit, sequence=moment.sequence)
+        clear_refusal(connection, change.source, change.unit, sequence=moment.sequence)
     advance_unit(connection, locked, change)
     return written
 

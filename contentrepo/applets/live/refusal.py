@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, insert, or_, select, update
 
 from contentrepo.applets.live.bulk import in_chunks
 from contentrepo.applets.live.models import Refusal, Source
@@ -41,6 +41,11 @@ def clear_refusals(connection: Connection, source: Source, which: ColumnElement[
     connection.execute(update(refusals).where(_holding(source), which).values(cleared=sequence))
 
 
+def clear_refusal(connection: Connection, source: Source, unit: str, *, sequence: int) -> None:
+    """A unit that goes live is refused no longer."""
+    connection.execute(_CLEAR, {"of": source.repository, "on": source.branch, "told": unit, "ended": sequence})
+
+
 def is_outdated(commit: str) -> ColumnElement[bool]:
     """Whether a finished run over the commit has left a refusal behind: one of another commit, or a fault of ours."""
     return or_(refusals.c.commit_id != commit, refusals.c.kind == FAULT)
@@ -63,6 +68,13 @@ def list_open_refusals(store: Store, *, source: Source | None, commit: str | Non
 def list_unit_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
     return _list(store, _REFUSALS.where(refusals.c.unit == unit).order_by(refusals.c.id.desc()))
 
+
+_CLEAR = (
+    update(refusals)
+    .where(refusals.c.repository == bindparam("of"), refusals.c.branch == bindparam("on"))
+    .where(refusals.c.unit == bindparam("told"), refusals.c.cleared.is_(None))
+    .values(cleared=bindparam("ended"))
+)
 
 _REFUSALS = select(
     refusals.c.unit,

@@ -26,6 +26,8 @@ class NotLive(UsageError):
 RELEASE = (units.c.name, *releases.c)
 """The columns from which `make_release` makes a release."""
 
+_INSERT = insert(releases)
+
 
 def write_release(connection: Connection, locked: Locked, change: UnitChange, *, moment: Moment) -> Release:
     note = change.note
@@ -42,7 +44,7 @@ def write_release(connection: Connection, locked: Locked, change: UnitChange, *,
         blocks=locked.blocks + _growth(change.blocks),
         files=locked.files + _growth(change.files),
     )
-    connection.execute(insert(releases).values(unit=locked.id, **_values(release)))
+    connection.execute(_INSERT, {"unit": locked.id, **_values(release)})
     return release
 
 

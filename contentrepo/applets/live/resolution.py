@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from contentrepo.applets.live.models import At, Kind, Release
 from contentrepo.applets.live.point import Point, parse_at
@@ -70,24 +70,19 @@ def find_sequence(connection: Connection, point: Point) -> int:
 
 
 def _find_at(connection: Connection, unit: str, point: Point) -> Row[*tuple[Any, ...]] | None:
-    query = _RELEASES.where(units.c.name == unit)
     if point.kind == "current":
-        query = query.where(releases.c.number == units.c.release)
-    elif point.kind == "release":
-        query = query.where(releases.c.number == point.number)
-    elif point.kind == "commit":
+        return connection.execute(_AT_PRESENT, {"unit": unit}).one_or_none()
+    if point.kind == "release":
+        return connection.execute(_BY_NUMBER, {"unit": unit, "number": point.number}).one_or_none()
+    if point.kind == "commit":
         return _find_at_commit(connection, unit, point.text)
-    else:
-        query = _newest_until(query, find_sequence(connection, point))
-    return connection.execute(query).one_or_none()
+    until = find_sequence(connection, point)
+    return connection.execute(_NEWEST_UNTIL, {"unit": unit, "sequence": until}).one_or_none()
 
 
 def _find_at_commit(connection: Connection, unit: str, commit: str) -> Row[*tuple[Any, ...]] | None:
     """The release made from the commit; where it made none, the one that was current when the branch came to it."""
-    query = _RELEASES.where(units.c.name == unit)
-    # A revert may carry a commit whose tree it does not have; a publish never does.
-    published = query.where(releases.c.commit_id == commit, releases.c.kind == Kind.PUBLISH.value)
-    row = connection.execute(published.order_by(releases.c.number.desc()).limit(1)).one_or_none()
+    row = connection.execute(_FROM_COMMIT, {"unit": unit, "commit": commit}).one_or_none()
     if row is not None:
         return row
     refused = select(refusals.c.id).where(refusals.c.unit == unit, refusals.c.commit_id == commit, IS_JUDGEMENT)
@@ -98,7 +93,7 @@ def _find_at_commit(connection: Connection, unit: str, commit: str) -> Row[*tupl
     own = select(func.max(accepted_commits.c.sequence)).join(units, source).where(units.c.name == unit)
     sequence = connection.execute(own.where(accepted_commits.c.commit_id == commit)).scalar()
     sequence = sequence or find_sequence(connection, Point("commit", text=commit))
-    return connection.execute(_newest_until(query, sequence)).one_or_none()
+    return connection.execute(_NEWEST_UNTIL, {"unit": unit, "sequence": sequence}).one_or_none()
 
 
 def _find_commit(connection: Connection, commit: str) -> int:
@@ -109,8 +104,11 @@ def _find_commit(connection: Connection, commit: str) -> int:
     return int(sequence)
 
 
-def _newest_until(query: Select[*tuple[Any, ...]], sequence: int) -> Select[*tuple[Any, ...]]:
-    return query.where(releases.c.sequence <= sequence).order_by(releases.c.number.desc()).limit(1)
+_OF_UNIT = select(*RELEASE).join(units, units.c.id == releases.c.unit).where(units.c.name == bindparam("unit"))
+_NEWEST = _OF_UNIT.order_by(releases.c.number.desc()).limit(1)
 
-
-_RELEASES = select(*RELEASE).join(units, units.c.id == releases.c.unit)
+_AT_PRESENT = _OF_UNIT.where(releases.c.number == units.c.release)
+_BY_NUMBER = _OF_UNIT.where(releases.c.number == bindparam("number"))
+_NEWEST_UNTIL = _NEWEST.where(releases.c.sequence <= bindparam("sequence"))
+# A revert may carry a commit whose tree it does not have; a publish never does.
+_FROM_COMMIT = _NEWEST.where(releases.c.commit_id == bindparam("commit"), releases.c.kind == Kind.PUBLISH.value)

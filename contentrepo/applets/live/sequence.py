@@ -6,12 +6,19 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, select, update
 
 from contentrepo.applets.live.schema import store
 from contentrepo.applets.live.store import Store
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_NOW = bindparam("now", type_=BigInteger)
+_TAKE = (
+    update(store)
+    .values(sequence=store.c.sequence + 1, time=case((store.c.time < _NOW, _NOW), else_=store.c.time + 1))
+    .returning(store.c.sequence, store.c.time)
+)
 
 
 class Moment(NamedTuple):
@@ -28,10 +35,7 @@ def lock_sequence(connection: Connection) -> None:
 
 def take_sequence(connection: Connection) -> Moment:
     """The next moment. Its row stays locked until this transaction is over: no later one is visible before."""
-    now = time.time_ns() // 1000
-    later = case((store.c.time < now, now), else_=store.c.time + 1)
-    taken = update(store).values(sequence=store.c.sequence + 1, time=later).returning(store.c.sequence, store.c.time)
-    sequence, microseconds = connection.execute(taken).one()
+    sequence, microseconds = connection.execute(_TAKE, {"now": time.time_ns() // 1000}).one()
     return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from contentrepo.applets.live.bulk import missing_insert
 from contentrepo.applets.live.claimed import Claimed
@@ -63,7 +63,7 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
         Claimed: it is published from another source.
         StaleUnit: its version is another one.
     """
-    found = connection.execute(_FIND.where(units.c.name == change.unit).with_for_update(of=units)).one_or_none()
+    found = connection.execute(_LOCK, {"unit": change.unit}).one_or_none()
     if found is None:
         return _insert_unit(connection, change)
     source = Source(found.repository, found.branch)
@@ -76,9 +76,8 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
 
 def advance_unit(connection: Connection, locked: Locked, change: UnitChange) -> None:
     """Make the next release the current one. From the commit of this transaction on, readers see it."""
-    moved = update(units).where(units.c.id == locked.id)
-    source = {"repository": change.source.repository, "branch": change.source.branch}
-    connection.execute(moved.values(version=units.c.version + 1, release=locked.release + 1, **source))
+    row = {"of": change.source.repository, "on": change.source.branch, "number": locked.release + 1}
+    connection.execute(_ADVANCE, {"locked": locked.id, **row})
 
 
 def list_live_units(store: Store, *, repository: str | None, branch: str | None) -> tuple[LiveUnit, ...]:
@@ -94,8 +93,22 @@ def list_live_units(store: Store, *, repository: str | None, branch: str | None)
         )
 
 
-_FIND = select(units, releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).join(
-    releases, CURRENT_RELEASE
+_LOCK = (
+    select(units, releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files)
+    .join(releases, CURRENT_RELEASE)
+    .where(units.c.name == bindparam("unit"))
+    .with_for_update(of=units)
+)
+
+_ADVANCE = (
+    update(units)
+    .where(units.c.id == bindparam("locked"))
+    .values(
+        version=units.c.version + 1,
+        release=bindparam("number"),
+        repository=bindparam("of"),
+        branch=bindparam("on"),
+    )
 )
 
 _LIST = select(
