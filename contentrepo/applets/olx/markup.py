@@ -35,7 +35,7 @@ def find_spans(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[int
     def end(_name: str) -> None:
         ordinal = open_elements.pop()
         if ordinal in ordinals:
-            spans[ordinal] = (starts[ordinal], _end_of_tag(data, parser.CurrentByteIndex))
+            spans[ordinal] = (starts[ordinal], _end_of_element(data, starts[ordinal], parser.CurrentByteIndex))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -50,8 +50,14 @@ def _run(parser: expat.XMLParserType, data: bytes) -> None:
         return
 
 
+def _end_of_element(data: bytes, start: int, closing: int) -> int:
+    """Behind the start tag of an element that closes itself, else behind the closing tag."""
+    end = _end_of_tag(data, start)
+    return end if data[end - 2 : end] == b"/>" else data.find(b">", closing) + 1
+
+
 def _end_of_tag(data: bytes, offset: int) -> int:
-    """Behind the ">" of the tag at `offset`, which for an empty element is its start tag, quotes and all."""
+    """Behind the ">" of the start tag at `offset`; a ">" in quotes is none."""
     quote = 0
     for index in range(offset, len(data)):
         byte = data[index]

@@ -1,0 +1,46 @@
+import pytest
+
+from contentrepo.applets.olx.api import read_facts
+
+
+def links(text: str):
+    return read_facts("html", text.encode()).links
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('<img src="/static/a/b c.png">', [("static", "a/b c.png")]),
+        ("<img src='/static/a.png'>", [("static", "a.png")]),
+        (r'{"img": "<a href=\"/static/a.png\">"}', [("static", "a.png")]),
+        ('data="&quot;/static/a.png&quot;"', [("static", "a.png")]),
+        ('<a href="/static/a.pdf?x=1#page=2">', [("static", "a.pdf")]),
+        ('<a href="/static/a&amp;b.pdf">', [("static", "a&b.pdf")]),
+        ('<a href="/jump_to_id/abc">', [("jump", "abc")]),
+        ('<a href="/jump_to_id/abc#there">', [("jump", "abc")]),
+        ('<a href="/course/info">', [("course", "info")]),
+    ],
+)
+def test_references_between_quotes_are_found(text, found):
+    assert [link[:2] for link in links(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<img src="/static/a.png?raw">',
+        "see /static/a.png there",
+        '<img src="https://example.org/static/a.png">',
+        '<img src="/static/">',
+        '<img src="/static/a.png',
+        '<img src="/static/a>.png">',
+        '<a href="/courses/x/jump_to_id/abc">',
+    ],
+)
+def test_what_the_platform_leaves_alone_is_no_reference(text):
+    assert links(text) == ()
+
+
+def test_links_come_in_order_with_their_lines():
+    found = links('<a href="/course/x">\n<img src="/static/a">\n\n<a href="/jump_to_id/j"><img src="/static/b">')
+    assert found == (("course", "x", 1), ("static", "a", 2), ("jump", "j", 4), ("static", "b", 4))
