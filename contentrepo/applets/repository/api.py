@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
 from contentrepo.applets.repository import committer as _committer
+from contentrepo.applets.repository import creation as _creation
 from contentrepo.applets.repository import discovery as _discovery
 from contentrepo.applets.repository import folder as _folder
 from contentrepo.applets.repository import guard_ref as _guard_ref
@@ -37,19 +38,13 @@ from contentrepo.applets.repository.writing import BytesOf
 
 __all__ = [
     "EMPTY_SNAPSHOT",
-    "Commit",
-    "Entry",
     "GitFailed",
-    "GuardFile",
-    "InstalledHooks",
-    "LiveRef",
     "NotARepository",
     "ObjectMissing",
     "ObjectTooLarge",
     "PathClash",
     "RefMoved",
     "Repository",
-    "Snapshot",
     "TooManyFiles",
     "UnknownRevision",
     "UnmergedPaths",
@@ -353,9 +348,7 @@ def init_repository(path: Path) -> Repository:
         UsageError: there can be no such folder.
         Refused: it is not empty.
     """
-    from contentrepo.applets.repository import creation
-
-    return creation.init_repository(path)
+    return _creation.init_repository(path)
 
 
 def init_bare_repository(path: Path) -> Repository:
@@ -365,9 +358,7 @@ def init_bare_repository(path: Path) -> Repository:
         UsageError: there can be no such folder.
         Refused: it is not empty.
     """
-    from contentrepo.applets.repository import creation
-
-    return creation.init_bare_repository(path)
+    return _creation.init_bare_repository(path)
 
 
 def stage(repository: Repository, paths: Iterable[str]) -> None:
@@ -377,9 +368,7 @@ def stage(repository: Repository, paths: Iterable[str]) -> None:
         UsageError: the repository is bare.
         GitFailed: one of them is no file or link in the work tree.
     """
-    from contentrepo.applets.repository import creation
-
-    creation.stage(repository, paths)
+    _creation.stage(repository, paths)
 
 
 def install_hooks(repository: Repository) -> InstalledHooks:
