@@ -50,10 +50,13 @@ class Situation:
 def read_situation(feed: Feed) -> Situation:
     """Repair what git says of the store, then look at the branch.
 
+    Where there is no branch nothing is repaired: a repository without commits does not know who it is.
+
     Raises:
         LiveRefAhead: the repository's live ref belongs to another store.
     """
-    ref = repair_live_ref(feed)
-    guard = refresh_guard(feed)
-    tip = git.read_ref(feed.repository, feed.branch_ref)
-    return Situation(feed, ref, guard, git.get_commit(feed.repository, tip) if tip else None)
+    if git.read_ref(feed.repository, feed.branch_ref) is None:
+        ref = git.read_live(feed.repository, feed.source.branch)
+        return Situation(feed, ref, git.read_guard(feed.repository), None)
+    ref, guard = repair_live_ref(feed), refresh_guard(feed)
+    return Situation(feed, ref, guard, git.get_commit(feed.repository, feed.branch_ref))

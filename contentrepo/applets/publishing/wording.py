@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from contentrepo.applets.findings.api import make_visible
 from contentrepo.applets.findings.models import Finding
 from contentrepo.applets.live.models import Pin
 
@@ -15,7 +16,7 @@ def describe_findings(findings: Sequence[Finding]) -> str:
     first, rest = findings[0], len(findings) - 1
     place = f"{first.path}:{first.line}" if first.line else first.path
     more = f" (and {rest} more)" if rest else ""
-    return f"{place}: {first.message} ({first.rule}){more}"
+    return f"{make_visible(place)}: {first.message} ({first.rule}){more}"
 
 
 def describe_pin(pin: Pin) -> str:

@@ -79,3 +79,12 @@ def test_a_blank_reason_is_refused(line):
     with pytest.raises(NoReason):
         accept_commit(line.repository, line.store, commit, reason="  ", actor="o")
     assert live.list_units(line.store) == ()
+
+
+def test_acceptance_before_the_live_branch_exists(line):
+    commit = line.push(OLD | CATALOG, branch="adopt")
+    assert {str(outcome.outcome) for outcome in line.accept(commit).outcomes} == {"published"}
+    assert line.run().commit == ""
+    line.work.push("HEAD:main")
+    assert line.run().is_noop
+    assert set(line.live()) == set(OLD | CATALOG)

@@ -209,9 +209,19 @@ def test_the_live_ref_is_repaired_from_the_store_when_git_lost_everything(publis
     fresh = content.make_bare(tmp_path / "fresh.git")
     fresh.git("config", "contentrepo.name", published.run().repository)
     line = Line(fresh, content.make_work(tmp_path / "unrelated", origin=fresh), published.store)
-    line.push({"README": b"nothing"}, branch="draft")
-    assert line.run().commit == ""
+    line.push(CATALOG)
+    assert line.publish() == {RUN: "refused"}
     assert line.live() == before
+
+
+def test_a_deleted_live_branch_leaves_live_as_it_is(published):
+    before = published.live()
+    guard = published.origin.git("rev-parse", "refs/contentrepo/guard")
+    published.origin.git("update-ref", "-d", "refs/heads/main")
+    assert published.run().commit == ""
+    assert published.live() == before
+    assert published.origin.git("rev-parse", "refs/contentrepo/guard") == guard
+    assert len(live.list_units(published.store)) == 2
 
 
 def test_a_publisher_killed_before_it_wrote_the_ref_is_mended_by_the_next(published):
