@@ -16,7 +16,10 @@ NO_COURSES = "CONTENTREPO_COURSES names no folder of real courses"
 RUN_OF_LEGACY = {"mitx-grading-library": "course-v1:MITx+grading-library+2019"}
 
 # What an import would truly lose in courses as their authors published them: (rule, subject).
-TRUE_LOSSES: dict[str, set[tuple[str, str]]] = {}
+TRUE_LOSSES: dict[str, set[tuple[str, str]]] = {
+    # An unescaped "<" in a draft problem: the platform logs it and drops the draft.
+    "cs50-python": {("invalid-xml", "drafts/problem/7a68129bffad4c599c7747567601332a.xml")},
+}
 
 every_course = pytest.mark.parametrize("name", COURSES or [pytest.param("", marks=pytest.mark.skip(NO_COURSES))])
 
@@ -54,17 +57,23 @@ def test_bare_course_shows_errors_only_for_true_losses(name, course):
 @every_course
 def test_course_goes_live_through_the_hook(name, course, tmp_path):
     repository = imported(name, course, tmp_path)
-    pushed = repository.push("HEAD:refs/heads/main")
-    if name in TRUE_LOSSES:
-        assert pushed.exit_code != 0
-        return
-    assert pushed.exit_code == 0, pushed.output
     origin = tmp_path / "origin.git"
+    if name in TRUE_LOSSES:
+        adopt(repository, origin)
+    pushed = repository.push("HEAD:refs/heads/main")
+    assert pushed.exit_code == 0, pushed.output
     contentrepo("publish", cwd=origin)
     (live,) = contentrepo("courses", "--format", "json", cwd=origin).json
     outline = contentrepo("outline", live["key"], "--format", "json", cwd=origin).json
     assert len(outline) == live["blocks"] == parsed_blocks(repository.path)
     assert not draft_only(repository.path) & {(block["type"], block["id"]) for block in outline}
+
+
+def adopt(repository: Repository, origin: Path) -> None:
+    """True old errors are refused at the live branch and come in by declaration, through a draft branch."""
+    assert repository.push("HEAD:refs/heads/main").exit_code != 0
+    assert repository.push("HEAD:refs/heads/as-it-came").exit_code == 0
+    contentrepo("accept", "as-it-came", "--reason", "As its authors published it", cwd=origin)
 
 
 def parsed_course(work: Path):
@@ -93,15 +102,19 @@ def draft_only(work: Path) -> set[tuple[str, str]]:
 def test_quizzes_that_only_drafts_hold_are_in_no_live_outline(tmp_path):
     course = parsed_course(Path(FOLDER or "") / "cs50-python")
     quizzes = [key for key in set(course.drafts) - set(course.blocks) if key[0] == "problem"]
-    assert len(quizzes) == 35
+    unreadable = [place for place, _ in course.oddities.faults]
+    assert len(quizzes) + len(unreadable) == 35
 
 
-def a_file(course: Path, folder: str) -> Path:
-    """The first file of a block folder that a pointer reaches."""
-    for path in sorted((course / folder).glob("*.xml")):
-        if any(f'url_name="{path.stem}"' in other.read_text() for other in sorted((course / "vertical").glob("*.xml"))):
-            return path
-    raise AssertionError(folder)
+def a_pointer(course: Path) -> tuple[Path, Path, str]:
+    """A problem in a file of its own, the file that points to it, and the pointer's text."""
+    for target in sorted((course / "problem").glob("*.xml")):
+        pointer = f'<problem url_name="{target.stem}"'
+        for folder in ("vertical", "course"):
+            for holder in sorted((course / folder).glob("*.xml")):
+                if pointer in holder.read_text():
+                    return target, holder, pointer
+    raise AssertionError(course)
 
 
 def line_of(path: Path, text: str) -> int:
@@ -109,40 +122,34 @@ def line_of(path: Path, text: str) -> int:
 
 
 def plant_unclosed_tag(course: Path) -> tuple[str, Path, int]:
-    path = a_file(course, "problem")
-    lines = path.read_text().count("\n") + (not path.read_text().endswith("\n"))
-    path.write_text(path.read_text().rstrip("\n").removesuffix("</problem>") + "\n</problme>\n")
-    return "invalid-xml", path, lines + 1
+    path, _, _ = a_pointer(course)
+    text = path.read_text().rstrip().removesuffix("</problem>")
+    path.write_text(f"{text}\n</problme>\n")
+    return "invalid-xml", path, text.count("\n") + 2
 
 
 def plant_lost_file(course: Path) -> tuple[str, Path, int]:
-    lost = a_file(course, "problem")
-    pointer = f'<problem url_name="{lost.stem}"'
+    lost, holder, pointer = a_pointer(course)
     lost.unlink()
-    holder = next(p for p in sorted((course / "vertical").glob("*.xml")) if pointer in p.read_text())
     return "dangling-pointer", holder, line_of(holder, pointer)
 
 
 def plant_dressed_pointer(course: Path) -> tuple[str, Path, int]:
-    target = a_file(course, "problem")
-    pointer = f'<problem url_name="{target.stem}"'
-    holder = next(p for p in sorted((course / "vertical").glob("*.xml")) if pointer in p.read_text())
+    _, holder, pointer = a_pointer(course)
     holder.write_text(holder.read_text().replace(pointer, f'{pointer} weight="2"'))
     return "pointer-with-attributes", holder, line_of(holder, pointer)
 
 
 def plant_conflict_markers(course: Path) -> tuple[str, Path, int]:
-    path = a_file(course, "html").with_suffix(".html")
+    path, _, _ = a_pointer(course)
     text = path.read_text().rstrip("\n")
-    path.write_text(f"{text}\n<<<<<<< HEAD\n<p>ours</p>\n=======\n<p>theirs</p>\n>>>>>>> theirs\n")
+    path.write_text(f"{text}\n<<<<<<< HEAD\n<!-- ours -->\n=======\n<!-- theirs -->\n>>>>>>> theirs\n")
     return "conflict-markers", path, text.count("\n") + 2
 
 
 def plant_broken_grading(course: Path) -> tuple[str, Path, int]:
     (path,) = (course / "policies").glob("*/grading_policy.json")
-    text = path.read_text()
     path.write_text('{\n  "GRADER": [],\n  "GRADE_CUTOFFS": {"Pass": 0.5},,\n}\n')
-    assert text
     return "invalid-grading-policy", path, 3
 
 
