@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.facts.api import FactsCache
-from contentrepo.applets.facts.models import BlobFacts, Document, Settings
+from contentrepo.applets.facts.models import BlobFacts, Document, Fault, Settings
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
+from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
 from contentrepo.applets.validation.models import Unit
 
 CONFIGURATION = "contentrepo.yaml"
+MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
 BATCH = 2000  # facts kept in memory before they go to the cache
 
 
@@ -37,9 +39,9 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
     for kind, blob in dict.fromkeys(key for key in wanted.values() if key not in known):
         missing.setdefault(blob, []).append(kind)
     fresh: dict[tuple[str, str], BlobFacts] = {}
-    for blob, data in snapshot.read(missing):
+    for blob, data in _read_what_fits(snapshot, missing):
         for kind in missing[blob]:
-            fresh[kind, blob] = read_blob(kind, data)
+            fresh[kind, blob] = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
         if len(fresh) >= BATCH:
             cache.put(fresh)
             known.update(fresh)
@@ -48,6 +50,23 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
         cache.put(fresh)
         known.update(fresh)
     return {path: known[key] for path, key in wanted.items()}
+
+
+def _read_what_fits(snapshot: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | int]]:
+    """(blob, bytes); of a blob that is too large to be held, (blob, size)."""
+    left = list(blobs)
+    while left:
+        try:
+            yield from snapshot.read(tuple(left))
+            left = []
+        except ObjectTooLarge as error:
+            yield error.blob, error.size
+            left = left[left.index(error.blob) + 1 :]
+
+
+def _too_large(kind: str, size: int) -> BlobFacts:
+    fault = Fault("too-large", 0, 0, f"the file has {size:,} bytes; so large a file is never read")
+    return Document(fault) if kind in MARKUP else Settings(fault)
 
 
 def read_blob(kind: str, data: bytes) -> BlobFacts:
