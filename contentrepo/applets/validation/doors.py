@@ -39,7 +39,7 @@ def check_folder(path: Path) -> Checked:
 def check_work_tree(repository: Repository, path: Path) -> Checked:
     """The work tree as it stands, against the base; a path below its top shows that part only."""
     if repository.work_tree is None:
-        return check_revision(repository, git.live_branch(repository))
+        return check_revision(repository, git.branch_ref(git.live_branch(repository)))
     if (path / CONFIGURATION).is_file() and path.resolve() != repository.work_tree.resolve():
         return check_folder(path)  # a content repository of its own, kept inside another repository
     head = git.find_commit(repository, "HEAD")
