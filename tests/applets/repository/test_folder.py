@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -161,10 +163,16 @@ def test_sparse_files_are_still_there(work):
     assert contents(api.folder_snapshot(work.path)) == {"a": b"1", "b": b"2"}
 
 
+def open_to_all(folder):
+    shared = Path(tempfile.gettempdir())
+    for path in (folder, *folder.parents):
+        if path in (shared, *shared.parents):
+            break
+        path.chmod(0o755)
+
+
 def test_unreadable_file_is_named(tmp_path):
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
+    open_to_all(tmp_path)
     write(tmp_path, {"a": b"1", "locked": b"2"})
     (tmp_path / "locked").chmod(0)
     with without_privileges(), pytest.raises(CouldNotCheck, match="locked` cannot be read"):
@@ -172,9 +180,7 @@ def test_unreadable_file_is_named(tmp_path):
 
 
 def test_unreadable_folder_is_named(tmp_path):
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
+    open_to_all(tmp_path)
     write(tmp_path, {"locked/a": b"2"})
     (tmp_path / "locked").chmod(0)
     with without_privileges(), pytest.raises(CouldNotCheck, match="locked/` cannot be read"):
