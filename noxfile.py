@@ -1,6 +1,6 @@
 """What a change must pass. `nox` runs the default sessions; `nox -l` lists all of them.
 
-Sessions without an environment of their own use the one that runs nox, where `pip install -e '.[dev]'` put everything.
+Sessions without an environment of their own use the one that runs nox, where the second command of the README put everything.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def lowest(session: nox.Session) -> None:
     """The tests against the built wheel and the lowest versions that pyproject.toml declares."""
-    session.install(".[dev]", "--resolution", "lowest-direct")
+    session.install(".[dev,postgres]", "--resolution", "lowest-direct")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
