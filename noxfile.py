@@ -1,6 +1,6 @@
 """What a change must pass. `nox` runs the default sessions; `nox -l` lists all of them.
 
-Sessions without an environment of their own use the one that runs nox, where the second command of the README put everything.
+Sessions without an environment of their own use the one that runs nox: the README's second command makes it.
 """
 
 from __future__ import annotations
