@@ -55,7 +55,7 @@ def publish_branch(
         branch: by default the repository's live branch.
         door: through which door the releases come.
         pusher: who pushed, where the door knows it.
-        progress: called before each unit.
+        progress: called before the check, and before each unit.
         is_stopping: asked before each unit; when it says yes, the rest is left to the next run.
         settled: the `state` of an earlier run; where nothing has changed since, nothing is looked at again.
 

@@ -34,7 +34,7 @@ def apply_steps(
     refusals: list[Refusal] = []
     try:
         for done, step in enumerate(steps):
-            if not go_on(Progress(step.unit, done, total)):
+            if not go_on(Progress(feed.source.branch, checked.report.head.commit, step.unit, done, total)):
                 break
             outcome = _take(feed, checked, step)
             outcomes.append(outcome)

@@ -90,11 +90,17 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a publish is: `unit` is next, `done` of `total` are behind it."""
+    """How far a run is: `unit` is next, `done` of `total` changed units are behind it; all empty while checking."""
 
-    unit: str
-    done: int
-    total: int
+    branch: str
+    commit: str
+    unit: str = ""
+    done: int = 0
+    total: int = 0
+
+    @property
+    def is_checking(self) -> bool:
+        return not self.total
 
 
 class Standing(StrEnum):

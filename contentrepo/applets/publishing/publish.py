@@ -98,6 +98,7 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
 
 def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple[UnitOutcome, ...]:
     feed = situation.feed
+    manner.progress(Progress(feed.source.branch, tip.id))
     checked = check_situation(situation, tip)
     decided = accept(checked)
     terms = Terms(feed.source, tip.committer, manner.door, manner.pusher)

@@ -28,8 +28,10 @@ def describe_published(published: Published, *, repository: str, seconds: float)
 
 
 def describe_progress(progress: Progress, *, repository: str) -> Event:
-    """How far a run is; a run over one unit is not worth a word."""
-    message = f"{repository}: {progress.done} of {progress.total} units done, next {progress.unit}"
+    """How far a run is."""
+    message = f"{repository}: checking {progress.branch} at {progress.commit[:SHORT]}"
+    if not progress.is_checking:
+        message = f"{repository}: {progress.done} of {progress.total} units done, next {progress.unit}"
     fields: Fields = {"repository": repository, "unit": progress.unit, "done": progress.done, "total": progress.total}
     return Event(Kind.PROGRESS, message, fields)
 

@@ -1,7 +1,8 @@
 import content
 import pytest
-from contentrepo.applets.live.api import open_store
 from feeding import CATALOG, FOLDER, Line
+
+from contentrepo.applets.live.api import open_store
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 import content
 import pytest
-from contentrepo.applets.live.api import open_store
 from feeding import CATALOG, FOLDER, RUN, Line
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.live.api import open_store
 from contentrepo.applets.publishing.api import LiveRefAhead, plan_branch
 from contentrepo.applets.publishing.models import Outcome
 
@@ -77,6 +77,23 @@ def test_an_inserted_block_changes_itself_and_its_parent_only(published):
     published.publish()
     outline = live.read_outline(published.store, RUN)
     assert [one.block.block_id for one in outline.blocks][-3:] == ["quiz0", "text1", "quiz1"]
+
+
+def test_a_run_that_moves_to_another_folder_keeps_its_blocks(published):
+    published.work.git("mv", FOLDER, "moved")
+    published.push()
+    (change,) = (one for one in plan_branch(published.repository, published.store).changes if one.unit == RUN)
+    assert change.versions == change.blobs == ()
+    published.publish()
+    assert published.live() == content.course("moved") | CATALOG
+    assert published.run().is_noop
+
+
+def test_a_library_is_published_as_files(line):
+    files = {"libraries/edX/bank/library.xml": b"<library/>\n", "libraries/edX/bank/static/a b.txt": b"a"}
+    line.push(files)
+    assert line.publish() == {"lib:edX:bank": "published"}
+    assert line.live() == files
 
 
 def test_an_unchanged_asset_is_not_read_again(published):
@@ -186,8 +203,9 @@ def test_progress_counts_the_units(line):
     line.push(content.course(FOLDER) | CATALOG)
     seen = []
     line.run(progress=seen.append)
-    assert [(progress.done, progress.total) for progress in seen] == [(0, 2), (1, 2)]
-    assert seen[0].unit == RUN
+    assert [(progress.done, progress.total) for progress in seen] == [(0, 0), (0, 2), (1, 2)]
+    assert seen[0].is_checking
+    assert seen[1].unit == RUN
 
 
 def test_the_live_ref_comes_back_when_deleted(published):
@@ -266,8 +284,8 @@ def test_a_run_that_was_published_meanwhile_is_looked_at_afresh(published):
     published.push({QUIZ: second_quiz()})
     raced = []
 
-    def race(_progress):
-        if not raced:
+    def race(progress):
+        if not raced and not progress.is_checking:
             raced.append(published.publish())
 
     outcomes = published.run(progress=race).outcomes
