@@ -25,4 +25,4 @@ def shown_progress(what: str) -> Iterator[Callable[[Progress], None]]:
     from rich.markup import escape
 
     with Console(stderr=True).status(escape(what)) as status:
-        yield lambda p: status.update(escape(f"{p.done} of {p.total} units: {p.unit}"))
+        yield lambda p: status.update(escape(what if p.is_checking else f"{p.done} of {p.total} units: {p.unit}"))
