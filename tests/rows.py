@@ -97,6 +97,11 @@ class Course:
         for position, (name, data) in enumerate(pages.items(), 1):
             self.blocks[f"html/{name}"] = self._block("html", name, "course/course", position, body=data)
 
+    def gone(self) -> Course:
+        """The same, but publishing it removes the unit."""
+        self.files, self.blocks, self.assets = {}, {}, {}
+        return self
+
     def _file(self, path: str, data: bytes) -> FileRow:
         return FileRow(path, 0o100644, self.bytes.add(data))
 
@@ -141,6 +146,11 @@ class Catalog:
         if self.claims:
             data = repr(sorted(self.claims)).encode() + repr(sorted(self.claims.values(), key=repr)).encode()
             self.files["courses/keys.yaml"] = FileRow("courses/keys.yaml", 0o100644, self.bytes.add(data))
+
+    def gone(self) -> Catalog:
+        """The same, but publishing it removes the unit."""
+        self.files, self.entries, self.claims = {}, {}, {}
+        return self
 
     def change(self, state: UnitState, *, commit: object = 1, source: Source = SOURCE, **more) -> UnitChange:
         return UnitChange(

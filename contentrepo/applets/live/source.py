@@ -45,7 +45,7 @@ def read_foreign_claims(store: Store, repository: str) -> ForeignClaims:
     runs = runs.where(units.c.kind == "olx", units.c.repository != repository, releases.c.tree != "")
     with store.reading() as connection:
         held = tuple((*row,) for row in connection.execute(claims.order_by(key_claims.c.scope, key_claims.c.folded)))
-        return ForeignClaims(held, dict(connection.execute(runs).tuples().all()))
+        return ForeignClaims(held, {row.name: row.repository for row in connection.execute(runs)})
 
 
 def _is_from(source: Source) -> ColumnElement[bool]:
