@@ -34,6 +34,7 @@ class Event:
 
 
 LEVELS: Mapping[Kind, int] = {
+    Kind.PROGRESS: logging.DEBUG,
     Kind.NOOP: logging.DEBUG,
     Kind.REFUSED: logging.WARNING,
     Kind.FAILED: logging.ERROR,

@@ -24,9 +24,6 @@ from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.watch import Watch
 from contentrepo.errors import CouldNotCheck
 
-SHOW_SECONDS = 2.0
-"""Between two words on the progress of one run."""
-
 
 class Follower:
     """Converges one repository's live branch, and never raises for what happens to it.
@@ -51,7 +48,6 @@ class Follower:
         self._location, self._opened = store_location, ""
         self._store: Store | None = None
         self._settled = ""
-        self._shown = 0.0
 
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
@@ -124,7 +120,4 @@ class Follower:
             self._watch.forget(self.git_dir)
 
     def _show(self, progress: Progress) -> None:
-        """That a check begins, always; how far the units are, only where it takes long."""
-        if progress.is_checking or monotonic() - self._shown >= SHOW_SECONDS:
-            self._shown = monotonic()
-            self._tell(describe_progress(progress, repository=str(self.path)))
+        self._tell(describe_progress(progress, repository=str(self.path)))

@@ -141,10 +141,11 @@ def test_once_brings_everything_up_to_date_and_leaves(origin, work, location):
     events = []
     assert run_publisher([origin.path], str(location), once=True, on_event=events.append) == 0
     kinds = [event.kind for event in events]
-    assert kinds == [Kind.STARTED, Kind.PROGRESS, Kind.PUBLISHED, Kind.STOPPED]
-    assert events[2].fields["unit"] == RUN
+    assert kinds == [Kind.STARTED, Kind.PROGRESS, Kind.PROGRESS, Kind.PUBLISHED, Kind.STOPPED]
+    assert "checking main" in events[1].message
+    assert events[3].fields["unit"] == RUN
     assert run_publisher([origin.path], str(location), once=True, on_event=events.append) == 0
-    assert Kind.NOOP in [event.kind for event in events[4:]]
+    assert Kind.NOOP in [event.kind for event in events[5:]]
 
 
 def test_once_says_when_a_repository_cannot_be_read(tmp_path, location):
