@@ -7,7 +7,8 @@ def test_a_course_in_one_file(read_whole):
     course = read_whole(
         {
             "course.xml": '<course url_name="R" org="edX" course="CS101"><chapter url_name="c">'
-            '<sequential url_name="s"><vertical url_name="v"><html url_name="h">Hi</html><problem url_name="p"><p/></problem>'
+            '<sequential url_name="s"><vertical url_name="v"><html url_name="h">Hi</html>'
+            '<problem url_name="p"><p/></problem>'
             "</vertical></sequential></chapter></course>"
         }
     )
