@@ -39,8 +39,8 @@ def _render(courses: Sequence[LiveCourse]) -> str:
 
     width = max((len(course.run) for course in courses), default=0)
     return "\n".join(
-        f"{course.run:{width}}  release {course.release.number}  {make_visible(course.title)}  {count(course.blocks, 'block')}"
-        for course in courses
+        f"{c.run:{width}}  release {c.release.number}  {make_visible(c.title)}  {count(c.blocks, 'block')}"
+        for c in courses
     )
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from contentrepo.api.publish import Published, UnitOutcome
 
 SHORT = 12
-FAILED = frozenset({"refused", "claimed", "stale"})
+EXIT_CODES = {"refused": 1, "claimed": 1, "stale": 1, "failed": 3}
 """Outcomes of units that should have gone live and did not; a pinned unit is held by an operator's own will."""
 
 
@@ -40,8 +40,8 @@ def published_to_json(published: Published) -> dict[str, object]:
 
 
 def published_exit_code(published: Published) -> int:
-    """1 where a unit should have gone live and did not."""
-    return int(any(outcome.outcome in FAILED for outcome in published.outcomes))
+    """1 where a unit should have gone live and was refused, 3 where the fault was ours."""
+    return max((EXIT_CODES.get(outcome.outcome, 0) for outcome in published.outcomes), default=0)
 
 
 def _render_line(outcome: UnitOutcome) -> str:

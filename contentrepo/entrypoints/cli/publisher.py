@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,9 +34,9 @@ def command(repos: Sequence[Path], *, store: str | None, poll: float, once: bool
     It is a full gate by itself: content that would be refused never goes live, with hooks or without.
     Stop it with SIGTERM or Ctrl-C; a unit is live as a whole or not at all, whenever it stops.
     """
-    import logging
-
+    from contentrepo.entrypoints.cli.bulletin import shown_events
     from contentrepo.entrypoints.publisher.daemon import run_publisher
 
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
-    return run_publisher(repos or [Path()], store or read_config().store or None, poll_seconds=poll, once=once)
+    location = store or read_config().store or None
+    with shown_events() as listen:
+        return run_publisher(repos or [Path()], location, poll_seconds=poll, once=once, on_event=listen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,37 @@ from contentrepo.entrypoints.cli.output import write_text
 
 if TYPE_CHECKING:
     from contentrepo.api.check import Checked, Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is to be checked, and against what."""
+
+    path: Path
+    rev: str
+    base: str
+    staged: bool
+
+    def check(self) -> Checked:
+        from contentrepo.api import check
+
+        if self.staged:
+            return check.check_staged(check.open_repository(self.path))
+        if self.rev or self.base:
+            return check.check_revision(check.open_repository(self.path), self.rev or "HEAD", base=self.base)
+        try:
+            repository = check.open_repository(self.path)
+        except check.NotARepository:
+            return check.check_folder(self.path)
+        return check.check_work_tree(repository, self.path)
+
+    @property
+    def command(self) -> str:
+        """The command that asks the same and shows everything."""
+        named = [] if self.path == Path() else [str(self.path)]
+        options = [word for name in ("rev", "base") if (said := getattr(self, name)) for word in (f"--{name}", said)]
+        staged = ["--staged"] if self.staged else []
+        return shlex.join(["contentrepo", "validate", *named, *options, *staged, "--all"])
 
 
 @click.command(
@@ -44,31 +75,22 @@ def command(path: Path, *, rev: str | None, base: str | None, staged: bool, whol
 
     if staged and (rev or base):
         raise click.UsageError("--staged checks the index; it goes with neither --rev nor --base")
-    report = _check(path, rev=rev, base=base, staged=staged).report
-    write_text(_render(report, form, whole=whole) or "nothing to say: no finding, and nothing is changed")
+    question = _Question(path, rev or "", base or "", staged)
+    report = question.check().report
+    write_text(_render(report, "whole" if whole and form == "text" else form, more=question.command))
     return exit_code(report.verdict)
 
 
-def _check(path: Path, *, rev: str | None, base: str | None, staged: bool) -> Checked:
-    from contentrepo.api import check
-
-    if staged:
-        return check.check_staged(check.open_repository(path))
-    if rev or base:
-        return check.check_revision(check.open_repository(path), rev or "HEAD", base=base or "")
-    try:
-        repository = check.open_repository(path)
-    except check.NotARepository:
-        return check.check_folder(path)
-    return check.check_work_tree(repository, path)
-
-
-def _render(report: Report, form: str, *, whole: bool) -> str:
+def _render(report: Report, form: str, *, more: str) -> str:
     from contentrepo.entrypoints.reporting.json import render_json
     from contentrepo.entrypoints.reporting.text import render_text, render_whole_text
 
     if form == "json":
         return render_json(report)
-    if whole:
-        return render_whole_text(report, palette=choose_palette())
-    return render_text(report, more=shlex.join(["contentrepo", *sys.argv[1:], "--all"]), palette=choose_palette())
+    palette = choose_palette()
+    text = (
+        render_whole_text(report, palette=palette)
+        if form == "whole"
+        else render_text(report, more=more, palette=palette)
+    )
+    return text or "nothing to say: no finding, and nothing is changed"
