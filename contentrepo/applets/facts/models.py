@@ -31,11 +31,13 @@ class Node(NamedTuple):
         parent: index of the parent node in `Document.nodes`; -1 for the root.
         attributes: (name, value) in document order.
         bare: no child elements and no text but blanks.
-        digest: first 12 hex of the SHA-1 of the serialised element, where it has no `url_name` (the platform's fallback name), else "".
-        content: SHA-1 hex of what the element holds beside its tag, its attributes and its child nodes; "" where that is
-            nothing, and for a leaf that is its file's root, where the blob id says the same.
+        digest: first 12 hex of the SHA-1 of the serialised element, where it has no `url_name` (the platform's
+            fallback name), else "".
+        content: SHA-1 hex of what the element holds beside its tag, its attributes and its child nodes; "" where that
+            is nothing, and for a leaf that is its file's root, where the blob id says the same.
         text: of a container, the text that stands loose in it (its beginning); nobody ever shows it.
-        after: the text that follows the element in its container (its beginning); for it the platform drops the element.
+        after: the text that follows the element in its container (its beginning); for it the platform drops the
+            element.
     """
 
     tag: str

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from io import BufferedReader
 
 from contentrepo.applets.repository.git import CHUNK, GitFailed, encode, start_git
+from contentrepo.applets.repository.loose import LooseBlobs
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import CouldNotCheck, Refused
 
 READ_LIMIT = 64 << 20
+# From this many on, it pays to look which of them are loose.
+MANY = 200
 HEADER_WORDS = 3  # id, kind, size
 
 
@@ -41,11 +44,26 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         ObjectTooLarge: a blob is above the limit; those before it have been given.
     """
     wanted = list(dict.fromkeys(blobs))
-    if not wanted:
+    if len(wanted) < MANY:
+        yield from _read_through_git(repository, wanted)
         return
-    with start_git(repository, "cat-file", "--batch", "--buffer", data=_lines(wanted)) as process:
+    loose = LooseBlobs(repository, wanted)
+    others = _read_through_git(repository, [blob for blob in wanted if blob not in loose])
+    for blob in wanted:
+        if blob not in loose:
+            yield next(others)
+        elif (data := loose.find(blob)) is not None:
+            yield blob, data
+        else:
+            yield from _read_through_git(repository, [blob])
+
+
+def _read_through_git(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
+    if not blobs:
+        return
+    with start_git(repository, "cat-file", "--batch", "--buffer", data=_lines(blobs)) as process:
         stdout = process.stdout
-        for blob in wanted:
+        for blob in blobs:
             size = _read_size(stdout, blob)
             if size > READ_LIMIT:
                 raise ObjectTooLarge(blob, size)

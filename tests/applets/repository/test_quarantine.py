@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import sys
 
+import pytest
+
 HOOK = f"""#!{sys.executable}
 import json, os, sys
 sys.path[:0] = {sys.path!r}
@@ -57,9 +59,12 @@ def test_pushed_objects_are_read_before_they_are_accepted(work, origin):
     assert origin.git("rev-parse", "refs/heads/main") == root
 
 
-def test_pack_in_quarantine(work, origin):
+@pytest.mark.parametrize("limit", ["1", "10000"])
+def test_many_objects_in_quarantine_packed_or_loose(work, origin, limit):
     install(origin)
-    origin.git("config", "receive.unpackLimit", "1")
-    work.commit({str(n): b"%d" % n for n in range(50)})
+    origin.git("config", "receive.unpackLimit", limit)
+    work.commit({"old": b"old"})
     assert work.push("main").exit_code == 0
-    assert seen(origin)["files"] == {str(n): str(n) for n in range(50)}
+    work.commit({str(n): b"%d" % n for n in range(300)})
+    assert work.push("main").exit_code == 0
+    assert seen(origin)["files"] == {"old": "old"} | {str(n): str(n) for n in range(300)}

@@ -86,6 +86,42 @@ def test_thousands_of_blobs_come_back_whole(work):
     assert contents(api.commit_snapshot(opened(work), "HEAD")) == files
 
 
+def test_packed_and_loose_blobs_keep_their_order(work):
+    packed = {f"p{n}": b"p%d" % n for n in range(200)}
+    work.commit(packed)
+    work.git("gc", "--quiet")
+    loose = {f"l{n}": b"l%d" % n for n in range(200)} | {"large": os.urandom(9 << 20), "long": b"x" * (17 << 20)}
+    work.commit(loose)
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    names = sorted(packed | loose, key=lambda name: name[1:])
+    wanted = [snapshot.files[name].blob for name in names]
+    assert [data for _, data in snapshot.read(wanted)] == [(packed | loose)[name] for name in names]
+
+
+def test_damaged_blob_among_many_could_not_be_checked(work):
+    work.commit({str(n): b"%d" % n for n in range(300)})
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    lost, damaged = snapshot.files["120"].blob, snapshot.files["250"].blob
+    for blob in (damaged, lost):
+        path = work.path / ".git/objects" / blob[:2] / blob[2:]
+        path.unlink()
+        if blob == damaged:
+            path.write_bytes(b"no zlib stream")
+        with pytest.raises(api.ObjectMissing) as caught:
+            contents(snapshot)
+        assert caught.value.object_id == blob
+
+
+def test_blobs_packed_between_looking_and_reading(work):
+    files = {str(n): b"%d" % n for n in range(300)}
+    work.commit(files)
+    snapshot = api.commit_snapshot(opened(work), "HEAD")
+    reading = snapshot.read(entry.blob for entry in snapshot.files.values())
+    first = next(reading)
+    work.git("gc", "--quiet", "--prune=now")
+    assert {first[1], *(data for _, data in reading)} == set(files.values())
+
+
 def test_reading_may_stop_early(work):
     work.commit({str(n): b"x" * 100_000 + b"%d" % n for n in range(30)})
     snapshot = api.commit_snapshot(opened(work), "HEAD")
