@@ -15,7 +15,7 @@ from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Published
 from contentrepo.applets.publishing.plan import Step, name_of, plan_steps
-from contentrepo.applets.publishing.publish import check_situation, finish, known_of
+from contentrepo.applets.publishing.publish import check_situation, finish
 from contentrepo.applets.publishing.reason import check_reason
 from contentrepo.applets.publishing.situation import read_situation
 from contentrepo.applets.publishing.terms import Terms
@@ -32,7 +32,7 @@ def accept_units(feed: Feed, commit: Commit, *, reason: str, actor: str) -> Publ
         checked = check_situation(situation, commit)
         brought = read_brought(situation, commit)
         decided = tuple(unit for unit in accept(checked, why) if brought.has(name_of(unit), checked))
-        steps = plan_steps(checked, decided, Terms(feed.source, actor, Door.ACCEPT), known_of(feed))
+        steps = plan_steps(checked, decided, Terms(feed.source, actor, Door.ACCEPT), situation.books)
         pinning = (_pinned(step, brought, checked) for step in steps)
         outcomes = apply_steps(feed, checked, pinning, total=len(decided), go_on=lambda _progress: True)
         finish(feed, outcomes, parents=(commit.id,))

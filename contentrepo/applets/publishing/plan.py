@@ -5,8 +5,7 @@ Reads bytes through the head's snapshot, and only of what is new. Writes nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.live.api import StoreUnavailable
@@ -25,6 +24,7 @@ from contentrepo.applets.live.models import (
 )
 from contentrepo.applets.publishing.assets import plan_assets
 from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
+from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.publishing.entries import plan_claims, plan_entries
 from contentrepo.applets.publishing.fault import describe_fault
@@ -39,14 +39,6 @@ Decided = AcceptedUnit | RefusedUnit
 
 Step = UnitChange | Held | RefusedUnit
 """What is to be done about one changed unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the store says of a unit: its state, and the pins that hold."""
-
-    state_of: Callable[[str], UnitState]
-    pins_of: Callable[[str], Sequence[Pin]]
 
 
 def plan_unit(
@@ -73,19 +65,21 @@ def plan_unit(
     )
 
 
-def plan_steps(checked: Checked, decided: Iterable[Decided], terms: Terms, known: Known) -> Iterator[Step]:
+def plan_steps(checked: Checked, decided: Iterable[Decided], terms: Terms, books: Books) -> Iterator[Step]:
     """A step for each changed unit, in the order in which they are to be taken; each is planned when its turn comes."""
     for unit in order_units(decided):
-        yield _plan_step(unit, checked, terms, known)
+        yield _plan_step(unit, checked, terms, books)
 
 
-def _plan_step(unit: Decided, checked: Checked, terms: Terms, known: Known) -> Step:
+def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> Step:
     name = name_of(unit)
     try:
-        state = known.state_of(name)
-        hold = find_hold(state, checked.layout.files.get(name, {}), known.pins_of(name), source=terms.source)
+        state = books.read_state(name)
+        hold = find_hold(state, checked.layout.files.get(name, {}), books.read_pins(name), source=terms.source)
         if hold is not None:
             return hold
+        if books.is_outdated(state):
+            return Held(name, Outcome.STALE, f"`{name}` was published meanwhile")
         if isinstance(unit, RefusedUnit):
             return unit
         return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door
@@ -18,9 +17,10 @@ from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
 from contentrepo.applets.publishing.live_ref import repair_live_ref
 from contentrepo.applets.publishing.models import WENT_LIVE, Outcome, Progress, Published, PublishPlan, UnitOutcome
-from contentrepo.applets.publishing.plan import Known, plan_publish, plan_steps
+from contentrepo.applets.publishing.plan import plan_publish, plan_steps
 from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
+from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit
 from contentrepo.applets.validation.api import accept, check_commit
 from contentrepo.applets.validation.models import Checked
@@ -59,18 +59,13 @@ def plan_tip(feed: Feed) -> PublishPlan:
         return plan_publish((), source=feed.source, commit=situation.tip.id if situation.tip else "")
     checked = check_situation(situation, situation.tip)
     terms = Terms(feed.source, situation.tip.committer, Door.PUBLISH)
-    steps = plan_steps(checked, accept(checked), terms, known_of(feed))
+    steps = plan_steps(checked, accept(checked), terms, situation.books)
     return plan_publish(steps, source=feed.source, commit=situation.tip.id)
 
 
 def check_situation(situation: Situation, commit: Commit) -> Checked:
     """A commit against what is live, with every gate."""
     return check_commit(situation.feed.repository, commit.id, situation.base, guard=situation.guard)
-
-
-def known_of(feed: Feed) -> Known:
-    """The store, as planning asks it when each unit's turn comes."""
-    return Known(partial(live.read_unit, feed.store), partial(live.list_pins, feed.store))
 
 
 def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:
@@ -90,10 +85,18 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
     if not situation.is_converged:
         with fault_on_record(feed, tip.id):
             outcomes = _publish_changes(situation, tip, manner)
-    if manner.is_stopping() or any(outcome.outcome in UNSETTLED for outcome in outcomes):
+    if manner.is_stopping() or _is_unsettled(situation, outcomes):
         return replace(nothing, outcomes=outcomes, state="")
     live.record_commit(feed.store, feed.source, tip.id)
     return replace(nothing, outcomes=outcomes)
+
+
+def _is_unsettled(situation: Situation, outcomes: tuple[UnitOutcome, ...]) -> bool:
+    """Whether another run has something to do at once: after a fault or a race, or because the tip has moved on."""
+    if any(outcome.outcome in UNSETTLED for outcome in outcomes):
+        return True
+    tip = git.read_ref(situation.feed.repository, situation.feed.branch_ref)
+    return situation.tip is None or tip != situation.tip.id
 
 
 def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple[UnitOutcome, ...]:
@@ -102,7 +105,7 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     checked = check_situation(situation, tip)
     decided = accept(checked)
     terms = Terms(feed.source, tip.committer, manner.door, manner.pusher)
-    steps = plan_steps(checked, decided, terms, known_of(feed))
+    steps = plan_steps(checked, decided, terms, situation.books)
     outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)
     finish(feed, outcomes, parents=(tip.id,))
     return outcomes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.publishing.books import Books, read_books
 from contentrepo.applets.publishing.canonical import render_json
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
@@ -20,10 +21,12 @@ class Situation:
     """Everything that a run's outcomes follow from.
 
     Attributes:
+        books: of the store, before anything else was read.
         tip: None where the branch does not exist.
     """
 
     feed: Feed
+    books: Books
     live: LiveRef | None
     guard: GuardFile
     tip: Commit | None
@@ -55,8 +58,9 @@ def read_situation(feed: Feed) -> Situation:
     Raises:
         LiveRefAhead: the repository's live ref belongs to another store.
     """
+    books = read_books(feed)
     if git.read_ref(feed.repository, feed.branch_ref) is None:
         ref = git.read_live(feed.repository, feed.source.branch)
-        return Situation(feed, ref, git.read_guard(feed.repository), None)
+        return Situation(feed, books, ref, git.read_guard(feed.repository), None)
     ref, guard = repair_live_ref(feed), refresh_guard(feed)
-    return Situation(feed, ref, guard, git.get_commit(feed.repository, feed.branch_ref))
+    return Situation(feed, books, ref, guard, git.get_commit(feed.repository, feed.branch_ref))

@@ -294,6 +294,35 @@ def test_a_run_that_was_published_meanwhile_is_looked_at_afresh(published):
     assert len(live.list_releases(published.store, RUN)) == 2
 
 
+def test_a_slow_run_never_puts_an_older_tip_over_a_newer_one(published):
+    published.push({QUIZ: second_quiz()})
+    newer = []
+
+    def overtake(progress):
+        if not newer and progress.is_checking:
+            newer.append(published.push({QUIZ: b"<problem/>\n"}))
+            assert published.publish() == {RUN: "published"}
+
+    published.run(progress=overtake)
+    assert published.live()[QUIZ] == b"<problem/>\n"
+    assert live.get_release(published.store, RUN).commit == newer[0]
+    assert len(live.list_releases(published.store, RUN)) == 2
+
+
+def test_a_slow_run_does_not_bring_back_what_was_removed_meanwhile(line):
+    line.push(content.course(FOLDER) | CATALOG)
+    raced = []
+
+    def overtake(progress):
+        if not raced and progress.is_checking:
+            raced.append(line.publish())
+            line.push(remove=list(content.course(FOLDER)), message=f"gone\n\nAcknowledge: blocks-removed {RUN}")
+            assert line.publish() == {RUN: "removed"}
+
+    line.run(progress=overtake)
+    assert line.live() == CATALOG
+
+
 def test_an_accepted_commit_without_changes_resolves(published):
     commit = published.push(message="nothing new")
     assert published.run().is_noop

@@ -166,3 +166,22 @@ def test_without_a_location_each_repository_has_its_own_store(origin, work):
     push(work, content.course())
     run_publisher([origin.path], once=True, on_event=lambda _event: None)
     assert len(releases(origin.path / "contentrepo" / "live.sqlite3")) == 1
+
+
+def test_two_publishers_of_one_store_publish_each_commit_once(origin, work, location, start):
+    daemons = [start(origin.path, "--store", location, "--poll", "1") for _ in range(2)]
+    commits = [push(work, content.course())]
+    for daemon in daemons:
+        daemon.wait_for("publisher started")
+    for number in range(6):
+        commits.append(push(work, {QUIZ: content.course()[QUIZ].replace(b"so?", b"%d?" % number)}))
+        sleep(0.1)
+    started = monotonic()
+    while commits[-1] not in releases(location):
+        assert monotonic() - started < 30, [daemon.log.read_text() for daemon in daemons]
+        sleep(0.1)
+    assert [daemon.stop() for daemon in daemons] == [0, 0]
+    published = releases(location)
+    assert len(set(published)) == len(published)
+    assert [commit for commit in reversed(commits) if commit in published] == published
+    assert origin.git("rev-parse", "refs/contentrepo/live/main^{tree}") == origin.git("rev-parse", "main^{tree}")

@@ -1,0 +1,48 @@
+"""What the store says of the units, unit by unit, to a run that began at one moment.
+
+A unit's transaction compares versions, but a run judges against a base that it read long before it reads the unit. So
+what was published in between is found here: else a slow run would put an older tip over a newer one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live.models import Pin, UnitState
+from contentrepo.applets.publishing.feed import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The store since `sequence`.
+
+    Attributes:
+        versions: of the units that were live from the feed's branch then.
+    """
+
+    feed: Feed
+    sequence: int
+    versions: Mapping[str, int]
+
+    def read_state(self, unit: str) -> UnitState:
+        """The unit as it is now."""
+        return live.read_unit(self.feed.store, unit)
+
+    def read_pins(self, unit: str) -> Sequence[Pin]:
+        """The pins that hold now."""
+        return live.list_pins(self.feed.store, unit)
+
+    def is_outdated(self, state: UnitState) -> bool:
+        """Whether another writer released the unit since."""
+        if state.unit in self.versions:
+            return self.versions[state.unit] != state.version
+        return bool(state.version) and live.get_release(self.feed.store, state.unit).sequence > self.sequence
+
+
+def read_books(feed: Feed) -> Books:
+    """Open them; to be done before the base and the tip are read."""
+    sequence = live.read_sequence(feed.store)
+    units = live.list_units(feed.store, feed.source.repository, feed.source.branch)
+    return Books(feed, sequence, {unit.unit: unit.version for unit in units})
