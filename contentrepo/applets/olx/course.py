@@ -11,7 +11,7 @@ from contentrepo.applets.olx.block_types import COURSE
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
 from contentrepo.applets.olx.extras import read_extras
-from contentrepo.applets.olx.faults import note_fault
+from contentrepo.applets.olx.faults import drop_repeated, note_fault
 from contentrepo.applets.olx.grading import read_grading
 from contentrepo.applets.olx.leftovers import note_leftovers
 from contentrepo.applets.olx.models import Asset, Course, Extra, Oddities, Root
@@ -66,6 +66,7 @@ class _Reading:
         if tree.blocks:  # else nothing was reached, and one finding says why
             note_strays(policy, (tree.blocks, tree.lost, drafts.blocks, drafts.lost, pages), self._odd)
             self._note_files(tree, drafts)
+        drop_repeated(self._odd)
         return Course(
             self._key, self._root, tree.blocks, drafts.blocks, assets, extras, tabs, policy.entries, grading, self._odd
         )

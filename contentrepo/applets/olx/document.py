@@ -15,14 +15,15 @@ from lxml import etree
 from contentrepo.applets.facts.models import Document, Node
 from contentrepo.applets.olx.block_types import ASCII_SERIALISERS, CONTAINERS, CONTENT_TAGS
 from contentrepo.applets.olx.links import find_links
-from contentrepo.applets.olx.malformed import find_declarations, read_malformation
+from contentrepo.applets.olx.malformed import HIDDEN_DECLARATIONS, find_declarations, read_malformation
 from contentrepo.applets.olx.markup import find_positions
-from contentrepo.applets.olx.obstacles import find_obstacle
+from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
 SHOWN = 60  # characters of a stray text that are kept
 FALLBACK_DIGITS = 12
+MAX_HASHED = 16  # containers in containers; real ones need eight
 
 _parser = etree.XMLParser(
     resolve_entities=False,
@@ -42,7 +43,7 @@ _SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
 
 
 def read_document(data: bytes) -> Document:
-    fault = find_obstacle(data)
+    fault = find_obstacle(data) or find_crowd(data, (b"<",))
     if fault is not None:
         return Document(fault)
     prolog = data[:1] != b"<" or data[1:2] in b"!?"
@@ -52,6 +53,8 @@ def read_document(data: bytes) -> Document:
         root = _parse(data, _parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         return Document(read_malformation(data, error))
+    if prolog and root.getroottree().docinfo.internalDTD is not None and b"<!DOCTYPE" not in data:
+        return Document(HIDDEN_DECLARATIONS)
     nodes = _read_nodes(root, data, _root_line(root, data) if prolog else 1)
     return _new(Document, (None, nodes, find_links(data)))
 
@@ -71,14 +74,17 @@ def _read_nodes(root: Element, data: bytes, line: int) -> tuple[Node, ...]:
     if bare or tag not in CONTAINERS:
         return (node,)
     nodes = [node]
-    _collect(root, 0, nodes, 0)
+    _collect(root, 0, nodes, 0, MAX_HASHED)
     if len(nodes) > 1 and _may_span_lines(data):
         return _with_exact_lines(nodes, data)
     return tuple(nodes)
 
 
-def _collect(parent: Element, number: int, nodes: list[Node], ordinal: int) -> int:
-    """Append the blocks below `parent` in document order; gives the ordinal of the last element."""
+def _collect(parent: Element, number: int, nodes: list[Node], ordinal: int, levels: int) -> int:
+    """Append the blocks below `parent` in document order; gives the ordinal of the last element.
+
+    Below as many `levels` nothing is hashed for a name any more: each hash is over all that stands inside.
+    """
     container = parent.tag
     content_tags = CONTENT_TAGS[container]
     own: list[Element] = []
@@ -92,10 +98,10 @@ def _collect(parent: Element, number: int, nodes: list[Node], ordinal: int) -> i
         if tag in content_tags or _ASIDE in attributes:
             own.append(child)
         else:
-            node = _read_node(child, attributes, container, ordinal=ordinal, parent=number)
+            node = _read_node(child, attributes, container if levels > 0 else "", ordinal=ordinal, parent=number)
             nodes.append(node)
             if tag in CONTAINERS and not node.bare:
-                ordinal = _collect(child, len(nodes) - 1, nodes, ordinal)
+                ordinal = _collect(child, len(nodes) - 1, nodes, ordinal, levels - 1)
                 continue
         if len(child):
             ordinal += sum(1 for _ in child.iter("*")) - 1
@@ -150,6 +156,8 @@ def _digest(data: bytes) -> str:
 
 def _fallback_digest(element: Element, container: str) -> str:
     """The hash in the name that the platform gives to a nameless block; it counts the text that follows it."""
+    if not container:
+        return ""
     if container in ASCII_SERIALISERS:
         written = _serialise(element)
     else:

@@ -8,6 +8,11 @@ from contentrepo.applets.olx.models import Oddities
 
 
 def note_fault(path: str, fault: Fault | None, odd: Oddities) -> None:
-    """Told once for a file, however often it is opened; nothing where there is no fault."""
-    if fault is not None and all(place.path != path for place, _ in odd.faults):
+    """The fault at its place; nothing where there is none."""
+    if fault is not None:
         odd.faults.append((Place(path, fault.line, fault.column), fault))
+
+
+def drop_repeated(odd: Oddities) -> None:
+    """A file is told once, however often it was opened."""
+    odd.faults[:] = dict.fromkeys(odd.faults)

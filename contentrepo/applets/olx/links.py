@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from contentrepo.applets.facts.models import Link
 
 MAX_VALUE = 2000  # bytes of one reference
+MAX_LINKS = 10_000  # references of one file; the others are not looked at
 
 _KINDS = ((b"/static/", "static"), (b"/jump_to_id/", "jump"), (b"/course/", "course"))
 _QUOTES = (b"&quot;", b"&#34;", b"&#39;", b"&apos;")  # as attribute values write them
@@ -21,7 +23,7 @@ _RAW = "?raw"  # "leave this one alone", in the platform's own words
 def find_links(data: bytes) -> tuple[Link, ...]:
     if not (b"/static/" in data or b"/jump_to_id/" in data or b"/course/" in data):
         return ()
-    found = sorted(hit for prefix, kind in _KINDS for hit in _find_kind(data, prefix, kind))
+    found = sorted(hit for prefix, kind in _KINDS for hit in islice(_find_kind(data, prefix, kind), MAX_LINKS))
     links = []
     line, seen = 1, 0
     for offset, kind, value in found:

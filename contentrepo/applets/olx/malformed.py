@@ -25,6 +25,9 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00")
 _ERRORS = expat.errors.codes
 
 
+HIDDEN_DECLARATIONS = Fault(INVALID, 1, 1, "a document type in an encoding other than UTF-8 is not allowed")
+
+
 def find_declarations(data: bytes) -> Fault | None:
     """A document type with declarations of its own, or a wide encoding: both are refused before any parsing."""
     if data.startswith(_WIDE):

@@ -7,11 +7,13 @@ import re
 from contentrepo.applets.facts.models import Fault
 
 MAX_BYTES = 32 * 1024 * 1024
+MAX_MARKS = 1_000_000  # tags of an XML file, commas of a JSON file
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 _OURS = re.compile(rb"^<<<<<<< ", re.MULTILINE)
 _THEIRS = re.compile(rb"^>>>>>>> ", re.MULTILINE)
 _LARGE = "the file has {size:,} bytes; {limit:,} are allowed"
+_CROWDED = "the file has more than {limit:,} parts"
 _POINTER = "the file is a Git LFS pointer; its content is not in the repository"
 _CONFLICT = "the file has conflict markers of an unfinished merge"
 _ENCODING = "the byte 0x{byte:02x} is not valid UTF-8"
@@ -26,6 +28,13 @@ def find_obstacle(data: bytes) -> Fault | None:
     if len(data) > MAX_BYTES:
         return Fault("too-large", 0, 0, _LARGE.format(size=len(data), limit=MAX_BYTES))
     return None
+
+
+def find_crowd(data: bytes, marks: tuple[bytes, ...]) -> Fault | None:
+    """Whether far too many of some marks stand in the file: each costs a hundred times its size once it is parsed."""
+    if len(data) <= MAX_MARKS or all(data.count(mark) <= MAX_MARKS for mark in marks):
+        return None
+    return Fault("too-large", 0, 0, _CROWDED.format(limit=MAX_MARKS))
 
 
 def find_encoding_fault(data: bytes) -> Fault | None:

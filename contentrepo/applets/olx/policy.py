@@ -90,8 +90,10 @@ def _read_entries(
 
 def _block_of(name: str, root: Root) -> Key:
     block_type, _, block_id = name.partition("/")
-    key = (block_type, block_id)
-    return COURSE_KEY if key == (COURSE, root.url_name) else key
+    if block_type != COURSE:
+        return block_type, block_id
+    # Another run's settings: no block of this one, not even where that run is called "course".
+    return COURSE_KEY if block_id == root.url_name else (COURSE, f"/{block_id}")
 
 
 def read_tabs(policy: PolicyFile, odd: Oddities) -> tuple[Tab, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Container, Mapping
 
-from contentrepo.applets.facts.models import Document, Link
+from contentrepo.applets.facts.models import Document, Link, Node
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.assets import reference_names
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import name_of
 
 Key = tuple[str, str]
-Missing = tuple[str, Document, Link]
 
 
 def note_missing(
@@ -27,21 +27,24 @@ def note_missing(
 
     Blocks and pages (path -> subject) only say what a file is about.
     """
-    missing = list(_find_missing(linked, assets, ids))
-    subjects = {**_subjects(blocks), **pages} if missing else {}
-    for path, document, link in missing:
-        wanted = odd.missing_assets if link.kind == "static" else odd.missing_jumps
-        subject = _inner_subject(document, link) or subjects.get(path, path)
-        wanted.append(Oddity(Place(path, link.line), subject, link.value))
-
-
-def _find_missing(linked: Mapping[str, Document], assets: Container[str], ids: Container[str]) -> Iterator[Missing]:
+    subjects: dict[str, str] = {}
     for path, document in linked.items():
-        told: set[tuple[str, str]] = set()
-        for link in document.links:
-            if not _leads_somewhere(link, assets, ids) and (link.kind, link.value) not in told:
-                told.add((link.kind, link.value))
-                yield path, document, link
+        missing = _find_missing(document, assets, ids)
+        if not missing:
+            continue
+        subjects = subjects or {**_subjects(blocks), **pages}
+        lines = [node.line for node in document.nodes[1:]]
+        for link in missing:
+            inner = bisect_right(lines, link.line)
+            subject = _subject_of(document.nodes[inner]) if inner else subjects.get(path, path)
+            wanted = odd.missing_assets if link.kind == "static" else odd.missing_jumps
+            wanted.append(Oddity(Place(path, link.line), subject, link.value))
+
+
+def _find_missing(document: Document, assets: Container[str], ids: Container[str]) -> list[Link]:
+    """Those that lead nowhere, each value once."""
+    told = {(link.kind, link.value): link for link in reversed(document.links)}
+    return [link for link in document.links if told.get(link[:2]) is link and not _leads_somewhere(link, assets, ids)]
 
 
 def _leads_somewhere(link: Link, assets: Container[str], ids: Container[str]) -> bool:
@@ -50,12 +53,9 @@ def _leads_somewhere(link: Link, assets: Container[str], ids: Container[str]) ->
     return link.kind != "jump" or link.value.rstrip("/") in ids
 
 
-def _inner_subject(document: Document, link: Link) -> str:
+def _subject_of(node: Node) -> str:
     """In a file of several blocks, the last one that begins before the reference."""
-    inner = [node for node in document.nodes[1:] if node.line <= link.line]
-    if not inner:
-        return ""
-    return f"{inner[-1].tag}/{name_of(inner[-1], dict(inner[-1].attributes))}"
+    return f"{node.tag}/{name_of(node, dict(node.attributes))}"
 
 
 def _subjects(blocks: Mapping[Key, Block]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from contentrepo.applets.facts.models import Fault, Settings
-from contentrepo.applets.olx.obstacles import find_encoding_fault, find_obstacle, place_of
+from contentrepo.applets.olx.obstacles import find_crowd, find_encoding_fault, find_obstacle, place_of
 
 PLACED_DEPTH = 3  # `/course~1run/tabs/0`, `/GRADER/0/weight`
 MAX_DEPTH = 100
@@ -40,7 +40,9 @@ def read_settings(data: bytes) -> Settings:
 
 def read_data(data: bytes) -> Settings:
     """JSON without places."""
-    fault = find_obstacle(data) or _find_prefix(data) or find_encoding_fault(data)
+    fault = (
+        find_obstacle(data) or find_crowd(data, (b",", b"[", b"{")) or _find_prefix(data) or find_encoding_fault(data)
+    )
     if fault is not None:
         return Settings(fault)
     text = data.decode()

@@ -12,14 +12,16 @@ from contentrepo.applets.keys.models import CourseRunKey, UsageKey
 from contentrepo.applets.olx.block_types import CONTAINERS
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
-from contentrepo.applets.olx.names import MAX_KEY, is_named, is_plain, name_of
+from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.use import Definition, Key, Use, is_pointer
 from contentrepo.applets.repository.models import Entry
 
+SHOWN = 60  # characters of a name that is too long to be kept
 MAX_NESTING = 100  # blocks in blocks, over all files; the platform's own recursion ends below that
 
 Policy = Mapping[Key, Mapping[str, object]]
+Description = tuple[dict[str, str], list[Key], str]
 Visit = tuple[Key, Use, Definition, Key | None, int]
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
@@ -45,6 +47,7 @@ class Tree:
         self._odd = odd
         self._met: dict[Key, tuple[Use, Definition]] = {}
         self._legal: set[str] = set()  # block types
+        self._descriptions: dict[Key, Description] = {}
         self._room = MAX_KEY - len(str(UsageKey(run, "", "")))
 
     def walk(self, key: Key, use: Use, definition: Definition, parent: Key | None) -> None:
@@ -79,6 +82,9 @@ class Tree:
             child = (node.tag, name)
             plain = is_plain(name)
             use = _new(Use, (node.tag, name, attributes, node, number, family, path, plain))
+            if len(name) > MAX_NAME:
+                self._odd.illegal_names.append(Oddity(use.place, f"{node.tag}/{name[:SHOWN]}...", f"{name[:SHOWN]}..."))
+                continue
             if not plain or node.after or node.tag not in self._legal or "url_name" not in attributes:
                 self._check_use(use)
             elif len(node.tag) + len(name) > self._room:
@@ -133,14 +139,21 @@ class Tree:
 
     def _note_second(self, key: Key, use: Use, definition: Definition) -> None:
         first_use, first = self._met[key]
-        if first is definition or self._describe(first) == self._describe(definition):
+        if first is definition or self._describe_first(key) == self._describe(definition):
             other = f"{first_use.path}:{first_use.node.line}"
             self._odd.shared_blocks.append(Oddity(use.place, use.subject, detail=other))
         else:
             other = f"{first.files[0]}:{first.node.line}"
             self._odd.duplicates.append(Oddity(definition.place, use.subject, detail=other))
 
-    def _describe(self, definition: Definition) -> tuple[object, ...]:
+    def _describe_first(self, key: Key) -> Description:
+        """Kept, for a name may come back any number of times."""
+        known = self._descriptions.get(key)
+        if known is None:
+            known = self._descriptions[key] = self._describe(self._met[key][1])
+        return known
+
+    def _describe(self, definition: Definition) -> Description:
         """What makes two definitions the same, wherever they stand."""
         children = [_identity(node) for _, node in definition.family.get(definition.number, ())]
         named = {name: value for name, value in definition.attributes.items() if name not in {"url_name", "slug"}}

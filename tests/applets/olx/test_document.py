@@ -92,6 +92,11 @@ def test_only_nameless_elements_have_a_fallback_name():
     assert [bool(node.digest) for node in found[1:]] == [False, True]
 
 
+def test_names_are_hashed_down_to_a_depth_that_no_course_has():
+    found = nodes("<vertical>" * 40 + "x" + "</vertical>" * 40)
+    assert [bool(node.digest) for node in found[1:]] == [True] * 16 + [False] * 23
+
+
 def test_equal_content_has_an_equal_digest():
     one, other, third = nodes(
         '<vertical><html a="1" b="2"><p/></html><html b="2" a="1"><p></p></html>'

@@ -71,6 +71,7 @@ def test_a_long_name_is_quoted_in_part():
         (b"<a>\n<<<<<<< ours\n=======\n>>>>>>> theirs\n</a>", "conflict-markers", 2),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "lfs-pointer", 1),
         (b"<a>" + b" " * (32 * 1024 * 1024) + b"</a>", "too-large", 0),
+        (b"<a>" + b"<b/>" * 1_000_001 + b"</a>", "too-large", 0),
         (b'<a b="' + b"x" * 10_000_001 + b'"/>', "too-large", 1),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

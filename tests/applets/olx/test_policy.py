@@ -71,6 +71,12 @@ def test_settings_of_blocks_that_are_nowhere(read):
     assert told(course.oddities.policy_strays) == [("html/gone", "html/gone", 3), ("about/a", "about/a", 5)]
 
 
+def test_settings_of_another_run_are_nobodys(read):
+    course = read(files=policy(**{"course/course": {"display_name": "X"}, "course/S": {}}))
+    assert course.blocks["course", "course"].display_name == "Computing"
+    assert [odd.value for odd in course.oddities.policy_strays] == ["course/course", "course/S"]
+
+
 def test_a_block_that_cannot_be_read_is_not_also_a_stray(read):
     course = read('<html url_name="h"/>', {**policy(**{"html/h": {}}), "html/h.xml": "<html>"})
     assert course.oddities.policy_strays == []

@@ -39,6 +39,7 @@ def test_broken_json_says_where_and_why_in_our_words(name):
         (b"[" * 200 + b"]" * 200, "too-deep"),
         (b"[" * 100_000 + b"]" * 100_000, "too-deep"),
         (b"1" * 5000, "invalid-json"),
+        (b"[" + b"0," * 1_000_001 + b"0]", "too-large"),
     ],
 )
 @pytest.mark.parametrize("kind", ["json", "data"])

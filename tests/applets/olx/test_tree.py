@@ -142,6 +142,12 @@ class TestNames:
         course = read(f'<html url_name="{name}">x</html>')
         assert [odd.value for odd in course.oddities.illegal_names] == [name]
 
+    def test_a_name_without_end_is_not_kept(self, read):
+        course = read(f'<html url_name="{"x" * 5000}">x</html>')
+        (odd,) = course.oddities.illegal_names
+        assert len(odd.value) < 100
+        assert course.blocks["vertical", "v"].children == ()
+
     def test_a_type_that_no_usage_key_can_hold(self, read):
         course = read('<s:done xmlns:s="urn:x" url_name="d"/>')
         assert [odd.value for odd in course.oddities.illegal_names] == ["{urn:x}done"]
