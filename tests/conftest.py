@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import content
+import hypothesis
 import pytest
 
 KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_TEST_POSTGRESQL"})
@@ -19,6 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A busy machine makes single examples slow, and no property here is about time.
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("unhurried")
     # Before anything imports libgit2, which looks for the home directory once.
     home = Path(tempfile.mkdtemp(prefix="contentrepo-home-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
