@@ -33,5 +33,6 @@ def open_feed(repository: Repository, store: Store, branch: str | None = None, *
 
 
 def find_store_location(repository: Repository) -> str:
-    """Where a repository says its live store is, else the file in its git directory."""
-    return git.store_location(repository) or str(repository.git_dir / DEFAULT_STORE)
+    """Where a repository says its live store is (a path is from its git directory), else the file there."""
+    said = git.store_location(repository) or DEFAULT_STORE
+    return said if "://" in said else str(repository.git_dir / said)
