@@ -356,6 +356,12 @@ def test_tags_and_notes_take_one_line(work):
     assert said == ["not checked: refs/tags/v1 and 2 more", "contentrepo: accepted"]
 
 
+def test_more_branches_than_anybody_would_wait_for(work):
+    work.commit()
+    said = assert_refused(work, *(f"HEAD:refs/heads/draft{number}" for number in range(1001)))
+    assert said == ["contentrepo: this push updates more than 1000 branches", "  Push them in smaller groups."]
+
+
 def test_many_refused_branches_fit_on_one_screen(work):
     work.commit(catalog(**{f"{number}T2019": "CS-1" for number in range(1, 30)}))
     said = assert_refused(work, *(f"HEAD:refs/heads/draft{number}" for number in range(60)))

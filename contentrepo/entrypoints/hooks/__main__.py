@@ -14,16 +14,21 @@ def main() -> None:
     gc.disable()
     code = COULD_NOT_CHECK
     try:
-        from contentrepo.entrypoints.hooks.dispatch import HOOKS, run_hook
-
-        name = sys.argv[1] if len(sys.argv) > 1 else ""
-        if name in HOOKS:
-            code = run_hook(name)
-        else:
-            sys.stderr.write(f"contentrepo: there is no hook of this name; there are {', '.join(HOOKS)}\n")
+        code = _run(sys.argv[1] if len(sys.argv) > 1 else "")
         sys.stderr.flush()
+    except BaseException:  # noqa: BLE001 - an installation so broken that not even the boundary could be loaded
+        os.write(2, b"contentrepo could not check this; the fault is ours, not yours.\n")
     finally:
         os._exit(code)
+
+
+def _run(name: str) -> int:
+    from contentrepo.entrypoints.hooks.dispatch import HOOKS, run_hook
+
+    if name in HOOKS:
+        return run_hook(name)
+    sys.stderr.write(f"contentrepo: there is no hook of this name; there are {', '.join(HOOKS)}\n")
+    return COULD_NOT_CHECK
 
 
 if __name__ == "__main__":

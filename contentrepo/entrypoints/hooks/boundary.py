@@ -52,9 +52,11 @@ def _keep(error: BaseException, name: str) -> None:
 
     # git sets GIT_DIR for every receiving hook; a committing hook runs at the top of the work tree.
     git_dir = Path(os.environ.get("GIT_DIR") or ".git")
-    folder = git_dir / "contentrepo" / "log" if git_dir.is_dir() else None
-    path = write_bug_report(error, ["contentrepo", "hook", name], folder=folder)
-    if path is None:
+    command = ["contentrepo", "hook", name]
+    if git_dir.is_dir() and (path := write_bug_report(error, command, folder=git_dir / "contentrepo" / "log")):
+        where = f"contentrepo/log/{path.name} in the repository's git folder"
+    elif path := write_bug_report(error, command):
+        where = str(path)
+    else:
         return
-    where = f"contentrepo/log/{path.name} in the repository's git folder" if folder else str(path)
     show(f"  Whoever runs this repository finds a report in {where}")

@@ -10,10 +10,13 @@ from contentrepo.api.check import RefUpdate, Repository, check_update, live_bran
 from contentrepo.config import read_config
 from contentrepo.entrypoints.hooks.boundary import REFUSED
 from contentrepo.entrypoints.hooks.lag import describe_lag
-from contentrepo.entrypoints.hooks.protection import HEADS, OURS, check_refs
+from contentrepo.entrypoints.hooks.protection import HEADS, PROTECTED, check_refs
 from contentrepo.entrypoints.hooks.push_report import Judged, Push, render_push
 from contentrepo.entrypoints.hooks.screen import show
-from contentrepo.entrypoints.hooks.updates import read_updates
+from contentrepo.entrypoints.hooks.updates import TooManyRefs, read_updates
+
+MAX_BRANCHES = 1000
+"""Each is judged for itself, and the pusher waits."""
 
 
 def run() -> int:
@@ -28,12 +31,11 @@ def run() -> int:
 def _judge(repository: Repository, updates: Sequence[RefUpdate]) -> Push:
     live = live_branch(repository)
     refusals = check_refs(updates, live, is_server=_is_server(repository))
-    judged = tuple(
-        Judged(update, check_update(repository, update, updates).report)
-        for update in updates
-        if update.ref.startswith(HEADS) and not update.deletes
-    )
-    unchecked = tuple(update.ref for update in updates if not update.ref.startswith((HEADS, OURS)))
+    branches = [update for update in updates if update.ref.startswith(HEADS) and not update.deletes]
+    if len(branches) > MAX_BRANCHES:
+        raise TooManyRefs(f"this push updates more than {MAX_BRANCHES} branches", hint="Push them in smaller groups.")
+    judged = tuple(Judged(update, check_update(repository, update, updates).report) for update in branches)
+    unchecked = tuple(update.ref for update in updates if not update.ref.startswith((HEADS, *PROTECTED)))
     push = Push(judged, refusals, unchecked)
     return push if push.is_refused else Push(judged, refusals, unchecked, _lag(repository, updates, live))
 

@@ -9,6 +9,7 @@ from contentrepo.api.check import RefUpdate
 HEADS = "refs/heads/"
 _REPLACE = "refs/replace/"
 OURS = "refs/contentrepo/"
+PROTECTED = (_REPLACE, OURS)
 
 
 def check_refs(updates: Sequence[RefUpdate], live: str, *, is_server: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from contentrepo.api.check import RefUpdate
 from contentrepo.errors import CouldNotCheck, Refused
 
 MAX_BYTES = 8 << 20
-"""Some 60,000 refs; a push of more is a mirror, not an edit, and would be judged ref by ref."""
+"""Some 60,000 refs; whoever pushes more at once is not editing."""
 
 _LINE = re.compile(rb"([0-9a-f]{40}) ([0-9a-f]{40}) (refs/[^\x00-\x20\x7f]+)")
 

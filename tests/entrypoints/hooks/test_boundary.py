@@ -1,6 +1,10 @@
+import subprocess
+import sys
+
 import pytest
 
 from contentrepo.entrypoints.hooks.boundary import run_closed
+from contentrepo.entrypoints.reporting import bug_report
 from contentrepo.errors import CouldNotCheck, Refused, UsageError
 
 
@@ -47,10 +51,39 @@ def test_anything_else_refuses_and_leaves_a_report(error, capfd, tmp_path):
     assert type(error).__name__ in log.read_text()
 
 
-def test_a_log_that_cannot_be_written_changes_nothing(capfd, tmp_path):
+def test_a_log_that_cannot_be_written_goes_elsewhere(capfd, tmp_path, monkeypatch):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(bug_report, "_temporary_folder", lambda: elsewhere)
     (tmp_path / "contentrepo").write_text("a file in the way")
     assert run(ValueError()) == 3
+    (log,) = elsewhere.rglob("*.md")
+    assert str(log) in capfd.readouterr().err
+
+
+def test_no_log_at_all_changes_nothing(capfd, tmp_path, monkeypatch):
+    in_the_way = tmp_path / "contentrepo"
+    in_the_way.write_text("a file in the way")
+    monkeypatch.setattr(bug_report, "_temporary_folder", lambda: in_the_way)
+    assert run(ValueError()) == 3
     assert capfd.readouterr().err == "contentrepo could not check this push; the fault is ours, not yours.\n"
+
+
+def test_an_installation_that_cannot_even_start_refuses():
+    script = (
+        "import sys\nsys.modules['contentrepo.errors'] = None\n"
+        "from contentrepo.entrypoints.hooks.__main__ import main\nsys.argv = ['hook', 'pre-receive']\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr == b"contentrepo could not check this; the fault is ours, not yours.\n"
+
+
+def test_a_hook_that_we_do_not_have():
+    command = [sys.executable, "-I", "-m", "contentrepo.entrypoints.hooks", "post-update"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 3
+    assert b"pre-receive" in done.stderr
 
 
 def test_interruption():
