@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import STATIC_FOLDERS
@@ -26,9 +25,11 @@ def asset_name(below: str) -> str:
 
 def reference_names(reference: str) -> tuple[str, ...]:
     """The asset names that a reference may mean: as written, and percent-decoded."""
-    written = asset_name(reference)
-    decoded = asset_name(unquote(reference)) if "%" in reference else written
-    return (written,) if decoded == written else (decoded, written)
+    if "%" not in reference:
+        return (asset_name(reference),)
+    from urllib.parse import unquote
+
+    return asset_name(unquote(reference)), asset_name(reference)
 
 
 def read_assets(files: Mapping[str, Entry], scope: Scope, odd: Oddities) -> tuple[Asset, ...]:

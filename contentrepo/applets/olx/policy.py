@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
@@ -157,6 +156,8 @@ def _are_one_time(one: object, other: object) -> bool:
     """`2019-08-01T00:00:00Z` and `2019-08-01T00:00:00+00:00` are written differently by different exports."""
     if not isinstance(one, str) or not isinstance(other, str) or "T" not in one:
         return False
+    from datetime import datetime
+
     try:
         return datetime.fromisoformat(one) == datetime.fromisoformat(other)
     except (ValueError, TypeError):
