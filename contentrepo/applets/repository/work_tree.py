@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from contentrepo.applets.repository.disk import DiskFile, find_file
@@ -30,8 +31,9 @@ def read_work_tree(
             known[path[:-1]] = Entry(SUBMODULE, ABSENT)
         elif file := find_file(top + b"/" + encode(path)):
             found[path] = _with_mode(file, FILE, repository)
+    reachable = _reachable_folders(top, changed)
     for path in changed:
-        if file := _find_changed(top, encode(path)):
+        if path.rpartition("/")[0] in reachable and (file := find_file(top + b"/" + encode(path))):
             found[path] = _with_mode(file, staged[path].mode, repository)
     skip = len(scope[0]) + 1 if scope else 0
     return {path[skip:]: file for path, file in found.items()}, {path[skip:]: entry for path, entry in known.items()}
@@ -41,10 +43,11 @@ def _list(repository: Repository, *command: str, scope: list[str]) -> list[str]:
     return split_records(run_git(repository, *command, "-z", "--", *scope))
 
 
-def _find_changed(top: bytes, path: bytes) -> DiskFile | None:
-    """The file of a path in the index, unless a link has taken the place of a folder above it."""
-    folder = (top + b"/" + path).rpartition(b"/")[0]
-    return find_file(top + b"/" + path) if os.path.realpath(folder) == folder else None
+def _reachable_folders(top: bytes, paths: Iterable[str]) -> set[str]:
+    """The folders of paths in the index, without those that a link has taken the place of, or of one above."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    places = {folder: top + b"/" + encode(folder) if folder else top for folder in folders}
+    return {folder for folder, place in places.items() if os.path.realpath(place) == place}
 
 
 def _with_mode(file: DiskFile, mode: int, repository: Repository) -> DiskFile:

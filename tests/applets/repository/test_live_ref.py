@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import content
 import pytest
@@ -86,6 +87,23 @@ def test_higher_sequence_wins_and_lower_is_refused(repository):
     with pytest.raises(api.RefMoved):
         write(repository, {"a": b"old"}, sequence=5)
     assert api.read_live(repository, "main").commit == newer
+
+
+def test_writers_at_once_leave_the_highest_sequence_and_never_go_back(repository, origin):
+    def write_one(sequence):
+        try:
+            write(repository, {"a": b"%d" % sequence}, sequence=sequence)
+        except api.RefMoved:
+            return sequence
+        return None
+
+    with ThreadPoolExecutor(4) as pool:
+        overtaken = list(pool.map(write_one, [3, 1, 4, 2, 6, 5, 8, 7]))
+    live = api.read_live(repository, "main")
+    assert (live.sequence, contents(repository, live.commit)) == (8, {"a": b"8"})
+    assert 8 not in overtaken
+    log = origin.git("log", "--format=%(trailers:key=Store-Sequence,valueonly,separator=)", REF).split()
+    assert [int(sequence) for sequence in log] == sorted(map(int, log), reverse=True)
 
 
 def test_same_sequence_with_another_tree_is_repaired(repository, work):
