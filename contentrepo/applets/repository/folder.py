@@ -88,7 +88,7 @@ def folder_snapshot(path: Path) -> FolderSnapshot:
         repository = open_repository(folder)
     except NotARepository:
         return _plain_snapshot(root)
-    if repository.work_tree is None:
+    if repository.work_tree is None or not folder.is_relative_to(repository.work_tree):
         return _plain_snapshot(root)
     found, known = read_work_tree(repository, repository.work_tree, folder)
     # A folder that git ignores whole is looked at as if there were no git.

@@ -116,6 +116,13 @@ def test_ignored_folder_is_looked_at_as_a_plain_one(work):
     assert contents(api.folder_snapshot(work.path / "build")) == {"course.xml": b"<course/>"}
 
 
+def test_repository_whose_work_tree_is_elsewhere_is_a_plain_folder(work, tmp_path):
+    work.write({"a": b"1"})
+    work.git("config", "core.worktree", str(tmp_path / "elsewhere"))
+    (tmp_path / "elsewhere").mkdir()
+    assert contents(api.folder_snapshot(work.path)) == {"a": b"1"}
+
+
 def test_tracked_file_behind_a_link_is_gone(work, tmp_path):
     work.commit({"a/b": b"1", "c": b"2"})
     write(tmp_path, {"elsewhere/b": b"secret"})
