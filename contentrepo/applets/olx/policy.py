@@ -70,7 +70,7 @@ def _read_file(path: str, settings: Settings, *, root: Root, odd: Oddities) -> P
         odd.policy_shapes.append(Oddity(bare.place(), path, shape_of(settings.data)))
         return bare
     entries = dict(_read_entries(settings.data, bare, odd))
-    names = {_block_of(name, root): name for name in entries if "/" in name}
+    names = {_block_of(name, root): name for name in entries}
     by_block = {key: entries[name] for key, name in names.items()}
     return PolicyFile(path, entries, by_block, names, places)
 
@@ -79,9 +79,9 @@ def _read_entries(
     data: Mapping[str, object], policy: PolicyFile, odd: Oddities
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     for name, value in data.items():
-        if "/" not in name:
+        if "/" not in name:  # nobody looks such a name up, so its value does no harm
             odd.policy_keys.append(Oddity(policy.place(name), name, name))
-        if isinstance(value, dict):
+        elif isinstance(value, dict):
             yield name, value
         else:
             odd.policy_entries.append(Oddity(policy.place(name), name, name, shape_of(value)))

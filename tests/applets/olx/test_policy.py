@@ -58,9 +58,10 @@ def test_a_policy_that_is_no_object(read):
 
 
 def test_entries_and_keys_of_the_wrong_form(read):
-    course = read(files={POLICY: '{\n "course/R": "x",\n "home": {}\n}'})
+    course = read(files={POLICY: '{\n "course/R": "x",\n "home": [],\n "x": {}\n}'})
     assert told(course.oddities.policy_entries) == [("course/R", "course/R", 2)]
-    assert told(course.oddities.policy_keys) == [("home", "home", 3)]
+    assert told(course.oddities.policy_keys) == [("home", "home", 3), ("x", "x", 4)]
+    assert course.policy == {}
 
 
 def test_settings_of_blocks_that_are_nowhere(read):
