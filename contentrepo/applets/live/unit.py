@@ -63,15 +63,17 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
         Claimed: it is published from another source.
         StaleUnit: its version is another one.
     """
-    found = connection.execute(_LOCK, {"unit": change.unit}).one_or_none()
-    if found is None:
+    held = connection.execute(_LOCK, {"unit": change.unit}).one_or_none()
+    if held is None:
         return _insert_unit(connection, change)
-    source = Source(found.repository, found.branch)
-    if found.tree and source != change.source:
-        raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, found.commit_id)])
-    if found.version != change.expected_version:
-        raise StaleUnit(change.unit, expected=change.expected_version, found=found.version)
-    return Locked(found.id, found.release, found.tree, found.blocks, found.files)
+    # Only now: a join with the lock would show the release that was current before a wait.
+    release = connection.execute(_RELEASE, {"id": held.id, "number": held.release}).one()
+    source = Source(held.repository, held.branch)
+    if release.tree and source != change.source:
+        raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, release.commit_id)])
+    if held.version != change.expected_version:
+        raise StaleUnit(change.unit, expected=change.expected_version, found=held.version)
+    return Locked(held.id, held.release, release.tree, release.blocks, release.files)
 
 
 def advance_unit(connection: Connection, locked: Locked, change: UnitChange) -> None:
@@ -93,11 +95,10 @@ def list_live_units(store: Store, *, repository: str | None, branch: str | None)
         )
 
 
-_LOCK = (
-    select(units, releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files)
-    .join(releases, CURRENT_RELEASE)
-    .where(units.c.name == bindparam("unit"))
-    .with_for_update(of=units)
+_LOCK = select(units).where(units.c.name == bindparam("unit")).with_for_update()
+
+_RELEASE = select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).where(
+    releases.c.unit == bindparam("id"), releases.c.number == bindparam("number")
 )
 
 _ADVANCE = (

@@ -174,4 +174,4 @@ def test_a_change_without_claims_takes_no_statement_for_them(store, publish):
     assert change.claims == ()
     before = store.statements
     apply_change(store, change, Catalog({("program", "masters"): "second"}).bytes)
-    assert store.statements - before == 12
+    assert store.statements - before == 13
