@@ -15,6 +15,7 @@ from contentrepo.entrypoints.cli.output import write_form
 
 @click.command(
     name="accept",
+    short_help="Publish content with old errors, by declaration.",
     cls=Command,
     examples=('contentrepo accept adopt-cs50 --reason "as it ran since 2019" -C /srv/git/courses.git',),
 )

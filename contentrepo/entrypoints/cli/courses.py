@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    name="courses", cls=Command, examples=("contentrepo courses", "contentrepo courses --at sequence:41 --format json")
+    name="courses",
+    short_help="List the runs that are live.",
+    cls=Command,
+    examples=("contentrepo courses", "contentrepo courses --at sequence:41 --format json"),
 )
 @repository_option
 @store_option

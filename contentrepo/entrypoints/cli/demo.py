@@ -18,7 +18,12 @@ from contentrepo.errors import UsageError
 IDENTITY = "[user]\n\tname = Ada Author\n\temail = ada@lakeside.example\n[init]\n\tdefaultBranch = main\n"
 
 
-@click.command(name="demo", cls=Command, examples=("contentrepo demo", "contentrepo demo playground"))
+@click.command(
+    name="demo",
+    short_help="Watch the whole story on a small course.",
+    cls=Command,
+    examples=("contentrepo demo", "contentrepo demo playground"),
+)
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path | None) -> None:
     """Carry a small course through everything: push, check, publish, read, refuse, fix, roll back.

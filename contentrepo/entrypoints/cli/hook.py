@@ -9,7 +9,9 @@ from contentrepo.entrypoints.cli.examples import Command
 NAMES = ("pre-commit", "pre-merge-commit", "pre-receive")
 
 
-@click.command(name="hook", cls=Command, examples=("contentrepo hook pre-commit",))
+@click.command(
+    name="hook", short_help="Run one git hook, as git would.", cls=Command, examples=("contentrepo hook pre-commit",)
+)
 @click.argument("name", type=click.Choice(NAMES))
 def command(name: str) -> int:
     """Run one git hook, as git would call it.

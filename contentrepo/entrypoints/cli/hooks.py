@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contentrepo.api.exchange import InstalledHooks
 
 
-@click.group(name="hooks")
+@click.group(name="hooks", short_help="Install the git hooks.")
 def command() -> None:
     """Install the git hooks that check commits and pushes."""
 

@@ -14,6 +14,7 @@ from contentrepo.entrypoints.cli.output import write_text
 
 @click.command(
     name="import",
+    short_help="Bring in a course from a folder.",
     cls=Command,
     examples=(
         "contentrepo import ~/exports/CS101",

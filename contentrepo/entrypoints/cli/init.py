@@ -10,7 +10,9 @@ from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.output import write_text
 
 
-@click.command(name="init", cls=Command, examples=("contentrepo init campus",))
+@click.command(
+    name="init", short_help="Start a content repository.", cls=Command, examples=("contentrepo init campus",)
+)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path) -> None:
     """Start a content repository in DIR, a new or empty folder."""

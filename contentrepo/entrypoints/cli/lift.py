@@ -12,7 +12,12 @@ from contentrepo.entrypoints.cli.options import reason_option, repository_option
 from contentrepo.entrypoints.cli.output import write_text
 
 
-@click.command(name="lift", cls=Command, examples=('contentrepo lift 7 --reason "the answer key was right after all"',))
+@click.command(
+    name="lift",
+    short_help="Lift the pin of a revert.",
+    cls=Command,
+    examples=('contentrepo lift 7 --reason "the answer key was right after all"',),
+)
 @click.argument("pin", type=click.IntRange(min=1))
 @reason_option
 @repository_option

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 SHORT = 12
 
 
-@click.command(name="log", cls=Command, examples=("contentrepo log", "contentrepo log course-v1:edX+CS101+2T2019"))
+@click.command(
+    name="log",
+    short_help="Print what went live, when, by whom and why.",
+    cls=Command,
+    examples=("contentrepo log", "contentrepo log course-v1:edX+CS101+2T2019"),
+)
 @click.argument("unit", required=False)
 @repository_option
 @store_option

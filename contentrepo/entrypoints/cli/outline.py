@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from contentrepo.api.read import Outline, OutlineBlock
 
 
-@click.command(name="outline", cls=Command, examples=("contentrepo outline course-v1:edX+CS101+2T2019",))
+@click.command(
+    name="outline",
+    short_help="Print the outline of a live run.",
+    cls=Command,
+    examples=("contentrepo outline course-v1:edX+CS101+2T2019",),
+)
 @click.argument("run")
 @repository_option
 @store_option

@@ -17,6 +17,7 @@ from contentrepo.entrypoints.cli.progress import shown_progress
 
 @click.command(
     name="publish",
+    short_help="Publish what is accepted, once.",
     cls=Command,
     examples=(
         "contentrepo publish --plan",

@@ -14,6 +14,7 @@ from contentrepo.entrypoints.cli.options import store_option
 
 @click.command(
     name="publisher",
+    short_help="Publish what is accepted, as it comes.",
     cls=Command,
     examples=("contentrepo publisher /srv/git/courses.git /srv/git/programs.git", "contentrepo publisher --once"),
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     name="revert",
+    short_help="Bring an earlier release back.",
     cls=Command,
     examples=('contentrepo revert course-v1:edX+CS101+2T2019 3 --reason "wrong answer key"',),
 )

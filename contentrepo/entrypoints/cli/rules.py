@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     name="rules",
+    short_help="List the rules, or show the page of one.",
     cls=Command,
     examples=(
         "contentrepo rules",

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    name="show", cls=Command, examples=("contentrepo show block-v1:edX+CS101+2T2019+type@problem+block@quiz1",)
+    name="show",
+    short_help="Print a live block.",
+    cls=Command,
+    examples=("contentrepo show block-v1:edX+CS101+2T2019+type@problem+block@quiz1",),
 )
 @click.argument("usage_key")
 @repository_option

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 SHORT = 12
 
 
-@click.command(name="status", cls=Command, examples=("contentrepo status", "contentrepo status /srv/git/courses.git"))
+@click.command(
+    name="status",
+    short_help="Show what is live and what waits, and why.",
+    cls=Command,
+    examples=("contentrepo status", "contentrepo status /srv/git/courses.git"),
+)
 @click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
 @store_option
 @branch_option

@@ -51,6 +51,7 @@ class _Question:
 
 @click.command(
     name="validate",
+    short_help="Check a folder, a commit or the index.",
     cls=Command,
     examples=(
         "contentrepo validate path/to/course",
