@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
-import sys
 from pathlib import Path
 
 import content
@@ -138,8 +136,9 @@ def with_broken_checker(origin: Repository, breakage: str) -> None:
         "sys.argv = ['hook', 'pre-receive']\nmain()\n"
     )
     hook = origin.path / "hooks" / "pre-receive"
-    hook.write_text(f"#!/bin/sh\nexec {sys.executable} -I {script}\n")
-    hook.chmod(hook.stat().st_mode | stat.S_IXUSR)
+    called = "-m contentrepo.entrypoints.hooks pre-receive"
+    assert called in hook.read_text()
+    hook.write_text(hook.read_text().replace(called, str(script)))
 
 
 @pytest.mark.parametrize(
@@ -163,6 +162,15 @@ def test_crashed_checker_refuses_and_says_whose_fault_it_is(breakage, origin, wo
     (log,) = (origin.path / "contentrepo" / "log").iterdir()
     assert log.name in said[1]
     assert "Traceback" in log.read_text()
+    assert refs(origin) == []
+
+
+def test_killed_checker_refuses(origin, work):
+    with_broken_checker(origin, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    work.commit()
+    said = assert_refused(work)
+    assert "could not check, so nothing is accepted" in said[-2]
+    assert "The fault is on our side" in said[-1]
     assert refs(origin) == []
 
 
