@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+from contextlib import suppress
+
 from contentrepo.applets.repository.commits import find_commit_id, find_root_commits
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.refs import BRANCHES, DEFAULT_BRANCH, branch_ref, find_symbolic_ref, list_refs
@@ -9,20 +13,48 @@ from contentrepo.errors import UsageError
 
 REMOTE = "refs/remotes/origin/"
 UNBORN = "unborn"
+NOTE = "contentrepo/identity"
+COMMIT_ID = re.compile("[0-9a-f]{40}")
 
 
 def repository_name(repository: Repository, *, tip: str = "") -> str:
     if name := repository.settings.get("contentrepo.name", ""):
         return _check_name(name)
-    start = _find_start(repository) or tip
-    if not start:
-        return UNBORN
+    if known := _find_noted(repository):
+        return known
+    start = _find_start(repository)
+    if start or tip:
+        _check_whole(repository)
+    if start:
+        return _note(repository, min(find_root_commits(repository, start)))
+    return min(find_root_commits(repository, tip)) if tip else UNBORN
+
+
+def _check_whole(repository: Repository) -> None:
     if repository.is_shallow:
         raise UsageError(
             "a shallow clone does not know its root commit, so it does not know its own name",
             hint="Run `git fetch --unshallow`, or give it its name with `git config contentrepo.name NAME`.",
         )
-    return min(find_root_commits(repository, start))
+
+
+def _find_noted(repository: Repository) -> str | None:
+    """The name that was found once: history is not walked again, and merging another history in changes no name."""
+    try:
+        name = (repository.git_dir / NOTE).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if COMMIT_ID.fullmatch(name) else None
+
+
+def _note(repository: Repository, name: str) -> str:
+    note = repository.git_dir / NOTE
+    with suppress(OSError):  # a repository that we may only read is asked again each time
+        note.parent.mkdir(exist_ok=True)
+        fresh = note.with_name(f"{note.name}.{os.getpid()}")
+        fresh.write_text(name + "\n", "ascii")
+        fresh.replace(note)
+    return name
 
 
 def _check_name(name: str) -> str:

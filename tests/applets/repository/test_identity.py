@@ -100,3 +100,21 @@ def test_store_is_where_the_configuration_says(work):
     assert api.store_location(api.open_repository(work.path)) is None
     work.git("config", "contentrepo.store", "postgresql://db/live")
     assert api.store_location(api.open_repository(work.path)) == "postgresql://db/live"
+
+
+def test_name_stays_when_another_history_is_merged_in(work):
+    work.commit({"a": b"1"})
+    before = name_of(work)
+    work.git("checkout", "--quiet", "--orphan", "other")
+    for number in range(9):  # among nine roots one very likely sorts before the first
+        work.git("checkout", "--quiet", "--orphan", f"other{number}")
+        work.commit({f"b{number}": b"2"}, message=f"another beginning {number}")
+        work.git("checkout", "--quiet", "main")
+        work.git("merge", "--quiet", "--allow-unrelated-histories", "-m", "join", f"other{number}")
+    assert name_of(work) == before
+
+
+def test_name_of_a_repository_that_we_may_not_write_to_is_found_each_time(work):
+    work.commit({"a": b"1"})
+    (work.path / ".git" / "contentrepo").write_text("a file where the folder would be")
+    assert name_of(work) == work.head
