@@ -1,7 +1,9 @@
-"""Media in a folder: `ab/cd/abcd...`, written so that a name is either absent or whole, whatever is killed when.
+"""Media in a folder: `ab/abcd...`, written so that a name is either absent or whole, whatever is killed when.
+
+One level of 256 folders, as git has it: a second one would cost a new folder for almost every file.
 
 The order of a write: bytes to a temporary file in the same folder, fsync of the file, rename, fsync of the folder
-and of those above it, which may be new. A writer that dies in between leaves a `.part` file that nobody reads.
+and of the one above it, where it may be new. A writer that dies in between leaves a `.part` file that nobody reads.
 """
 
 from __future__ import annotations
@@ -57,14 +59,13 @@ class FilesystemMedia:
 
     def _path(self, sha256: str) -> Path:
         check_name(sha256)
-        return self.folder / sha256[:2] / sha256[2:4] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def _write(self, sha256: str, chunks: Iterable[bytes]) -> Path:
         """Write and rename; the folder, which is still to be settled (also of a file that another writer renamed)."""
         path = self._path(sha256)
         try:
             if not path.is_file():
-                path.parent.parent.mkdir(mode=0o700, exist_ok=True)
                 path.parent.mkdir(mode=0o700, exist_ok=True)
                 _write_whole(path, chunks)
         except OSError as error:
@@ -73,10 +74,9 @@ class FilesystemMedia:
 
     def _settle(self, parents: set[Path]) -> None:
         """Fsync folders, each once, the inner ones first: then the names outlive a power cut."""
-        above = {parent.parent for parent in parents} | {self.folder}
-        for folders in (parents, above):
-            for _ in map_ahead(fsync_folder, sorted(folders), threads=THREADS, ahead=2 * THREADS):
-                pass
+        for _ in map_ahead(fsync_folder, sorted(parents), threads=THREADS, ahead=2 * THREADS):
+            pass
+        fsync_folder(self.folder)
 
 
 def _write_whole(path: Path, chunks: Iterable[bytes]) -> None:
