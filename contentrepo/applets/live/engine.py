@@ -39,7 +39,10 @@ def open_sqlite(path: Path) -> Engine:
 
 def open_postgresql(url: URL) -> Engine:
     """An engine over a server. Positional parameters, as SQLite has them, so that bulk rows are plain tuples."""
-    return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format")
+    try:
+        return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format")
+    except ModuleNotFoundError:
+        raise UsageError("PostgreSQL's driver is not installed", hint="pip install 'contentrepo[postgres]'") from None
 
 
 def _make_file(path: Path) -> None:

@@ -15,6 +15,7 @@ from contentrepo.applets.live.api import (
     read_sequence,
     read_unit,
 )
+from contentrepo.applets.media.api import open_media
 from contentrepo.errors import UsageError
 
 
@@ -72,12 +73,17 @@ def test_a_server_without_a_folder_for_media_is_refused_without_showing_the_pass
 
 
 def test_a_server_that_cannot_be_reached_is_our_fault(tmp_path):
-    from contentrepo.applets.media.api import open_media
-
     pytest.importorskip("psycopg")
     with pytest.raises(StoreUnavailable) as refused:
         open_store("postgresql://ada:secret@localhost:1/live", media=open_media(tmp_path))
     assert "secret" not in str(refused.value)
+
+
+def test_a_server_without_its_driver_is_said(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UsageError) as refused:
+        open_store("postgresql://localhost/live", media=open_media(tmp_path))
+    assert "contentrepo[postgres]" in refused.value.hint
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path):
