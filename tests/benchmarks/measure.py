@@ -40,7 +40,7 @@ def median(figures):
 
 def report(name, figure, floor=None, against=""):
     ratio = f"  {figure / floor:5.2f} x {against}" if floor else ""
-    print(f"{name:<58}{figure:9.1f} ms{ratio}", flush=True)  # noqa: T201 - this is its output
+    print(f"{name:<58}{figure:9.1f} ms{ratio}", flush=True)
 
 
 def make_course(folder, components):
@@ -112,7 +112,7 @@ def main():
         make_course(work, components)
         git("clone", "-q", "--bare", work, bare, cwd=folder)
         git("remote", "add", "origin", bare, cwd=work)
-        print(f"{components} components, medians of {runs}")  # noqa: T201 - this is its output
+        print(f"{components} components, medians of {runs}")
         cold(bare, runs)
         publish(bare, work, runs)
         push(bare, work, runs)
