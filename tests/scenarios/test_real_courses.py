@@ -99,7 +99,7 @@ def draft_only(work: Path) -> set[tuple[str, str]]:
 
 
 @pytest.mark.skipif(not FOLDER, reason=NO_COURSES)
-def test_quizzes_that_only_drafts_hold_are_in_no_live_outline(tmp_path):
+def test_quizzes_that_only_drafts_hold_are_in_no_live_outline():
     course = parsed_course(Path(FOLDER or "") / "cs50-python")
     quizzes = [key for key in set(course.drafts) - set(course.blocks) if key[0] == "problem"]
     unreadable = [place for place, _ in course.oddities.faults]
@@ -158,7 +158,7 @@ PLANTS = [plant_unclosed_tag, plant_lost_file, plant_dressed_pointer, plant_conf
 
 @every_course
 @pytest.mark.parametrize("plant", PLANTS)
-def test_planted_defect_is_found_at_its_line(plant, name, course):
+def test_planted_defect_is_found_at_its_line(plant, course):
     rule, path, line = plant(course)
     found = {(error["rule"], error["path"], error["line"]) for error in errors(course)}
     assert (rule, path.relative_to(course).as_posix(), line) in found

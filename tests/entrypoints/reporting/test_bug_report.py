@@ -6,7 +6,7 @@ from contentrepo.entrypoints.reporting.bug_report import render_bug_report, writ
 
 def caught() -> Exception:
     try:
-        raise ValueError("postgresql://ada:secret@db/live cannot be reached")
+        int("postgresql://ada:secret@db/live cannot be reached")
     except ValueError as error:
         return error
 
