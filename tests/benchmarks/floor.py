@@ -1,4 +1,4 @@
-"""The floor of a cold check: every blob of a commit streamed out of git, each XML and HTML one parsed, no rule, no walk.
+"""The floor of a cold check: every blob of a commit streamed out of git, XML and HTML parsed, no rule, no walk.
 
 usage: floor.py REPOSITORY [REVISION]
 """
