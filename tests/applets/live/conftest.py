@@ -1,8 +1,8 @@
-"""A live store for each test: SQLite always, PostgreSQL where CONTENTREPO_TEST_POSTGRESQL names a database."""
+"""A live store for each test: once on SQLite, once on PostgreSQL."""
 
-import os
 from uuid import uuid4
 
+import postgresql
 import pytest
 import rows
 from sqlalchemy import create_engine, make_url, text
@@ -10,16 +10,14 @@ from sqlalchemy import create_engine, make_url, text
 from contentrepo.applets.live.api import apply_change, open_store, read_unit
 from contentrepo.applets.media.api import open_media
 
-SERVER = os.environ.get("CONTENTREPO_TEST_POSTGRESQL", "")
 
-
-@pytest.fixture(params=["sqlite", "postgresql"] if SERVER else ["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def location(request, tmp_path):
     """Where a new store may be made."""
     if request.param == "sqlite":
         yield str(tmp_path / "live.sqlite3")
     else:
-        yield from make_schema(SERVER)
+        yield from make_schema(postgresql.server())
 
 
 def make_schema(server):
