@@ -123,6 +123,12 @@ class Oddities:
     unlinked_bodies: list[Oddity] = field(
         default_factory=list
     )  # empty html without `filename` beside its .html; value: the path
+    remarks: dict[str, list[Oddity]] = field(default_factory=dict)  # what stands inside blocks, by the rule's id
+    notes: dict[str, list[Oddity]] = field(default_factory=dict)  # what the course as a whole says, by the rule's id
+
+    def note(self, rule: str, oddity: Oddity) -> None:
+        """Keep something for the rule of this id."""
+        self.notes.setdefault(rule, []).append(oddity)
 
 
 @dataclass(frozen=True, slots=True)
