@@ -18,13 +18,15 @@ from contentrepo.applets.validation.api import (
     check_staged,
     check_update,
     check_work_tree,
+    find_causes,
     find_rule,
     get_rule,
 )
-from contentrepo.applets.validation.models import Checked, Rule
+from contentrepo.applets.validation.models import Cause, Checked, Rule
 
 __all__ = [
     "RULES",
+    "Cause",
     "Checked",
     "Finding",
     "Gate",
@@ -45,6 +47,7 @@ __all__ = [
     "check_work_tree",
     "count_commits",
     "exit_code",
+    "find_causes",
     "find_rule",
     "finding_to_json",
     "get_rule",

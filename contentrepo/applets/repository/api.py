@@ -19,6 +19,7 @@ from contentrepo.applets.repository import tree as _tree
 from contentrepo.applets.repository.commits import UnknownRevision
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
+from contentrepo.applets.repository.history import blame_lines, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.listing import TooManyFiles
 from contentrepo.applets.repository.models import (
@@ -49,6 +50,7 @@ __all__ = [
     "UnknownRevision",
     "UnmergedPaths",
     "advance_live",
+    "blame_lines",
     "blob_id",
     "branch_ref",
     "commit_snapshot",
@@ -63,6 +65,7 @@ __all__ = [
     "install_hooks",
     "is_ancestor",
     "list_refs",
+    "list_touches",
     "live_branch",
     "merge_base",
     "open_repository",

@@ -1,6 +1,7 @@
 """The judgement's verbs."""
 
 from contentrepo.applets.validation.accept import accept
+from contentrepo.applets.validation.causes import find_causes
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.doors import (
@@ -25,6 +26,7 @@ __all__ = [
     "check_update",
     "check_work_tree",
     "checker_digest",
+    "find_causes",
     "find_rule",
     "get_rule",
     "read_layout",

@@ -215,3 +215,11 @@ class RefusedUnit:
     base: Revision
     blocking: tuple[Finding, ...]
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The commit that brought a new finding: its full id, and its author's name as written."""
+
+    commit: str
+    author: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ import click
 
 from contentrepo.entrypoints.cli.colour import choose_palette
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.options import format_option
 from contentrepo.entrypoints.cli.output import write_text
 
 if TYPE_CHECKING:
-    from contentrepo.api.check import Checked, Report
+    from contentrepo.api.check import Checked
+    from contentrepo.entrypoints.reporting.text import CausesOf
+
+FORMS = ("text", "json", "sarif", "junit", "github", "gitlab")
+NOTHING = "nothing to say: no finding, and nothing is changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,23 @@ class _Question:
     base: str
     staged: bool
 
-    def check(self) -> Checked:
+    def check(self) -> tuple[Checked, CausesOf]:
+        """What was found, and whom to ask who brought it."""
         from contentrepo.api import check
+        from contentrepo.entrypoints.reporting.text import nobody
 
+        if not (self.staged or self.rev or self.base):
+            try:
+                repository = check.open_repository(self.path)
+            except check.NotARepository:
+                return check.check_folder(self.path), nobody
+            checked = check.check_work_tree(repository, self.path)
+            return checked, partial(check.find_causes, repository, checked)
+        repository = check.open_repository(self.path)
         if self.staged:
-            return check.check_staged(check.open_repository(self.path))
-        if self.rev or self.base:
-            return check.check_revision(check.open_repository(self.path), self.rev or "HEAD", base=self.base)
-        try:
-            repository = check.open_repository(self.path)
-        except check.NotARepository:
-            return check.check_folder(self.path)
-        return check.check_work_tree(repository, self.path)
+            return check.check_staged(repository), nobody
+        checked = check.check_revision(repository, self.rev or "HEAD", base=self.base)
+        return checked, partial(check.find_causes, repository, checked)
 
     @property
     def command(self) -> str:
@@ -66,7 +75,14 @@ class _Question:
 )
 @click.option("--staged", is_flag=True, help="Check what `git commit` would record now.")
 @click.option("--all", "whole", is_flag=True, help="Print every finding, however many.")
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="How to print it: for people, or as JSON, SARIF 2.1.0, JUnit XML, GitHub annotations, GitLab code quality.",
+)
 def command(path: Path, *, rev: str | None, base: str | None, staged: bool, whole: bool, form: str) -> int:
     """Check the content in PATH (default: the current folder), in a git repository or not.
 
@@ -77,21 +93,23 @@ def command(path: Path, *, rev: str | None, base: str | None, staged: bool, whol
     if staged and (rev or base):
         raise click.UsageError("--staged checks the index; it goes with neither --rev nor --base")
     question = _Question(path, rev or "", base or "", staged)
-    report = question.check().report
-    write_text(_render(report, "whole" if whole and form == "text" else form, more=question.command))
-    return exit_code(report.verdict)
+    checked, causes_of = question.check()
+    if form == "text":
+        write_text(_render(checked, causes_of, more="" if whole else question.command))
+    else:
+        from contentrepo.entrypoints.reporting.formats import FORMATS
+
+        write_text(FORMATS[form](checked.report))
+    return exit_code(checked.report.verdict)
 
 
-def _render(report: Report, form: str, *, more: str) -> str:
-    from contentrepo.entrypoints.reporting.json import render_json
+def _render(checked: Checked, causes_of: CausesOf, *, more: str) -> str:
+    """One screen and the command that shows more; all of it where there is no such command."""
     from contentrepo.entrypoints.reporting.text import render_text, render_whole_text
 
-    if form == "json":
-        return render_json(report)
     palette = choose_palette()
-    text = (
-        render_whole_text(report, palette=palette)
-        if form == "whole"
-        else render_text(report, more=more, palette=palette)
-    )
-    return text or "nothing to say: no finding, and nothing is changed"
+    if more:
+        text = render_text(checked.report, more=more, palette=palette, causes_of=causes_of)
+    else:
+        text = render_whole_text(checked.report, palette=palette)
+    return text or NOTHING

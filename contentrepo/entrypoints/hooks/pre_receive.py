@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
-from contentrepo.api.check import RefUpdate, Repository, check_update, live_branch, open_repository
+from contentrepo.api.check import RefUpdate, Repository, check_update, find_causes, live_branch, open_repository
 from contentrepo.config import read_config
 from contentrepo.entrypoints.hooks.boundary import REFUSED
 from contentrepo.entrypoints.hooks.lag import describe_lag
-from contentrepo.entrypoints.hooks.protection import HEADS, PROTECTED, check_refs
+from contentrepo.entrypoints.hooks.protection import HEADS, OURS, PROTECTED, check_refs
 from contentrepo.entrypoints.hooks.push_report import Judged, Push, render_push
 from contentrepo.entrypoints.hooks.screen import show
 from contentrepo.entrypoints.hooks.updates import TooManyRefs, read_updates
+from contentrepo.entrypoints.reporting.command import whole_command
 
 MAX_BRANCHES = 1000
 """Each is judged for itself, and the pusher waits."""
@@ -34,10 +36,19 @@ def _judge(repository: Repository, updates: Sequence[RefUpdate]) -> Push:
     branches = [update for update in updates if update.ref.startswith(HEADS) and not update.deletes]
     if len(branches) > MAX_BRANCHES:
         raise TooManyRefs(f"this push updates more than {MAX_BRANCHES} branches", hint="Push them in smaller groups.")
-    judged = tuple(Judged(update, check_update(repository, update, updates).report) for update in branches)
+    judged = tuple(_judge_branch(repository, update, updates, live=live) for update in branches)
     unchecked = tuple(update.ref for update in updates if not update.ref.startswith((HEADS, *PROTECTED)))
     push = Push(judged, refusals, unchecked)
     return push if push.is_refused else Push(judged, refusals, unchecked, _lag(repository, updates, live))
+
+
+def _judge_branch(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate], *, live: str) -> Judged:
+    checked = check_update(repository, update, updates)
+    more = whole_command(checked.report)
+    if update.ref == HEADS + live and checked.report.base.commit not in ("", update.old):
+        # Judged against what is live, and whoever pushes may never have fetched that.
+        more = f"git fetch origin {OURS}live/{live} && {more}"
+    return Judged(update, checked.report, more, partial(find_causes, repository, checked))
 
 
 def _is_server(repository: Repository) -> bool:

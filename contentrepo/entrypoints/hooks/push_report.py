@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contentrepo.api.check import RefUpdate, Report, exit_code, make_visible
 from contentrepo.entrypoints.hooks.protection import HEADS
-from contentrepo.entrypoints.reporting.text import SCREEN, render_text
+from contentrepo.entrypoints.reporting.text import SCREEN, CausesOf, nobody, render_text
 
 LEAST = 4
 """Lines that a refused branch gets at least; where even these do not fit for all, the last ones are only named."""
@@ -15,10 +15,17 @@ LEAST = 4
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One pushed branch and the report of its check."""
+    """One pushed branch and the report of its check.
+
+    Attributes:
+        more: the command with which the pusher sees all of it; "" where it is the report's own.
+        causes_of: who brought what is shown.
+    """
 
     update: RefUpdate
     report: Report
+    more: str = ""
+    causes_of: CausesOf = nobody
 
     @property
     def branch(self) -> str:
@@ -72,7 +79,7 @@ def _reports(judged: Sequence[Judged], room: int) -> list[str]:
 
 def _report(judged: Judged, room: int, *, is_alone: bool) -> list[str]:
     head = [] if is_alone else [_headline(judged)]
-    text = render_text(judged.report, lines=room - len(head))
+    text = render_text(judged.report, more=judged.more, lines=room - len(head), causes_of=judged.causes_of)
     return head + text.splitlines()
 
 

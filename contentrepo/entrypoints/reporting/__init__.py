@@ -1,1 +1,1 @@
-"""Reports as text and JSON."""
+"""Reports as text and in the forms that programs read."""

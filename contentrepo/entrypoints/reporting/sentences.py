@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from contentrepo.api.check import Finding, Level, Status, UnitReport, Verdict, make_visible
+from contentrepo.api.check import Finding, Level, Status, UnitReport, Verdict
+from contentrepo.entrypoints.reporting.harmless import show_first
 from contentrepo.entrypoints.reporting.palette import Palette
+
+SAID = {Status.ACKNOWLEDGED: "acknowledged", Status.EXISTING: "stood before", Status.FIXED: "fixed"}
+"""What is said of a finding that is not new."""
 
 
 def render_verdict(unit: UnitReport, palette: Palette) -> str:
@@ -15,7 +19,7 @@ def render_verdict(unit: UnitReport, palette: Palette) -> str:
         Verdict.REJECTED: "rejected",
         Verdict.UNCHANGED: "unchanged",
     }.get(unit.verdict, "accepted")
-    return f"{make_visible(unit.unit)}: {palette.paint(word)}{_reason(unit)}"
+    return f"{show_first(unit.unit)}: {palette.paint(word)}{_reason(unit)}"
 
 
 def render_counts(findings: Iterable[Finding], *, kind: str = "") -> str:

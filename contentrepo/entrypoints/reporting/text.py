@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from contentrepo.api.check import Finding, Level, Report, Status, UnitReport, Verdict, make_visible
+from contentrepo.api.check import Cause, Finding, Level, Report, Status, UnitReport, Verdict
+from contentrepo.entrypoints.reporting.command import whole_command
+from contentrepo.entrypoints.reporting.harmless import show, show_first
 from contentrepo.entrypoints.reporting.palette import PLAIN, Palette
-from contentrepo.entrypoints.reporting.sentences import render_counts, render_verdict
+from contentrepo.entrypoints.reporting.sentences import SAID, render_counts, render_verdict
+from contentrepo.entrypoints.reporting.severity import urgency
 
 SCREEN = 40
 """Lines of a report that nobody asked to see whole."""
 
+CausesOf = Callable[[Sequence[Finding]], Mapping[Finding, Cause]]
+"""Asked once, for those of the shown findings that are new: which commit brought each, where that is known."""
+
 _VERDICTS = (Verdict.REJECTED, Verdict.STILL_BROKEN, Verdict.HEALED, Verdict.ACCEPTED, Verdict.UNCHANGED)
-_STATUSES = (Status.NEW, Status.ACKNOWLEDGED, Status.EXISTING, Status.FIXED)
-_LEVELS = (Level.ERROR, Level.WARNING, Level.INFO)
-_SAID = {Status.ACKNOWLEDGED: "acknowledged", Status.EXISTING: "stood before", Status.FIXED: "fixed"}
 _LEAST = 4
 _NAMED = 3  # units that the line about unchanged ones names
+_SHORT = 12
 
 
 class _Section(NamedTuple):
-    """One unit: its sentence, and its findings as lines, the most urgent first."""
+    """One unit and those of its findings that are listed, the most urgent first."""
 
-    sentence: str
-    findings: tuple[tuple[str, ...], ...]
+    unit: UnitReport
+    findings: Sequence[Finding]
 
 
-def render_text(report: Report, *, more: str = "", palette: Palette = PLAIN, lines: int = SCREEN) -> str:
+def nobody(_shown: Sequence[Finding]) -> Mapping[Finding, Cause]:
+    """The causes where there is no history to ask."""
+    return {}
+
+
+def render_text(
+    report: Report, *, more: str = "", palette: Palette = PLAIN, lines: int = SCREEN, causes_of: CausesOf = nobody
+) -> str:
     """At most one screen.
 
     Args:
@@ -35,17 +47,19 @@ def render_text(report: Report, *, more: str = "", palette: Palette = PLAIN, lin
         more: the exact command that shows everything; told only where something is left out.
         palette: colours.
         lines: the height of the screen; at least 4.
+        causes_of: who is told to have brought a new finding.
     """
     old = [unit for unit in report.units if not unit.changed]
-    sections = [_section(unit, palette) for unit in _by_severity(report) if unit.changed]
+    sections = [_section(unit) for unit in _by_severity(report) if unit.changed]
     # A sentence, a finding, its hint and the way to the rest come before what can wait.
     last = (_unchanged(old) + _notes(report))[: max(0, lines - _LEAST)]
     room = lines - len(last) - 1
     head = sections[: max(1, room // 2)]
     chosen = _choose(head, room - len(head))
-    hidden = _not_shown(report, sum(map(len, chosen)), len(sections) - len(head))
-    body = [line for section, found in zip(head, chosen, strict=True) for line in (section.sentence, *sum(found, ()))]
-    return "\n".join([*body, *last, *_rest(hidden, more or _command(report))])
+    causes = causes_of([finding for section in chosen for finding in section.findings if finding.status is Status.NEW])
+    hidden = _not_shown(report, sum(len(section.findings) for section in chosen), len(sections) - len(head))
+    body = [line for section in chosen for line in _render_section(section, causes, palette)]
+    return "\n".join([*body, *last, *_rest(hidden, more or whole_command(report))])
 
 
 def render_whole_text(report: Report, *, palette: Palette = PLAIN) -> str:
@@ -53,8 +67,8 @@ def render_whole_text(report: Report, *, palette: Palette = PLAIN) -> str:
     lines: list[str] = []
     for unit in _by_severity(report):
         lines.append(render_verdict(unit, palette))
-        for finding in sorted(unit.findings, key=_urgency):
-            lines += _finding(finding, palette)
+        for finding in sorted(unit.findings, key=urgency):
+            lines += _render_finding(finding, palette)
     return "\n".join([*lines, *_notes(report)])
 
 
@@ -62,9 +76,8 @@ def _by_severity(report: Report) -> list[UnitReport]:
     return sorted(report.units, key=lambda unit: (_VERDICTS.index(unit.verdict), unit.unit))
 
 
-def _section(unit: UnitReport, palette: Palette) -> _Section:
-    listed = sorted((f for f in unit.findings if _is_listed(f)), key=_urgency)
-    return _Section(render_verdict(unit, palette), _without_repeated_hints([_finding(f, palette) for f in listed]))
+def _section(unit: UnitReport) -> _Section:
+    return _Section(unit, sorted((finding for finding in unit.findings if _is_listed(finding)), key=urgency))
 
 
 def _is_listed(finding: Finding) -> bool:
@@ -74,43 +87,41 @@ def _is_listed(finding: Finding) -> bool:
     return finding.level is Level.ERROR or finding.status is not Status.EXISTING
 
 
-def _urgency(finding: Finding) -> tuple[bool, int, int]:
-    return not finding.blocks, _STATUSES.index(finding.status), _LEVELS.index(finding.level)
-
-
-def _finding(finding: Finding, palette: Palette) -> tuple[str, ...]:
-    numbers = [str(number) for number in (finding.line, finding.column) if number]
-    place = _harmless(":".join([make_visible(finding.path), *numbers]))
-    said = "; ".join(word for word in (finding.rule, _SAID.get(finding.status)) if word)
-    line = f"  {place}: {palette.paint(finding.level.value)}: {make_visible(finding.message)} ({said})"
-    return (line, f"    {make_visible(finding.hint)}") if finding.hint else (line,)
-
-
-def _harmless(place: str) -> str:
-    # GitHub Actions obeys lines of a log that begin so, and a path is the author's choice.
-    return f"./{place}" if place.startswith(("::", "##[")) else place
-
-
-def _without_repeated_hints(findings: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    before: tuple[str, ...] = ()
-    result = []
-    for lines in findings:
-        result.append(lines[:1] if lines[1:] == before else lines)
-        before = lines[1:]
-    return tuple(result)
-
-
-def _choose(sections: Sequence[_Section], room: int) -> list[tuple[tuple[str, ...], ...]]:
-    """How many findings of each section fit: one of each unit in turn, so that no unit hides another's."""
+def _choose(sections: Sequence[_Section], room: int) -> list[_Section]:
+    """What fits of each section: one finding of each unit in turn, so that no unit hides another's."""
+    heights = [_heights(section.findings[:room]) for section in sections]
     taken = [0] * len(sections)
-    for turn in range(max((len(section.findings) for section in sections), default=0)):
-        for index, section in enumerate(sections):
-            if turn < len(section.findings):
-                room -= len(section.findings[turn])
-                if room < 0:
-                    return [s.findings[:count] for s, count in zip(sections, taken, strict=True)]
-                taken[index] += 1
-    return [section.findings for section in sections]
+    turns = ((turn, index) for turn in range(room) for index in range(len(sections)) if turn < len(heights[index]))
+    for turn, index in turns:
+        room -= heights[index][turn]
+        if room < 0:
+            break
+        taken[index] += 1
+    return [_Section(unit, findings[:count]) for (unit, findings), count in zip(sections, taken, strict=True)]
+
+
+def _heights(findings: Sequence[Finding]) -> list[int]:
+    """Lines that each finding takes: a hint is not said twice in a row."""
+    hints = ["", *(finding.hint for finding in findings)]
+    return [2 if hint and hint != before else 1 for before, hint in pairwise(hints)]
+
+
+def _render_section(section: _Section, causes: Mapping[Finding, Cause], palette: Palette) -> Iterator[str]:
+    yield render_verdict(section.unit, palette)
+    for finding, height in zip(section.findings, _heights(section.findings), strict=True):
+        yield from _render_finding(finding, palette, causes.get(finding))[:height]
+
+
+def _render_finding(finding: Finding, palette: Palette, cause: Cause | None = None) -> tuple[str, ...]:
+    numbers = [str(number) for number in (finding.line, finding.column) if number]
+    place = show_first(":".join([finding.path, *numbers]))
+    said = "; ".join(word for word in (finding.rule, SAID.get(finding.status), _blame(cause)) if word)
+    line = f"  {place}: {palette.paint(finding.level.value)}: {show(finding.message)} ({said})"
+    return (line, f"    {show(finding.hint)}") if finding.hint else (line,)
+
+
+def _blame(cause: Cause | None) -> str:
+    return f"by {show(cause.author)} in {cause.commit[:_SHORT]}" if cause else ""
 
 
 def _unchanged(units: Sequence[UnitReport]) -> list[str]:
@@ -119,7 +130,7 @@ def _unchanged(units: Sequence[UnitReport]) -> list[str]:
     if not troubled:
         return []
     counts = render_counts(finding for unit in troubled for finding in unit.findings)
-    names = ", ".join(make_visible(unit.unit) for unit in troubled[:_NAMED])
+    names = ", ".join(show(unit.unit) for unit in troubled[:_NAMED])
     others = f" and {len(troubled) - _NAMED} more" if len(troubled) > _NAMED else ""
     return [f"unchanged, and blocking nothing: {counts} in {names}{others}"]
 
@@ -128,7 +139,7 @@ def _notes(report: Report) -> list[str]:
     notes = list(report.notes)
     if report.provisional and any(unit.changed and unit.unit.startswith("catalog:") for unit in report.units):
         notes.append("what other repositories claim is not known here; the publisher decides")
-    return [f"note: {make_visible(note)}" for note in notes]
+    return [f"note: {show(note)}" for note in notes]
 
 
 def _not_shown(report: Report, shown: int, units: int) -> list[str]:
@@ -143,12 +154,3 @@ def _not_shown(report: Report, shown: int, units: int) -> list[str]:
 
 def _rest(hidden: Sequence[str], command: str) -> list[str]:
     return [f"{' and '.join(hidden)}; to see all: {command}"] if hidden else []
-
-
-def _command(report: Report) -> str:
-    head, base = report.head, report.base
-    if head.commit:
-        which = f" --rev {head.commit}" + (f" --base {base.commit}" if base.commit else "")
-    else:
-        which = " --staged" if head.tree else ""
-    return f"contentrepo validate{which} --all"

@@ -128,10 +128,11 @@ def test_hidden_characters_of_the_content_are_made_visible():
     assert all(line.isprintable() for line in text.splitlines())
 
 
-@pytest.mark.parametrize("path", ["::error title=x::y", "##[group]z"])
-def test_a_path_gives_no_orders_to_the_ci_that_shows_it(path):
-    lines = render_text(report(unit(REJECTED, finding(path)))).splitlines()
-    assert lines[1].startswith(f"  ./{path}")
+def test_no_content_gives_orders_to_the_ci_that_shows_it():
+    bad = finding("::error title=x::y", message="`##[add-mask]e`", hint="##[group]z")
+    lines = render_text(report(unit(REJECTED, bad, name="##[endgroup]"))).splitlines()
+    assert lines[1].startswith("  ./::error title=x::y")
+    assert not any("##[" in line for line in lines)
 
 
 @pytest.mark.parametrize(("line", "column", "place"), [(0, 0, "a.xml: "), (3, 0, "a.xml:3: "), (3, 7, "a.xml:3:7: ")])
