@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import STATIC_FOLDERS
@@ -15,6 +17,7 @@ from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry
 
 _cleaned = re.compile(r"[^\w.%-]")
+_plain = re.compile(r"[A-Za-z0-9_.~/-]+")
 _ignored = re.compile(r"\._.*|\.DS_Store|.*~", re.DOTALL)
 
 
@@ -86,7 +89,24 @@ def _entries(data: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, obj
             yield name, value
 
 
-def known_names(assets: tuple[Asset, ...]) -> frozenset[str]:
-    """Every name by which a page may call an asset: exports write files under their display names."""
-    shown = (asset_name(asset.display_name) for asset in assets if asset.display_name)
-    return frozenset((*(asset.name for asset in assets), *shown))
+class Shelf(NamedTuple):
+    """The uploaded files as references find them.
+
+    Attributes:
+        paths: below `static/`, as files are named here.
+        names: every name by which the platform finds one: exports write files under their display names.
+        folded: name -> path, of files in folders whose path can stand in a reference as it is.
+    """
+
+    paths: frozenset[str]
+    names: frozenset[str]
+    folded: Mapping[str, str]
+
+
+def stock_shelf(assets: tuple[Asset, ...], folder: str) -> Shelf:
+    """What references among the files of the course in `folder` may lead to."""
+    below = {asset.path[len(folder) :].partition("/")[2]: asset.name for asset in assets}
+    called = [{asset.name, asset_name(asset.display_name or asset.name)} for asset in assets]
+    count = Counter(name for names in called for name in names)
+    folded = {name: path for path, name in below.items() if "/" in path and count[name] == 1 and _plain.fullmatch(path)}
+    return Shelf(frozenset(below), frozenset(count), folded)

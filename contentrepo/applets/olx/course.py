@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx.assets import known_names, read_assets
+from contentrepo.applets.olx.assets import read_assets, stock_shelf
 from contentrepo.applets.olx.block_types import COURSE
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
@@ -24,7 +24,7 @@ from contentrepo.applets.olx.policy import (
     read_policy,
     read_tabs,
 )
-from contentrepo.applets.olx.references import note_missing
+from contentrepo.applets.olx.references import Targets, note_references
 from contentrepo.applets.olx.roots import ROOT_FILE
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tree import Tree
@@ -91,13 +91,14 @@ class _Reading:
         live, draft = self._scope.linked, self._draft_scope.linked
         if not live and not draft:
             return
-        names = known_names(assets)
+        shelf = stock_shelf(assets, self._scope.folder)
         ids = {name for keys in (tree.blocks, tree.lost, pages) for _, name in keys}
         subjects = {extra.path: f"{extra.category}/{extra.name}" for extra in pages.values()}
-        note_missing(live, tree.blocks, subjects, assets=names, ids=ids, odd=self._odd)
+        targets = Targets(self._key, shelf, ids)
+        note_references(live, tree.blocks, subjects, targets=targets, odd=self._odd)
         ids.update(name for keys in (drafts.blocks, drafts.lost) for _, name in keys)
         only = {path: document for path, document in draft.items() if path not in live}
-        note_missing(only, drafts.blocks, {}, assets=names, ids=ids, odd=self._odd)
+        note_references(only, drafts.blocks, {}, targets=targets, odd=self._odd)
 
     def _note_files(self, tree: Tree, drafts: Tree) -> None:
         """What was never opened. The asset metadata, an import opens on its own."""

@@ -109,6 +109,8 @@ class Oddities:
     asset_collisions: list[Oddity] = field(default_factory=list)  # value: the flattened name, detail: the other path
     missing_assets: list[Oddity] = field(default_factory=list)  # value: the reference
     missing_jumps: list[Oddity] = field(default_factory=list)  # value: the block id
+    flattened_links: list[Oddity] = field(default_factory=list)  # value: the reference, detail: the file below static/
+    own_links: list[Oddity] = field(default_factory=list)  # address of a page of this run; detail: the block's id
     missing_tabs: list[Oddity] = field(default_factory=list)  # value: the url_slug without tabs/x.html
     ignored_drafts: list[Oddity] = field(default_factory=list)  # draft without parent_url or index
     unreachable_files: list[Oddity] = field(default_factory=list)  # block files that no pointer reaches

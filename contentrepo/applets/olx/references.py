@@ -1,56 +1,93 @@
-"""References from content to uploaded files and to other blocks, and those that lead nowhere."""
+"""References from content to uploaded files and to blocks: those that lead nowhere, and those that lead astray."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Document, Link, Node
 from contentrepo.applets.findings.models import Place
-from contentrepo.applets.olx.assets import reference_names
+from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.applets.olx.assets import Shelf, reference_names
+from contentrepo.applets.olx.links import RUN
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import name_of
+from contentrepo.applets.olx.own_links import find_own_block
 
 Key = tuple[str, str]
 
 
-def note_missing(
+class Targets(NamedTuple):
+    """What references may lead to.
+
+    Attributes:
+        ids: of blocks and pages, whatever their type.
+    """
+
+    run: CourseRunKey
+    shelf: Shelf
+    ids: set[str]
+
+
+def note_references(
     linked: Mapping[str, Document],
     blocks: Mapping[Key, Block],
     pages: Mapping[str, str],
     *,
-    assets: Container[str],
-    ids: Container[str],
+    targets: Targets,
     odd: Oddities,
 ) -> None:
-    """Check every reference of some files. A value missing several times in one file is told at its first line.
+    """Check every reference of some files. What occurs several times in one file is told at its first line.
 
     Blocks and pages (path -> subject) only say what a file is about.
     """
+    lists = {
+        "missing-asset": odd.missing_assets,
+        "missing-jump": odd.missing_jumps,
+        "flattened": odd.flattened_links,
+        "own": odd.own_links,
+    }
     subjects: dict[str, str] = {}
     for path, document in linked.items():
-        missing = _find_missing(document, assets, ids)
-        if not missing:
+        found = list(_find_trouble(document, targets))
+        if not found:
             continue
         subjects = subjects or {**_subjects(blocks), **pages}
         lines = [node.line for node in document.nodes[1:]]
-        for link in missing:
+        for link, trouble, value, detail in found:
             inner = bisect_right(lines, link.line)
             subject = _subject_of(document.nodes[inner]) if inner else subjects.get(path, path)
-            wanted = odd.missing_assets if link.kind == "static" else odd.missing_jumps
-            wanted.append(Oddity(Place(path, link.line), subject, link.value))
+            lists[trouble].append(Oddity(Place(path, link.line), subject, value, detail))
 
 
-def _find_missing(document: Document, assets: Container[str], ids: Container[str]) -> list[Link]:
-    """Those that lead nowhere, each value once."""
+def _find_trouble(document: Document, targets: Targets) -> Iterator[tuple[Link, str, str, str]]:
+    """(link, which trouble, value, detail), each value once."""
     told = {(link.kind, link.value): link for link in reversed(document.links)}
-    return [link for link in document.links if told.get(link[:2]) is link and not _leads_somewhere(link, assets, ids)]
+    for link in document.links:
+        if told.get(link[:2]) is link and (trouble := _judge(link, targets)):
+            yield link, *trouble
 
 
-def _leads_somewhere(link: Link, assets: Container[str], ids: Container[str]) -> bool:
-    if link.kind == "static":
-        return any(name in assets for name in reference_names(link.value))
-    return link.kind != "jump" or link.value.rstrip("/") in ids
+def _judge(link: Link, targets: Targets) -> tuple[str, str, str] | None:
+    kind, value, _ = link
+    if kind == "static":
+        return _judge_static(value, targets.shelf)
+    if kind == "jump":
+        return None if value.rstrip("/") in targets.ids else ("missing-jump", value, "")
+    if kind == RUN and (block := find_own_block(value, targets.run)):
+        return ("own", value, block) if block in targets.ids else ("missing-jump", block, "")
+    return None
+
+
+def _judge_static(value: str, shelf: Shelf) -> tuple[str, str, str] | None:
+    if value in shelf.paths:
+        return None
+    names = reference_names(value)
+    if not any(name in shelf.names for name in names):
+        return "missing-asset", value, ""
+    path = next((shelf.folded[name] for name in names if name in shelf.folded), "")
+    return ("flattened", value, path) if path else None
 
 
 def _subject_of(node: Node) -> str:

@@ -19,6 +19,9 @@ def links(text: str):
         ('<a href="/jump_to_id/abc">', [("jump", "abc")]),
         ('<a href="/jump_to_id/abc#there">', [("jump", "abc")]),
         ('<a href="/course/info">', [("course", "info")]),
+        ('<a href="/courses/x/jump_to_id/a?b#c">', [("run", "/courses/x/jump_to_id/a?b#c")]),
+        ("<a href='https://lms.example.org:80/courses/x'>", [("run", "https://lms.example.org:80/courses/x")]),
+        ('data="&quot;/courses/x?a=1&amp;b=2&quot;"', [("run", "/courses/x?a=1&b=2")]),
     ],
 )
 def test_references_between_quotes_are_found(text, found):
@@ -34,7 +37,9 @@ def test_references_between_quotes_are_found(text, found):
         '<img src="/static/">',
         '<img src="/static/a.png',
         '<img src="/static/a>.png">',
-        '<a href="/courses/x/jump_to_id/abc">',
+        '<a href="ftp://lms.example.org/courses/x">',
+        '<a href="see /courses/x">',
+        '<a href="/courses/x>',
     ],
 )
 def test_what_the_platform_leaves_alone_is_no_reference(text):
@@ -43,6 +48,10 @@ def test_what_the_platform_leaves_alone_is_no_reference(text):
 
 def test_references_without_end_end():
     assert len(links('<img src="/static/a">' * 20_000)) == 10_000
+
+
+def test_what_only_looks_like_a_reference_is_looked_at_a_limited_number_of_times():
+    assert links("/static/ " * 100_000 + '<img src="/static/a">') == ()
 
 
 def test_links_come_in_order_with_their_lines():
