@@ -7,14 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import assets, course, definitions, kinds, roots
-from contentrepo.applets.olx.models import Course, FoundRoots, Root
+from contentrepo.applets.olx.models import Course, FoundRoots, Root, StartTag, WrittenLink
 from contentrepo.applets.repository.models import Entry
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
 
 __all__ = [
     "asset_name",
+    "find_key",
     "find_roots",
+    "find_start_tag",
+    "find_written_links",
     "kind_of",
     "locate",
     "parser_version",
@@ -82,6 +85,32 @@ def locate(data: bytes, ordinal: int) -> tuple[int, int]:
 
     positions = find_positions(data)
     return positions[ordinal][:2] if 0 <= ordinal < len(positions) else (0, 0)
+
+
+def find_start_tag(data: bytes, ordinal: int) -> StartTag | None:
+    """The start tag of an XML file's element; None where there is no such element, or its bytes cannot be told."""
+    from contentrepo.applets.olx import start_tag
+
+    return start_tag.find_start_tag(data, ordinal)
+
+
+def find_written_links(data: bytes) -> list[WrittenLink]:
+    """The references in a file of XML or HTML, in the order of the text."""
+    from contentrepo.applets.olx.links import find_references
+
+    return [WrittenLink(kind, value, start, end) for start, kind, value, end in find_references(data)]
+
+
+def find_key(data: bytes, pointer: str) -> tuple[int, int] | None:
+    """The bytes of a key in a JSON file, quotes included; None where there is none, or more than one.
+
+    Args:
+        data: of a file that was read as JSON without a fault.
+        pointer: to the key's value, in RFC 6901 form, at most three levels deep.
+    """
+    from contentrepo.applets.olx import settings
+
+    return settings.find_key(data, pointer)
 
 
 def asset_name(path_below_static: str) -> str:

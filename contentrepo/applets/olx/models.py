@@ -199,3 +199,45 @@ class FoundRoots:
     not_olx: tuple[Place, ...] = ()
     nameless: tuple[Root, ...] = ()
     unreadable: tuple[tuple[Place, Fault], ...] = ()
+
+
+class WrittenAttribute(NamedTuple):
+    """An attribute in the bytes of its tag, as offsets: from the blank before it to behind the closing quote."""
+
+    name: str
+    start: int
+    value_start: int
+    value_end: int
+    end: int
+
+
+class StartTag(NamedTuple):
+    """A start tag in the bytes of its file, as offsets.
+
+    Attributes:
+        name_end: behind the tag's name.
+        end: behind the last attribute, or behind the name where there is none.
+    """
+
+    name_end: int
+    end: int
+    attributes: tuple[WrittenAttribute, ...]
+
+    def find(self, name: str) -> WrittenAttribute | None:
+        """The attribute of that name."""
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+
+class WrittenLink(NamedTuple):
+    """A reference in the bytes of its file.
+
+    Attributes:
+        kind, value: as in `Link`.
+        start, end: offsets of the bytes that write it: of a link to a run the whole address, else what follows the
+            prefix (`/static/`, ...), with query and fragment.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int

@@ -35,7 +35,19 @@ _WORDS = {
 def read_settings(data: bytes) -> Settings:
     """JSON and where its parts stand."""
     settings = read_data(data)
-    return settings if settings.fault else settings._replace(places=tuple(_find_places(data.decode())))
+    if settings.fault:
+        return settings
+    return settings._replace(places=tuple((pointer, *place) for pointer, place, _ in _find_places(data.decode())))
+
+
+def find_key(data: bytes, pointer: str) -> tuple[int, int] | None:
+    """Offsets of the key's token, quotes included."""
+    text = data.decode()
+    spans = [span for found, _, span in _find_places(text) if found == pointer]
+    if len(spans) != 1 or text[spans[0][0]] != '"':
+        return None
+    start, end = spans[0]
+    return len(text[:start].encode()), len(text[:end].encode())
 
 
 def read_data(data: bytes) -> Settings:
@@ -90,8 +102,8 @@ def _describe(data: bytes, text: str, error: json.JSONDecodeError) -> Fault:
     return Fault(INVALID, *place_of(data, len(text[: error.pos].encode())), wanted)
 
 
-def _find_places(text: str) -> Iterator[tuple[str, int, int]]:
-    """(pointer, line, column) of each key and item, in the order of the text. The text is known to be JSON."""
+def _find_places(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Pointer, (line, column) and span of each key and item, in the order of the text, which is known to be JSON."""
     holders: list[_Holder] = []
     line, start = 1, 0
     for match in _TOKEN.finditer(text):
@@ -105,7 +117,7 @@ def _find_places(text: str) -> Iterator[tuple[str, int, int]]:
         else:
             pointer = _enter(holders, mark)
             if pointer is not None:
-                yield pointer, line, match.start() - start + 1
+                yield pointer, (line, match.start() - start + 1), match.span()
 
 
 def _enter(holders: list[_Holder], mark: str) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
-from contentrepo.applets.repository import committer as _committer
 from contentrepo.applets.repository import creation as _creation
 from contentrepo.applets.repository import discovery as _discovery
 from contentrepo.applets.repository import folder as _folder
@@ -14,9 +13,10 @@ from contentrepo.applets.repository import guard_ref as _guard_ref
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
+from contentrepo.applets.repository import overlay as _overlay
 from contentrepo.applets.repository import refs as _refs
-from contentrepo.applets.repository import tree as _tree
-from contentrepo.applets.repository.commits import UnknownRevision
+from contentrepo.applets.repository.commits import UnknownRevision, is_ancestor
+from contentrepo.applets.repository.committer import read_committer
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
 from contentrepo.applets.repository.history import blame_lines, list_touches
@@ -34,7 +34,7 @@ from contentrepo.applets.repository.models import (
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
-from contentrepo.applets.repository.tree import PathClash
+from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
 from contentrepo.applets.repository.writing import BytesOf
 
 __all__ = [
@@ -69,12 +69,15 @@ __all__ = [
     "live_branch",
     "merge_base",
     "open_repository",
+    "overlay_snapshot",
     "read_committer",
     "read_guard",
     "read_live",
+    "read_plain_file",
     "read_ref",
     "replace_hooks",
     "repository_name",
+    "rewrite_files",
     "stage",
     "store_location",
     "tree_id",
@@ -181,6 +184,31 @@ def folder_snapshot(path: Path) -> Snapshot:
     return _folder.folder_snapshot(path)
 
 
+def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
+    """`below` with other bytes (by path) for some files, or with files more: a state that nobody has written yet."""
+    return _overlay.OverlaySnapshot(below, files)
+
+
+def read_plain_file(folder: Path, path: str) -> bytes | None:
+    """The bytes of a file below `folder`, no link followed; None where there is no plain file of at most 64 MiB."""
+    from contentrepo.applets.repository import rewriting
+
+    return rewriting.read_plain_file(folder, path)
+
+
+def rewrite_files(folder: Path, changes: Mapping[str, tuple[bytes, bytes]]) -> None:
+    """Replace files below `folder`: path -> (bytes as they were read, bytes to come). Modes stay; git is not told.
+
+    Each is replaced in one step, after all were looked at.
+
+    Raises:
+        Refused: a file is no longer what was read, is read-only, or is none; the ones before it may be written.
+    """
+    from contentrepo.applets.repository import rewriting
+
+    rewriting.rewrite_files(folder, changes)
+
+
 def get_commit(repository: Repository, revision: str) -> Commit:
     """The commit that a revision names.
 
@@ -221,24 +249,6 @@ def merge_base(repository: Repository, first: str, *others: str) -> str | None:
         UnknownRevision: a revision names no commit.
     """
     return _commits.merge_base(repository, first, *others)
-
-
-def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
-    """Whether `newer` reaches `older` (a commit reaches itself).
-
-    Raises:
-        UnknownRevision: a revision names no commit.
-    """
-    return _commits.is_ancestor(repository, older, newer)
-
-
-def read_committer(repository: Repository) -> str:
-    """Who git would name as the committer of a commit made now: `Name <mail>`.
-
-    Raises:
-        UsageError: git does not know.
-    """
-    return _committer.read_committer(repository)
 
 
 def read_ref(repository: Repository, ref: str) -> str | None:
@@ -328,20 +338,6 @@ def write_guard(repository: Repository, guard: GuardFile, *, time: int = 0) -> G
         RefMoved: someone else wrote it in the meantime.
     """
     return _guard_ref.write_guard(repository, guard, time=time)
-
-
-def blob_id(data: bytes) -> str:
-    """The id that git gives to a blob of these bytes."""
-    return _tree.blob_id(data)
-
-
-def tree_id(files: Mapping[str, Entry]) -> str:
-    """The id that git gives to the tree of `files` (path -> entry). Pure; the empty mapping is the empty tree.
-
-    Raises:
-        PathClash: a path is a file and a folder at once.
-    """
-    return _tree.tree_id(files)
 
 
 def init_repository(path: Path) -> Repository:

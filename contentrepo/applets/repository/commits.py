@@ -122,6 +122,11 @@ def merge_base(repository: Repository, first: str, *others: str) -> str | None:
 
 
 def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
+    """Whether `newer` reaches `older` (a commit reaches itself).
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+    """
     names = get_commit_ids(repository, older, newer)
     exit_code, _, said = try_git(repository, "merge-base", "--is-ancestor", *names)
     if exit_code not in (0, 1):

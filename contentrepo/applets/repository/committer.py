@@ -8,6 +8,11 @@ from contentrepo.errors import UsageError
 
 
 def read_committer(repository: Repository) -> str:
+    """Who git would name as the committer of a commit made now: `Name <mail>`.
+
+    Raises:
+        UsageError: git does not know.
+    """
     exit_code, printed, _ = try_git(repository, "var", "GIT_COMMITTER_IDENT")
     name, bracket, _ = decode(printed).partition(">")
     if exit_code or not bracket:
