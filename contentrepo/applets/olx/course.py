@@ -12,21 +12,24 @@ from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
 from contentrepo.applets.olx.extras import read_extras
 from contentrepo.applets.olx.faults import drop_repeated, note_fault
-from contentrepo.applets.olx.grading import read_grading
+from contentrepo.applets.olx.graders import note_assignments, note_grading, note_unused
+from contentrepo.applets.olx.grading import GradingFile, read_grading
 from contentrepo.applets.olx.leftovers import note_leftovers
 from contentrepo.applets.olx.models import Asset, Course, Extra, Oddities, Root
+from contentrepo.applets.olx.outline import note_outline
 from contentrepo.applets.olx.policy import (
     COURSE_KEY,
     PolicyFile,
-    note_missing_tabs,
     note_overrides,
     note_strays,
     read_policy,
-    read_tabs,
 )
+from contentrepo.applets.olx.readiness import note_images, note_policies, note_readiness
 from contentrepo.applets.olx.references import Targets, note_references
 from contentrepo.applets.olx.roots import ROOT_FILE
+from contentrepo.applets.olx.schedule import note_dates
 from contentrepo.applets.olx.scope import Scope
+from contentrepo.applets.olx.tabs import note_pages, read_tabs
 from contentrepo.applets.olx.tree import Tree
 from contentrepo.applets.olx.use import Use, family_of
 from contentrepo.applets.repository.models import Entry
@@ -60,15 +63,25 @@ class _Reading:
         grading = read_grading(self._root, self._scope, self._odd)
         tabs = read_tabs(policy, self._odd)
         pages = {(extra.category, extra.name): extra for extra in extras}
-        note_missing_tabs(policy, tabs, pages, self._odd)
+        note_pages(policy, tabs, pages, self._odd)
         note_overrides(policy, tree, self._odd)
         self._note_references(tree, drafts, pages, assets)
         if tree.blocks:  # else nothing was reached, and one finding says why
             note_strays(policy, (tree.blocks, tree.lost, drafts.blocks, drafts.lost, pages), self._odd)
             self._note_files(tree, drafts)
+            self._note_course(tree, policy, grading, pages=pages, assets=assets)
         drop_repeated(self._odd)
         return Course(
-            self._key, self._root, tree.blocks, drafts.blocks, assets, extras, tabs, policy.entries, grading, self._odd
+            self._key,
+            self._root,
+            tree.blocks,
+            drafts.blocks,
+            assets,
+            extras,
+            tabs,
+            policy.entries,
+            grading.data,
+            self._odd,
         )
 
     def _read_tree(self, policy: PolicyFile) -> Tree:
@@ -106,3 +119,26 @@ class _Reading:
         note_fault(path, document.fault if document else None, self._odd)
         seen = {block_type for blocks in (tree.blocks, drafts.blocks) for block_type, _ in blocks}
         note_leftovers(self._scope.folder, self._facts, reached=self._scope.reached, seen_types=seen, odd=self._odd)
+
+    def _note_course(
+        self,
+        tree: Tree,
+        policy: PolicyFile,
+        grading: GradingFile,
+        *,
+        pages: Mapping[tuple[str, str], Extra],
+        assets: tuple[Asset, ...],
+    ) -> None:
+        """What the blocks and the settings say together. The blocks are all known, and files that cannot be read."""
+        blocks, odd = tree.blocks, self._odd
+        drafts = self._draft_scope.folder
+        unread = {place.path for place, _ in odd.faults if not place.path.startswith(drafts)}
+        note_outline(blocks, unread, odd)
+        note_dates(blocks, COURSE_KEY, policy, odd)
+        note_grading(grading, odd)
+        used = note_assignments(grading, blocks, policy, odd)
+        if not unread and not odd.dangling_pointers:
+            note_unused(grading, used, odd)
+        note_policies(self._root, policy, grading, odd)
+        note_readiness(blocks[COURSE_KEY], pages, odd)
+        note_images(blocks[COURSE_KEY], policy, assets, odd)

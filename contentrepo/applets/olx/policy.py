@@ -10,7 +10,7 @@ from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import COURSE
 from contentrepo.applets.olx.faults import note_fault
-from contentrepo.applets.olx.models import Oddities, Oddity, Root, Tab
+from contentrepo.applets.olx.models import Block, Oddities, Oddity, Root
 from contentrepo.applets.olx.names import escapes
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tree import Tree, render
@@ -39,6 +39,11 @@ class PolicyFile:
         pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
         line, column = self.places.get(pointer, (1, 1))
         return Place(self.path, line, column)
+
+    def place_of(self, block: Block, name: str) -> Place:
+        """Where the value of a block's setting stands: here, or in the block's own element."""
+        key = (block.block_type, block.block_id)
+        return self.place(self.names[key], name) if name in self.settings.get(key, ()) else block.place
 
 
 def shape_of(value: object) -> str:
@@ -93,40 +98,6 @@ def _block_of(name: str, root: Root) -> Key:
         return block_type, block_id
     # Another run's settings: no block of this one, not even where that run is called "course".
     return COURSE_KEY if block_id == root.url_name else (COURSE, f"/{block_id}")
-
-
-def read_tabs(policy: PolicyFile, odd: Oddities) -> tuple[Tab, ...]:
-    """The course's tabs, in order. Only the policy can say them."""
-    tabs = policy.settings.get(COURSE_KEY, {}).get("tabs")
-    name = policy.names.get(COURSE_KEY, "")
-    if tabs is None:
-        return ()
-    if not isinstance(tabs, list):
-        odd.policy_entries.append(Oddity(policy.place(name, "tabs"), name, f"{name} tabs", shape_of(tabs)))
-        return ()
-    return tuple(_read_tabs(tabs, name, policy, odd))
-
-
-def _read_tabs(tabs: list[object], name: str, policy: PolicyFile, odd: Oddities) -> Iterator[Tab]:
-    for index, tab in enumerate(tabs):
-        if isinstance(tab, dict):
-            yield Tab(*(_text(tab.get(part)) for part in ("type", "name", "url_slug")))
-        else:
-            place = policy.place(name, "tabs", str(index))
-            odd.policy_entries.append(Oddity(place, name, f"{name} tabs {index}", shape_of(tab)))
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def note_missing_tabs(policy: PolicyFile, tabs: tuple[Tab, ...], pages: Container[Key], odd: Oddities) -> None:
-    """Tabs of the course's own pages whose page is not there."""
-    name = policy.names.get(COURSE_KEY, "")
-    for index, tab in enumerate(tabs):
-        if tab.type == "static_tab" and tab.url_slug and ("static_tab", tab.url_slug) not in pages:
-            place = policy.place(name, "tabs", str(index))
-            odd.missing_tabs.append(Oddity(place, f"static_tab/{tab.url_slug}", tab.url_slug))
 
 
 def note_overrides(policy: PolicyFile, tree: Tree, odd: Oddities) -> None:
