@@ -13,14 +13,14 @@ from threading import Lock
 from typing import Any
 
 from contentrepo.applets.facts.memory import MemoryCache
-from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Link, Node, Settings
+from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Link, Node, Remark, Settings
 from contentrepo.applets.facts.payload import pack, pack_facts, unpack, unpack_facts
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list
 NAMESPACE = 8
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
-SHAPES = (Document, Settings, Node, Link, Fault)
+SHAPES = (Document, Settings, Node, Link, Remark, Fault)
 
 # The key is checker, kind and blob. A row that is written again becomes the youngest.
 SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB NOT NULL UNIQUE ON CONFLICT REPLACE, payload BLOB NOT NULL)"

@@ -60,12 +60,33 @@ class Link(NamedTuple):
     line: int
 
 
+class Remark(NamedTuple):
+    """Something that a blob's content says and a rule may want to tell: what could be wrong, or what must fit the rest.
+
+    Attributes:
+        code: the id of the rule where this blob alone decides; another word where the course does.
+        value: what is quoted.
+        detail: a second value where the rule needs one.
+        line: 1-based.
+        column: 1-based; 0 where `ordinal` finds it, or where the line is all that is known.
+        ordinal: of an XML element, as in `Node`; -1 where there is none.
+    """
+
+    code: str
+    value: str
+    detail: str = ""
+    line: int = 0
+    column: int = 0
+    ordinal: int = -1
+
+
 class Document(NamedTuple):
     """An XML or HTML blob. A document with a fault has no nodes."""
 
     fault: Fault | None
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 Misshape = tuple[str, int, int, str, str, str]

@@ -6,7 +6,7 @@ import marshal
 from typing import Any
 from zlib import crc32
 
-from contentrepo.applets.facts.models import BlobFacts, Document, Fault, Link, Node, Settings
+from contentrepo.applets.facts.models import BlobFacts, Document, Fault, Link, Node, Remark, Settings
 
 CHECKSUM = 4
 DOCUMENT, SETTINGS = 0, 1
@@ -17,7 +17,8 @@ def pack_facts(facts: BlobFacts) -> bytes | None:
     fault = tuple(facts.fault) if facts.fault else None
     if isinstance(facts, Document):
         nodes = [tuple(node) for node in facts.nodes]
-        return pack((DOCUMENT, fault, nodes, [tuple(link) for link in facts.links]))
+        rest = ([tuple(row) for row in rows] for rows in (facts.links, facts.remarks))
+        return pack((DOCUMENT, fault, nodes, *rest))
     return pack((SETTINGS, fault, *facts[1:]))
 
 
@@ -30,8 +31,9 @@ def unpack_facts(payload: object) -> BlobFacts | None:
     fault = Fault._make(fault) if fault else None
     if kind == SETTINGS:
         return Settings(fault, *rest)
-    nodes, links = rest
-    return Document(fault, tuple(map(Node._make, nodes)), tuple(map(Link._make, links)))
+    nodes, links, remarks = rest
+    said = (tuple(map(Link._make, links)), tuple(map(Remark._make, remarks)))
+    return Document(fault, tuple(map(Node._make, nodes)), *said)
 
 
 def pack(plain: Any) -> bytes | None:

@@ -18,6 +18,7 @@ from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.malformed import HIDDEN_DECLARATIONS, find_declarations, read_malformation
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
+from contentrepo.applets.olx.remarks import find_remarks
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -56,7 +57,7 @@ def read_document(data: bytes) -> Document:
     if prolog and root.getroottree().docinfo.internalDTD is not None and b"<!DOCTYPE" not in data:
         return Document(HIDDEN_DECLARATIONS)
     nodes = _read_nodes(root, data, _root_line(root, data) if prolog else 1)
-    return _new(Document, (None, nodes, find_links(data)))
+    return _new(Document, (None, nodes, find_links(data), find_remarks(root, nodes, data)))
 
 
 def _root_line(root: Element, data: bytes) -> int:

@@ -14,9 +14,10 @@ class Scope:
         folder: where a file is expected, from the repository's root.
         reached: every path that was asked for and found; the scopes of a course share it.
         linked: of these, the documents with references.
+        remarked: and those with remarks.
     """
 
-    __slots__ = ("_facts", "_folders", "folder", "linked", "reached")
+    __slots__ = ("_facts", "_folders", "folder", "linked", "reached", "remarked")
 
     def __init__(self, facts: Mapping[str, BlobFacts], folders: tuple[str, ...], reached: set[str]) -> None:
         self._facts = facts
@@ -24,6 +25,7 @@ class Scope:
         self.folder = folders[0]
         self.reached = reached
         self.linked: dict[str, Document] = {}
+        self.remarked: dict[str, Document] = {}
 
     def find(self, below: str) -> tuple[str, Document] | None:
         """The first XML or HTML file of that name, as (path from the repository's root, facts)."""
@@ -49,3 +51,5 @@ class Scope:
         self.reached.add(path)
         if document.links:
             self.linked[path] = document
+        if document.remarks:
+            self.remarked[path] = document

@@ -1,0 +1,69 @@
+"""Addresses in tags that work only here and now, because they name a run or go unencrypted; and scripts of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from contentrepo.applets.olx.tags import Tag, attributes_of
+
+RUN_LINK = "run-link"
+"""A link that names a run. Value: the link; detail: the run as it is named."""
+INSECURE = "insecure-resource"
+SCRIPT = "inline-script"
+
+Sight = tuple[str, str, str, int]
+"""The rule's id or another code, value, detail, byte offset."""
+
+SHOWN = 200
+
+# What a page loads by itself; a link that a person follows is no such thing.
+_LOADED = {
+    b"audio": ("src",),
+    b"embed": ("src",),
+    b"iframe": ("src",),
+    b"img": ("src",),
+    b"link": ("href",),
+    b"object": ("data",),
+    b"script": ("src",),
+    b"source": ("src",),
+    b"track": ("src",),
+    b"video": ("src", "poster"),
+}
+_ADDRESSES = ("href", "src", "data", "poster")
+_PLAIN = re.compile(r"http://(?!localhost\b|127\.)", re.IGNORECASE)
+_KEY = r"[^/+\s\"'<>?#&:@]+"
+_NAMING = re.compile(
+    rf"(?:course|block|asset)-v1:({_KEY}\+{_KEY}\+{_KEY})|/c4x/({_KEY}/{_KEY})/|i4x:/+({_KEY}/{_KEY})/"
+    rf"|/courses/({_KEY}/{_KEY}/{_KEY})(?:/|$)"
+)
+_MAYBE_NAMING = re.compile(rb"-v1[:%]|c4x|i4x|/courses/")
+_HANDLER = re.compile(rb"[\s\"'](on[a-z]{3,20})\s*=", re.IGNORECASE)
+
+
+def find_addresses(tag: Tag) -> Iterator[Sight]:
+    """What to say of the addresses in one tag."""
+    naming = _MAYBE_NAMING.search(tag.written)
+    loaded = tag.name in _LOADED and b"http://" in tag.written
+    if not naming and not loaded:
+        return
+    attributes = attributes_of(tag)
+    for name in _ADDRESSES if naming else ():
+        address = attributes.get(name, "").replace("%3A", ":").replace("%2B", "+").replace("%40", "@")
+        match = _NAMING.search(address)
+        if match:
+            yield RUN_LINK, address[:SHOWN], next(filter(None, match.groups())), tag.start
+    for name in _LOADED[tag.name] if loaded else ():
+        if _PLAIN.match(attributes.get(name, "")):
+            yield INSECURE, attributes[name][:SHOWN], "", tag.start
+
+
+def find_scripts(tag: Tag) -> Iterator[Sight]:
+    """JavaScript in the page: an element of it, or a handler in a tag."""
+    if tag.name == b"script":
+        attributes = attributes_of(tag)
+        kind = attributes.get("type", "").lower()
+        if not kind or "javascript" in kind or kind == "module":
+            yield SCRIPT, (attributes.get("src") or "<script>")[:SHOWN], kind, tag.start
+    elif b"on" in tag.written and (match := _HANDLER.search(b" " + tag.written)):
+        yield SCRIPT, match[1].decode().lower(), tag.name.decode("utf-8", "replace"), tag.start

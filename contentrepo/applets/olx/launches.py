@@ -1,0 +1,39 @@
+"""LTI tools and discussions under the eye: what they need to open, and what they share with the rest of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+UNLAUNCHED = "lti-without-launch-url"
+PASSPORT = "lti-id"
+"""A tool that needs its key among the course's `lti_passports`. Value: the id."""
+DISCUSSION = "discussion-id"
+"""The id under which a discussion keeps its posts. Value: the id."""
+
+SHOWN = 120
+
+Found = tuple[str, str, str]
+"""The rule's id or another code, value, detail."""
+
+_URLS = ("launch_url", "lti_1p3_launch_url")
+_ELSEWHERE = frozenset({"database", "external"})  # where an lti_consumer's configuration may be kept
+_EMPTY = frozenset({"", "null", '""'})
+
+
+def look_at_launch(attributes: Mapping[str, str]) -> Iterator[Found]:
+    """An `lti` or `lti_consumer` block."""
+    if attributes.get("config_type", "").strip('"') in _ELSEWHERE:
+        return
+    shown = attributes.get("hide_launch", "").lower() != "true"
+    if shown and all(attributes.get(name, "").strip() in _EMPTY for name in _URLS):
+        yield UNLAUNCHED, attributes.get("lti_id", "")[:SHOWN], ""
+    lti_id = attributes.get("lti_id", "").strip()
+    if lti_id not in _EMPTY and attributes.get("lti_version", "").strip('"') != "lti_1p3":
+        yield PASSPORT, lti_id[:SHOWN], ""
+
+
+def look_at_discussion(attributes: Mapping[str, str]) -> Iterator[Found]:
+    """A `discussion` block. Without an id, the platform makes one from the block's name."""
+    discussion_id = attributes.get("discussion_id", "").strip()
+    if discussion_id not in _EMPTY:
+        yield DISCUSSION, discussion_id[:SHOWN], ""

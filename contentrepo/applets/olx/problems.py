@@ -1,0 +1,204 @@
+"""A problem under the eye: responses that nobody can answer, and what the platform would refuse to show.
+
+Values with a `$` come from the problem's script, so nothing is said of them. Scripts are looked at in `scripts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from contentrepo.applets.facts.models import Remark
+from contentrepo.applets.olx.responses import INPUTS, NEEDED_ATTRIBUTES, NEEDED_CHILD, SINGLE, TAKES
+from contentrepo.applets.olx.scripts import find_script_remarks
+
+Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
+Found = tuple[str, Element, str, str]
+"""The rule's id, the element, and the remark's value and detail."""
+
+WITHOUT_RESPONSE = "problem-without-response"
+MISPLACED = "misplaced-input"
+UNANSWERED = "missing-answer"
+NO_CORRECT = "no-correct-choice"
+SEVERAL_CORRECT = "several-correct-choices"
+EMPTY_GROUP = "empty-choice-group"
+
+SHOWN = 60  # characters of a value
+VARIABLE = "$"
+TRUE = "TRUE"
+
+RESPONSE, INPUT, SCRIPT, OTHER, INCLUDE, PAGE = "response", "input", "script", "other", "include", "page"
+_PAGE_TAGS = ("a", "area", "audio", "embed", "iframe", "img", "input", "link", "object", "source", "track", "video")
+_KINDS = {
+    **dict.fromkeys(_PAGE_TAGS, PAGE),
+    **dict.fromkeys(TAKES, RESPONSE),
+    **dict.fromkeys(INPUTS, INPUT),
+    SCRIPT: SCRIPT,
+    INCLUDE: INCLUDE,
+}
+_OTHERS = ("response", "Response")
+
+_WORTHLESS = frozenset({"0", "0.0"})
+_OPTION = re.compile(r"'((?:[^'\\]|\\.)*)'")
+
+
+def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], bool]:
+    """What to say of a problem whose element has this ordinal in its document; and whether HTML in it wants a look."""
+    parts: dict[str, list[Element]] = {RESPONSE: [], INPUT: [], SCRIPT: [], OTHER: [], INCLUDE: [], PAGE: []}
+    for element in problem.iter("*"):
+        tag = element.tag
+        kind = _KINDS.get(tag)
+        if kind is not None:
+            parts[kind].append(element)
+        elif tag.endswith(_OTHERS):
+            parts[OTHER].append(element)
+    if parts[INCLUDE]:  # whatever that brings
+        return [], bool(parts[PAGE])
+    return _judge_parts(problem, ordinal, parts), bool(parts[PAGE] or parts[SCRIPT])
+
+
+def _judge_parts(problem: Element, ordinal: int, parts: Mapping[str, list[Element]]) -> list[Remark]:
+    found = _judge_places(parts)
+    for response in parts[RESPONSE]:
+        found += _judge(response)
+    if found and problem.get("weight") in _WORTHLESS:
+        found = [one for one in found if one[0] != NO_CORRECT]
+    remarks = [_remark(problem, ordinal, one) for one in found] if found else []
+    return remarks + find_script_remarks(problem, ordinal, parts[RESPONSE], parts[SCRIPT])
+
+
+def _remark(problem: Element, base: int, found: Found) -> Remark:
+    code, element, value, detail = found
+    return Remark(code, value[:SHOWN], detail[:SHOWN], element.sourceline or 0, 0, base + ordinal_of(problem, element))
+
+
+def ordinal_of(root: Element, wanted: Element) -> int:
+    """The place of an element among all elements of `root`."""
+    return next((number for number, element in enumerate(root.iter("*")) if element is wanted), 0)
+
+
+def _judge_places(parts: Mapping[str, list[Element]]) -> list[Found]:
+    """Inputs that no response takes."""
+    inputs, found = parts[INPUT], []
+    if not inputs or parts[OTHER]:
+        return []
+    if not parts[RESPONSE]:
+        return [(WITHOUT_RESPONSE, inputs[0], inputs[0].tag, "")]
+    filled: Element = None
+    for entry in inputs:
+        response = _response_of(entry)
+        if response is None:
+            found.append((MISPLACED, entry, entry.tag, ""))
+        elif entry.tag not in TAKES[response.tag] or (response is filled and response.tag in SINGLE):
+            found.append((MISPLACED, entry, entry.tag, response.tag))
+        filled = response
+    return found
+
+
+def _response_of(entry: Element) -> Element:
+    """The response that an input stands in; None where it stands in none."""
+    above = entry.getparent()
+    while above is not None and above.tag not in TAKES:
+        above = above.getparent()
+    return above
+
+
+def _judge(response: Element) -> Iterator[Found]:
+    tag = response.tag
+    for name in NEEDED_ATTRIBUTES.get(tag, ()):
+        if not response.get(name):
+            yield UNANSWERED, response, tag, name
+    child = NEEDED_CHILD.get(tag)
+    if child is not None and next(response.iter(child), None) is None:
+        yield UNANSWERED, response, tag, child
+    judge = _JUDGES.get(tag)
+    if judge is not None:
+        yield from judge(response)
+
+
+def _judge_choices(response: Element) -> Iterator[Found]:
+    """Of one choice: none is correct, or so many that the author may have slipped."""
+    marks = [choice.get("correct") or "" for choice in response.iter("choice")]
+    if not marks:
+        yield from _judge_emptiness(response)
+        return
+    correct = sum(mark.upper() == TRUE for mark in marks)
+    if correct == 1 or VARIABLE in "".join(marks):
+        return
+    if not correct:
+        yield NO_CORRECT, response, response.tag, ""
+    elif correct < len(marks) and _takes_one(response):
+        # With `answer-pool`, one of several is drawn; where all are correct, the question is a survey.
+        yield SEVERAL_CORRECT, response, response.tag, str(correct)
+
+
+def _takes_one(response: Element) -> bool:
+    if response.tag == "multiplechoiceresponse":
+        group = response.find("choicegroup")
+        return group is not None and "answer-pool" not in group.keys()  # noqa: SIM118 - an element is no mapping
+    return next(response.iter("radiogroup"), None) is not None
+
+
+def _judge_emptiness(response: Element) -> Iterator[Found]:
+    for group in response.iter(*TAKES[response.tag]):
+        yield EMPTY_GROUP, group, group.tag, ""
+        return
+
+
+def _judge_options(response: Element) -> Iterator[Found]:
+    for entry in response.iter("optioninput"):
+        options = entry.findall("option")
+        yield from _judge_option_elements(entry, options) if options else _judge_option_list(entry)
+
+
+def _judge_option_elements(entry: Element, options: list[Element]) -> Iterator[Found]:
+    silent = [option for option in options if option.get("correct") is None]
+    if silent:
+        yield UNANSWERED, silent[0], "option", "correct"
+    elif not any(VARIABLE in option.get("correct") for option in options):
+        correct = sum(option.get("correct").upper() == TRUE for option in options)
+        if not correct and not entry.get("correct"):
+            yield NO_CORRECT, entry, entry.tag, ""
+        elif correct > 1:
+            yield SEVERAL_CORRECT, entry, entry.tag, str(correct)
+
+
+def _judge_option_list(entry: Element) -> Iterator[Found]:
+    """The older form: `options="('red','blue')" correct="red"`."""
+    written, correct = entry.get("options") or "", entry.get("correct") or ""
+    if not written.strip("() "):
+        yield EMPTY_GROUP, entry, entry.tag, ""
+    elif VARIABLE not in written + correct and not _is_among(correct, written):
+        yield NO_CORRECT, entry, entry.tag, correct
+
+
+def _is_among(correct: str, written: str) -> bool:
+    if not correct:
+        return False
+    options = {option.replace("\\'", "'") for option in _OPTION.findall(written)}
+    # An apostrophe within an option may end it too early for us, so a part of the text is enough then.
+    return correct in options or (("'" in correct or written.count("'") % 2 == 1) and correct in written)
+
+
+def _judge_check(response: Element) -> Iterator[Found]:
+    """A custom response without anything that checks."""
+    if not response.get("cfn") and next(response.iter("answer"), None) is None:
+        yield UNANSWERED, response, response.tag, "cfn"
+
+
+def _judge_areas(response: Element) -> Iterator[Found]:
+    for entry in response.iter("imageinput"):
+        if not entry.get("rectangle") and not entry.get("regions"):
+            yield UNANSWERED, entry, entry.tag, "rectangle"
+
+
+_JUDGES: Mapping[str, Callable[[Element], Iterator[Found]]] = {
+    "choiceresponse": _judge_choices,
+    "choicetextresponse": _judge_choices,
+    "customresponse": _judge_check,
+    "imageresponse": _judge_areas,
+    "multiplechoiceresponse": _judge_choices,
+    "optionresponse": _judge_options,
+    "truefalseresponse": _judge_choices,
+}

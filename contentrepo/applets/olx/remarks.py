@@ -1,0 +1,85 @@
+"""What an XML file says of the blocks in it: settings, problems, videos, tools, and the HTML that stands in them.
+
+Told from the file alone, once for each content that it ever had. What the course makes of it is told by `conclusions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from contentrepo.applets.facts.models import Node, Remark
+from contentrepo.applets.olx.block_types import CONTAINERS, POINTER_TYPES
+from contentrepo.applets.olx.launches import look_at_discussion, look_at_launch
+from contentrepo.applets.olx.problems import find_problem_remarks
+from contentrepo.applets.olx.sights import find_markup_remarks
+from contentrepo.applets.olx.values import find_misfits
+from contentrepo.applets.olx.videos import find_video_remarks
+
+Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
+
+SETTING = "invalid-setting"
+OBSOLETE = "obsolete-construct"
+SHOWN = 120
+
+_LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]]]] = {
+    "discussion": look_at_discussion,
+    "lti": look_at_launch,
+    "lti_consumer": look_at_launch,
+}
+_WITHOUT_HTML = CONTAINERS | {"problem", "video"}  # of a problem, its elements tell
+_OBSOLETE_TYPES = frozenset({"lti", "videoalpha"})
+_OBSOLETE_ATTRIBUTES = {"attempts": "problem"}
+
+
+def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[Remark, ...]:
+    """The remarks of a document.
+
+    Args:
+        root: the document's element.
+        nodes: of the document.
+        data: its bytes.
+    """
+    found: list[Remark] = []
+    elements: list[Element] = []
+    with_content = False
+    for node in nodes:
+        tag, attributes, bare = node.tag, node.attributes, node.bare
+        if len(attributes) > 1:
+            found += _look_at_attributes(node)
+        elif bare:
+            continue
+        if not bare and tag not in _WITHOUT_HTML:
+            with_content = True
+        if tag == "video" or (tag == "problem" and not bare):
+            elements = elements or ([root] if len(nodes) == 1 else list(root.iter("*")))
+            element = elements[node.ordinal]
+            if tag == "video":
+                found += find_video_remarks(element, dict(attributes), node.ordinal)
+            else:
+                remarks, asks = find_problem_remarks(element, node.ordinal)
+                found += remarks
+                with_content = with_content or asks
+    if with_content:
+        found += find_markup_remarks(data)
+    return tuple(found)
+
+
+def _look_at_attributes(node: Node) -> Iterator[Remark]:
+    tag, attributes = node.tag, node.attributes
+    if tag in POINTER_TYPES:
+        for name, value in find_misfits(attributes):
+            yield _remark(node, SETTING, value, name)
+        for name, block_type in _OBSOLETE_ATTRIBUTES.items():
+            if tag == block_type and name in dict(attributes):
+                yield _remark(node, OBSOLETE, name, tag)
+    if tag in _OBSOLETE_TYPES:
+        yield _remark(node, OBSOLETE, tag)
+    look = _LOOKS.get(tag)
+    if look is not None:
+        for code, value, detail in look(dict(attributes)):
+            yield _remark(node, code, value, detail)
+
+
+def _remark(node: Node, code: str, value: str, detail: str = "") -> Remark:
+    return Remark(code, value[:SHOWN], detail, node.line, 0, node.ordinal)

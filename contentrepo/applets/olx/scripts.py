@@ -1,0 +1,135 @@
+"""Scripts of problems: what a response expects to find in them, and what has to be compiled somewhere else.
+
+The platform runs all scripts of a problem as one Python program, whatever their type says, but for JavaScript and Perl.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from contentrepo.applets.facts.models import Document, Remark
+from contentrepo.applets.olx.responses import GIVEN_NAMES
+
+Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
+
+PENDING = "script"
+"""A remark that waits for a compiler. Value: the program; detail: `line of it:line of the file` for each script."""
+BROKEN = "script-does-not-compile"
+UNDEFINED = "undefined-check-function"
+
+MAX_SCRIPT = 64 * 1024  # characters of a problem's program; a longer one is not looked at
+SHOWN = 60
+
+_FUNCTIONS = (("customresponse", "cfn"), ("hintgroup", "hintfn"))
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+# What makes names that the text does not show.
+_OPAQUE = re.compile(r"import\s*\*|\b(?:exec|execfile|globals|vars|setattr|__import__)\b")
+_TYPELESS = ("javascript", "perl")
+
+_PYTHON_2 = re.compile(
+    r"\bprint\s+[^\s(=.,)]|\bprint\s*$|\bexcept\b[^:(]*,\s*\w+\s*:|\braise\s+\w+\s*,|`|<>|\bexec\s+[^\s(]"
+    r"|\b0[0-7]+\b|\b\d+[lL]\b|\bur[\"']"
+)
+_JAVASCRIPT = re.compile(r"^\s*(?:var|let|const)\s|\bfunction\b|\$\(|^\s*//|\bdocument\.|};?\s*$")
+_FUTURE = re.compile(r"^\s*from\s+__future__\b")
+
+
+def find_script_remarks(
+    problem: Element, ordinal: int, responses: list[Element], scripts: list[Element]
+) -> list[Remark]:
+    """Check functions that no script defines, empty scripts, and the program that waits for a compiler."""
+    if not scripts and not any(response.tag == "customresponse" for response in responses):
+        return []
+    own = [script for script in scripts if not any(word in (script.get("type") or "") for word in _TYPELESS)]
+    if any(script.get("src") for script in own):
+        return []
+    program = "".join(script.text or "" for script in own)
+    found = [
+        Remark(BROKEN, "", "empty", script.sourceline or 0, 0, ordinal + _number(problem, script))
+        for script in own
+        if not script.text
+    ]
+    if own and program and not found and len(program) <= MAX_SCRIPT:
+        found.append(Remark(PENDING, program, _map_lines(own), own[0].sourceline or 0))
+    for element, name in _undefined(problem, responses, program):
+        found.append(
+            Remark(UNDEFINED, name[:SHOWN], "", element.sourceline or 0, 0, ordinal + _number(problem, element))
+        )
+    return found
+
+
+def _number(problem: Element, wanted: Element) -> int:
+    return next(number for number, element in enumerate(problem.iter("*")) if element is wanted)
+
+
+def _map_lines(scripts: list[Element]) -> str:
+    first, pairs = 1, []
+    for script in scripts:
+        pairs.append(f"{first}:{script.sourceline or 0}")
+        first += script.text.count("\n")
+    return " ".join(pairs)
+
+
+def _undefined(problem: Element, responses: list[Element], program: str) -> Iterator[tuple[Element, str]]:
+    """Names of functions that stand nowhere in the program, so that nothing there can define them."""
+    if not any(response.tag == "customresponse" and response.get("cfn") for response in responses) and not (
+        program and next(problem.iter("hintgroup"), None) is not None
+    ):
+        return
+    if _OPAQUE.search(program):
+        return
+    for tag, attribute in _FUNCTIONS:
+        for element in problem.iter(tag):
+            name = (element.get(attribute) or "").strip()
+            if not name or not _DOTTED.fullmatch(name) or _is_known(name.partition(".")[0], program):
+                continue
+            if next(element.iter("answer"), None) is None:  # else that is asked, and the function never
+                yield element, name
+
+
+def _is_known(name: str, program: str) -> bool:
+    return name in GIVEN_NAMES or re.search(rf"\b{re.escape(name)}\b", program) is not None
+
+
+def pending_programs(document: Document) -> list[str]:
+    """The programs of a document that nobody has compiled yet."""
+    return [remark.value for remark in document.remarks if remark.code == PENDING]
+
+
+def settle(document: Document, lines: list[int]) -> Document:
+    """The document with its programs judged.
+
+    Args:
+        lines: for each of `pending_programs`, the line where compiling stops; 0 where it does not, or nobody knows.
+    """
+    left = iter(lines)
+    judged = []
+    for remark in document.remarks:
+        if remark.code != PENDING:
+            judged.append(remark)
+        elif line := next(left):
+            judged.append(_judge(remark, line))
+    return document._replace(remarks=tuple(judged))
+
+
+def _judge(remark: Remark, line: int) -> Remark:
+    rows = remark.value.split("\n")
+    line = min(line, len(rows))
+    written = rows[line - 1]
+    starts = (pair.partition(":") for pair in remark.detail.split(" "))
+    first, place = max((int(first), int(place)) for first, _, place in starts if int(first) <= line)
+    return Remark(BROKEN, written.strip()[:SHOWN], _cause(written, rows[:line]), place + line - first)
+
+
+def _cause(written: str, rows: list[str]) -> str:
+    """What may be behind it, as the last line that was read and those before it tell."""
+    if _FUTURE.search(written):
+        return "future"
+    if _JAVASCRIPT.search(written):
+        return "javascript"
+    if _PYTHON_2.search(written):
+        return "python 2"
+    indents = {row[: len(row) - len(row.lstrip())] for row in rows}
+    return "tabs" if any("\t" in indent for indent in indents) and any(" " in indent for indent in indents) else ""

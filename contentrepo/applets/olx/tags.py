@@ -1,0 +1,72 @@
+"""Tags of HTML in raw bytes, with their exact places. No parser of the platform ever sees a page, so none is copied.
+
+Comments, scripts and style sheets are passed over. Works in one walk over the bytes, whatever they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+MAX_TAGS = 50_000  # tags of one file; the others are not looked at
+
+_TAG = re.compile(rb"<(?:!--|(/?)([a-zA-Z][\w:-]*+)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>)", re.ASCII)
+_ATTRIBUTE = re.compile(rb"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++)))?")
+_RAW = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.compile(rb"</style", re.IGNORECASE)}
+
+
+class Tag(NamedTuple):
+    """One start or end tag.
+
+    Attributes:
+        name: in small letters; an end tag's begins with a slash.
+        written: what stands between the name and ">".
+        start, end: byte offsets of its "<" and behind its ">".
+    """
+
+    name: bytes
+    written: bytes
+    start: int
+    end: int
+
+
+def find_tags(data: bytes, start: int = 0) -> Iterator[Tag]:
+    """The tags from a byte offset on."""
+    position = start
+    for _ in range(MAX_TAGS):
+        match = _TAG.search(data, position)
+        if match is None:
+            return
+        slash, name, written = match.groups()
+        position = match.end()
+        if name is None:
+            position = data.find(b"-->", position)
+            if position < 0:
+                return
+            continue
+        name = name.lower()
+        yield Tag(slash + name, written, match.start(), position)
+        if not slash and name in _RAW and not written.endswith(b"/"):
+            closing = _RAW[name].search(data, position)
+            if closing is None:
+                return
+            position = closing.start()
+
+
+def tag_at(data: bytes, offset: int) -> Tag | None:
+    """The start tag at a byte offset, in a file where nothing can hide one."""
+    match = _TAG.match(data, offset)
+    if match is None or match[2] is None:
+        return None
+    return Tag(match[2].lower(), match[3], offset, match.end())
+
+
+def attributes_of(tag: Tag) -> dict[str, str]:
+    """The attributes by name in small letters; the first of two counts, as in browsers. "" where there is no value."""
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(tag.written):
+        value = next(filter(None, values), b"").decode("utf-8", "replace")
+        found.setdefault(name.decode("utf-8", "replace").lower(), unescape(value) if "&" in value else value)
+    return found
