@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx import assets, course, definitions, kinds, roots
+from contentrepo.applets.olx import assets, block_types, course, definitions, kinds, roots
 from contentrepo.applets.olx.models import Course, FoundRoots, Root, StartTag, WrittenLink
 from contentrepo.applets.repository.models import Entry
 
@@ -18,12 +18,15 @@ __all__ = [
     "find_roots",
     "find_start_tag",
     "find_written_links",
+    "is_container",
     "kind_of",
     "locate",
+    "measure_elements",
     "parser_version",
     "read_course",
     "read_definitions",
     "read_facts",
+    "read_insides",
 ]
 
 
@@ -111,6 +114,25 @@ def find_key(data: bytes, pointer: str) -> tuple[int, int] | None:
     from contentrepo.applets.olx import settings
 
     return settings.find_key(data, pointer)
+
+
+def measure_elements(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[int, int]]:
+    """Where some elements of an XML file begin and end: ordinal -> (start, end) in bytes; unknown ones are left out."""
+    from contentrepo.applets.olx.markup import find_spans
+
+    return find_spans(data, ordinals)
+
+
+def read_insides(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[tuple[str, Mapping[str, str]], ...]]:
+    """All that stands inside some elements of an XML file: ordinal -> ((tag, attributes), ...) in document order."""
+    from contentrepo.applets.olx.insides import read_insides as _read_insides
+
+    return _read_insides(data, ordinals)
+
+
+def is_container(block_type: str) -> bool:
+    """Whether the platform reads the elements in such a block as blocks."""
+    return block_type in block_types.CONTAINERS
 
 
 def asset_name(path_below_static: str) -> str:

@@ -82,6 +82,7 @@ class _Reading:
             policy.entries,
             grading.data,
             self._odd,
+            {path: document.links for path, document in {**self._draft_scope.linked, **self._scope.linked}.items()},
         )
 
     def _read_tree(self, policy: PolicyFile) -> Tree:

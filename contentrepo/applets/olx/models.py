@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from contentrepo.applets.facts.models import Fault
+from contentrepo.applets.facts.models import Fault, Link
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
 
@@ -171,6 +171,7 @@ class Course:
     Attributes:
         blocks: reachable from the root, in document order, the course block first, by (type, id).
         drafts: blocks of `drafts/`, in a scope of their own, never part of `blocks`.
+        links: path -> references in that file, for the files of the course and of its drafts that have any.
     """
 
     key: CourseRunKey
@@ -183,6 +184,7 @@ class Course:
     policy: Mapping[str, Mapping[str, object]]
     grading: Mapping[str, object]
     oddities: Oddities
+    links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,3 +57,20 @@ def test_what_only_looks_like_a_reference_is_looked_at_a_limited_number_of_times
 def test_links_come_in_order_with_their_lines():
     found = links('<a href="/course/x">\n<img src="/static/a">\n\n<a href="/jump_to_id/j"><img src="/static/b">')
     assert found == (("course", "x", 1), ("static", "a", 2), ("jump", "j", 4), ("static", "b", 4))
+
+
+def test_a_course_tells_the_references_of_its_files_and_drafts(read):
+    course = read(
+        '<html url_name="h"><a href="/jump_to_id/v"/></html>',
+        {
+            "about/overview.html": '<img src="/static/a.png">',
+            "html/nobody.html": '<img src="/static/b.png">',
+            "drafts/vertical/w.xml": '<vertical parent_url="i4x://a/b/sequential/s" index_in_children_list="0">'
+            '<html url_name="g">&lt;a href="/course/info"&gt;</html></vertical>',
+        },
+    )
+    assert {path: [link[:2] for link in found] for path, found in course.links.items()} == {
+        "about/overview.html": [("static", "a.png")],
+        "drafts/vertical/w.xml": [("course", "info")],
+        "vertical/v.xml": [("jump", "v")],
+    }
