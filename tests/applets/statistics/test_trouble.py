@@ -1,0 +1,31 @@
+from contentrepo.applets.statistics.models import Levels
+
+TWO = {
+    "course/2T2019.xml": '<course><chapter url_name="week1"/><chapter url_name="week2"/></course>',
+    "chapter/week2.xml": '<chapter display_name="Week 2"><sequential url_name="gone"/></chapter>',
+}
+
+
+def test_findings_stand_in_chapters_drafts_or_elsewhere(measured):
+    course = measured(
+        TWO
+        | {
+            "html/text1.html": '<img src="/static/no.png" alt="x"/>',
+            "policies/2T2019/policy.json": "[",
+            "drafts/vertical/d.xml": "<vertical",
+        }
+    )
+    first, second = (chapter.findings for chapter in course.chapters)
+    assert (first.error, first.warning) == (0, 1)
+    assert (second.error, second.warning) == (1, 0)
+    assert course.trouble.drafts.total == 1
+    assert course.trouble.elsewhere.total == 1
+    levels = (first, second, course.trouble.drafts, course.trouble.elsewhere)
+    assert course.trouble.levels == Levels(*map(sum, zip(*levels, strict=True)))
+
+
+def test_findings_by_rule_and_in_order(measured):
+    course = measured(TWO | {"html/text1.html": '<img src="/static/a.png" alt="x"/><img src="/static/b.png" alt="x"/>'})
+    counts = [(one.rule, one.level, one.count) for one in course.trouble.rules]
+    assert counts == [("missing-static-file", "warning", 2), ("dangling-pointer", "error", 1)]
+    assert [finding.rule for finding in course.trouble.findings] == ["dangling-pointer", *["missing-static-file"] * 2]
