@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx.assets import read_assets, stock_shelf
+from contentrepo.applets.olx.assets import Shelf, read_assets, stock_shelf
 from contentrepo.applets.olx.block_types import COURSE
+from contentrepo.applets.olx.conclusions import Surroundings, note_policy_misfits, note_remarks
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
 from contentrepo.applets.olx.extras import read_extras
@@ -65,7 +66,9 @@ class _Reading:
         pages = {(extra.category, extra.name): extra for extra in extras}
         note_pages(policy, tabs, pages, self._odd)
         note_overrides(policy, tree, self._odd)
-        self._note_references(tree, drafts, pages, assets)
+        shelf = stock_shelf(assets, self._scope.folder)
+        self._note_references(tree, drafts, pages, shelf)
+        self._note_remarks(tree, drafts, policy, shelf=shelf, extras=extras)
         if tree.blocks:  # else nothing was reached, and one finding says why
             note_strays(policy, (tree.blocks, tree.lost, drafts.blocks, drafts.lost, pages), self._odd)
             self._note_files(tree, drafts)
@@ -99,13 +102,10 @@ class _Reading:
             tree.walk(COURSE_KEY, use, definition, None)
         return tree
 
-    def _note_references(
-        self, tree: Tree, drafts: Tree, pages: Mapping[tuple[str, str], Extra], assets: tuple[Asset, ...]
-    ) -> None:
+    def _note_references(self, tree: Tree, drafts: Tree, pages: Mapping[tuple[str, str], Extra], shelf: Shelf) -> None:
         live, draft = self._scope.linked, self._draft_scope.linked
         if not live and not draft:
             return
-        shelf = stock_shelf(assets, self._scope.folder)
         ids = {name for keys in (tree.blocks, tree.lost, pages) for _, name in keys}
         subjects = {extra.path: f"{extra.category}/{extra.name}" for extra in pages.values()}
         targets = Targets(self._key, shelf, ids)
@@ -113,6 +113,15 @@ class _Reading:
         ids.update(name for keys in (drafts.blocks, drafts.lost) for _, name in keys)
         only = {path: document for path, document in draft.items() if path not in live}
         note_references(only, drafts.blocks, {}, targets=targets, odd=self._odd)
+
+    def _note_remarks(
+        self, tree: Tree, drafts: Tree, policy: PolicyFile, *, shelf: Shelf, extras: tuple[Extra, ...]
+    ) -> None:
+        live, draft = self._scope.remarked, self._draft_scope.remarked
+        around = Surroundings(self._key, self._root, policy, shelf.names, extras)
+        note_remarks(live, tree.blocks, around, self._odd)
+        note_remarks({p: d for p, d in draft.items() if p not in live}, drafts.blocks, around, self._odd)
+        note_policy_misfits(policy, tree.blocks, self._odd)
 
     def _note_files(self, tree: Tree, drafts: Tree) -> None:
         """What was never opened. The asset metadata, an import opens on its own."""
