@@ -9,13 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 
+from contentrepo.applets.olx.codes import FRAME, HEADING, LINK, PICTURE, TABLE
 from contentrepo.applets.olx.tags import Tag, attributes_of
-
-PICTURE = "image-without-alternative"
-LINK = "link-without-text"
-FRAME = "frame-without-title"
-TABLE = "table-without-header"
-HEADING = "skipped-heading-level"
 
 Sight = tuple[str, str, str, int]
 """The rule's id, value, detail, byte offset."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contentrepo.applets.olx.codes import INLINE_SCRIPT, INSECURE, RUN_LINK
 from contentrepo.applets.olx.tags import Tag, attributes_of
-
-RUN_LINK = "run-link"
-"""A link that names a run. Value: the link; detail: the run as it is named."""
-INSECURE = "insecure-resource"
-SCRIPT = "inline-script"
 
 Sight = tuple[str, str, str, int]
 """The rule's id or another code, value, detail, byte offset."""
@@ -49,13 +45,22 @@ def find_addresses(tag: Tag) -> Iterator[Sight]:
         return
     attributes = attributes_of(tag)
     for name in _ADDRESSES if naming else ():
-        address = attributes.get(name, "").replace("%3A", ":").replace("%2B", "+").replace("%40", "@")
-        match = _NAMING.search(address)
-        if match:
-            yield RUN_LINK, address[:SHOWN], next(filter(None, match.groups())), tag.start
+        run = find_run(attributes.get(name, ""))
+        if run:
+            yield RUN_LINK, _plainly(attributes[name])[:SHOWN], run, tag.start
     for name in _LOADED[tag.name] if loaded else ():
         if _PLAIN.match(attributes.get(name, "")):
             yield INSECURE, attributes[name][:SHOWN], "", tag.start
+
+
+def find_run(address: str) -> str:
+    """The run that an address names, as it names it; "" where it names none."""
+    match = _NAMING.search(_plainly(address))
+    return next(filter(None, match.groups())) if match else ""
+
+
+def _plainly(address: str) -> str:
+    return address.replace("%3A", ":").replace("%2B", "+").replace("%40", "@")
 
 
 def find_scripts(tag: Tag) -> Iterator[Sight]:
@@ -64,6 +69,6 @@ def find_scripts(tag: Tag) -> Iterator[Sight]:
         attributes = attributes_of(tag)
         kind = attributes.get("type", "").lower()
         if not kind or "javascript" in kind or kind == "module":
-            yield SCRIPT, (attributes.get("src") or "<script>")[:SHOWN], kind, tag.start
+            yield INLINE_SCRIPT, (attributes.get("src") or "<script>")[:SHOWN], kind, tag.start
     elif b"on" in tag.written and (match := _HANDLER.search(b" " + tag.written)):
-        yield SCRIPT, match[1].decode().lower(), tag.name.decode("utf-8", "replace"), tag.start
+        yield INLINE_SCRIPT, match[1].decode().lower(), tag.name.decode("utf-8", "replace"), tag.start

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import assets, block_types, course, definitions, kinds, roots
+from contentrepo.applets.olx.codes import PENDING
 from contentrepo.applets.olx.models import Course, FoundRoots, Root, StartTag, WrittenLink
 from contentrepo.applets.repository.models import Entry
 
@@ -23,10 +24,12 @@ __all__ = [
     "locate",
     "measure_elements",
     "parser_version",
+    "pending_programs",
     "read_course",
     "read_definitions",
     "read_facts",
     "read_insides",
+    "settle_programs",
 ]
 
 
@@ -151,6 +154,24 @@ def read_definitions(
         bytes_of: the bytes of a file of the course, by path; asked once for each file that is needed.
     """
     return definitions.read_definitions(course.blocks, wanted, bytes_of)
+
+
+def pending_programs(document: Document) -> list[str]:
+    """The Python programs in a document's problems that nobody has compiled yet."""
+    return [remark.value for remark in document.remarks if remark.code == PENDING]
+
+
+def settle_programs(document: Document, stops: list[int]) -> Document:
+    """The document with its programs judged.
+
+    Args:
+        document: as `read_facts` gave it.
+        stops: for each of `pending_programs`, the line, from 1, where compiling stops; 0 where it does not, or where
+            nobody can say.
+    """
+    from contentrepo.applets.olx.scripts import settle
+
+    return settle(document, stops)
 
 
 def parser_version() -> str:

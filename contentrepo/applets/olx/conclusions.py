@@ -12,26 +12,32 @@ from dataclasses import dataclass
 from contentrepo.applets.facts.models import Document, Remark
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx.addresses import RUN_LINK, SCRIPT
 from contentrepo.applets.olx.assets import reference_names
 from contentrepo.applets.olx.block_types import POINTER_TYPES
-from contentrepo.applets.olx.launches import DISCUSSION, PASSPORT
+from contentrepo.applets.olx.codes import (
+    DISCUSSION,
+    FOREIGN_LINK,
+    INLINE_SCRIPT,
+    MISSING_PASSPORT,
+    MISSING_TRANSCRIPT,
+    PASSPORT,
+    PENDING,
+    RUN_LINK,
+    SETTING,
+    SHARED_DISCUSSION,
+    SILENT,
+    TRANSCRIPT,
+    TRANSCRIPT_SOURCES,
+)
+from contentrepo.applets.olx.fields import KINDS
 from contentrepo.applets.olx.models import Block, Extra, Oddities, Oddity, Root
 from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
-from contentrepo.applets.olx.remarks import SETTING
-from contentrepo.applets.olx.scripts import PENDING
 from contentrepo.applets.olx.subjects import Subjects
 from contentrepo.applets.olx.tree import render
-from contentrepo.applets.olx.values import fits
-from contentrepo.applets.olx.videos import SILENT, SOURCES, TRANSCRIPT
 from contentrepo.applets.olx.written import data_of
 
 Key = tuple[str, str]
 
-MISSING_TRANSCRIPT = "missing-transcript"
-MISSING_PASSPORT = "missing-lti-passport"
-SHARED_DISCUSSION = "duplicate-discussion-id"
-FOREIGN_LINK = "foreign-run-link"
 SHOWN = 120
 
 _PARTS = re.compile(r"[+/]")
@@ -72,7 +78,10 @@ def note_policy_misfits(policy: PolicyFile, known: Container[Key], odd: Oddities
     for key, override in policy.settings.items():
         if key[0] not in POINTER_TYPES or key not in known:
             continue
-        for name, value in override.items():
+        for name in sorted(KINDS.keys() & override.keys()):
+            from contentrepo.applets.olx.values import fits  # few policies hold any of these
+
+            value = override[name]
             if not fits(name, value):
                 place = policy.place(policy.names[key], name)
                 misfit = Oddity(place, f"{key[0]}/{key[1]}", render(value)[:SHOWN], name)
@@ -88,7 +97,7 @@ class _Conclusions:
         self._discussions: dict[str, str] = {}
         self._scripts: dict[str, list[Oddity]] = {}
         self._passports: frozenset[str] | None = None
-        self._own = _names_of(around.run, around.root)
+        self._own = names_of(around.run, around.root)
 
     def draw(self, remarked: Mapping[str, Document]) -> None:
         for path, document in remarked.items():
@@ -101,7 +110,7 @@ class _Conclusions:
         for value, told in self._scripts.items():
             first = told[0]
             more = str(len(told) - 1) if len(told) > 1 else ""
-            self._keep(SCRIPT, Oddity(first.place, first.subject, value, more))
+            self._keep(INLINE_SCRIPT, Oddity(first.place, first.subject, value, more))
 
     def _keep(self, rule: str, oddity: Oddity) -> None:
         self._odd.remarks.setdefault(rule, []).append(oddity)
@@ -125,7 +134,7 @@ class _Conclusions:
 
     def note_silent_video(self, path: str, document: Document, remark: Remark) -> None:
         key = self._subjects.find(path, document, remark)
-        if key is None or not any(name in self._around.policy.settings.get(key, ()) for name in SOURCES):
+        if key is None or not any(name in self._around.policy.settings.get(key, ()) for name in TRANSCRIPT_SOURCES):
             self._note(SILENT, path, document, remark)
 
     def note_transcript(self, path: str, document: Document, remark: Remark) -> None:
@@ -146,7 +155,7 @@ class _Conclusions:
 
     def note_run_link(self, path: str, document: Document, remark: Remark) -> None:
         """Another run's; links of this one have rules of their own."""
-        if tuple(_PARTS.split(remark.detail)) not in self._own:
+        if not is_named(remark.detail, self._own):
             self._note(FOREIGN_LINK, path, document, remark)
 
     def note_script(self, path: str, document: Document, remark: Remark) -> None:
@@ -160,17 +169,22 @@ _CONCLUDE: Mapping[str, _Conclude] = {
     PASSPORT: _Conclusions.note_passport,
     PENDING: _Conclusions.ignore,
     RUN_LINK: _Conclusions.note_run_link,
-    SCRIPT: _Conclusions.note_script,
+    INLINE_SCRIPT: _Conclusions.note_script,
     SETTING: _Conclusions.note_setting,
     SILENT: _Conclusions.note_silent_video,
     TRANSCRIPT: _Conclusions.note_transcript,
 }
 
 
-def _names_of(run: CourseRunKey, root: Root) -> frozenset[tuple[str, ...]]:
+def names_of(run: CourseRunKey, root: Root) -> frozenset[tuple[str, ...]]:
     """This run as links may name it: in full, or by its course alone, as old addresses do."""
     whole = ((run.org, run.course, run.run), (root.org, root.course, root.url_name))
     return frozenset((*whole, *(name[:2] for name in whole)))
+
+
+def is_named(run: str, names: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a link that names `run` means the run with these names."""
+    return tuple(_PARTS.split(run)) in names
 
 
 def _read_passports(course: Block | None) -> frozenset[str]:

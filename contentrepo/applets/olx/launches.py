@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-UNLAUNCHED = "lti-without-launch-url"
-PASSPORT = "lti-id"
-"""A tool that needs its key among the course's `lti_passports`. Value: the id."""
-DISCUSSION = "discussion-id"
-"""The id under which a discussion keeps its posts. Value: the id."""
+from contentrepo.applets.olx.codes import DISCUSSION, PASSPORT, UNLAUNCHED
 
 SHOWN = 120
 

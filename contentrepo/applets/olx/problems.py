@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from contentrepo.applets.facts.models import Remark
+from contentrepo.applets.olx.codes import (
+    EMPTY_GROUP,
+    MISPLACED,
+    NO_CORRECT,
+    SEVERAL_CORRECT,
+    UNANSWERED,
+    WITHOUT_RESPONSE,
+)
 from contentrepo.applets.olx.responses import INPUTS, NEEDED_ATTRIBUTES, NEEDED_CHILD, SINGLE, TAKES
 from contentrepo.applets.olx.scripts import find_script_remarks
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 Found = tuple[str, Element, str, str]
 """The rule's id, the element, and the remark's value and detail."""
-
-WITHOUT_RESPONSE = "problem-without-response"
-MISPLACED = "misplaced-input"
-UNANSWERED = "missing-answer"
-NO_CORRECT = "no-correct-choice"
-SEVERAL_CORRECT = "several-correct-choices"
-EMPTY_GROUP = "empty-choice-group"
 
 SHOWN = 60  # characters of a value
 VARIABLE = "$"

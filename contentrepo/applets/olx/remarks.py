@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from contentrepo.applets.facts.models import Node, Remark
-from contentrepo.applets.olx.block_types import CONTAINERS, POINTER_TYPES
+from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
+from contentrepo.applets.olx.codes import OBSOLETE, SETTING
 from contentrepo.applets.olx.launches import look_at_discussion, look_at_launch
 from contentrepo.applets.olx.problems import find_problem_remarks
 from contentrepo.applets.olx.sights import find_markup_remarks
@@ -18,8 +19,7 @@ from contentrepo.applets.olx.videos import find_video_remarks
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
-SETTING = "invalid-setting"
-OBSOLETE = "obsolete-construct"
+TEXTBOOK = "missing-textbook"
 SHOWN = 120
 
 _LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]]]] = {
@@ -62,7 +62,19 @@ def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[R
                 with_content = with_content or asks
     if with_content:
         found += find_markup_remarks(data)
+    if root.tag == COURSE:
+        found += _look_at_textbooks(root)
     return tuple(found)
+
+
+def _look_at_textbooks(course: Element) -> Iterator[Remark]:
+    """Textbooks of the oldest kind, which are fetched from the web when the course is read."""
+    books = [book for book in course.iterchildren("textbook") if "://" not in book.get("book_url", "")]
+    if books:
+        ordinals = {element: ordinal for ordinal, element in enumerate(course.iter("*"))}
+        for book in books:
+            address, title = book.get("book_url", "")[:SHOWN], book.get("title", "")[:SHOWN]
+            yield Remark(TEXTBOOK, address, title, book.sourceline or 0, 0, ordinals[book])
 
 
 def _look_at_attributes(node: Node) -> Iterator[Remark]:

@@ -10,14 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from contentrepo.applets.facts.models import Document, Remark
+from contentrepo.applets.olx.codes import BROKEN_SCRIPT, PENDING, UNDEFINED_FUNCTION
 from contentrepo.applets.olx.responses import GIVEN_NAMES
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
-
-PENDING = "script"
-"""A remark that waits for a compiler. Value: the program; detail: `line of it:line of the file` for each script."""
-BROKEN = "script-does-not-compile"
-UNDEFINED = "undefined-check-function"
 
 MAX_SCRIPT = 64 * 1024  # characters of a problem's program; a longer one is not looked at
 SHOWN = 60
@@ -47,7 +43,7 @@ def find_script_remarks(
         return []
     program = "".join(script.text or "" for script in own)
     found = [
-        Remark(BROKEN, "", "empty", script.sourceline or 0, 0, ordinal + _number(problem, script))
+        Remark(BROKEN_SCRIPT, "", "empty", script.sourceline or 0, 0, ordinal + _number(problem, script))
         for script in own
         if not script.text
     ]
@@ -55,7 +51,9 @@ def find_script_remarks(
         found.append(Remark(PENDING, program, _map_lines(own), own[0].sourceline or 0))
     for element, name in _undefined(problem, responses, program):
         found.append(
-            Remark(UNDEFINED, name[:SHOWN], "", element.sourceline or 0, 0, ordinal + _number(problem, element))
+            Remark(
+                UNDEFINED_FUNCTION, name[:SHOWN], "", element.sourceline or 0, 0, ordinal + _number(problem, element)
+            )
         )
     return found
 
@@ -93,16 +91,11 @@ def _is_known(name: str, program: str) -> bool:
     return name in GIVEN_NAMES or re.search(rf"\b{re.escape(name)}\b", program) is not None
 
 
-def pending_programs(document: Document) -> list[str]:
-    """The programs of a document that nobody has compiled yet."""
-    return [remark.value for remark in document.remarks if remark.code == PENDING]
-
-
 def settle(document: Document, lines: list[int]) -> Document:
     """The document with its programs judged.
 
     Args:
-        lines: for each of `pending_programs`, the line where compiling stops; 0 where it does not, or nobody knows.
+        lines: for each program that waits, the line where compiling stops; 0 where it does not, or nobody knows.
     """
     left = iter(lines)
     judged = []
@@ -120,7 +113,7 @@ def _judge(remark: Remark, line: int) -> Remark:
     written = rows[line - 1]
     starts = (pair.partition(":") for pair in remark.detail.split(" "))
     first, place = max((int(first), int(place)) for first, _, place in starts if int(first) <= line)
-    return Remark(BROKEN, written.strip()[:SHOWN], _cause(written, rows[:line]), place + line - first)
+    return Remark(BROKEN_SCRIPT, written.strip()[:SHOWN], _cause(written, rows[:line]), place + line - first)
 
 
 def _cause(written: str, rows: list[str]) -> str:

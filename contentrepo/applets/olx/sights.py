@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from contentrepo.applets.facts.models import Remark
-from contentrepo.applets.olx.accessibility import TABLE, find_sights, find_skips, is_plainly_fine
-from contentrepo.applets.olx.addresses import SCRIPT, find_addresses, find_scripts
+from contentrepo.applets.olx.accessibility import find_sights, find_skips, is_plainly_fine
+from contentrepo.applets.olx.addresses import find_addresses, find_scripts
+from contentrepo.applets.olx.codes import INLINE_SCRIPT, TABLE
 from contentrepo.applets.olx.tags import MAX_TAGS, Tag, find_tags, tag_at
 
 MAX_REMARKS = 1_000  # of one file
@@ -56,7 +57,7 @@ def find_markup_remarks(data: bytes) -> tuple[Remark, ...]:
 def _holds_in_xml(sight: Sight) -> bool:
     """A problem's tables hold its inputs, and its scripts are Python unless they say otherwise."""
     code, _, detail, _ = sight
-    return code != TABLE and (code != SCRIPT or bool(detail))
+    return code != TABLE and (code != INLINE_SCRIPT or bool(detail))
 
 
 def _find_starts(data: bytes, asked: re.Pattern[bytes]) -> list[int]:

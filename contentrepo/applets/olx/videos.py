@@ -8,19 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contentrepo.applets.facts.models import Remark
+from contentrepo.applets.olx.codes import MALFORMED_ID, SILENT, TRANSCRIPT, TRANSCRIPT_SOURCES
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
-
-SILENT = "video-without-transcript"
-MALFORMED = "malformed-youtube-id"
-TRANSCRIPT = "transcript"
-"""A transcript that has to be among the uploaded files. Value: the file's name below `static/`."""
 
 MAX_TRANSCRIPTS = 500
 SHOWN = 60
 
-# Where a video says that it has transcripts. An id of edX's video service counts: they may be kept there.
-SOURCES = ("sub", "transcripts", "edx_video_id", "html5_sources_transcripts")
 _IDS = ("youtube_id_0_75", "youtube_id_1_0", "youtube_id_1_25", "youtube_id_1_5")
 _ID = re.compile(r"[\w-]{11}", re.ASCII)
 _EMPTY = frozenset({"", "null", '""', "{}"})
@@ -29,10 +23,14 @@ _EMPTY = frozenset({"", "null", '""', "{}"})
 def find_video_remarks(video: Element, attributes: Mapping[str, str], ordinal: int) -> list[Remark]:
     """What to say of a video whose element has this ordinal in its document."""
     line = video.sourceline or 0
-    found = [Remark(MALFORMED, value[:SHOWN], name, line, 0, ordinal) for name, value in _malformed(attributes)]
+    found = [Remark(MALFORMED_ID, value[:SHOWN], name, line, 0, ordinal) for name, value in _malformed(attributes)]
     names = dict.fromkeys(_transcripts(video, attributes))
     found += [Remark(TRANSCRIPT, name, "", line, 0, ordinal) for name in list(names)[:MAX_TRANSCRIPTS]]
-    if not names and not any(_says_something(attributes, name) for name in SOURCES) and _shows_something(video):
+    if (
+        not names
+        and not any(_says_something(attributes, name) for name in TRANSCRIPT_SOURCES)
+        and _shows_something(video)
+    ):
         found.append(Remark(SILENT, "", "", line, 0, ordinal))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,8 @@ JUDGING = ("keys", "findings", "olx", "catalog", "validation")
 @cache
 def checker_digest() -> str:
     """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version."""
-    digest = sha256(olx.parser_version().encode())
+    # Whether a problem's script compiles is asked of this interpreter.
+    digest = sha256(f"{olx.parser_version()} {sys.version_info[:2]}".encode())
     files = [path for name in JUDGING for path in (APPLETS / name).rglob("*.py")]
     for path in (*sorted(files), *sorted(schemas().glob("*.json"))):
         digest.update(path.name.encode())

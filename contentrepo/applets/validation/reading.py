@@ -7,11 +7,12 @@ from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.facts.api import FactsCache
-from contentrepo.applets.facts.models import BlobFacts, Document, Fault, Settings
+from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Settings
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
+from contentrepo.applets.validation.compiling import with_compiled_programs
 from contentrepo.applets.validation.models import Unit
 
 CONFIGURATION = "contentrepo.yaml"
@@ -43,13 +44,17 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
         for kind in missing[blob]:
             fresh[kind, blob] = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
         if len(fresh) >= BATCH:
-            cache.put(fresh)
-            known.update(fresh)
+            known.update(_keep(fresh, cache))
             fresh = {}
     if fresh:
-        cache.put(fresh)
-        known.update(fresh)
+        known.update(_keep(fresh, cache))
     return {path: known[key] for path, key in wanted.items()}
+
+
+def _keep(fresh: dict[FactsKey, BlobFacts], cache: FactsCache) -> dict[FactsKey, BlobFacts]:
+    whole = with_compiled_programs(fresh)
+    cache.put(whole)
+    return whole
 
 
 def _read_what_fits(snapshot: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | int]]:
