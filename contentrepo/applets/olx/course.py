@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
@@ -16,7 +16,7 @@ from contentrepo.applets.olx.faults import drop_repeated, note_fault
 from contentrepo.applets.olx.graders import note_assignments, note_grading, note_unused
 from contentrepo.applets.olx.grading import GradingFile, read_grading
 from contentrepo.applets.olx.leftovers import note_leftovers
-from contentrepo.applets.olx.models import Asset, Course, Extra, Oddities, Root
+from contentrepo.applets.olx.models import Course, Extra, Oddities, Root
 from contentrepo.applets.olx.outline import note_outline
 from contentrepo.applets.olx.policy import (
     COURSE_KEY,
@@ -31,6 +31,7 @@ from contentrepo.applets.olx.roots import ROOT_FILE
 from contentrepo.applets.olx.schedule import note_dates
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tabs import note_pages, read_tabs
+from contentrepo.applets.olx.textbooks import note_policy_links, note_textbooks
 from contentrepo.applets.olx.tree import Tree
 from contentrepo.applets.olx.use import Use, family_of
 from contentrepo.applets.repository.models import Entry
@@ -72,7 +73,7 @@ class _Reading:
         if tree.blocks:  # else nothing was reached, and one finding says why
             note_strays(policy, (tree.blocks, tree.lost, drafts.blocks, drafts.lost, pages), self._odd)
             self._note_files(tree, drafts)
-            self._note_course(tree, policy, grading, pages=pages, assets=assets)
+            self._note_course(tree, policy, grading, pages=pages, assets=shelf.names)
         drop_repeated(self._odd)
         return Course(
             self._key,
@@ -137,7 +138,7 @@ class _Reading:
         grading: GradingFile,
         *,
         pages: Mapping[tuple[str, str], Extra],
-        assets: tuple[Asset, ...],
+        assets: Container[str],
     ) -> None:
         """What the blocks and the settings say together. The blocks are all known, and files that cannot be read."""
         blocks, odd = tree.blocks, self._odd
@@ -152,3 +153,5 @@ class _Reading:
         note_policies(self._root, policy, grading, odd)
         note_readiness(blocks[COURSE_KEY], pages, odd)
         note_images(blocks[COURSE_KEY], policy, assets, odd)
+        note_textbooks(policy, assets, odd)
+        note_policy_links(self._key, self._root, policy, odd)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 
 from contentrepo.applets.olx.assets import asset_name
 from contentrepo.applets.olx.dates import NO_START, read_date, show_date
 from contentrepo.applets.olx.grading import GradingFile
-from contentrepo.applets.olx.models import Asset, Block, Oddities, Oddity, Root
+from contentrepo.applets.olx.models import Block, Oddities, Oddity, Root
 from contentrepo.applets.olx.policy import PolicyFile
 from contentrepo.applets.olx.use import Key
 from contentrepo.applets.olx.written import data_of, text_of
@@ -53,12 +53,9 @@ def _has_certificate(course: Block) -> bool:
     return any(isinstance(one, dict) and one.get("is_active") for one in (listed if isinstance(listed, list) else ()))
 
 
-def note_images(course: Block, policy: PolicyFile, assets: Iterable[Asset], odd: Oddities) -> None:
+def note_images(course: Block, policy: PolicyFile, assets: Container[str], odd: Oddities) -> None:
     """Images of the course itself that are not among its files."""
     wanted = {name: text_of(course.attributes[name]) for name in _IMAGES if course.attributes.get(name)}
-    if not wanted:
-        return
-    known = {name for asset in assets for name in (asset.name, asset_name(asset.display_name or asset.name))}
     for name, image in wanted.items():
-        if image and "://" not in image and image[0] != "/" and asset_name(image) not in known:
+        if image and "://" not in image and image[0] != "/" and asset_name(image) not in assets:
             odd.note(MISSING_IMAGE, Oddity(policy.place_of(course, name), name, image))
