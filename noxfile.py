@@ -52,3 +52,4 @@ def contracts(session: nox.Session) -> None:
 def benchmarks(session: nox.Session) -> None:
     """Where we are against the floor: prints figures, asserts nothing. Not a default."""
     session.run(sys.executable, "tests/benchmarks/measure.py", *session.posargs)
+    session.run(sys.executable, "tests/benchmarks/refusal.py")

@@ -12,7 +12,7 @@ import content
 import hypothesis
 import pytest
 
-KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_TEST_POSTGRESQL"})
+KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_SARIF_SCHEMA", "CONTENTREPO_TEST_POSTGRESQL"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "is_container",
     "kind_of",
     "locate",
+    "locate_all",
     "measure_elements",
     "parser_version",
     "pending_programs",
@@ -87,10 +88,16 @@ def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts
 
 def locate(data: bytes, ordinal: int) -> tuple[int, int]:
     """Line and column, both from 1, of the "<" of an XML file's element; (0, 0) where there is no such element."""
+    return locate_all(data, (ordinal,))[ordinal]
+
+
+def locate_all(data: bytes, ordinals: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """The same for many elements of one file, in one pass over it: ordinal -> (line, column)."""
     from contentrepo.applets.olx.markup import find_positions
 
     positions = find_positions(data)
-    return positions[ordinal][:2] if 0 <= ordinal < len(positions) else (0, 0)
+    count = len(positions)
+    return {ordinal: positions[ordinal][:2] if 0 <= ordinal < count else (0, 0) for ordinal in ordinals}
 
 
 def find_start_tag(data: bytes, ordinal: int) -> StartTag | None:

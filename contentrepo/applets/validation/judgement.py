@@ -51,8 +51,8 @@ def _located(instances: list[Instance], subject: Subject, snapshot: Snapshot) ->
     places = _ordinals(instances, path_of, files)
     exact: dict[tuple[str, int], tuple[int, int]] = {}
     for blob, data in snapshot.read(path_of):
-        for ordinal in places[blob]:
-            exact[blob, ordinal] = olx.locate(data, ordinal)
+        for ordinal, found in olx.locate_all(data, places[blob]).items():
+            exact[blob, ordinal] = found
     return [_placed(instance, exact, files) for instance in instances]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -136,4 +135,4 @@ def _qualified(instance: Instance) -> str:
 
 def _uri(path: str) -> str:
     """Percent-encoded, byte by byte, so that no name can be taken for a scheme or hide anything."""
-    return quote(os.fsencode(path), safe="/~") or "."
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/~") or "."

@@ -117,7 +117,7 @@ def _render_finding(finding: Finding, palette: Palette, cause: Cause | None = No
     place = show_first(":".join([finding.path, *numbers]))
     said = "; ".join(word for word in (finding.rule, SAID.get(finding.status), _blame(cause)) if word)
     line = f"  {place}: {palette.paint(finding.level.value)}: {show(finding.message)} ({said})"
-    return (line, f"    {show(finding.hint)}") if finding.hint else (line,)
+    return (line, f"    {show_first(finding.hint)}") if finding.hint else (line,)
 
 
 def _blame(cause: Cause | None) -> str:

@@ -1,6 +1,9 @@
 import pytest
+from entrypoints.reporting.hostile import reports
 from entrypoints.reporting.reports import OLD, RUN, WARNING, finding, report, unit
+from hypothesis import given
 
+from contentrepo.api.check import Cause
 from contentrepo.applets.findings.models import Gate, Level, Revision, Status, Verdict
 from contentrepo.entrypoints.reporting.palette import ANSI
 from contentrepo.entrypoints.reporting.text import SCREEN, render_text, render_whole_text
@@ -166,3 +169,36 @@ def test_the_whole_text_leaves_nothing_out():
     assert text.count("old.xml") == 200
     assert "(dangling-pointer; fixed)" in text
     assert "to see all" not in text
+
+
+@given(reports)
+def test_hostile_content_stays_within_its_lines(checked):
+    lines = render_text(checked).split("\n")
+    assert len(lines) <= SCREEN
+    for line in [*lines, *render_whole_text(checked).split("\n")]:
+        assert line.isprintable()
+        assert "##[" not in line
+        assert not line.lstrip().startswith("::")
+
+
+def test_a_new_finding_names_the_commit_that_brought_it():
+    old, new, more = finding("1.xml", **OLD), finding("2.xml"), finding("3.xml", hint="Other.")
+    asked = []
+
+    def causes_of(shown):
+        asked.append(list(shown))
+        return {new: Cause("d" * 40, "Ada\x1b[2J")}
+
+    lines = render_text(report(unit(REJECTED, old, new, more)), causes_of=causes_of).splitlines()
+    assert asked == [[new, more]]
+    assert next(line for line in lines if line.startswith("  2.xml")).endswith(
+        "(dangling-pointer; by Ada\\x1b[2J in dddddddddddd)"
+    )
+    assert next(line for line in lines if line.startswith("  3.xml")).endswith("(dangling-pointer)")
+
+
+def test_only_what_is_shown_is_asked_about():
+    asked = []
+    many = [finding(line=n, hint=str(n)) for n in range(1, 101)]
+    render_text(report(unit(REJECTED, *many)), causes_of=lambda shown: asked.extend(shown) or {})
+    assert asked == many[:19]

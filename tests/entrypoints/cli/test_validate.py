@@ -1,0 +1,41 @@
+import json
+
+import pytest
+from content import course
+from lxml import etree
+from program import contentrepo
+
+from contentrepo.entrypoints.cli.validate import FORMS
+from contentrepo.entrypoints.reporting.formats import FORMATS
+
+LOST = b'<vertical display_name="Unit 1"><html url_name="text1"/><problem url_name="lost"/></vertical>\n'
+
+
+@pytest.fixture
+def folder(tmp_path, work):
+    work.write(course("campus") | {"campus/vertical/unit1.xml": LOST})
+    return work.path
+
+
+def test_every_form_that_is_offered_is_rendered():
+    assert set(FORMS) == {"text", *FORMATS}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_says_where_the_error_is_and_leaves_the_exit_code_alone(form, folder):
+    ran = contentrepo("validate", "campus", "--format", form, cwd=folder, exits=1)
+    assert "campus/vertical/unit1.xml" in ran.output
+    assert "dangling-pointer" in ran.output
+    assert ran.errors == ""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_clean_course(form, folder):
+    (folder / "campus" / "vertical" / "unit1.xml").write_bytes(course()["vertical/unit1.xml"])
+    ran = contentrepo("validate", "campus", "--format", form, cwd=folder)
+    if form in ("json", "sarif", "gitlab"):
+        assert json.loads(ran.output) is not None
+    elif form == "junit":
+        assert etree.fromstring(ran.output.encode()).get("failures") == "0"
+    else:
+        assert "error" not in ran.output
