@@ -23,6 +23,10 @@ class LooseBlobs:
             places = [f"{folder}/{prefix}" for folder in _object_folders(repository)]
             self._folders[prefix] = [(place, names) for place in places if (names := _list(place))]
 
+    def __bool__(self) -> bool:
+        """Whether there may be any: a packed repository has not even the folders."""
+        return any(self._folders.values())
+
     def __contains__(self, blob: str) -> bool:
         return any(blob[2:] in names for _, names in self._folders[blob[:2]])
 

@@ -11,6 +11,7 @@ FILE = 0o100644
 EXECUTABLE = 0o100755
 SYMLINK = 0o120000
 SUBMODULE = 0o160000
+FOLDER = 0o040000  # of no file: in trees that are computed, a whole folder by its tree id
 
 
 class Entry(NamedTuple):

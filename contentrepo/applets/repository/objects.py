@@ -44,10 +44,10 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         ObjectTooLarge: a blob is above the limit; those before it have been given.
     """
     wanted = list(dict.fromkeys(blobs))
-    if len(wanted) < MANY:
+    loose = LooseBlobs(repository, wanted if len(wanted) >= MANY else ())
+    if not loose:
         yield from _read_through_git(repository, wanted)
         return
-    loose = LooseBlobs(repository, wanted)
     others = _read_through_git(repository, [blob for blob in wanted if blob not in loose])
     for blob in wanted:
         if blob not in loose:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha1
 
-from contentrepo.applets.repository.models import Entry
+from contentrepo.applets.repository.models import FOLDER, Entry
 from contentrepo.errors import Refused
-
-FOLDER = 0o040000
 
 
 class PathClash(Refused):
@@ -32,6 +30,8 @@ def object_id(kind: bytes, data: bytes) -> str:
 
 def tree_id(files: Mapping[str, Entry]) -> str:
     """The id of the tree that holds `files` (path -> entry), by git's own algorithm.
+
+    An entry may stand for a whole folder: its mode is `FOLDER`, its blob the folder's tree id.
 
     Raises:
         PathClash: a path is a file and a folder at once.
@@ -65,7 +65,7 @@ def _by_folder(files: Mapping[str, Entry]) -> dict[str, list[tuple[bytes, bytes]
     for path, (mode, blob) in files.items():
         folder, _, name = path.rpartition("/")
         encoded = name.encode("utf-8", "surrogateescape")
-        line = (encoded, tree_line(mode, encoded, blob))
+        line = (encoded + b"/" if mode == FOLDER else encoded, tree_line(mode, encoded, blob))
         if (lines := folders.get(folder)) is None:
             lines = _add_folder(folders, folder, files)
         lines.append(line)

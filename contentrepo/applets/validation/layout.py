@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.facts.models import Document, Fault
@@ -13,7 +12,7 @@ from contentrepo.applets.keys.models import CatalogKey, CourseRunKey, LibraryKey
 from contentrepo.applets.olx.api import find_roots
 from contentrepo.applets.olx.models import Root
 from contentrepo.applets.repository.api import tree_id
-from contentrepo.applets.repository.models import Entry, Snapshot
+from contentrepo.applets.repository.models import FOLDER, Entry, Snapshot
 from contentrepo.applets.validation.models import Conflict, Layout, Unit
 
 RUN_DEPTH = 4  # courses/<org>/<course>/<run>
@@ -41,7 +40,7 @@ def plan_layout(
         units[str(key)] = Unit(key, folder)
     conflicts += _same_but_for_case(units)
     files = _share_out(snapshot.files, units, catalog.name)
-    folders = sorted(unit.folder for unit in units.values())
+    folders = {unit.folder for unit in units.values() if unit.folder}
     trees = {name: _tree(snapshot, unit.folder, files[name], folders=folders) for name, unit in units.items()}
     roots = {str(_key_of(root, configuration)): root for root in found.roots}
     return Layout(units, files, trees, configuration, tuple(conflicts), roots)
@@ -161,12 +160,22 @@ def _is_catalog_side(path: str) -> bool:
     return first == "contentrepo.yaml" or first in CATALOG_FOLDERS or first.startswith(".")
 
 
-def _tree(snapshot: Snapshot, folder: str, files: Mapping[str, Entry], *, folders: Sequence[str]) -> str:
-    """The unit's git tree id: git's own where the folder is whole, else computed over the unit's files."""
-    if not files or not folder:
-        return tree_id(files) if files else ""
-    prefix = folder + "/"
-    after = bisect_right(folders, prefix)
-    nested = after < len(folders) and folders[after].startswith(prefix)
-    whole = "" if nested else snapshot.tree_at(folder)
-    return whole or tree_id({path[len(prefix) :]: entry for path, entry in files.items()})
+def _tree(snapshot: Snapshot, folder: str, files: Mapping[str, Entry], *, folders: Collection[str]) -> str:
+    """The unit's git tree id. Folders that the unit has whole are not looked into: git says their ids."""
+    if not files:
+        return ""
+    prefix = f"{folder}/" if folder else ""
+    shared = {
+        other[len(prefix) :].partition("/")[0] for other in folders if other != folder and other.startswith(prefix)
+    }
+    if folder and not shared and (whole := snapshot.tree_at(folder)):
+        return whole
+    parts: dict[str, Entry] = {}
+    for path, entry in files.items():
+        below = path[len(prefix) :]
+        first, slash, _ = below.partition("/")
+        if not slash or first in shared:
+            parts[below] = entry
+        elif first not in parts:
+            parts[first] = Entry(FOLDER, snapshot.tree_at(prefix + first))
+    return tree_id(parts)
