@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from contentrepo.applets.catalog import catalog, clashes, configuration, path, reading
+from contentrepo.applets.catalog import catalog, clashes, configuration, glob, path, reading
 from contentrepo.applets.catalog.models import Catalog, Claim, Clash, Configuration
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.repository.models import Entry
@@ -14,6 +14,7 @@ __all__ = [
     "find_clashes",
     "is_catalog_path",
     "kind_of",
+    "matches_path",
     "read_catalog",
     "read_configuration",
     "read_facts",
@@ -68,6 +69,15 @@ def read_configuration(path_in_repository: str, settings: Settings | None) -> Co
         settings: what `read_facts` said of it; None where there is no such file, which gives the defaults.
     """
     return configuration.read_configuration(path_in_repository, settings)
+
+
+def matches_path(pattern: str, path_in_repository: str) -> bool:
+    """Whether a path fits a pattern of `contentrepo.yaml`.
+
+    `*`, `?` and `[...]` stay within one folder, `**` is any number of folders, and a pattern that fits a folder fits
+    all that is in it. Upper and lower case differ.
+    """
+    return glob.matches_path(pattern, path_in_repository)
 
 
 def find_clashes(

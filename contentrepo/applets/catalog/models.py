@@ -154,7 +154,7 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class LevelOverride:
-    """Rule levels for the paths that match one glob ("**" is everything).
+    """Rule levels for the paths that fit one pattern ("**" is everything; `api.matches_path`).
 
     Attributes:
         levels: rule id -> "error", "warning", "info" or "off". Whether a rule exists, or may be lowered, is not

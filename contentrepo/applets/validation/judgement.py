@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
+from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
@@ -108,7 +108,7 @@ def _level(instance: Instance, configuration: Configuration) -> Level | None:
         return level
     for override in configuration.levels:
         chosen = override.levels.get(rule.ID)
-        if chosen is not None and fnmatchcase(problem.place.path, override.paths):
+        if chosen is not None and catalog.matches_path(override.paths, problem.place.path):
             if chosen == OFF:
                 return None
             level = Level(chosen)

@@ -12,7 +12,7 @@ LOST = b'<vertical display_name="Unit 1"><html url_name="text1"/><problem url_na
 
 
 @pytest.fixture
-def folder(tmp_path, work):
+def folder(work):
     work.write(course("campus") | {"campus/vertical/unit1.xml": LOST})
     return work.path
 
