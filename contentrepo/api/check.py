@@ -9,6 +9,7 @@ from contentrepo.applets.repository.api import (
     count_commits,
     live_branch,
     open_repository,
+    resolve_ref,
 )
 from contentrepo.applets.repository.models import RefUpdate
 from contentrepo.applets.validation.api import (
@@ -55,4 +56,5 @@ __all__ = [
     "make_visible",
     "open_repository",
     "report_to_json",
+    "resolve_ref",
 ]

@@ -77,6 +77,7 @@ __all__ = [
     "read_ref",
     "replace_hooks",
     "repository_name",
+    "resolve_ref",
     "rewrite_files",
     "stage",
     "store_location",
@@ -90,8 +91,8 @@ __all__ = [
 def open_repository(path: Path | None = None, *, environment: Mapping[str, str] | None = None) -> Repository:
     """The repository at `path` (the current folder where none is given) or above it.
 
-    `environment` is a hook's own variables, passed on whole: they may say which repository, index and objects are
-    meant. By default it is this process's variables without those, so that the path decides.
+    `environment` is a hook's own variables, passed on whole: they say which repository, index and objects are meant.
+    By default it is this process's variables without those, so that the path decides.
 
     Raises:
         NotARepository: there is none.
@@ -102,10 +103,9 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
 
 
 def repository_name(repository: Repository, *, tip: str = "") -> str:
-    """The repository's identity: `git config contentrepo.name`, else the id of the root commit of the live branch.
+    """The repository's identity: `git config contentrepo.name`, else the id of the first commit of the live branch.
 
-    Of several roots it is the smallest id; a repository without commits is "unborn". `tip` is the commit to start
-    from where the live branch does not exist yet (a first push, in its hook).
+    It is "unborn" without commits. `tip` is where to start before there is a live branch (a first push, in its hook).
 
     Raises:
         UsageError: a shallow clone without a configured name; a configured name with blanks.
@@ -256,8 +256,13 @@ def read_ref(repository: Repository, ref: str) -> str | None:
     return _refs.read_ref(repository, ref)
 
 
+def resolve_ref(repository: Repository, ref: str) -> str:
+    """The full name of the ref that moves when `ref` is written: itself, or what a symbolic one stands for."""
+    return _refs.resolve_ref(repository, ref)
+
+
 def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
-    """Full name -> object id, of the refs that `prefixes` name and of all refs below them."""
+    """Full name -> object id, of the refs that `prefixes` name and of all below them."""
     return _refs.list_refs(repository, *prefixes)
 
 
@@ -373,8 +378,8 @@ def stage(repository: Repository, paths: Iterable[str]) -> None:
 def install_hooks(repository: Repository) -> InstalledHooks:
     """Write our hooks: pre-receive into a bare repository, pre-commit and pre-merge-commit elsewhere.
 
-    A bare repository also gets `receive.fsckObjects` and, where it has none, a limit for the size of a push; a clone
-    fetches `refs/contentrepo/*` from now on. Installing again renews the hooks.
+    A bare one also gets `receive.fsckObjects` and, where it has none, a limit for the size of a push; a clone fetches
+    `refs/contentrepo/*` from now on. Installing again renews the hooks.
 
     Raises:
         Refused: a hook that is not ours stands there, or git takes the hooks from another folder; nothing was written.

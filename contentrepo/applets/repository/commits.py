@@ -134,6 +134,6 @@ def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
     return exit_code == 0
 
 
-def find_root_commits(repository: Repository, head: str) -> list[str]:
-    """The commits without parents that `head` comes from."""
-    return run_git(repository, "rev-list", "--max-parents=0", head, "--").decode().split()
+def find_first_commit(repository: Repository, head: str) -> str:
+    """Where the branch of `head` began: histories that were merged into it do not count."""
+    return run_git(repository, "rev-list", "--first-parent", "--max-parents=0", head, "--").decode().strip()

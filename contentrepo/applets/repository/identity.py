@@ -6,9 +6,16 @@ import os
 import re
 from contextlib import suppress
 
-from contentrepo.applets.repository.commits import find_commit_id, find_root_commits
+from contentrepo.applets.repository.commits import find_commit_id, find_first_commit
 from contentrepo.applets.repository.models import Repository
-from contentrepo.applets.repository.refs import BRANCHES, DEFAULT_BRANCH, branch_ref, find_symbolic_ref, list_refs
+from contentrepo.applets.repository.refs import (
+    BRANCHES,
+    DEFAULT_BRANCH,
+    branch_ref,
+    find_symbolic_ref,
+    list_refs,
+    resolve_ref,
+)
 from contentrepo.errors import UsageError
 
 REMOTE = "refs/remotes/origin/"
@@ -26,8 +33,8 @@ def repository_name(repository: Repository, *, tip: str = "") -> str:
     if start or tip:
         _check_whole(repository)
     if start:
-        return _note(repository, min(find_root_commits(repository, start)))
-    return min(find_root_commits(repository, tip)) if tip else UNBORN
+        return _note(repository, find_first_commit(repository, start))
+    return find_first_commit(repository, tip) if tip else UNBORN
 
 
 def _check_whole(repository: Repository) -> None:
@@ -39,7 +46,7 @@ def _check_whole(repository: Repository) -> None:
 
 
 def _find_noted(repository: Repository) -> str | None:
-    """The name that was found once: history is not walked again, and merging another history in changes no name."""
+    """The name that was found once: history is not walked again, and no merge, whichever way round, changes a name."""
     try:
         name = (repository.git_dir / NOTE).read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -75,6 +82,12 @@ def _find_start(repository: Repository) -> str | None:
 
 
 def live_branch(repository: Repository) -> str:
+    ref = BRANCHES + _find_named_branch(repository)
+    resolved = resolve_ref(repository, ref)
+    return (resolved if resolved.startswith(BRANCHES) else ref).removeprefix(BRANCHES)
+
+
+def _find_named_branch(repository: Repository) -> str:
     if chosen := repository.settings.get("contentrepo.live", ""):
         return branch_ref(chosen).removeprefix(BRANCHES)
     name, prefix = ("HEAD", BRANCHES) if repository.is_bare else (REMOTE + "HEAD", REMOTE)

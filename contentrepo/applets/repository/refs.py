@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from pathlib import Path
 
 from contentrepo.applets.repository.git import decode, run_git, try_git
@@ -12,6 +14,9 @@ BRANCHES = "refs/heads/"
 DEFAULT_BRANCH = "main"
 ABSENT = "0" * 40
 SYMBOLIC_LIMIT = 4096
+SYMBOLIC_DEPTH = 5  # as git
+ABSENT_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG})
+_OBJECT_NAME = re.compile(rb"[0-9a-f]{40}\s*")
 _FORBIDDEN = frozenset(" ~^:?*[\\\x7f") | {chr(code) for code in range(32)}
 
 
@@ -51,14 +56,23 @@ def find_symbolic_ref(repository: Repository, name: str) -> str | None:
     """The ref that a symbolic one of the whole repository stands for, whether that exists or not."""
     if repository.settings.get("extensions.refstorage", "files") == "files":
         # Symbolic refs are never packed. Asked several times in each check, so no process is started.
-        try:
-            content = _read_beginning(repository.git_dir / name)
-        except FileNotFoundError:
+        content = _read_beginning(repository.git_dir / name)
+        if content is None:
             return None
         if content.startswith(b"ref: "):
             return decode(content[5:]).strip()
     exit_code, printed, _ = try_git(repository, "symbolic-ref", "--quiet", name)
     return None if exit_code else decode(printed).strip()
+
+
+def resolve_ref(repository: Repository, ref: str) -> str:
+    """The ref that moves when `ref` is written: itself, or what it stands for."""
+    for _ in range(SYMBOLIC_DEPTH):
+        target = find_symbolic_ref(repository, ref)
+        if target is None:
+            break
+        ref = target
+    return ref
 
 
 def move_ref(repository: Repository, ref: str, new: str, *, expected: str | None, reason: str) -> None:
@@ -75,6 +89,16 @@ def move_ref(repository: Repository, ref: str, new: str, *, expected: str | None
     raise CouldNotCheck(f"`{ref}` cannot be written", hint=f"git said: {said}")
 
 
-def _read_beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(SYMBOLIC_LIMIT)
+def _read_beginning(path: Path) -> bytes | None:
+    """What a ref's file says; None where there is no such ref, or it is a plain one."""
+    if ".." in path.parts:  # a name from a push that git has not looked at yet, and will refuse
+        return None
+    try:
+        with path.open("rb") as file:
+            content = file.read(SYMBOLIC_LIMIT)
+    except OSError as error:
+        if error.errno in ABSENT_ERRORS:
+            return None
+        raise
+    # An old git made symbolic refs as links; git itself shall say what such a one stands for.
+    return None if _OBJECT_NAME.fullmatch(content) and not path.is_symlink() else content

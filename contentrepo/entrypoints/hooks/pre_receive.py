@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from contentrepo.api.check import RefUpdate, Repository, check_update, find_causes, live_branch, open_repository
+from contentrepo.api.check import (
+    RefUpdate,
+    Repository,
+    check_update,
+    find_causes,
+    live_branch,
+    open_repository,
+    resolve_ref,
+)
 from contentrepo.config import read_config
 from contentrepo.entrypoints.hooks.boundary import REFUSED
 from contentrepo.entrypoints.hooks.lag import describe_lag
@@ -25,9 +34,15 @@ def run() -> int:
     """Check the push that git describes on standard input; returns the exit code."""
     updates = read_updates(sys.stdin.buffer)
     repository = open_repository(environment=os.environ)
-    push = _judge(repository, updates)
-    show(render_push(push))
+    others = {update.ref: ref for update in updates if (ref := resolve_ref(repository, update.ref)) != update.ref}
+    push = _judge(repository, _follow(updates, others))
+    show(render_push(replace(push, others=others)))
     return REFUSED if push.is_refused else 0
+
+
+def _follow(updates: Sequence[RefUpdate], others: Mapping[str, str]) -> tuple[RefUpdate, ...]:
+    """Each update under the name of the ref that git will move for it. One ref pushed under two names is one update."""
+    return tuple(dict.fromkeys(replace(update, ref=others.get(update.ref, update.ref)) for update in updates))
 
 
 def _judge(repository: Repository, updates: Sequence[RefUpdate]) -> Push:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from contentrepo.api.check import RefUpdate, Report, exit_code, make_visible
 from contentrepo.entrypoints.hooks.protection import HEADS
@@ -44,12 +44,14 @@ class Push:
         refusals: sentences for refs that are refused for their names.
         unchecked: refs that no check looks at (tags, notes).
         lag: how far live is behind; "" where the live branch was not pushed.
+        others: name that was pushed to -> the ref that a push to it moves, where that is another one.
     """
 
     judged: tuple[Judged, ...]
     refusals: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     lag: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
@@ -58,7 +60,13 @@ class Push:
 
 def render_push(push: Push) -> str:
     """The whole output."""
-    last = [*_unchecked(push.unchecked), _verdict(push), *([push.lag] if push.lag and not push.is_refused else [])]
+    others = [make_visible(f"{name} stands for {ref} here") for name, ref in push.others.items()]
+    last = [
+        *_cut(others, LEAST, "names"),
+        *_unchecked(push.unchecked),
+        _verdict(push),
+        *([push.lag] if push.lag and not push.is_refused else []),
+    ]
     refusals = [make_visible(sentence) for sentence in push.refusals]
     room = SCREEN - len(last)
     first = _cut(refusals, room // 2, "refs are refused")

@@ -39,13 +39,16 @@ def test_name_that_would_break_a_line_is_refused(work, name):
         name_of(work)
 
 
-def test_smallest_of_several_roots(work):
-    roots = [work.commit({"a": b"1"})]
-    work.git("checkout", "--quiet", "--orphan", "other")
-    roots.append(work.commit({"a": b"1"}, message="another root"))
-    work.git("checkout", "--quiet", "main")
-    work.git("merge", "--quiet", "--allow-unrelated-histories", "-m", "join", "other")
-    assert name_of(work) == min(roots)
+def test_fresh_clone_has_the_name_of_before_another_history_was_merged_in(work, origin, tmp_path):
+    root = work.commit({"a": b"1"})
+    for number in range(9):  # among nine roots one very likely sorts before the first
+        work.git("checkout", "--quiet", "--orphan", f"other{number}")
+        work.commit({f"b{number}": b"2"}, message=f"another beginning {number}")
+        work.git("checkout", "--quiet", "main")
+        work.git("merge", "--quiet", "--allow-unrelated-histories", "-m", "join", f"other{number}")
+    work.git("push", "--quiet", "origin", "main")
+    work.git("clone", "--quiet", str(origin.path), str(tmp_path / "clone"))
+    assert name_of(content.Repository(tmp_path / "clone")) == root
 
 
 def test_first_push_is_named_by_what_it_brings(work, origin):
