@@ -17,6 +17,7 @@ Sight = tuple[str, str, str, int]
 
 MAX_BODY = 20_000  # bytes of a link or a table that are looked at
 SHOWN = 120
+SHOWN_TEXT = 40
 
 _NAMES = ("aria-label", "aria-labelledby", "title")
 _MUTE_ROLES = frozenset({"presentation", "none"})
@@ -92,7 +93,7 @@ def _look_at_link(tag: Tag, attributes: Mapping[str, str], data: bytes) -> Itera
 
 
 def _text(body: bytes) -> str:
-    return unescape(_MARKUP.sub(b"", body).decode("utf-8", "replace")).strip(_BLANKS)
+    return unescape(_MARKUP.sub(b" ", body).decode("utf-8", "replace")).strip(_BLANKS)
 
 
 def _look_at_frame(tag: Tag, attributes: Mapping[str, str], _data: bytes) -> Iterator[Sight]:
@@ -115,7 +116,7 @@ def _look_at_table(tag: Tag, attributes: Mapping[str, str], data: bytes) -> Iter
     body = data[tag.end : end.start()]
     rows = len(_ROW.findall(body))
     if rows > 1 and len(_CELL.findall(body)) > rows and not _HEADER.search(body) and not _INNER_TABLE.search(body):
-        yield TABLE, _text(body).split("\n")[0].strip()[:SHOWN], "", tag.start
+        yield TABLE, " ".join(_text(body).split())[:SHOWN_TEXT], "", tag.start
 
 
 _LOOKS: Mapping[bytes, Callable[[Tag, Mapping[str, str], bytes], Iterator[Sight]]] = {

@@ -34,7 +34,8 @@ _NAMING = re.compile(
     rf"|/courses/({_KEY}/{_KEY}/{_KEY})(?:/|$)"
 )
 _MAYBE_NAMING = re.compile(rb"-v1[:%]|c4x|i4x|/courses/")
-_HANDLER = re.compile(rb"[\s\"'](on[a-z]{3,20})\s*=", re.IGNORECASE)
+_HANDLER = re.compile(rb"on[a-z]{3,20}\s*=", re.IGNORECASE)
+_HANDLER_NAME = re.compile(r"on[a-z]{3,20}")
 
 
 def find_addresses(tag: Tag) -> Iterator[Sight]:
@@ -70,5 +71,7 @@ def find_scripts(tag: Tag) -> Iterator[Sight]:
         kind = attributes.get("type", "").lower()
         if not kind or "javascript" in kind or kind == "module":
             yield INLINE_SCRIPT, (attributes.get("src") or "<script>")[:SHOWN], kind, tag.start
-    elif b"on" in tag.written and (match := _HANDLER.search(b" " + tag.written)):
-        yield INLINE_SCRIPT, match[1].decode().lower(), tag.name.decode("utf-8", "replace"), tag.start
+    elif _HANDLER.search(tag.written):
+        name = next((name for name in attributes_of(tag) if _HANDLER_NAME.fullmatch(name)), "")
+        if name:
+            yield INLINE_SCRIPT, name, tag.name.decode("utf-8", "replace"), tag.start

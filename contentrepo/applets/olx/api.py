@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx import assets, block_types, course, definitions, kinds, roots
+from contentrepo.applets.olx import assets, block_types, course, definitions, fields, kinds, roots
 from contentrepo.applets.olx.codes import PENDING
 from contentrepo.applets.olx.models import Course, FoundRoots, Root, StartTag, WrittenLink
 from contentrepo.applets.repository.models import Entry
@@ -15,6 +15,7 @@ _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
 
 __all__ = [
     "asset_name",
+    "describe_setting",
     "find_key",
     "find_roots",
     "find_start_tag",
@@ -161,6 +162,11 @@ def read_definitions(
         bytes_of: the bytes of a file of the course, by path; asked once for each file that is needed.
     """
     return definitions.read_definitions(course.blocks, wanted, bytes_of)
+
+
+def describe_setting(name: str) -> str:
+    """What a block's setting may hold, in words for people."""
+    return fields.describe_setting(name)
 
 
 def pending_programs(document: Document) -> list[str]:

@@ -109,8 +109,8 @@ class _Conclusions:
                     self._note(remark.code, path, document, remark)
         for value, told in self._scripts.items():
             first = told[0]
-            more = str(len(told) - 1) if len(told) > 1 else ""
-            self._keep(INLINE_SCRIPT, Oddity(first.place, first.subject, value, more))
+            count = str(len(told)) if len(told) > 1 else ""
+            self._keep(INLINE_SCRIPT, Oddity(first.place, first.subject, value, count))
 
     def _keep(self, rule: str, oddity: Oddity) -> None:
         self._odd.remarks.setdefault(rule, []).append(oddity)

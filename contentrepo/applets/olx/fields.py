@@ -59,3 +59,20 @@ NEVER_NEGATIVE = frozenset(
     {"attempts_before_showanswer_button", "default_time_limit_minutes", "max_attempts", "submission_wait_seconds"}
     | {"weight"}
 )
+
+WORDS = {
+    BOOLEAN: "`true` or `false`",
+    CLOCK: "a time such as `00:01:30`",
+    DATE: "a date such as `2031-06-01T00:00:00Z`",
+    NUMBER: "a number",
+    SPAN: "a time span such as `2 days 12 hours`",
+    WHOLE: "a whole number",
+}
+
+
+def describe_setting(name: str) -> str:
+    """What a setting may hold, for people; "anything" for one of no known kind."""
+    if name in ENUMERATIONS:
+        return "one of " + ", ".join(f"`{word}`" for word in sorted(ENUMERATIONS[name] - {"", "true", "false"}))
+    words = WORDS.get(KINDS.get(name, ""), "anything")
+    return f"{words} that is not negative" if name in NEVER_NEGATIVE else words

@@ -27,6 +27,7 @@ _LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]
     "lti": look_at_launch,
     "lti_consumer": look_at_launch,
 }
+_NEVER_POINTERS = _LOOKS.keys() - POINTER_TYPES
 _WITHOUT_HTML = CONTAINERS | {"problem", "video"}  # of a problem, its elements tell
 _OBSOLETE_TYPES = frozenset({"lti", "videoalpha"})
 _OBSOLETE_ATTRIBUTES = {"attempts": "problem"}
@@ -45,7 +46,7 @@ def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[R
     with_content = False
     for node in nodes:
         tag, attributes, bare = node.tag, node.attributes, node.bare
-        if len(attributes) > 1:
+        if len(attributes) > 1 or tag in _NEVER_POINTERS:
             found += _look_at_attributes(node)
         elif bare:
             continue
@@ -83,7 +84,7 @@ def _look_at_attributes(node: Node) -> Iterator[Remark]:
         for name, value in find_misfits(attributes):
             yield _remark(node, SETTING, value, name)
         for name, block_type in _OBSOLETE_ATTRIBUTES.items():
-            if tag == block_type and name in dict(attributes):
+            if tag == block_type and dict(attributes).get(name):
                 yield _remark(node, OBSOLETE, name, tag)
     if tag in _OBSOLETE_TYPES:
         yield _remark(node, OBSOLETE, tag)
