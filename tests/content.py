@@ -18,7 +18,8 @@ def course(folder="", *, org="edX", number="CS101", run="2T2019") -> dict[str, b
     """A whole, valid course of one chapter, without findings: path -> bytes, below `folder`."""
     files = {
         "course.xml": f'<course url_name="{run}" org="{org}" course="{number}"/>\n',
-        f"course/{run}.xml": '<course display_name="Computing"><chapter url_name="week1"/></course>\n',
+        f"course/{run}.xml": '<course display_name="Computing" start="2019-02-01T00:00:00Z" end="2019-07-01T00:00:00Z"'
+        ' certificates="{&quot;certificates&quot;: [{&quot;is_active&quot;: true}]}"><chapter url_name="week1"/></course>\n',
         "chapter/week1.xml": '<chapter display_name="Week 1"><sequential url_name="lesson1"/></chapter>\n',
         "sequential/lesson1.xml": '<sequential display_name="Lesson 1" format="Homework" graded="true">'
         '<vertical url_name="unit1"/></sequential>\n',
@@ -33,6 +34,7 @@ def course(folder="", *, org="edX", number="CS101", run="2T2019") -> dict[str, b
         f"policies/{run}/grading_policy.json": '{"GRADER": [{"type": "Homework", "short_label": "HW", "min_count": 1,'
         ' "drop_count": 0, "weight": 1.0}], "GRADE_CUTOFFS": {"Pass": 0.5}}\n',
         "about/overview.html": "<p>About computing.</p>\n",
+        "info/updates.html": "<p>Welcome.</p>\n",
     }
     below = f"{folder}/" if folder else ""
     return {below + path: text.encode() for path, text in files.items()} | {below + "static/dot.png": PNG}

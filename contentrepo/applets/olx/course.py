@@ -17,7 +17,7 @@ from contentrepo.applets.olx.graders import note_assignments, note_grading, note
 from contentrepo.applets.olx.grading import GradingFile, read_grading
 from contentrepo.applets.olx.leftovers import note_leftovers
 from contentrepo.applets.olx.models import Course, Extra, Oddities, Root
-from contentrepo.applets.olx.outline import note_outline
+from contentrepo.applets.olx.outline import note_outline, note_unnamed_graded
 from contentrepo.applets.olx.policy import (
     COURSE_KEY,
     PolicyFile,
@@ -145,13 +145,15 @@ class _Reading:
         drafts = self._draft_scope.folder
         unread = {place.path for place, _ in odd.faults if not place.path.startswith(drafts)}
         note_outline(blocks, unread, odd)
+        note_unnamed_graded(blocks, odd)
         note_dates(blocks, COURSE_KEY, policy, odd)
         note_grading(grading, odd)
         used = note_assignments(grading, blocks, policy, odd)
-        if not unread and not odd.dangling_pointers:
-            note_unused(grading, used, odd)
-        note_policies(self._root, policy, grading, odd)
-        note_readiness(blocks[COURSE_KEY], pages, odd)
+        if blocks[COURSE_KEY].children:  # else nobody teaches with it yet
+            if not unread and not odd.dangling_pointers:
+                note_unused(grading, used, odd)
+            note_policies(self._root, policy, grading, odd)
+            note_readiness(blocks[COURSE_KEY], pages, odd)
         note_images(blocks[COURSE_KEY], policy, assets, odd)
         note_textbooks(policy, assets, odd)
         note_policy_links(self._key, self._root, policy, odd)

@@ -22,6 +22,6 @@ def read_date(written: str | None) -> datetime | None:
 
 
 def show_date(moment: datetime) -> str:
-    """A date for people: the time only where it is not midnight."""
-    written = moment.isoformat(" ", "minutes")
-    return written[:10] if moment.hour == moment.minute == 0 else f"{written[:16]} UTC"
+    """A date for people: the time only where it is not midnight, the seconds only where there are some."""
+    written = moment.isoformat(" ", "seconds")[:19]
+    return f"{written.removesuffix(':00')} UTC".removesuffix(" 00:00 UTC")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
-from contentrepo.applets.olx.models import Oddities
+from contentrepo.applets.olx.models import Oddities, Oddity
 from contentrepo.applets.validation.models import Subject
 from contentrepo.applets.validation.territory import within
 
@@ -24,3 +24,9 @@ def faults_at(subject: Subject, faults: Iterable[tuple[Place, Fault]]) -> Iterat
     for place, fault in faults:
         exact = replace(place, line=fault.line, column=fault.column, ordinal=-1) if fault.line else place
         yield exact, fault, within(subject.head.unit, place.path)
+
+
+def notes_of(subject: Subject, rule: str) -> list[Oddity]:
+    """What the parser kept for the rule of this id: of the course as a whole, and of what stands inside its blocks."""
+    odd = oddities_of(subject)
+    return [*odd.notes.get(rule, ()), *odd.remarks.get(rule, ())]
