@@ -19,7 +19,8 @@ def course(folder="", *, org="edX", number="CS101", run="2T2019") -> dict[str, b
     files = {
         "course.xml": f'<course url_name="{run}" org="{org}" course="{number}"/>\n',
         f"course/{run}.xml": '<course display_name="Computing" start="2019-02-01T00:00:00Z" end="2019-07-01T00:00:00Z"'
-        ' certificates="{&quot;certificates&quot;: [{&quot;is_active&quot;: true}]}"><chapter url_name="week1"/></course>\n',
+        ' certificates="{&quot;certificates&quot;: [{&quot;is_active&quot;: true}]}">'
+        '<chapter url_name="week1"/></course>\n',
         "chapter/week1.xml": '<chapter display_name="Week 1"><sequential url_name="lesson1"/></chapter>\n',
         "sequential/lesson1.xml": '<sequential display_name="Lesson 1" format="Homework" graded="true">'
         '<vertical url_name="unit1"/></sequential>\n',

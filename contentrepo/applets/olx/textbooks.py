@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx.addresses import SHOWN, find_run
 from contentrepo.applets.olx.assets import reference_names
-from contentrepo.applets.olx.conclusions import FOREIGN_LINK, is_named, names_of
+from contentrepo.applets.olx.codes import FOREIGN_LINK
+from contentrepo.applets.olx.conclusions import is_named, names_of
 from contentrepo.applets.olx.models import Oddities, Oddity, Root
 from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
 
@@ -18,6 +18,8 @@ MISSING = "missing-textbook"
 STATIC = "/static/"
 
 _LISTS = ("pdf_textbooks", "html_textbooks")
+_MARKS = ("-v1:", "-v1%", "/c4x/", "i4x:", "/courses/")
+SHOWN = 200
 _MAX_PARTS = 100_000  # of one setting; no real one comes near
 
 
@@ -56,10 +58,16 @@ def note_policy_links(run: CourseRunKey, root: Root, policy: PolicyFile, odd: Od
     own = names_of(run, root)
     for name, value in policy.settings.get(COURSE_KEY, {}).items():
         for text in _texts(value):
-            named = find_run(text) if "-v1" in text or "c4x" in text or "i4x" in text or "/courses/" in text else ""
+            named = _find_run(text) if any(mark in text for mark in _MARKS) else ""
             if named and not is_named(named, own):
                 place = policy.place(policy.names[COURSE_KEY], name)
                 odd.remarks.setdefault(FOREIGN_LINK, []).append(Oddity(place, name, text[:SHOWN], named))
+
+
+def _find_run(text: str) -> str:
+    from contentrepo.applets.olx.addresses import find_run  # slow to load, and rarely needed
+
+    return find_run(text)
 
 
 def _texts(value: object) -> Iterator[str]:
