@@ -169,12 +169,17 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Videos:
-    """Videos: all, with a transcript, hosted by the platform, encoded for phones; seconds where somebody says them."""
+    """Videos: all, with a transcript, hosted by the platform, encoded for phones.
+
+    Attributes:
+        seconds: of all that say how long they are; `durations` tells how these lie.
+    """
 
     total: int
     transcripts: int
     hosted: int
     mobile: int
+    seconds: float
     durations: Spread | None
 
 

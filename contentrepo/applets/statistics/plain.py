@@ -62,7 +62,8 @@ def _quality(course: CourseStatistics) -> dict[str, object]:
             "with_transcript": videos.transcripts,
             "hosted": videos.hosted,
             "mobile": videos.mobile,
-            "seconds": _spread(videos.durations),
+            "seconds": videos.seconds,
+            "durations": _spread(videos.durations),
         },
         "problems": {
             "total": problems.total,

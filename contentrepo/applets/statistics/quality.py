@@ -18,7 +18,7 @@ from contentrepo.applets.statistics.models import (
     Videos,
 )
 from contentrepo.applets.statistics.pieces import walk
-from contentrepo.applets.statistics.spread import find_spread, tally
+from contentrepo.applets.statistics.spread import DECIMALS, find_spread, tally
 
 FEEDBACK = frozenset(
     {
@@ -73,6 +73,7 @@ def _count_videos(course: Course, insides: Mapping[Key, Inside]) -> Videos:
         transcripts=sum(bool(one.languages) for one in inside),
         hosted=sum(_is_set(block, "edx_video_id") for block in videos.values()),
         mobile=sum(one.is_mobile for one in inside),
+        seconds=round(sum(one.duration for one in inside), DECIMALS),
         durations=find_spread([one.duration for one in inside if one.duration]),
     )
 

@@ -12,7 +12,7 @@ def test_plain_data_says_all_of_it(measured):
     data = json.loads(json.dumps(statistics_to_json(course)))
     assert data["structure"]["components"] == 2
     assert data["quality"]["verticals"]["blocks"] == {"min": 2, "max": 2, "mean": 2.0, "median": 2.0, "mode": 2}
-    assert data["quality"]["videos"]["seconds"] is None
+    assert data["quality"]["videos"]["durations"] is None
     assert data["findings"]["levels"] == {"error": 0, "warning": 1, "info": 0}
     assert [chapter["title"] for chapter in data["chapters"]] == ["Week 1"]
     assert sum(data["types"].values()) == data["structure"]["blocks"]
