@@ -1,0 +1,82 @@
+import sys
+import time
+
+import pytest
+
+from contentrepo.applets.olx.api import read_facts
+from contentrepo.applets.validation import compiling
+from contentrepo.applets.validation.compiling import compile_programs, with_compiled_programs
+
+
+def test_each_program_is_judged_by_itself():
+    assert compile_programs(["a = 1", "print 1", "b = 2", "c = 1\nd = ("]) == [0, 1, 0, 2]
+
+
+def test_nothing_is_run(tmp_path):
+    mark = tmp_path / "mark"
+    assert compile_programs([f"open({str(mark)!r}, 'w').close()", "import sys; sys.exit(3)"]) == [0, 0]
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "-" * 60_000 + "1",
+        "(" * 5_000,
+        "a" + ".b" * 30_000,
+        "lambda:" * 9_000 + "1",
+        "9" * 60_000,
+        "a\0b",
+        "x = '''" * 9_000,
+        "\ufeff\u202e = 1",
+        "1" + "+1" * 30_000,
+        "if 1:\n" * 900,
+        "{" * 90 + "(" * 90,
+    ],
+)
+def test_hostile_programs_end_nothing_but_their_own_answer(program):
+    started = time.monotonic()
+    before, _, after = compile_programs(["a = (", program, "print 1"])
+    assert (before, after) == (1, 1)
+    assert time.monotonic() - started < 3 * compiling.WAIT
+
+
+def test_after_a_program_that_ends_the_child_the_others_are_judged(monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text(
+        compiling.CHILD.read_text().replace("try:\n        compile(", "try:\n        fall(program); compile(")
+    )
+    child.write_text(
+        child.read_text().replace(
+            "def find_stop", "def fall(program):\n    program == b'fall' and exit()\n\n\ndef find_stop"
+        )
+    )
+    monkeypatch.setattr(compiling, "CHILD", child)
+    assert compile_programs(["print 1", "fall", "print 2", "a = 1"]) == [1, 0, 1, 0]
+    assert compile_programs(["fall"] * 9 + ["print 1"]) == [0] * 10
+
+
+def test_a_child_that_never_answers_is_not_waited_for(monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setattr(compiling, "CHILD", child)
+    monkeypatch.setattr(compiling, "WAIT", 0.1)
+    assert compile_programs(["print 1"]) == [0]
+
+
+def test_without_an_interpreter_nobody_can_say(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert compile_programs(["print 1"]) == [0]
+
+
+def test_facts_without_programs_start_nobody(monkeypatch):
+    monkeypatch.setattr(compiling, "compile_programs", None)
+    fresh = {("xml", "a"): read_facts("xml", b"<problem/>"), ("json", "b"): read_facts("json", b"{}")}
+    assert with_compiled_programs(fresh) is fresh
+
+
+def test_facts_come_back_with_their_programs_judged():
+    broken, whole = (f"<problem><script>{text}</script></problem>".encode() for text in ("print 1", "print(1)"))
+    fresh = {("xml", "a"): read_facts("xml", broken), ("xml", "b"): read_facts("xml", whole)}
+    judged = with_compiled_programs(fresh)
+    assert [[remark.code for remark in facts.remarks] for facts in judged.values()] == [["script-does-not-compile"], []]
