@@ -197,5 +197,5 @@ def test_words_and_marks_stand_out(scheme):
     words = [(ink, ground) for ink in ("ink", "soft") for ground in ("ground", "card", "tint")]
     words += [(level, f"{level}-ground") for level in ("error", "warning", "info", "good")]
     assert [pair for pair in words if contrast(found[pair[0]], found[pair[1]]) < 4.5] == []
-    drawn = ("text", "problem", "video", "talk", "other", "error", "warning", "info", "good", "focus")
+    drawn = ("text", "problem", "video", "talk", "other", "good", "focus", "error-mark", "warning-mark", "info-mark")
     assert [name for name in drawn if contrast(found[name], found["card"]) < 3] == []

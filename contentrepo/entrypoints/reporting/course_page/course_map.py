@@ -23,6 +23,7 @@ class Canvas(NamedTuple):
     name: str
     width: int
     height: int
+    each: int  # height for each chapter, where there are so many that they need more
 
 
 class Label(NamedTuple):
@@ -35,8 +36,8 @@ class Label(NamedTuple):
     height: float
 
 
-WIDE = Canvas("wide", 1120, 600)
-NARROW = Canvas("narrow", 400, 720)
+WIDE = Canvas("wide", 1120, 600, 8)
+NARROW = Canvas("narrow", 400, 720, 14)
 CHAPTER, SEQUENTIAL = Label(12, 7.8, 18, 44, 30), Label(9.5, 5.6, 12, 40, 26)
 
 
@@ -44,7 +45,7 @@ def draw_map(course: CourseStatistics, canvas: Canvas) -> Markup:
     """The map as SVG; "" where there is no chapter."""
     if not course.chapters:
         return Markup("")
-    whole = Area(0, 0, canvas.width, canvas.height)
+    whole = Area(0, 0, canvas.width, max(canvas.height, canvas.each * len(course.chapters)))
     areas = lay_out([_weight(chapter.piece) for chapter in course.chapters], whole)
     drawn = (_chapter(*numbered, area) for numbered, area in zip(enumerate(course.chapters, 1), areas, strict=True))
     said = f"Map of the course: {words.count(len(course.chapters), 'chapter')} in reading order"
@@ -52,7 +53,7 @@ def draw_map(course: CourseStatistics, canvas: Canvas) -> Markup:
         "svg",
         join(drawn),
         class_=f"map {canvas.name}",
-        viewBox=f"0 0 {canvas.width} {canvas.height}",
+        viewBox=f"0 0 {whole.width} {whole.height}",
         role="group",
         aria_label=said,
     )

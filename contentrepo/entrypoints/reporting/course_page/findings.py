@@ -6,7 +6,7 @@ from contentrepo.api.check import Level, find_rule
 from contentrepo.api.measure import CourseStatistics, Finding, Levels
 from contentrepo.entrypoints.reporting.course_page import words
 from contentrepo.entrypoints.reporting.course_page.charts import Bar, Part, draw_bars
-from contentrepo.entrypoints.reporting.course_page.markup import Markup, element, join
+from contentrepo.entrypoints.reporting.course_page.markup import Markup, element, join, plain
 from contentrepo.entrypoints.reporting.page import read_page
 
 ROWS = 20
@@ -104,17 +104,25 @@ def _filter(levels: Levels) -> Markup:
 
 def _row(finding: Finding) -> Markup:
     place = ":".join([finding.path, *(str(number) for number in (finding.line, finding.column) if number)])
-    hint = element("p", finding.hint, class_="quiet") if finding.hint else Markup("")
+    hint = element("p", _quoted(finding.hint), class_="quiet") if finding.hint else Markup("")
     level = Level(finding.level).value
     return element(
         "tr",
         element("td", element("span", _NOUN[level], class_=f"chip {level}")),
         element("td", element("code", place)),
-        element("td", element("p", finding.message), hint),
+        element("td", element("p", _quoted(finding.message)), hint),
         element("td", element("code", finding.rule)),
         data_level=level,
         data_mark="finding",
     )
+
+
+def _quoted(text: str) -> Markup:
+    """Words of ours, with what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # some value has a backtick of its own
+        return plain(text)
+    return join(element("code", part) if number % 2 else plain(part) for number, part in enumerate(parts))
 
 
 def _rest(number: int, command: str) -> Markup:
