@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx import assets, block_types, course, definitions, fields, kinds, roots
+from contentrepo.applets.olx import (
+    assets,
+    block_types,
+    course,
+    dates,
+    definitions,
+    fields,
+    grading,
+    inherited,
+    kinds,
+    roots,
+    schedule,
+)
 from contentrepo.applets.olx.codes import PENDING
-from contentrepo.applets.olx.models import Course, FoundRoots, Root, StartTag, WrittenLink
+from contentrepo.applets.olx.models import Course, CourseChange, FoundRoots, Root, StartTag, WrittenLink
 from contentrepo.applets.repository.models import Entry
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
 
 __all__ = [
     "asset_name",
+    "compare_courses",
     "describe_setting",
+    "effective_date",
+    "effective_grading",
     "find_key",
     "find_roots",
     "find_start_tag",
     "find_written_links",
     "is_container",
+    "is_graded",
     "kind_of",
     "locate",
     "locate_all",
@@ -32,6 +49,7 @@ __all__ = [
     "read_facts",
     "read_insides",
     "settle_programs",
+    "show_date",
 ]
 
 
@@ -144,6 +162,36 @@ def read_insides(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[t
 def is_container(block_type: str) -> bool:
     """Whether the platform reads the elements in such a block as blocks."""
     return block_type in block_types.CONTAINERS
+
+
+def compare_courses(base: Course, head: Course) -> CourseChange:
+    """How the blocks of one run differ: what is gone, new or changed, and what only changed its name."""
+    from contentrepo.applets.olx.change import compare_courses as compare  # most checks compare nothing
+
+    return compare(base, head)
+
+
+def is_graded(course: Course, key: tuple[str, str]) -> bool:
+    """Whether what learners do in a block counts for their grade."""
+    return inherited.is_graded(course.blocks, key)
+
+
+def effective_date(course: Course, key: tuple[str, str], name: str) -> datetime | None:
+    """A date of a block (`due`, `start` ...): its own, else that of the nearest block above it, policy applied.
+
+    None where there is none, where only the platform could read it, and for blocks of a self-paced run.
+    """
+    return schedule.effective_date(course.blocks, key, name)
+
+
+def effective_grading(course: Course) -> Mapping[str, object]:
+    """`GRADER` and `GRADE_CUTOFFS` as they count: the platform's own where the course has none."""
+    return {**grading.DEFAULT, **{part: course.grading[part] for part in grading.DEFAULT if part in course.grading}}
+
+
+def show_date(moment: datetime) -> str:
+    """A date for people, in UTC."""
+    return dates.show_date(moment)
 
 
 def asset_name(path_below_static: str) -> str:

@@ -188,6 +188,32 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseChange:
+    """How the blocks of a run differ between a base and a head. What is the same in both is not in it.
+
+    Attributes:
+        removed: (type, id) of blocks of the base that the head does not have, in the base's order.
+        added: the same the other way round, in the head's order.
+        altered: blocks of both whose parent, children, settings or content differ, in the head's order.
+        renamed: of the removed ones, those that live on under another name: old -> new.
+        retyped: the same for those that have another type.
+        unread: of the removed ones, those that stand in a file that cannot be read, or in a block that cannot.
+    """
+
+    removed: tuple[tuple[str, str], ...] = ()
+    added: tuple[tuple[str, str], ...] = ()
+    altered: tuple[tuple[str, str], ...] = ()
+    renamed: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    retyped: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    unread: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def lost(self) -> tuple[tuple[str, str], ...]:
+        """The removed ones that live on under no name."""
+        return tuple(key for key in self.removed if key not in self.renamed and key not in self.retyped)
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRoots:
     """The course roots of a tree.
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from contentrepo.applets.olx.dates import NO_START, read_date, show_date
 from contentrepo.applets.olx.inherited import find_inherited, is_self_paced
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
-from contentrepo.applets.olx.policy import PolicyFile
+from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
 from contentrepo.applets.olx.use import Key
 
 OUT_OF_ORDER = "dates-out-of-order"
@@ -53,6 +53,14 @@ def note_dates(blocks: Mapping[Key, Block], course: Key, policy: PolicyFile, odd
         attributes = block.attributes
         if ("due" in attributes or "start" in attributes or _SUBMISSION[0] in attributes) and block is not root:
             reading.check_block(block)
+
+
+def effective_date(blocks: Mapping[Key, Block], key: Key, name: str) -> datetime | None:
+    """A date as it counts for a block; None where it has none, or where its run is self-paced."""
+    if key != COURSE_KEY and is_self_paced(blocks, COURSE_KEY):
+        return None
+    found = find_inherited(blocks, key, name)
+    return read_date(found[0]) if found else None
 
 
 class _Reading:
