@@ -29,17 +29,18 @@ def open_location(location: str | Path, *, media: Media | None) -> Store:
 
 
 def _open_file(path: Path, media: Media | None) -> Store:
-    if path.is_dir():
-        raise UsageError(f"live store {path} is a folder", hint="give the path of a file, such as live.sqlite3")
     engine = _make(path)
     return Store(engine, media or open_media(path.with_suffix(".media")), str(path))
 
 
 def _make(path: Path) -> Engine:
     try:
+        if path.is_dir():
+            raise UsageError(f"live store {path} is a folder", hint="give the path of a file, such as live.sqlite3")
         return open_sqlite(path)
     except OSError as error:
-        raise StoreUnavailable(f"live store {path} cannot be made: {error.strerror}") from error
+        hint = "check that its folder exists and that you may write there"
+        raise StoreUnavailable(f"live store {path} cannot be opened: {error.strerror}", hint=hint) from error
 
 
 def _open_server(text: str, media: Media | None) -> Store:

@@ -85,7 +85,7 @@ def list_all_releases(store: Store, *, unit: str | None, limit: int | None) -> t
     with store.reading() as connection:
         found = tuple(make_release(row) for row in connection.execute(query.limit(limit)))
         if unit is not None and not found:
-            raise UnknownUnit(f"`{unit}` was never published")
+            raise UnknownUnit(f"`{unit}` was never published", hint="`contentrepo log` lists what was.")
     return found
 
 

@@ -34,7 +34,7 @@ def resolve(connection: Connection, unit: str, at: At) -> Resolved:
     if row is not None:
         return Resolved(row.unit, make_release(row))
     if connection.execute(select(units.c.id).where(units.c.name == unit)).one_or_none() is None:
-        raise UnknownUnit(f"`{unit}` was never published")
+        raise UnknownUnit(f"`{unit}` was never published", hint="`contentrepo log` lists what was.")
     if point.kind == "release":
         raise UnknownRelease(f"`{unit}` has no release {point.number}")
     raise NotLive(f"`{unit}` was not published yet at {point.kind} `{point.text or point.number}`")

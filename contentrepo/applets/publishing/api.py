@@ -128,5 +128,9 @@ def repair_live(repository: Repository, store: Store, branch: str | None = None)
 
 
 def status(repository: Repository, store: Store, branch: str | None = None) -> tuple[UnitStatus, ...]:
-    """How each unit of a branch stands against what is live, sorted by unit. Judges nothing, writes nothing."""
+    """How each unit of a branch stands against what is live, sorted by unit. Judges nothing, writes nothing.
+
+    Raises:
+        LiveRefAhead: the repository's live ref belongs to another store.
+    """
     return _status.read_status(open_feed(repository, store, branch))

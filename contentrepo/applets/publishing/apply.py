@@ -13,7 +13,7 @@ from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Outcome, Progress, UnitOutcome
 from contentrepo.applets.publishing.plan import Step
-from contentrepo.applets.publishing.wording import describe_findings
+from contentrepo.applets.publishing.wording import describe_findings, describe_refusal
 from contentrepo.applets.validation.models import Checked, RefusedUnit
 from contentrepo.errors import CouldNotCheck
 
@@ -59,7 +59,7 @@ def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:
     try:
         release = live.apply_change(feed.store, change, lambda blobs: read_blobs(checked.head, blobs))
     except live.Claimed as error:
-        return UnitOutcome(change.unit, Outcome.CLAIMED, detail=str(error))
+        return UnitOutcome(change.unit, Outcome.CLAIMED, detail=describe_refusal(error))
     except live.StaleUnit as error:
         return UnitOutcome(change.unit, Outcome.STALE, detail=str(error))
     except live.StoreUnavailable:

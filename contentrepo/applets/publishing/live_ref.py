@@ -41,12 +41,22 @@ def repair_live_ref(feed: Feed, *, parents: Sequence[str] = ()) -> LiveRef | Non
     return _repair_once(feed, parents)
 
 
-def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
-    # In this order a ref is never taken for one of the future, and a label never for more than its content.
-    ref = git.read_live(feed.repository, feed.source.branch)
+def check_is_ours(feed: Feed, ref: LiveRef | None) -> int:
+    """The store's sequence, read after the ref.
+
+    Raises:
+        LiveRefAhead: the ref belongs to another store.
+    """
     sequence = live.read_sequence(feed.store)
     if ref is not None and ref.sequence > sequence:
         raise LiveRefAhead(ref, feed.source.branch, sequence)
+    return sequence
+
+
+def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
+    # In this order a ref is never taken for one of the future, and a label never for more than its content.
+    ref = git.read_live(feed.repository, feed.source.branch)
+    sequence = check_is_ours(feed, ref)
     files = read_live_files(feed)
     if (not files) if ref is None else (git.tree_id(files) == ref.tree):
         return ref

@@ -31,7 +31,7 @@ from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.models import Held, Outcome, PublishPlan
 from contentrepo.applets.publishing.pins import find_holding
 from contentrepo.applets.publishing.terms import Terms
-from contentrepo.applets.publishing.wording import describe_pin
+from contentrepo.applets.publishing.wording import describe_pin, describe_source
 from contentrepo.applets.repository.models import SUBMODULE, Entry, Snapshot
 from contentrepo.applets.validation.models import AcceptedUnit, Checked, RefusedUnit, UnitContent
 
@@ -105,8 +105,7 @@ def plan_publish(steps: Iterable[Step], *, source: Source, commit: str) -> Publi
 def find_hold(state: UnitState, files: Mapping[str, Entry], pins: Sequence[Pin], *, source: Source) -> Held | None:
     """Why a candidate may not go live now, whatever was found in it; or None."""
     if state.source is not None and state.source != source:
-        holder = f"{state.source.repository}, branch {state.source.branch}"
-        return Held(state.unit, Outcome.CLAIMED, f"`{state.unit}` is published from {holder}")
+        return Held(state.unit, Outcome.CLAIMED, describe_source(state.unit, state.source, source))
     pin = find_holding(files, pins)
     return Held(state.unit, Outcome.PINNED, describe_pin(pin)) if pin else None
 

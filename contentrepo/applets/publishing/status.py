@@ -12,6 +12,7 @@ from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import LiveUnit, Refusal
 from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.live_ref import check_is_ours
 from contentrepo.applets.publishing.models import Standing, UnitStatus
 from contentrepo.applets.publishing.wording import describe_findings
 from contentrepo.applets.repository import api as git
@@ -27,6 +28,7 @@ STANDINGS: Mapping[str, Standing] = {
 
 def read_status(feed: Feed) -> tuple[UnitStatus, ...]:
     """A row for each unit that is live from this branch or stands at its tip, sorted."""
+    check_is_ours(feed, git.read_live(feed.repository, feed.source.branch))
     tip = git.read_ref(feed.repository, feed.branch_ref) or ""
     trees = read_layout(feed.repository, tip).trees if tip else {}
     units = {unit.unit: unit for unit in live.list_units(feed.store, feed.source.repository, feed.source.branch)}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from contentrepo.applets.findings.api import make_visible
 from contentrepo.applets.findings.models import Finding
-from contentrepo.applets.live.models import Pin
+from contentrepo.applets.live.models import Pin, Source
+from contentrepo.errors import ContentRepoError
 
 
 def describe_findings(findings: Sequence[Finding]) -> str:
@@ -17,6 +18,20 @@ def describe_findings(findings: Sequence[Finding]) -> str:
     place = f"{first.path}:{first.line}" if first.line else first.path
     more = f" (and {rest} more)" if rest else ""
     return f"{make_visible(place)}: {first.message} ({first.rule}){more}"
+
+
+def describe_source(unit: str, holder: Source, claimant: Source) -> str:
+    """Who publishes a unit that somebody else wants to publish, and what the two can do."""
+    if holder.repository == claimant.repository:
+        again = f"make that branch the live one again (`git config contentrepo.live {holder.branch}`)"
+        return f"`{unit}` is published from branch {holder.branch}; {again}, or remove it there and publish that first"
+    where = f"repository {holder.repository}, branch {holder.branch}"
+    return f"`{unit}` is published from {where}; remove it there and publish that first, or give it another key here"
+
+
+def describe_refusal(error: ContentRepoError) -> str:
+    """What was refused, and what can be done about it."""
+    return f"{error}; {error.hint}" if error.hint else str(error)
 
 
 def describe_pin(pin: Pin) -> str:

@@ -86,6 +86,9 @@ def move_ref(repository: Repository, ref: str, new: str, *, expected: str | None
         return
     if read_ref(repository, ref) != expected:
         raise RefMoved(ref)
+    lock = repository.git_dir / f"{ref}.lock"
+    if lock.exists():
+        raise CouldNotCheck(f"`{ref}` is locked", hint=f"Try again; where no git runs any more, remove `{lock}`.")
     raise CouldNotCheck(f"`{ref}` cannot be written", hint=f"git said: {said}")
 
 

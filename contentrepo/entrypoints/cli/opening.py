@@ -40,6 +40,17 @@ def open_existing_store(option: str | None, path: Path) -> Store:
     from contentrepo.api.publish import find_store_location, open_store
 
     location = option or read_config().store or str(find_store_location(open_here(path)))
-    if "://" not in location and not Path(location).exists():
+    if "://" not in location and _is_missing(Path(location)):
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
     return open_store(location)
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing; a path that we may not look at is left to whoever opens it."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contentrepo.entrypoints.cli.tip import describe_tip
+
 if TYPE_CHECKING:
     from contentrepo.api.publish import Published, UnitOutcome
 
-SHORT = 12
 EXIT_CODES = {"refused": 1, "claimed": 1, "stale": 1, "failed": 3}
 """Outcomes of units that should have gone live and did not; a pinned unit is held by an operator's own will."""
 
 
 def render_published(published: Published) -> str:
     """One line for the branch, and one for each unit that is not as it was."""
-    where = f"{published.branch} at {published.commit[:SHORT]}"
+    where = describe_tip(published.branch, published.commit)
     told = [outcome for outcome in published.outcomes if outcome.outcome != "noop"]
     if not told:
         return f"{where}: nothing to publish"
@@ -45,6 +46,8 @@ def published_exit_code(published: Published) -> int:
 
 
 def _render_line(outcome: UnitOutcome) -> str:
+    from contentrepo.api.check import make_visible
+
     release = f"  release {outcome.release} (sequence {outcome.sequence})" if outcome.release else ""
-    detail = f"  {outcome.detail}" if outcome.detail else ""
+    detail = f"  {make_visible(outcome.detail)}" if outcome.detail else ""
     return f"  {outcome.outcome:9} {outcome.unit}{release}{detail}"

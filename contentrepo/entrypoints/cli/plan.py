@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contentrepo.entrypoints.cli.number import count
+from contentrepo.entrypoints.cli.tip import describe_tip
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Change, PublishPlan, UnitChange
 
-SHORT = 12
 PARTS = {"files": "file", "blocks": "block", "assets": "asset", "entries": "entry", "claims": "claim"}
 SHOWN = 10
 """Changed blocks and entries that are named for each unit; JSON names them all."""
@@ -18,15 +18,17 @@ SHOWN = 10
 
 def render_plan(plan: PublishPlan) -> str:
     """What publishing would do, unit by unit, in the order in which it would be done."""
-    lines = [f"{plan.branch} at {plan.commit[:SHORT]}:"]
+    from contentrepo.api.check import make_visible
+    from contentrepo.entrypoints.cli.finding import render_finding
+
+    lines = [f"{describe_tip(plan.branch, plan.commit)}:"]
     for change in plan.changes:
         lines += _render_change(change)
     for refused in plan.refused:
-        lines.append(f"  refuse   {refused.unit}: {len(refused.blocking)} findings block it")
-        lines += [
-            f"    {finding.path}:{finding.line}: {finding.message} ({finding.rule})" for finding in refused.blocking
-        ]
-    lines += [f"  hold     {held.unit}: {held.outcome}, {held.detail}" for held in plan.held]
+        blocking = len(refused.blocking)
+        lines.append(f"  refuse   {refused.unit}: {count(blocking, 'finding')} block{'s' * (blocking == 1)} it")
+        lines += [f"    {render_finding(finding)}" for finding in refused.blocking]
+    lines += [f"  hold     {held.unit}: {held.outcome}, {make_visible(held.detail)}" for held in plan.held]
     if plan.is_empty:
         lines.append("  nothing to publish: the plan is empty")
     return "\n".join(lines)
@@ -48,9 +50,11 @@ def plan_to_json(plan: PublishPlan) -> dict[str, object]:
 
 
 def _render_change(change: UnitChange) -> list[str]:
+    from contentrepo.api.check import make_visible
+
     verb = "publish" if change.tree else "remove"
     counts = [count(len(rows), noun) for part, noun in PARTS.items() if (rows := _rows(change, part))]
-    named = [_sign(row) + row.subject for part in ("blocks", "entries") for row in _rows(change, part)]
+    named = [_sign(row) + make_visible(row.subject) for part in ("blocks", "entries") for row in _rows(change, part)]
     rest = [f"    ... and {len(named) - SHOWN} more"] if len(named) > SHOWN else []
     return [f"  {verb:8} {change.unit}: {', '.join(counts)}", *(f"    {name}" for name in named[:SHOWN]), *rest]
 

@@ -96,7 +96,10 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def _tell_refusal(error: ContentRepoError) -> int:
-    write_note(f"contentrepo: {error}" + (f"\n  {error.hint}" if error.hint else ""))
+    from contentrepo.api.check import make_visible
+
+    said = f"contentrepo: {error}" + (f"\n  {error.hint}" if error.hint else "")
+    write_note("\n".join(map(make_visible, said.split("\n"))))  # a message may quote names of the content
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_FAULT)
 
 

@@ -13,11 +13,10 @@ from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.tip import describe_tip
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import UnitStatus
-
-SHORT = 12
 
 
 @click.command(
@@ -46,20 +45,22 @@ def command(repo: Path, *, store: str | None, branch: str | None, form: str) -> 
 def _render(rows: Sequence[UnitStatus]) -> str:
     if not rows:
         return "nothing is live, and nothing waits"
-    lines = [f"{rows[0].branch} at {rows[0].tip[:SHORT] or 'no commit'}:"]
+    lines = [f"{describe_tip(rows[0].branch, rows[0].tip)}:"]
     for row in rows:
         lines += _render_row(row)
     return "\n".join(lines)
 
 
 def _render_row(row: UnitStatus) -> list[str]:
+    from contentrepo.api.check import make_visible
     from contentrepo.entrypoints.cli.finding import render_finding
 
     release = f"release {row.release}" if row.release else "no release"
     behind = f", {count(row.behind, 'commit')} behind" if row.behind else ""
     head = f"  {row.standing:8} {row.unit}  {release}{behind}"
-    detail = [f"           {row.detail}"] if row.detail else []
-    return [head, *detail, *(f"           {render_finding(finding)}" for finding in row.findings if finding.blocks)]
+    why = [render_finding(finding) for finding in row.findings if finding.blocks]
+    why = why or ([make_visible(row.detail)] if row.detail else [])
+    return [head, *(f"           {line}" for line in why)]
 
 
 def _as_json(row: UnitStatus) -> dict[str, object]:

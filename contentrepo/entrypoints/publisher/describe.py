@@ -39,7 +39,8 @@ def describe_progress(progress: Progress, *, repository: str) -> Event:
 def describe_failure(error: Exception, *, repository: str, retry: float) -> Event:
     """A turn that came to nothing."""
     name = type(error).__name__
-    message = f"{repository}: could not publish: {str(error) or name}; next try in {retry:g} s"
+    hint = getattr(error, "hint", "")
+    message = f"{repository}: could not publish: {str(error) or name}; next try in {retry:g} s" + (hint and f". {hint}")
     return Event(Kind.FAILED, message, {"repository": repository, "error": name, "retry_s": retry})
 
 

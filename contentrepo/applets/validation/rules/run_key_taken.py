@@ -68,6 +68,6 @@ def _elsewhere(subject: Subject) -> Iterator[Problem]:
                 place=Place(f"{unit.folder}/course.xml".lstrip("/")),
                 subject=unit.name,
                 message=f"{quote(run)} is published from the repository {quote(repository)}",
-                hint="Give this run another name, or let the operator move the claim: `contentrepo claim move`.",
+                hint="Give this run another name, or remove it there and publish that first.",
                 value=repository,
             )

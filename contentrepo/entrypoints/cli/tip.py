@@ -1,0 +1,10 @@
+"""The tip of a branch, as commands speak of it."""
+
+from __future__ import annotations
+
+SHORT = 12
+
+
+def describe_tip(branch: str, commit: str) -> str:
+    """`main at 0123456789ab`; a branch without a commit is none yet, or none any more."""
+    return f"{branch} at {commit[:SHORT]}" if commit else f"there is no branch {branch}"

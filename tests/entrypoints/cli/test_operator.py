@@ -1,0 +1,123 @@
+"""What an operator reads when something stands in the way: where, what, and what to do."""
+
+from __future__ import annotations
+
+import os
+
+import content
+import pytest
+from content import Repository, course
+from program import contentrepo
+
+RUN = "courses/edX/CS101/2T2019"
+RUN_KEY = "course-v1:edX+CS101+2T2019"
+LOST = {f"{RUN}/vertical/unit1.xml": b'<vertical display_name="U"><problem url_name="lost"/></vertical>\n'}
+
+
+@pytest.fixture
+def published(work: Repository) -> Repository:
+    """A work tree whose commit is live in its own store."""
+    work.commit(course(RUN))
+    contentrepo("publish", cwd=work.path)
+    return work
+
+
+def test_a_branch_that_does_not_exist(work):
+    for command in (("publish",), ("publish", "--plan")):
+        assert "there is no branch main" in contentrepo(*command, cwd=work.path).output
+
+
+def test_a_refused_unit_says_why_once(published):
+    published.commit(LOST)
+    contentrepo("publish", cwd=published.path, exits=1)
+    said = contentrepo("status", cwd=published.path).output
+    assert said.count("dangling-pointer") == 1
+
+
+def test_a_plan_that_refuses_one_finding_without_a_line(published):
+    published.git("rm", "--quiet", "-r", RUN)
+    published.commit()
+    said = contentrepo("publish", "--plan", cwd=published.path).output
+    assert f"{RUN_KEY}: 1 finding blocks it" in said
+    assert f"{RUN}/course.xml: " in said
+
+
+def test_a_live_ref_of_another_store_is_told_by_status_too(published):
+    (published.path / ".git" / "contentrepo" / "live.sqlite3").unlink()
+    for command in ("status", "publish"):
+        said = contentrepo(command, cwd=published.path, exits=1).errors
+        assert "`refs/contentrepo/live/main` is of store sequence" in said
+        assert "git update-ref -d refs/contentrepo/live/main" in said
+
+
+def test_a_renamed_live_branch_is_told_who_publishes_its_units(published):
+    published.git("branch", "--move", "main", "trunk")
+    published.git("config", "contentrepo.live", "trunk")
+    said = contentrepo("publish", cwd=published.path, exits=1).output
+    assert f"`{RUN_KEY}` is published from branch main; " in said
+    assert "git config contentrepo.live main" in said
+
+
+def test_a_unit_of_another_repository_says_what_to_do(published, tmp_path):
+    other = content.make_work(tmp_path / "other")
+    other.commit(course(RUN) | {"contentrepo.yaml": b"format: 1\n"})
+    store = published.path / ".git" / "contentrepo" / "live.sqlite3"
+    said = contentrepo("publish", "--store", store, cwd=other.path, exits=1).output
+    assert f"`{RUN_KEY}` is published from repository " in said
+    assert "remove it there and publish that first" in said
+
+
+def test_a_name_of_another_repository_says_what_to_do(published, tmp_path):
+    organization = {"contentrepo.yaml": b"format: 1\n", "organizations/edX.yaml": b"name: edX\n"}
+    published.commit(organization)
+    contentrepo("publish", cwd=published.path)
+    other = content.make_work(tmp_path / "other")
+    other.commit(organization)
+    store = published.path / ".git" / "contentrepo" / "live.sqlite3"
+    said = contentrepo("publish", "--store", store, cwd=other.path, exits=1).output
+    assert "organization `edX` belongs to" in said
+    assert "let the holder give it up" in said
+
+
+def test_a_lock_that_git_left_behind(published):
+    published.commit({f"{RUN}/html/text1.html": b"<p>Hello again.</p>\n"})
+    lock = published.path / ".git" / "refs" / "contentrepo" / "live" / "main.lock"
+    lock.touch()
+    said = contentrepo("publish", cwd=published.path, exits=3).errors
+    assert "`refs/contentrepo/live/main` is locked" in said
+    assert str(lock) in said
+    lock.unlink()
+    contentrepo("publish", cwd=published.path)
+    assert published.git("rev-parse", "refs/contentrepo/live/main^{tree}") == published.git("rev-parse", "main^{tree}")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_a_store_in_a_folder_that_we_may_not_look_into(published):
+    folder = published.path / ".git" / "contentrepo"
+    folder.chmod(0)
+    try:
+        for command in ("status", "courses", "publish"):
+            assert "cannot be opened: Permission denied" in contentrepo(command, cwd=published.path, exits=3).errors
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_store_below_a_file(published):
+    (published.path / "file").touch()
+    for command in ("status", "publish"):
+        said = contentrepo(command, "--store", "file/live.sqlite3", cwd=published.path, exits=3).errors
+        assert "live store file/live.sqlite3 cannot be opened: " in said
+        assert "check that its folder exists" in said
+
+
+def test_a_unit_that_was_never_published(published):
+    said = contentrepo("outline", "course-v1:edX+CS101+1T2000", cwd=published.path, exits=2).errors
+    assert "`contentrepo log`" in said
+
+
+def test_names_of_the_content_do_not_reach_the_terminal_as_they_are(published):
+    evil = f"{RUN}/vertical/\x1b[2Jevil.xml"
+    published.commit({evil: b"<vertical", **LOST})
+    for command in (("publish", "--plan"), ("publish",), ("status",)):
+        ran = contentrepo(*command, cwd=published.path, exits=None)
+        assert "\x1b" not in ran.output + ran.errors

@@ -1,0 +1,19 @@
+"""What an accepted push says of how far live is behind."""
+
+from __future__ import annotations
+
+from content import course
+from program import contentrepo
+
+RUN = "courses/edX/CS101/2T2019"
+
+
+def test_a_branch_that_goes_back_is_not_what_is_live(origin, work):
+    contentrepo("hooks", "install", cwd=origin.path)
+    first = work.commit(course(RUN))
+    work.push()
+    work.commit({f"{RUN}/html/text1.html": b"<p>Hello again.</p>\n"})
+    work.push()
+    contentrepo("publish", cwd=origin.path)
+    pushed = work.push(f"+{first}:refs/heads/main")
+    assert "live is not yet main; a running publisher" in pushed.output
