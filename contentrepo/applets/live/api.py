@@ -20,7 +20,7 @@ from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.location import open_location
-from contentrepo.applets.live.log import read_log_records
+from contentrepo.applets.live.log import list_subject_changes, read_log_records
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
@@ -38,6 +38,7 @@ from contentrepo.applets.live.models import (
     Refusal,
     Release,
     Source,
+    SubjectChange,
     UnitChange,
     UnitState,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "get_release",
     "lift_pin",
     "list_all_pins",
+    "list_changes",
     "list_courses",
     "list_pins",
     "list_refusals",
@@ -248,6 +250,18 @@ def read_log(store: Store, unit: str, release: int) -> tuple[LogRecord, ...]:
         UnknownUnit, UnknownRelease: there is none (UsageError).
     """
     return read_log_records(store, unit, release)
+
+
+def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[SubjectChange, ...]:
+    """Every change of one block ("type/id") or file (path) of a unit, the newest first; () where there never was one.
+
+    Args:
+        store: the store.
+        unit: its name.
+        kind: "block" or "file", as the publish log has it.
+        subject: of the log's records.
+    """
+    return list_subject_changes(store, unit, kind, subject=subject)
 
 
 def list_courses(store: Store, at: At = None) -> tuple[LiveCourse, ...]:

@@ -8,9 +8,10 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 
 from contentrepo.applets.live.bulk import insert_rows
-from contentrepo.applets.live.models import EntryRow, FileRow, LogRecord, UnitChange
+from contentrepo.applets.live.models import EntryRow, FileRow, LogRecord, SubjectChange, UnitChange
+from contentrepo.applets.live.release import RELEASE, make_release
 from contentrepo.applets.live.resolution import resolve
-from contentrepo.applets.live.schema import log_records
+from contentrepo.applets.live.schema import log_records, releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import encode_text
 
@@ -29,6 +30,20 @@ def read_log_records(store: Store, unit: str, release: int) -> tuple[LogRecord, 
         resolved = resolve(connection, unit, release)
         query = query.where(log_records.c.unit == resolved.unit, log_records.c.release == resolved.release.number)
         return tuple(LogRecord(*row) for row in connection.execute(query.order_by(log_records.c.ordinal)))
+
+
+def list_subject_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[SubjectChange, ...]:
+    here = (log_records.c.unit == releases.c.unit) & (log_records.c.release == releases.c.number)
+    query = (
+        select(*RELEASE, log_records.c.old.label("log_old"), log_records.c.new.label("log_new"))
+        .join(units, units.c.id == releases.c.unit)
+        .join(log_records, here)
+        .where(units.c.name == unit, log_records.c.kind == kind, log_records.c.subject == subject)
+        .order_by(releases.c.sequence.desc())
+    )
+    with store.reading() as connection:
+        rows = connection.execute(query)
+        return tuple(SubjectChange(make_release(row), row.log_old, row.log_new) for row in rows)
 
 
 def _list_records(change: UnitChange) -> Iterator[LogRecord]:

@@ -379,3 +379,12 @@ class ForeignClaims:
 
     claims: tuple[tuple[str, str, str, str, str, str, str], ...]
     runs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectChange:
+    """One publish log record of a block or file, with its release; `old` and `new` are as in `LogRecord`."""
+
+    release: Release
+    old: str
+    new: str

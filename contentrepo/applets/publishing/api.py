@@ -11,6 +11,7 @@ from contentrepo.applets.publishing import accept as _accept
 from contentrepo.applets.publishing import publish as _publish
 from contentrepo.applets.publishing import revert as _revert
 from contentrepo.applets.publishing import status as _status
+from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.feed import find_store_location, open_feed
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, UnitStatus
@@ -24,6 +25,7 @@ __all__ = [
     "LiveRefAhead",
     "NoReason",
     "accept_commit",
+    "block_version",
     "find_store_location",
     "lift",
     "plan_branch",

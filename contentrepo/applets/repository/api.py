@@ -15,11 +15,11 @@ from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
 from contentrepo.applets.repository import overlay as _overlay
 from contentrepo.applets.repository import refs as _refs
-from contentrepo.applets.repository.commits import UnknownRevision, is_ancestor
+from contentrepo.applets.repository.commits import UnknownRevision, commits_between, count_commits, is_ancestor
 from contentrepo.applets.repository.committer import read_committer
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
-from contentrepo.applets.repository.history import blame_lines, list_touches
+from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.listing import TooManyFiles
 from contentrepo.applets.repository.models import (
@@ -57,6 +57,7 @@ __all__ = [
     "commits_between",
     "count_commits",
     "find_commit",
+    "find_last_change",
     "folder_snapshot",
     "get_commit",
     "index_snapshot",
@@ -221,25 +222,6 @@ def get_commit(repository: Repository, revision: str) -> Commit:
 def find_commit(repository: Repository, revision: str) -> Commit | None:
     """The commit that a revision names, or None."""
     return _commits.find_commit(repository, revision)
-
-
-def commits_between(repository: Repository, exclude: Sequence[str], head: str) -> tuple[Commit, ...]:
-    """The commits that `head` reaches and none of `exclude` does, newest first.
-
-    Raises:
-        UnknownRevision: a revision names no commit.
-        OutputTooLarge: there are more than fit in memory (256 MiB of headers).
-    """
-    return _commits.commits_between(repository, exclude, head)
-
-
-def count_commits(repository: Repository, exclude: Sequence[str], head: str) -> int:
-    """How many commits `head` reaches and none of `exclude` does.
-
-    Raises:
-        UnknownRevision: a revision names no commit.
-    """
-    return _commits.count_commits(repository, exclude, head)
 
 
 def merge_base(repository: Repository, first: str, *others: str) -> str | None:

@@ -74,11 +74,22 @@ def get_commit(repository: Repository, revision: str) -> Commit:
 
 
 def commits_between(repository: Repository, exclude: Sequence[str], head: str) -> tuple[Commit, ...]:
+    """The commits that `head` reaches and none of `exclude` does, newest first.
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+        OutputTooLarge: there are more than fit in memory (256 MiB of headers).
+    """
     start, *ends = get_commit_ids(repository, head, *exclude)
     return tuple(_read_commits(repository, start, *(f"^{end}" for end in ends)))
 
 
 def count_commits(repository: Repository, exclude: Sequence[str], head: str) -> int:
+    """How many commits `head` reaches and none of `exclude` does.
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+    """
     start, *ends = get_commit_ids(repository, head, *exclude)
     return int(run_git(repository, "rev-list", "--count", start, *(f"^{end}" for end in ends), "--"))
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from contentrepo.applets.repository.commits import get_commit
 from contentrepo.applets.repository.git import decode, run_git
-from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.models import LastChange, Repository, Span
 
 # What a person has set for their own eyes must not bend what is read here, nor run a program.
 _PLAIN = ("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "blame.ignoreRevsFile=")
 _LISTING = ("--name-only", "-z", "--format=%H", "--no-color", "--no-notes", "--no-ext-diff", "--no-textconv")
+_RECENT = 5_000
+"""Commits among which the last change is looked for; people wait for it."""
+_NOBODY = "0" * 40
 _BLAMED = re.compile(rb"^([0-9a-f]{40}) [0-9]+ ([0-9]+)", re.MULTILINE)
 
 
@@ -58,3 +62,50 @@ def blame_lines(
     options = ("--porcelain", "--no-textconv")
     printed = run_git(repository, *_PLAIN, "blame", *options, *ranges, head, *ends, "--", path)
     return {int(line): commit.decode() for commit, line in _BLAMED.findall(printed)}
+
+
+def find_last_change(
+    repository: Repository, spans: Iterable[Span], *, head: str, edited: Collection[str] = ()
+) -> LastChange:
+    """The newest commit that changed some files, or some lines of them; the last 5,000 commits are looked at.
+
+    Args:
+        repository: whose history is looked at.
+        spans: what is asked about, as it stands at `head`; of edited files, as it stands in the work tree.
+        head: the commit whose history is looked at.
+        edited: files that the work tree has otherwise than `head`.
+
+    Raises:
+        GitFailed: a file has not as many lines.
+    """
+    exclude = _older(repository, head)
+    writers: set[str] = set()
+    for span in spans:
+        if not span.first or span.path not in edited:
+            writers |= _find_writers(repository, span, (head, *exclude))
+        if span.path in edited:
+            writers |= _blame_edited(repository, span, exclude) if span.first else {_NOBODY}
+    commits = writers - {_NOBODY} - {end.removeprefix("^") for end in exclude}
+    order = run_git(repository, "rev-list", "--no-walk=sorted", "--max-count=1", *sorted(commits)) if commits else b""
+    newest = get_commit(repository, order.decode().strip()) if order else None
+    return LastChange(newest, is_committed=_NOBODY not in writers)
+
+
+def _older(repository: Repository, head: str) -> tuple[str, ...]:
+    """What cuts off the history that nobody looks at."""
+    skip = ("rev-list", "--max-count=1", f"--skip={_RECENT}", head, "--")
+    return tuple(f"^{commit}" for commit in run_git(repository, *skip).decode().split())
+
+
+def _find_writers(repository: Repository, span: Span, revisions: Sequence[str]) -> set[str]:
+    options = ("--max-count=1", "--format=%H", "--no-color", "--no-notes", "--no-ext-diff", "--no-textconv")
+    lines = (f"-L{span.first},{span.last}:{span.path}", "--no-patch") if span.first else ()
+    paths = () if span.first else (span.path,)
+    return set(run_git(repository, *_PLAIN, "log", *options, *lines, *revisions, "--", *paths).decode().split())
+
+
+def _blame_edited(repository: Repository, span: Span, exclude: Sequence[str]) -> set[str]:
+    options = ("--porcelain", "--no-textconv", f"-L{span.first},{span.last}")
+    # Without a revision to start from, git starts from the work tree.
+    printed = run_git(repository, *_PLAIN, "blame", *options, *exclude, "--", span.path)
+    return {commit.decode() for commit, _ in _BLAMED.findall(printed)}

@@ -105,6 +105,27 @@ class Commit:
     trailers: tuple[tuple[str, str], ...] = ()
 
 
+class Span(NamedTuple):
+    """Lines of a file, both included and from 1; a span from line 0 is the whole file."""
+
+    path: str
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who changed something last.
+
+    Attributes:
+        commit: None where no commit that was looked at did.
+        is_committed: false where the work tree has it otherwise than any commit.
+    """
+
+    commit: Commit | None
+    is_committed: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class RefUpdate:
     """One line of pre-receive's input; an id of zeros means absent."""

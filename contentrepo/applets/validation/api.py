@@ -12,7 +12,9 @@ from contentrepo.applets.validation.doors import (
     check_update,
     check_work_tree,
     read_layout,
+    read_unit,
 )
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
 
 __all__ = [
@@ -26,8 +28,11 @@ __all__ = [
     "check_update",
     "check_work_tree",
     "checker_digest",
+    "did_you_mean",
     "find_causes",
     "find_rule",
     "get_rule",
+    "nearest",
     "read_layout",
+    "read_unit",
 ]

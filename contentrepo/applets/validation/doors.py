@@ -17,7 +17,7 @@ from contentrepo.applets.validation.bases import fork_point, read_local_base, re
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.models import Checked, Layout, Strictness, Surroundings
+from contentrepo.applets.validation.models import Checked, Layout, Strictness, Surroundings, UnitContent
 from contentrepo.applets.validation.reading import CONFIGURATION
 
 CACHE = "contentrepo/facts.sqlite3"
@@ -119,6 +119,17 @@ def read_layout(repository: Repository, commit: str) -> Layout:
     """
     name = git.repository_name(repository, tip=commit)
     return Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir)).layout
+
+
+def read_unit(repository: Repository, commit: str, unit: str) -> UnitContent | None:
+    """One unit of a commit, parsed and not judged; None where the commit does not have it.
+
+    Raises:
+        UsageError: no such commit.
+        ObjectMissing: a blob is not in the repository.
+    """
+    name = git.repository_name(repository, tip=commit)
+    return Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir)).read(unit)
 
 
 def check_update(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Checked:

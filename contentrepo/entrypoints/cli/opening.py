@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,22 @@ def open_existing_store(option: str | None, path: Path) -> Store:
     location = option or read_config().store or str(find_store_location(open_here(path)))
     if "://" not in location and _is_missing(Path(location)):
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
+    return open_store(location)
+
+
+def open_store_if_any(option: str | None, repository: Repository | None) -> Store | AbstractContextManager[None]:
+    """The store for whoever can do without one; one that is named must be there.
+
+    Raises:
+        UsageError: there is no store where the option says.
+    """
+    from contentrepo.api.publish import find_store_location, open_store
+
+    if option:
+        return open_existing_store(option, Path())
+    location = read_config().store or (str(find_store_location(repository)) if repository else "")
+    if not location or ("://" not in location and _is_missing(Path(location))):
+        return nullcontext()
     return open_store(location)
 
 

@@ -19,7 +19,14 @@ from contentrepo.errors import ContentRepoError, CouldNotCheck, Refused, UsageEr
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Start": {"init": "init", "import": "import_course", "demo": "demo"},
-    "Check": {"validate": "validate", "stats": "stats", "rules": "rules", "hooks": "hooks", "hook": "hook"},
+    "Check": {
+        "validate": "validate",
+        "explain": "explain",
+        "stats": "stats",
+        "rules": "rules",
+        "hooks": "hooks",
+        "hook": "hook",
+    },
     "Publish": {
         "publish": "publish",
         "publisher": "publisher",
