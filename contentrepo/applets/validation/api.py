@@ -4,6 +4,7 @@ from contentrepo.applets.validation.accept import accept
 from contentrepo.applets.validation.causes import find_causes
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
+from contentrepo.applets.validation.desk import Desk, check_desk, open_desk, refresh_desk
 from contentrepo.applets.validation.doors import (
     check_commit,
     check_folder,
@@ -19,9 +20,11 @@ from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
 
 __all__ = [
     "RULES",
+    "Desk",
     "accept",
     "check",
     "check_commit",
+    "check_desk",
     "check_folder",
     "check_revision",
     "check_staged",
@@ -33,6 +36,8 @@ __all__ = [
     "find_rule",
     "get_rule",
     "nearest",
+    "open_desk",
     "read_layout",
     "read_unit",
+    "refresh_desk",
 ]
