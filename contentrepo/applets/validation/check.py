@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import cast
 
 from contentrepo.applets.facts.api import FactsCache
@@ -19,6 +20,7 @@ from contentrepo.applets.findings.models import (
     Verdict,
 )
 from contentrepo.applets.keys.models import CatalogKey
+from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
@@ -33,6 +35,7 @@ from contentrepo.applets.validation.judgement import (
 )
 from contentrepo.applets.validation.models import (
     Checked,
+    Conflict,
     Scope,
     Strictness,
     Subject,
@@ -40,6 +43,7 @@ from contentrepo.applets.validation.models import (
     UnitContent,
 )
 from contentrepo.applets.validation.registry import RULES
+from contentrepo.applets.validation.succession import find_successions
 
 RULE_BY_ID = {rule.ID: rule for rule in RULES}
 
@@ -136,11 +140,19 @@ class _Check:
         return found
 
     def _change_instances(self, name: str) -> list[Instance]:
-        base = self.base.read(name)
-        if base is None:
+        base, told = self.base.read(name), self._successions.get(name, ())
+        if base is None and not told:
             return []
-        head = self._content(name) or replace(base, tree="", files={}, course=None, catalog=None)
-        return find_problems(Subject(head, base, self.around.guard), {Scope.CHANGE}, self.head.snapshot)
+        head = self._content(name) or (replace(base, tree="", files={}, course=None, catalog=None) if base else None)
+        if head is None:
+            return []
+        head = replace(head, conflicts=(*head.conflicts, *told))
+        change = olx.compare_courses(base.course, head.course) if base and base.course and head.course else None
+        return find_problems(Subject(head, base, self.around.guard, change), {Scope.CHANGE}, self.head.snapshot)
+
+    @cached_property
+    def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:
+        return find_successions(self.base.layout, self.head.layout)
 
     def _acknowledge(self, found: Iterable[Finding], name: str) -> list[Finding]:
         said: Collection[tuple[str, str]] | None = None

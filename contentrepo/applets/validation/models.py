@@ -10,7 +10,7 @@ from typing import Protocol
 from contentrepo.applets.catalog.models import Catalog, Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
 from contentrepo.applets.keys.models import UnitKey
-from contentrepo.applets.olx.models import Course, Root
+from contentrepo.applets.olx.models import Course, CourseChange, Root
 from contentrepo.applets.repository.models import Entry, GuardFile, Snapshot
 
 
@@ -21,7 +21,7 @@ class Scope(StrEnum):
     COURSE = "course"  # a run's OLX
     CATALOG = "catalog"  # the catalog unit
     LAYOUT = "layout"  # where a unit stands and who else claims its name (Conflicts, GuardFile.runs); never cached
-    CHANGE = "change"  # a run's OLX against its base; only where there is a base (the head may be gone: course None)
+    CHANGE = "change"  # a run's OLX against its base (the head may be gone: course None); its key against another's
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Conflict:
     """Something that the layout itself gets wrong; `code` names the rule that reports it.
 
     Codes: "run-key-taken" (two roots, one key), "run-key-mismatch" (folder against course.xml),
-    "missing-run-name", "illegal-run-key", "unreadable-root" (detail: why), "not-olx".
+    "missing-run-name", "illegal-run-key", "unreadable-root" (detail: why), "not-olx"; and in the scope `change`,
+    "course-run-key-changed" (value: the old key, detail: the new one).
     """
 
     code: str
@@ -94,11 +95,13 @@ class Subject:
     Attributes:
         base: the same unit in the base, or None (no base, or the unit is new).
         guard: what lies outside the tree.
+        change: how the blocks of a run differ from the base's; only in the scope `change`, where both are there.
     """
 
     head: UnitContent
     base: UnitContent | None
     guard: GuardFile
+    change: CourseChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A change takes away much of what learners see now.
 
-It removes every block of a run, or more than a fifth of them and at least ten. A block that is renamed counts as
-removed: to the platform, type and `url_name` are its identity.
+It removes every block of a run, or more than a fifth of them and at least ten. Blocks that live on under another name
+or type have rules of their own (`block-renamed`, `block-type-changed`), and so has a run that goes on under another
+key (`course-run-key-changed`).
 
 Why it matters:
-    Learners' answers and grades belong to the blocks, and go with them. Mostly such a change is meant; sometimes it is
-    a broken merge, a lost folder, or an export of the wrong course. A person has to say which.
+    Learners' answers and grades belong to the blocks, and go with them. Mostly such a change is meant; sometimes it
+    is a broken merge, a lost folder, or an export of the wrong course. A person has to say which.
 
 Bad:
     git commit -m "Tidy up"
@@ -39,19 +40,23 @@ MANY = 10
 """Blocks that may go unnoticed, less one."""
 SHARE = 0.2
 """The share of a run's blocks that may."""
+SUCCEEDED = "course-run-key-changed"
+"""The conflict of a run that goes on under another key."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     base = _learners_blocks(subject.base.course if subject.base else None)
-    removed = base - _learners_blocks(subject.head.course)
+    removed = base.intersection(subject.change.lost) if subject.change else base
     if not removed or not (removed == base or (len(removed) >= MANY and len(removed) > SHARE * len(base))):
         return
+    if any(conflict.code == SUCCEEDED for conflict in subject.head.conflicts):
+        return  # one cause is told once
     run = subject.head.unit.name
     yield Problem(
         place=Place(_root_file(subject.head)),
         subject=run,
-        message=f"{_share(len(removed), len(base))} of {quote(run)} are gone or renamed, and what learners have done "
-        "in them is lost",
+        message=f"{_share(len(removed), len(base))} of {quote(run)} are gone, and what learners have done in "
+        "them is lost",
         hint=_hint(subject, run),
     )
 
