@@ -85,7 +85,7 @@ class Tree:
             if len(name) > MAX_NAME:
                 self._odd.illegal_names.append(Oddity(use.place, f"{node.tag}/{name[:SHOWN]}...", f"{name[:SHOWN]}..."))
                 continue
-            if not plain or node.after or node.tag not in self._legal or "url_name" not in attributes:
+            if not plain or node.after or node.tag not in self._legal or not attributes.get("url_name"):
                 self._check_use(use)
             elif len(node.tag) + len(name) > self._room:
                 self._note_name(use, name)
@@ -112,7 +112,7 @@ class Tree:
         block_type, name = use.block_type, use.name
         if use.node.after:
             self._odd.stray_texts.append(Oddity(use.place, use.subject, use.node.after))
-        if "url_name" not in use.attributes and not is_named(use.attributes):
+        if not is_named(use.attributes):
             self._odd.unnamed_blocks.append(Oddity(use.place, use.subject, name))
         if not is_block_id(block_type):
             self._note_name(use, block_type)

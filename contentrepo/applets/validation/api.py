@@ -6,12 +6,15 @@ from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.desk import Desk, check_desk, open_desk, refresh_desk
 from contentrepo.applets.validation.doors import (
+    apply_fixes,
     check_commit,
     check_folder,
     check_revision,
     check_staged,
     check_update,
     check_work_tree,
+    fixable_rules,
+    plan_fixes,
     read_layout,
     read_unit,
 )
@@ -22,6 +25,7 @@ __all__ = [
     "RULES",
     "Desk",
     "accept",
+    "apply_fixes",
     "check",
     "check_commit",
     "check_desk",
@@ -34,9 +38,11 @@ __all__ = [
     "did_you_mean",
     "find_causes",
     "find_rule",
+    "fixable_rules",
     "get_rule",
     "nearest",
     "open_desk",
+    "plan_fixes",
     "read_layout",
     "read_unit",
     "refresh_desk",

@@ -3,67 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-from contentrepo.applets.facts.api import FactsCache, open_cache
-from contentrepo.applets.findings.api import overall
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
 from contentrepo.applets.validation.acknowledgements import acknowledged_by
 from contentrepo.applets.validation.bases import fork_point, read_local_base, read_push_base
 from contentrepo.applets.validation.check import check
-from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.models import Checked, Layout, Strictness, Surroundings, UnitContent
-from contentrepo.applets.validation.reading import CONFIGURATION
-
-CACHE = "contentrepo/facts.sqlite3"
-NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
-
-
-@cache
-def facts_cache(git_dir: Path) -> FactsCache:
-    """A repository's facts cache: one for each repository and process, open as long as the process lives."""
-    return open_cache(git_dir / CACHE, checker_digest())
+from contentrepo.applets.validation.models import Care, Checked, FixPlan, Layout, Strictness, Surroundings, UnitContent
+from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
+from contentrepo.errors import UsageError
 
 
 def check_folder(path: Path) -> Checked:
     """A plain folder that is in no repository: everything is judged, against nothing."""
-    facts = open_cache(None, checker_digest())
-    return check(git.folder_snapshot(path), git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), facts)
+    return ask_folder(path).check()
 
 
 def check_work_tree(repository: Repository, path: Path) -> Checked:
     """The work tree as it stands, against the base; a path below its top shows that part only."""
     if repository.work_tree is None:
         return check_revision(repository, git.branch_ref(git.live_branch(repository)))
-    if (path / CONFIGURATION).is_file() and path.resolve() != repository.work_tree.resolve():
-        return check_folder(path)  # a content repository of its own, kept inside another repository
-    head = git.find_commit(repository, "HEAD")
-    base = read_local_base(repository, *([head.id] if head else []))
-    around = Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED)
-    checked = check(git.folder_snapshot(repository.work_tree), base, around, facts_cache(repository.git_dir))
-    below = path.resolve().relative_to(repository.work_tree.resolve()).as_posix()
-    return checked if below == "." else _only_below(checked, below)
-
-
-def _only_below(checked: Checked, folder: str) -> Checked:
-    """The units whose folder lies at or below `folder`, or that have findings there."""
-    prefix = folder + "/"
-    units = []
-    for unit in checked.report.units:
-        known = checked.layout.units.get(unit.unit)
-        if known and known.folder and (known.folder + "/").startswith(prefix):
-            units.append(unit)
-            continue
-        found = tuple(f for f in unit.findings if f.path == folder or f.path.startswith(prefix))
-        if found or (known and known.folder and prefix.startswith(known.folder + "/")):
-            units.append(replace(unit, findings=found))
-    report = replace(checked.report, units=tuple(units), verdict=overall(unit.verdict for unit in units))
-    return replace(checked, report=report)
+    return ask_work_tree(repository, repository.work_tree, path).check()
 
 
 def check_staged(repository: Repository, *, merging: Sequence[str] = ()) -> Checked:
@@ -163,3 +126,38 @@ def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpda
     """What the push changes is counted from the old tip; for a new draft branch from where it left the live one."""
     start = fork_point(repository, update, updates) if update.creates else update.old
     return git.commit_snapshot(repository, start) if start else git.EMPTY_SNAPSHOT
+
+
+def fixable_rules() -> frozenset[str]:
+    """The ids of rules with findings that can be fixed."""
+    from contentrepo.applets.validation.fixing import FIXERS
+
+    return frozenset(fixer.RULE for fixer in FIXERS)
+
+
+def plan_fixes(path: Path, care: Care) -> FixPlan:
+    """What fixing would do to the files at or below `path`; nothing is changed.
+
+    Raises:
+        UsageError: the repository there has no files to change.
+    """
+    from contentrepo.applets.validation import fixing
+
+    try:
+        repository = git.open_repository(path)
+    except git.NotARepository:
+        return fixing.plan_fixes(ask_folder(path), care)
+    if repository.work_tree is None:
+        raise UsageError("a bare repository has no files to fix", hint="Fix them in a clone, and push.")
+    return fixing.plan_fixes(ask_work_tree(repository, repository.work_tree, path), care)
+
+
+def apply_fixes(plan: FixPlan) -> None:
+    """Change the files; git's index stays as it is.
+
+    Raises:
+        Refused: a file was changed since the plan was made, or cannot be changed.
+    """
+    from contentrepo.applets.validation.patch import apply_edits
+
+    git.rewrite_files(plan.folder, {file.path: (file.old, apply_edits(file.old, file.edits)) for file in plan.files})

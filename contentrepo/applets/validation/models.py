@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from contentrepo.applets.catalog.models import Catalog, Configuration
@@ -226,3 +227,87 @@ class Cause:
 
     commit: str
     author: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Some bytes of a file, by offset, and what takes their place."""
+
+    path: str
+    start: int
+    end: int
+    replacement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What makes one finding go away.
+
+    Attributes:
+        rule, path, subject, value: of the finding.
+        edits: all of them or none.
+        done: what they do, as the end of a sentence: "is named `p1`".
+        is_safe: learners get what they got, or what was plainly meant; nobody needs to look at it first.
+    """
+
+    rule: str
+    path: str
+    subject: str
+    value: str
+    edits: tuple[Edit, ...]
+    done: str
+    is_safe: bool = True
+
+    @property
+    def finding(self) -> tuple[str, str, str, str]:
+        """What tells the finding from all others."""
+        return self.rule, self.path, self.subject, self.value
+
+
+BytesOf = Callable[[str], bytes | None]
+"""A file's bytes as they stand now, by path; None where they cannot be changed."""
+
+
+class Fixer(Protocol):
+    """How findings of one rule are fixed: a module named as the rule's."""
+
+    RULE: str
+
+    def fix(self, subject: Subject, bytes_of: BytesOf) -> Iterator[Fix]:
+        """Yield a fix for each instance that has one. Pure but for `bytes_of`."""
+
+
+class Care(StrEnum):
+    """Which fixes are wanted."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"  # these too
+
+
+@dataclass(frozen=True, slots=True)
+class FileFix:
+    """One file: its bytes as they were read, and the edits, in order and apart from each other."""
+
+    path: str
+    old: bytes
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixPlan:
+    """What fixing would do.
+
+    Attributes:
+        folder: where the paths begin.
+        files: by path.
+        done: the fixes in it.
+        left: fixes that are not in it, each with the reason.
+        before, after: the checks without and with them.
+    """
+
+    folder: Path
+    files: tuple[FileFix, ...]
+    done: tuple[Fix, ...]
+    left: tuple[tuple[Fix, str], ...]
+    before: Checked
+    after: Checked

@@ -30,6 +30,25 @@ def write_form(form: str, text: Callable[[], str], data: Callable[[], object]) -
         write_text(text())
 
 
+def write_bytes(data: bytes) -> None:
+    """Write bytes of files to stdout as they are; on a terminal as text with nothing hidden in it."""
+    if sys.stdout.isatty():
+        write_text("\n".join(_show_line(line) for line in data.decode("utf-8", "surrogateescape").split("\n")))
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as error:
+        raise OutputClosed from error
+
+
+def _show_line(line: str) -> str:
+    from contentrepo.api.check import make_visible
+
+    return "\t".join(map(make_visible, line.split("\t")))
+
+
 def write_note(text: str) -> None:
     """Write text for people to stderr."""
     _write(sys.stderr, text)

@@ -12,6 +12,7 @@ import click
 
 from contentrepo.entrypoints.cli.colour import choose_palette
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.fixing import check_options, fix_files, fix_options, show_diff, tell_fixable
 from contentrepo.entrypoints.cli.output import write_text
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class _Question:
         "contentrepo validate path/to/course",
         "contentrepo validate --rev HEAD --base origin/main --format json",
         "contentrepo validate --staged",
+        "contentrepo validate --diff path/to/course",
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
@@ -83,19 +85,40 @@ class _Question:
     show_default=True,
     help="How to print it: for people, or as JSON, SARIF 2.1.0, JUnit XML, GitHub annotations, GitLab code quality.",
 )
-def command(path: Path, *, rev: str | None, base: str | None, staged: bool, whole: bool, form: str) -> int:
+@fix_options
+def command(
+    path: Path,
+    *,
+    rev: str | None,
+    base: str | None,
+    staged: bool,
+    whole: bool,
+    form: str,
+    mode: str | None,
+    unsafe_fixes: bool,
+) -> int:
     """Check the content in PATH (default: the current folder), in a git repository or not.
 
     Exit code: 0 accepted, 1 rejected, 2 wrong usage, 3 could not check.
     """
     from contentrepo.api.check import exit_code
+    from contentrepo.entrypoints.reporting.text import nobody
 
     if staged and (rev or base):
         raise click.UsageError("--staged checks the index; it goes with neither --rev nor --base")
+    check_options(mode, unsafe=unsafe_fixes, elsewhere=staged or bool(rev or base))
     question = _Question(path, rev or "", base or "", staged)
-    checked, causes_of = question.check()
+    if mode == "diff":
+        return exit_code(show_diff(path, unsafe=unsafe_fixes).report.verdict)
+    if mode == "fix":
+        checked = fix_files(path, unsafe=unsafe_fixes, aside=form != "text")
+        causes_of: CausesOf = nobody
+    else:
+        checked, causes_of = question.check()
     if form == "text":
         write_text(_render(checked, causes_of, more="" if whole else question.command))
+        if not (mode or staged or rev or base):
+            write_text(tell_fixable(checked))
     else:
         from contentrepo.entrypoints.reporting.formats import FORMATS
 

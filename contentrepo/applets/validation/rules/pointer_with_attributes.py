@@ -21,7 +21,8 @@ Good:
         <problem display_name="Sums"> ... </problem>
 
 Fix:
-    Move the attributes into the file. Where the block really is meant to be written in place, delete the file.
+    Move the attributes into the file; `contentrepo validate --fix --unsafe-fixes` does it where the two do not
+    contradict each other. Where the block really is meant to be written in place, delete the file.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Good:
         {"sequential/week_1_lab": {"due": "2019-06-01T00:00:00Z"}}
 
 Fix:
-    Correct the key, or delete the entry.
+    Correct the key, or delete the entry. `contentrepo validate --fix` corrects capitals (`Problem/quiz1`).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ Good:
 
 Fix:
     Add a `url_name`. If the course is live already, take the name that the message quotes: learners' answers are kept
-    under it.
+    under it. `contentrepo validate --fix` writes that name.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""One file for each rule whose findings can be fixed, named as the rule."""

@@ -1,0 +1,90 @@
+"""What stands in a folder against its base, as a question that can be asked again of other bytes in the same place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from contentrepo.applets.facts.api import FactsCache, open_cache
+from contentrepo.applets.findings.api import overall
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.api import Repository
+from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.validation.bases import read_local_base
+from contentrepo.applets.validation.check import check
+from contentrepo.applets.validation.checker import checker_digest
+from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
+from contentrepo.applets.validation.reading import CONFIGURATION
+
+CACHE = "contentrepo/facts.sqlite3"
+NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
+
+
+@cache
+def facts_cache(git_dir: Path) -> FactsCache:
+    """A repository's facts cache: one for each repository and process, open as long as the process lives."""
+    return open_cache(git_dir / CACHE, checker_digest())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A folder under judgement.
+
+    Attributes:
+        folder: where the paths of `head` begin.
+        shown: the folder below it that is asked about; "" is all of it.
+    """
+
+    folder: Path
+    head: Snapshot
+    base: Snapshot
+    around: Surroundings
+    facts: FactsCache
+    shown: str = ""
+
+    def check(self) -> Checked:
+        return self.show(self.check_all(self.head))
+
+    def check_all(self, head: Snapshot) -> Checked:
+        """Of the whole content, which may be other than what stands there now."""
+        return check(head, self.base, self.around, self.facts)
+
+    def show(self, checked: Checked) -> Checked:
+        """What was asked about."""
+        return _only_below(checked, self.shown) if self.shown else checked
+
+
+def ask_folder(path: Path) -> Question:
+    """A plain folder that is in no repository: everything is judged, against nothing."""
+    facts = open_cache(None, checker_digest())
+    return Question(path.resolve(), git.folder_snapshot(path), git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), facts)
+
+
+def ask_work_tree(repository: Repository, work_tree: Path, path: Path) -> Question:
+    """The work tree as it stands, against the base; of a path below its top, that part only."""
+    folder, top = path.resolve(), work_tree.resolve()
+    if (folder / CONFIGURATION).is_file() and folder != top:
+        return ask_folder(path)  # a content repository of its own, kept inside another repository
+    head = git.find_commit(repository, "HEAD")
+    base = read_local_base(repository, *([head.id] if head else []))
+    around = Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED)
+    below = folder.relative_to(top).as_posix()
+    facts = facts_cache(repository.git_dir)
+    return Question(top, git.folder_snapshot(work_tree), base, around, facts, "" if below == "." else below)
+
+
+def _only_below(checked: Checked, folder: str) -> Checked:
+    """The units whose folder lies at or below `folder`, or that have findings there."""
+    prefix = folder + "/"
+    units = []
+    for unit in checked.report.units:
+        known = checked.layout.units.get(unit.unit)
+        if known and known.folder and (known.folder + "/").startswith(prefix):
+            units.append(unit)
+            continue
+        found = tuple(f for f in unit.findings if f.path == folder or f.path.startswith(prefix))
+        if found or (known and known.folder and prefix.startswith(known.folder + "/")):
+            units.append(replace(unit, findings=found))
+    report = replace(checked.report, units=tuple(units), verdict=overall(unit.verdict for unit in units))
+    return replace(checked, report=report)
