@@ -5,7 +5,8 @@ A fix is taken only if its finding is gone afterwards and no new one came. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from contentrepo.applets.findings import api as findings
@@ -17,12 +18,20 @@ from contentrepo.applets.validation.fixes import (
     pointer_with_attributes,
     stray_policy,
     unnamed_block,
+    unnamed_graded_block,
 )
 from contentrepo.applets.validation.models import Care, Checked, Edit, FileFix, Fix, Fixer, FixPlan, Subject
 from contentrepo.applets.validation.patch import apply_edits, are_apart, join_edits
 from contentrepo.applets.validation.question import Question
 
-FIXERS: tuple[Fixer, ...] = (unnamed_block, stray_policy, flattened_link, own_run_link, pointer_with_attributes)
+FIXERS: tuple[Fixer, ...] = (
+    unnamed_block,
+    unnamed_graded_block,
+    stray_policy,
+    flattened_link,
+    own_run_link,
+    pointer_with_attributes,
+)
 
 ROUNDS = 5  # one fix may make way for another
 TRIALS = 12  # checks for finding out which of several fixes does harm
@@ -91,7 +100,7 @@ class _Planning:
 
     def _all_fixes(self) -> Iterable[Fix]:
         for unit in self._now.report.units:
-            found = {(f.rule, f.path, f.subject, f.value) for f in unit.findings if f.status is not Status.FIXED}
+            found = {_fingerprint(f) for f in unit.findings if f.status is not Status.FIXED}
             fixers = [fixer for fixer in FIXERS if any(rule == fixer.RULE for rule, *_ in found)]
             content = self._now.content_of(unit.unit) if fixers else None
             if content is None:
@@ -172,10 +181,28 @@ class _Trial:
         self._trials -= 1
         self.checked = self._check_with(fixes)
         compared = findings.compare(_plain(self.checked), _plain(self._now))
-        new = [finding for finding in compared if finding.status is Status.NEW]
         wanted = {fix.finding for fix in fixes}
-        same = [f for f in compared if f.status is Status.EXISTING and (f.rule, f.path, f.subject, f.value) in wanted]
-        return [*new, *same]
+        same = [f for f in compared if f.status is Status.EXISTING and _fingerprint(f) in wanted]
+        gone = Counter(_topic(f) for f in compared if f.status is Status.FIXED and _fingerprint(f) not in wanted)
+        return [*_take_away(gone, (f for f in compared if f.status is Status.NEW)), *same]
+
+
+def _fingerprint(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.rule, finding.path, finding.subject, finding.value
+
+
+def _topic(finding: Finding) -> tuple[str, str, str, str]:
+    """What is the same of a finding that only says it in other words: a list that has become shorter."""
+    return finding.rule, finding.level, finding.path, finding.subject
+
+
+def _take_away(gone: Counter[tuple[str, str, str, str]], come: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that come in nobody's place."""
+    for finding in come:
+        if gone[_topic(finding)] > 0:
+            gone[_topic(finding)] -= 1
+        else:
+            yield finding
 
 
 def _of(fix: Fix, path: str) -> list[Edit]:

@@ -76,6 +76,11 @@ def fingerprints(checked):
     return Counter((f.rule, f.path, f.subject, f.value) for f in checked.report.findings)
 
 
+def topics(checked):
+    """A finding that lists what is lacking may list less afterwards."""
+    return Counter((f.rule, f.level, f.path, f.subject) for f in checked.report.findings)
+
+
 @settings(max_examples=80)
 @given(trees, st.sampled_from(Care))
 def test_fixing(tree, care):
@@ -90,7 +95,7 @@ def test_fixing(tree, care):
         for path, old in files.items():
             assert_same_outside((folder / path).read_bytes(), old, edits.get(path, ()))
         before, after = fingerprints(plan.before), fingerprints(plan.after)
-        assert not after - before
+        assert not topics(plan.after) - topics(plan.before)
         assert all(after[fix.finding] < before[fix.finding] for fix in plan.done)
         again = plan_fixes(folder, care)
         assert again.done == ()

@@ -18,7 +18,7 @@ def course(work):
 def test_files_are_fixed_and_checked(course):
     ran = contentrepo("validate", "--fix", cwd=course.path)
     assert "fixed 3 findings in 2 files" in ran.output
-    assert "unnamed-block" not in contentrepo("validate", cwd=course.path).output
+    assert "unnamed-graded-block" not in contentrepo("validate", cwd=course.path).output
     assert (course.path / "c/vertical/unit1.xml").read_bytes() == NAMED
     again = contentrepo("validate", "--fix", cwd=course.path)
     assert "nothing to fix" in again.output
@@ -43,12 +43,12 @@ def test_a_diff_of_nothing_is_empty(course):
 def test_a_report_for_a_program_is_not_mixed_with_words(course):
     ran = contentrepo("validate", "--fix", "--format", "json", cwd=course.path)
     assert "fixed 3 findings" in ran.errors
-    assert {finding["rule"] for finding in ran.json["findings"]} & {"unnamed-block", "flattened-link"} == set()
+    assert {finding["rule"] for finding in ran.json["findings"]} & {"unnamed-graded-block", "flattened-link"} == set()
 
 
 def test_what_can_be_fixed_is_said(course):
     ran = contentrepo("validate", cwd=course.path)
-    assert "`contentrepo validate --fix` may fix flattened-link, unnamed-block" in ran.output
+    assert "`contentrepo validate --fix` may fix flattened-link, unnamed-graded-block" in ran.output
     assert "--fix" not in contentrepo("validate", "--staged", cwd=course.path).output
 
 

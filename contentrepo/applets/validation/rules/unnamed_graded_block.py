@@ -18,7 +18,7 @@ Good:
 
 Fix:
     Add a `url_name` now. If the course is live already, take the name that the message quotes: learners' answers are
-    kept under it.
+    kept under it. `contentrepo validate --fix` writes that name.
 """
 
 from __future__ import annotations
