@@ -12,8 +12,8 @@ from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.bases import read_local_base
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
-from contentrepo.applets.validation.doors import NAMELESS
 from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
+from contentrepo.applets.validation.question import NAMELESS
 from contentrepo.applets.validation.reading import CONFIGURATION
 
 
