@@ -46,6 +46,7 @@ INLINE_SCRIPT = "inline-script"
 RUN_LINK = "run-link"
 """A link that names a run. Value: the link; detail: the run as it is named."""
 FOREIGN_LINK = "foreign-run-link"
+BROKEN_PAGE = "broken-course-link"
 
 # Where a video says that it has transcripts. An id of edX's video service counts: they may be kept there.
 TRANSCRIPT_SOURCES = ("sub", "transcripts", "edx_video_id")

@@ -109,7 +109,7 @@ class _Reading:
             return
         ids = {name for keys in (tree.blocks, tree.lost, pages) for _, name in keys}
         subjects = {extra.path: f"{extra.category}/{extra.name}" for extra in pages.values()}
-        targets = Targets(self._key, shelf, ids)
+        targets = Targets(self._key, shelf, ids, tree.blocks)
         note_references(live, tree.blocks, subjects, targets=targets, odd=self._odd)
         ids.update(name for keys in (drafts.blocks, drafts.lost) for _, name in keys)
         only = {path: document for path, document in draft.items() if path not in live}

@@ -10,6 +10,8 @@ from contentrepo.applets.facts.models import Document, Link, Node
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.assets import Shelf, reference_names
+from contentrepo.applets.olx.codes import BROKEN_PAGE
+from contentrepo.applets.olx.course_links import find_gap
 from contentrepo.applets.olx.links import RUN
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import name_of
@@ -23,11 +25,13 @@ class Targets(NamedTuple):
 
     Attributes:
         ids: of blocks and pages, whatever their type.
+        blocks: that learners see.
     """
 
     run: CourseRunKey
     shelf: Shelf
     ids: set[str]
+    blocks: Mapping[Key, Block]
 
 
 def note_references(
@@ -47,6 +51,7 @@ def note_references(
         "missing-jump": odd.missing_jumps,
         "flattened": odd.flattened_links,
         "own": odd.own_links,
+        "gap": [],
     }
     subjects: dict[str, str] = {}
     for path, document in linked.items():
@@ -59,6 +64,8 @@ def note_references(
             inner = bisect_right(lines, link.line)
             subject = _subject_of(document.nodes[inner]) if inner else subjects.get(path, path)
             lists[trouble].append(Oddity(Place(path, link.line), subject, value, detail))
+    if lists["gap"]:
+        odd.remarks.setdefault(BROKEN_PAGE, []).extend(lists["gap"])
 
 
 def _find_trouble(document: Document, targets: Targets) -> Iterator[tuple[Link, str, str, str]]:
@@ -75,6 +82,9 @@ def _judge(link: Link, targets: Targets) -> tuple[str, str, str] | None:
         return _judge_static(value, targets.shelf)
     if kind == "jump":
         return None if value.rstrip("/") in targets.ids else ("missing-jump", value, "")
+    if kind == "course":
+        gap = find_gap(value, targets.blocks, targets.ids)
+        return ("gap", value, gap) if gap else None
     if kind == RUN and (block := find_own_block(value, targets.run)):
         return ("own", value, block) if block in targets.ids else ("missing-jump", block, "")
     return None
