@@ -17,6 +17,9 @@ class Claimed(Refused):
         self.holders = tuple(holders)
 
 
+SCOPES = {"course": "catalog course"}
+"""What people call the scope of a key, where it is not its own name."""
+
 _HINT = "let the holder give it up and publish that first, or choose another"
 
 
@@ -28,5 +31,7 @@ def describe_holder(holder: Holder) -> str:
     if holder.kind == "source":
         return f"`{holder.name}` is published from {place}"
     if holder.kind == "key":
-        return f"external course key `{holder.name}` is held in {holder.scope} by `{holder.run}` ({place})"
+        kind, _, name = holder.scope.partition(":")
+        scope = f"{SCOPES.get(kind, kind)} `{name}`"
+        return f"external course key `{holder.name}` is held in {scope} by `{holder.run}` ({place})"
     return f"{holder.kind} `{holder.name}` belongs to `{holder.unit}` ({place})"

@@ -44,7 +44,7 @@ def _parse_as(kind: str, value: str) -> Point:
         return Point("commit", text=value)
     if kind == "time":
         return Point("time", text=_parse_time(value))
-    raise UsageError(f"`{value}` does not name a release", hint=_HINT)
+    raise UsageError(f"`{kind}:{value}` does not name a release", hint=_HINT)
 
 
 def _parse_time(value: str) -> str:

@@ -14,13 +14,14 @@ from contentrepo.applets.live.models import LiveUnit, Refusal
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.live_ref import check_is_ours
 from contentrepo.applets.publishing.models import Standing, UnitStatus
-from contentrepo.applets.publishing.wording import describe_findings
+from contentrepo.applets.publishing.pins import find_holding
+from contentrepo.applets.publishing.wording import describe_findings, describe_pin
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.validation.api import read_layout
+from contentrepo.applets.validation.models import Layout
 
 STANDINGS: Mapping[str, Standing] = {
     "findings": Standing.REFUSED,
-    "pinned": Standing.PINNED,
     "claimed": Standing.CLAIMED,
     "error": Standing.FAILED,
 }
@@ -30,9 +31,10 @@ def read_status(feed: Feed) -> tuple[UnitStatus, ...]:
     """A row for each unit that is live from this branch or stands at its tip, sorted."""
     check_is_ours(feed, git.read_live(feed.repository, feed.source.branch))
     tip = git.read_ref(feed.repository, feed.branch_ref) or ""
-    trees = read_layout(feed.repository, tip).trees if tip else {}
+    layout = read_layout(feed.repository, tip) if tip else None
+    trees = layout.trees if layout else {}
     units = {unit.unit: unit for unit in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
-    there = _There(feed, tip, trees, units, _read_refusals(feed, tip))
+    there = _There(feed, tip, layout, units, _read_refusals(feed, tip))
     names = sorted(name for name in units.keys() | trees.keys() if there.live_tree(name) or trees.get(name))
     return tuple(there.row(name) for name in names)
 
@@ -47,7 +49,7 @@ def _read_refusals(feed: Feed, tip: str) -> dict[str, Refusal]:
 class _There:
     feed: Feed
     tip: str
-    trees: Mapping[str, str]
+    layout: Layout | None
     units: Mapping[str, LiveUnit]
     refusals: Mapping[str, Refusal]
 
@@ -72,10 +74,13 @@ class _There:
         )
 
     def _standing(self, name: str) -> tuple[Standing, tuple[Finding, ...], str]:
-        if not self.tip or self.live_tree(name) == self.trees.get(name, ""):
+        if self.layout is None or self.live_tree(name) == self.layout.trees.get(name, ""):
             return Standing.LIVE, (), ""
+        pin = find_holding(self.layout.files.get(name, {}), live.list_pins(self.feed.store, name))
+        if pin is not None:
+            return Standing.PINNED, (), describe_pin(pin)
         refusal = self.refusals.get(name) or self._fault()
-        if refusal is None:
+        if refusal is None or refusal.kind == "pinned":  # by a pin that holds it no more
             return Standing.PENDING, (), ""
         if refusal.kind != "findings":
             return STANDINGS[refusal.kind], (), refusal.detail

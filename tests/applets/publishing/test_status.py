@@ -1,6 +1,9 @@
 import content
 from feeding import CATALOG, FOLDER, RUN
 
+from contentrepo.applets.live.api import list_pins
+from contentrepo.applets.publishing.api import lift
+
 QUIZ = f"{FOLDER}/problem/quiz1.xml"
 
 
@@ -41,3 +44,26 @@ def test_a_deleted_branch_still_shows_what_is_live(published):
     published.origin.git("update-ref", "-d", "refs/heads/main")
     assert published.status()[RUN].standing == "live"
     assert published.status()[RUN].tip == ""
+
+
+def test_the_pin_that_is_told_is_the_one_that_holds_today(published):
+    published.push({QUIZ: b"<problem/>\n"})
+    published.publish()
+    published.revert(RUN, 1)
+    assert "held by pin 1" in published.status()[RUN].detail  # also before any run has met it
+    assert published.publish() == {RUN: "pinned"}
+    published.revert(RUN, 2)
+    published.revert(RUN, 1)
+    (pin,) = list_pins(published.store, RUN)
+    assert f"held by pin {pin.id} of release 5" in published.status()[RUN].detail
+
+
+def test_what_no_pin_holds_any_more_is_pending(published):
+    published.push({QUIZ: b"<problem/>\n"})
+    published.publish()
+    published.revert(RUN, 1)
+    assert published.publish() == {RUN: "pinned"}
+    (pin,) = list_pins(published.store, RUN)
+    lift(published.store, pin.id, reason="it was right", actor="Olga <o@x.org>")
+    assert published.status()[RUN].standing == "pending"
+    assert published.status()[RUN].detail == ""
