@@ -45,9 +45,7 @@ def test_a_key_that_somebody_holds_is_refused_with_everything_about_the_holder(s
     assert (holder.path, holder.line) == ("courses/keys.yaml", 1)
     assert isinstance(refused.value, Refused)
     told = str(refused.value)
-    assert all(
-        word in told for word in ("`CS-1`", "catalog course `edX+CS101`", RUN, SOURCE.repository, "courses/keys.yaml:1")
-    )
+    assert all(word in told for word in ("`CS-1`", "program `masters`", RUN, SOURCE.repository, "courses/keys.yaml:1"))
     assert list_units(store, OTHER.repository) == ()
 
 
