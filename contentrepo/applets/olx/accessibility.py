@@ -15,6 +15,7 @@ from contentrepo.applets.olx.tags import Tag, attributes_of
 Sight = tuple[str, str, str, int]
 """The rule's id, value, detail, byte offset."""
 
+MAX_TAG = 1_000  # bytes of a tag that are looked at before it is read
 MAX_BODY = 20_000  # bytes of a link or a table that are looked at
 SHOWN = 120
 SHOWN_TEXT = 40
@@ -47,12 +48,15 @@ def find_sights(tag: Tag, data: bytes) -> Iterator[Sight]:
         yield from look(tag, attributes, data)
 
 
-def is_plainly_fine(tag: Tag, data: bytes) -> bool:
-    """What can be told of most pictures and links without a closer look."""
-    name = tag.name
-    if name == b"a":
-        return data[tag.end : tag.end + 1].isalnum()
-    return name == b"img" and b' alt="' in tag.written
+def is_plainly_fine(data: bytes, start: int) -> bool:
+    """What can be told of most pictures and links without reading them, from where their tag begins."""
+    end = data.find(b">", start, start + MAX_TAG)
+    written = data[start:end]
+    if end < 0 or b":" in written or b"/c" in written or b" on" in written:  # an address or a handler may be in it
+        return False
+    if written[:3] == b"<a ":
+        return data[end + 1 : end + 2].isalnum()
+    return written[:5] == b"<img " and b' alt="' in written
 
 
 def find_skips(tags: list[Tag]) -> Iterator[Sight]:

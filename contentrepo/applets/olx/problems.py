@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from contentrepo.applets.facts.models import Remark
@@ -25,6 +26,8 @@ Element = Any  # lxml's own type cannot tell elements from comments, and that is
 Found = tuple[str, Element, str, str]
 """The rule's id, the element, and the remark's value and detail."""
 
+MAX_ELEMENTS = 20_000  # of one problem; a larger one is not looked at
+MAX_REMARKS = 100  # of one problem
 SHOWN = 60  # characters of a value
 VARIABLE = "$"
 TRUE = "TRUE"
@@ -47,14 +50,15 @@ _OPTION = re.compile(r"'((?:[^'\\]|\\.)*)'")
 def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], bool]:
     """What to say of a problem whose element has this ordinal in its document; and whether HTML in it wants a look."""
     parts: dict[str, list[Element]] = {RESPONSE: [], INPUT: [], SCRIPT: [], OTHER: [], INCLUDE: [], PAGE: []}
-    for element in problem.iter("*"):
+    elements = problem.iter("*")
+    for element in islice(elements, MAX_ELEMENTS):
         tag = element.tag
         kind = _KINDS.get(tag)
         if kind is not None:
             parts[kind].append(element)
         elif tag.endswith(_OTHERS):
             parts[OTHER].append(element)
-    if parts[INCLUDE]:  # whatever that brings
+    if parts[INCLUDE] or next(elements, None) is not None:  # whatever that brings
         return [], bool(parts[PAGE])
     return _judge_parts(problem, ordinal, parts), bool(parts[PAGE] or parts[SCRIPT])
 
@@ -65,7 +69,7 @@ def _judge_parts(problem: Element, ordinal: int, parts: Mapping[str, list[Elemen
         found += _judge(response)
     if found and problem.get("weight") in _WORTHLESS:
         found = [one for one in found if one[0] != NO_CORRECT]
-    remarks = [_remark(problem, ordinal, one) for one in found] if found else []
+    remarks = [_remark(problem, ordinal, one) for one in found[:MAX_REMARKS]]
     return remarks + find_script_remarks(problem, ordinal, parts[RESPONSE], parts[SCRIPT])
 
 

@@ -20,6 +20,7 @@ from contentrepo.applets.olx.videos import find_video_remarks
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
 TEXTBOOK = "missing-textbook"
+MAX_REMARKS = 10_000  # of one file; what follows is not looked at
 SHOWN = 120
 
 _LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]]]] = {
@@ -45,6 +46,8 @@ def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[R
     elements: list[Element] = []
     with_content = False
     for node in nodes:
+        if len(found) > MAX_REMARKS:
+            break
         tag, attributes, bare = node.tag, node.attributes, node.bare
         if len(attributes) > 1 or tag in _NEVER_POINTERS:
             found += _look_at_attributes(node)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from contentrepo.applets.facts.models import Document, Remark
@@ -16,9 +17,11 @@ from contentrepo.applets.olx.responses import GIVEN_NAMES
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
 MAX_SCRIPT = 64 * 1024  # characters of a problem's program; a longer one is not looked at
+MAX_REMARKS = 100  # of one problem
 SHOWN = 60
 
 _FUNCTIONS = (("customresponse", "cfn"), ("hintgroup", "hintfn"))
+_WORD = re.compile(r"\w+")
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 # What makes names that the text does not show.
 _OPAQUE = re.compile(r"import\s*\*|\b(?:exec|execfile|globals|vars|setattr|__import__)\b")
@@ -44,12 +47,12 @@ def find_script_remarks(
     program = "".join(script.text or "" for script in own)
     found = [
         Remark(BROKEN_SCRIPT, "", "empty", script.sourceline or 0, 0, ordinal + _number(problem, script))
-        for script in own
+        for script in islice(own, MAX_REMARKS)
         if not script.text
     ]
     if own and program and not found and len(program) <= MAX_SCRIPT:
         found.append(Remark(PENDING, program, _map_lines(own), own[0].sourceline or 0))
-    for element, name in _undefined(problem, responses, program):
+    for element, name in islice(_undefined(problem, responses, program), MAX_REMARKS):
         found.append(
             Remark(
                 UNDEFINED_FUNCTION, name[:SHOWN], "", element.sourceline or 0, 0, ordinal + _number(problem, element)
@@ -76,19 +79,16 @@ def _undefined(problem: Element, responses: list[Element], program: str) -> Iter
         program and next(problem.iter("hintgroup"), None) is not None
     ):
         return
-    if _OPAQUE.search(program):
+    if len(program) > MAX_SCRIPT or _OPAQUE.search(program):
         return
+    known = GIVEN_NAMES.union(_WORD.findall(program))
     for tag, attribute in _FUNCTIONS:
         for element in problem.iter(tag):
             name = (element.get(attribute) or "").strip()
-            if not name or not _DOTTED.fullmatch(name) or _is_known(name.partition(".")[0], program):
+            if not name or not _DOTTED.fullmatch(name) or name.partition(".")[0] in known:
                 continue
             if next(element.iter("answer"), None) is None:  # else that is asked, and the function never
                 yield element, name
-
-
-def _is_known(name: str, program: str) -> bool:
-    return name in GIVEN_NAMES or re.search(rf"\b{re.escape(name)}\b", program) is not None
 
 
 def settle(document: Document, lines: list[int]) -> Document:

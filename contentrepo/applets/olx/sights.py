@@ -26,8 +26,9 @@ _LETTERS = (
     rb"[iI][mMfFnN]|[aA][\srRuU]|[tT](?:[aA][bB]|[rR][aA][cC])|[sS](?:[cC]|[oO][uU])|[eE][mM][bB]|[lL][iI][nN]"
     rb"|[oO][bB]|[vV][iI]"
 )
-_ASKED = re.compile(rb"<(?:" + _LETTERS + rb")")
-_ASKED_OF_PAGES = re.compile(rb"<(?:[hH][1-6]|" + _LETTERS + rb")")
+_ASKED = re.compile(rb"<(?=[iIaAtTsSeElLoOvV])(?:" + _LETTERS + rb")")
+_ASKED_OF_PAGES = re.compile(rb"<(?=[hHiIaAtTsSeElLoOvV])(?:[hH][1-6]|" + _LETTERS + rb")")
+_H = b"hH"
 _HANDLER = re.compile(rb"on[a-zA-Z]{3,20}\s?=")
 _HIDING = re.compile(rb"<(?:!--|[sS][cC][rR][iI]|[sS][tT][yY])")  # what may hide tags
 _HEADINGS = frozenset({b"h1", b"h2", b"h3", b"h4", b"h5", b"h6"})
@@ -37,7 +38,7 @@ def find_page_remarks(data: bytes) -> tuple[Remark, ...]:
     """What to say of a page of HTML."""
     starts = _find_starts(data, _ASKED_OF_PAGES)
     has_handler = _HANDLER.search(data) is not None
-    if not has_handler and (not starts or (len(starts) == 1 and data[starts[0] + 1] in b"hH")):
+    if not has_handler and (not starts or (len(starts) == 1 and data[starts[0] + 1] in _H)):
         return ()
     tags = _read_all(data) if has_handler else _read_tags(data, starts)
     headings = [tag for tag in tags if tag.name in _HEADINGS]
@@ -61,7 +62,9 @@ def _holds_in_xml(sight: Sight) -> bool:
 
 
 def _find_starts(data: bytes, asked: re.Pattern[bytes]) -> list[int]:
-    return [match.start() for match in islice(asked.finditer(data), MAX_TAGS)]
+    """Where tags begin that are asked about, but for those that are plainly fine."""
+    starts = [match.start() for match in islice(asked.finditer(data), MAX_TAGS)]
+    return [start for start in starts if data[start + 1] in _H or not is_plainly_fine(data, start)]
 
 
 def _read_all(data: bytes) -> list[Tag]:
@@ -80,8 +83,7 @@ def _look_at_all(tags: Iterable[Tag], data: bytes) -> Iterator[Sight]:
         name, written = tag.name, tag.written
         if name[:1] == b"/":
             continue
-        if not is_plainly_fine(tag, data):
-            yield from find_sights(tag, data)
+        yield from find_sights(tag, data)
         if b":" in written or b"/c" in written:
             yield from find_addresses(tag)
         if b"on" in written or name == b"script":

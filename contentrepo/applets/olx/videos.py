@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from contentrepo.applets.facts.models import Remark
@@ -24,8 +25,8 @@ def find_video_remarks(video: Element, attributes: Mapping[str, str], ordinal: i
     """What to say of a video whose element has this ordinal in its document."""
     line = video.sourceline or 0
     found = [Remark(MALFORMED_ID, value[:SHOWN], name, line, 0, ordinal) for name, value in _malformed(attributes)]
-    names = dict.fromkeys(_transcripts(video, attributes))
-    found += [Remark(TRANSCRIPT, name, "", line, 0, ordinal) for name in list(names)[:MAX_TRANSCRIPTS]]
+    names = dict.fromkeys(islice(_transcripts(video, attributes), MAX_TRANSCRIPTS))
+    found += [Remark(TRANSCRIPT, name, "", line, 0, ordinal) for name in names]
     if (
         not names
         and not any(_says_something(attributes, name) for name in TRANSCRIPT_SOURCES)

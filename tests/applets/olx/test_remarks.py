@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from contentrepo.applets.olx.api import read_facts
@@ -103,3 +105,21 @@ def test_a_pointer_says_nothing():
 
 def test_what_another_file_brings_into_a_problem_is_unknown():
     assert remarks('<problem><textline/><include file="more.xml"/></problem>') == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<problem>" + "<p>" * 200 + "<textline/>" * 100_000 + "</p>" * 200 + "</problem>",
+        "<problem>" + "<numericalresponse/>" * 19_000 + "</problem>",
+        "<problem>" + "<choiceresponse>" * 200 + "<choice/>" * 9_000 + "</choiceresponse>" * 200 + "</problem>",
+        "<problem>" + "<script/>" * 19_000 + "</problem>",
+        "<problem>" + '<customresponse cfn="x"/>' * 19_000 + "</problem>",
+        "<vertical>" + '<problem due="x" start="y"/>' * 50_000 + "</vertical>",
+        '<video a="" b="">' + '<transcript src="{}"/>' * 100_000 + "</video>",
+    ],
+)
+def test_hostile_blocks_are_bounded(text):
+    started = time.process_time()
+    assert len(read_facts("xml", text.encode()).remarks) <= 10_002
+    assert time.process_time() - started < 5
