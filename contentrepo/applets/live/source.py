@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, select
 
@@ -14,12 +14,33 @@ from contentrepo.applets.live.unit import CURRENT_RELEASE
 
 def read_live_files(store: Store, source: Source) -> Mapping[str, FileRow]:
     """The union over the units. Should a folder have changed hands half-way, the later release has it."""
-    query = select(files.c.path, files.c.mode, files.c.blob).join(units, units.c.id == files.c.unit)
-    query = query.join(releases, CURRENT_RELEASE).where(_is_from(source), files.c.to_release == CURRENT)
+    query = select(files.c.path, files.c.mode, files.c.blob, releases.c.sequence)
+    query = query.join(units, units.c.id == files.c.unit).join(releases, CURRENT_RELEASE)
+    query = query.where(_is_from(source), files.c.to_release == CURRENT).order_by(releases.c.sequence)
     with store.reading() as connection:
-        rows = connection.execute(query.order_by(releases.c.sequence))
-        found = {path: FileRow(path, mode, blob) for path, mode, blob in rows}
+        rows = connection.execute(query).all()
+    found = {path: FileRow(path, mode, blob) for path, mode, blob, _ in rows}
+    for path in _find_clashes(found):
+        _settle(found, path, {path: sequence for path, _, _, sequence in rows})
     return dict(sorted(found.items()))
+
+
+def _find_clashes(paths: Collection[str]) -> list[str]:
+    """The paths that are a file and a folder at once, as no tree can hold them; inner ones last."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    for folder in [*folders]:
+        while (folder := folder.rpartition("/")[0]) and folder not in folders:
+            folders.add(folder)
+    return sorted(folder for folder in folders if folder in paths)
+
+
+def _settle(found: dict[str, FileRow], path: str, sequences: Mapping[str, int]) -> None:
+    below = [other for other in found if other.startswith(f"{path}/")]
+    if path not in found or not below:
+        return
+    folder_is_older = max(sequences[other] for other in below) < sequences[path]
+    for lost in below if folder_is_older else [path]:
+        del found[lost]
 
 
 def read_live_sources(store: Store, source: Source) -> Mapping[str, tuple[int, str]]:

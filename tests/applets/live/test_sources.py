@@ -36,6 +36,15 @@ def test_a_folder_that_changes_hands_half_way_belongs_to_the_later_release(store
     assert live_files(store, SOURCE.repository, SOURCE.branch) == again.files
 
 
+def test_a_file_that_becomes_a_folder_half_way_and_back(store, publish):
+    publish(Course({"a": b"file", "z": b"1"}))
+    publish(Course({"a.html/c": b"1", "a.html/d/e": b"2"}), RUN_2)
+    folder = ["html/a.html/c.html", "html/a.html/d/e.html", "html/z.html"]
+    assert list(live_files(store, SOURCE.repository, SOURCE.branch)) == folder
+    publish(Course({"a": b"file again"}), commit=2)
+    assert list(live_files(store, SOURCE.repository, SOURCE.branch)) == ["html/a.html"]
+
+
 def test_sources_tell_release_and_commit_of_what_is_live(store, publish):
     publish(Course({"a": b"1"}), commit=1)
     publish(Course({"a": b"2"}), commit=2)
