@@ -33,12 +33,14 @@ __all__ = [
     "effective_date",
     "effective_grading",
     "find_key",
+    "find_libraries",
     "find_roots",
     "find_start_tag",
     "find_written_links",
     "is_container",
     "is_graded",
     "kind_of",
+    "library_candidates",
     "locate",
     "locate_all",
     "measure_elements",
@@ -91,6 +93,21 @@ def find_roots(files: Collection[str], facts_of: Callable[[str], Document]) -> F
         facts_of: the XML facts of a file; asked for files named `course.xml` only.
     """
     return roots.find_roots(files, facts_of)
+
+
+def library_candidates(files: Iterable[str]) -> list[str]:
+    """Files that may be roots of legacy content libraries, outer ones first. Their facts are those of XML files."""
+    return roots.library_candidates(files)
+
+
+def find_libraries(files: Collection[str], facts_of: Callable[[str], Document]) -> tuple[Root, ...]:
+    """The roots of legacy content libraries among some files; `read_course` reads them, as courses of their own kind.
+
+    Args:
+        files: paths.
+        facts_of: the XML facts of a file; asked for `library_candidates` only.
+    """
+    return roots.find_libraries(files, facts_of)
 
 
 def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]) -> Course:

@@ -6,6 +6,7 @@ Whatever is not named here is an external block: complete where it stands, and a
 from __future__ import annotations
 
 COURSE = "course"
+LIBRARY = "library"
 VERTICAL = "vertical"
 HTML = "html"
 

@@ -7,7 +7,6 @@ from collections.abc import Container, Mapping
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.assets import Shelf, read_assets, stock_shelf
-from contentrepo.applets.olx.block_types import COURSE
 from contentrepo.applets.olx.conclusions import Surroundings, note_policy_misfits, note_remarks
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
@@ -25,9 +24,8 @@ from contentrepo.applets.olx.policy import (
     note_strays,
     read_policy,
 )
-from contentrepo.applets.olx.readiness import note_images, note_policies, note_readiness
+from contentrepo.applets.olx.readiness import note_images, note_library, note_policies, note_readiness
 from contentrepo.applets.olx.references import Targets, note_references
-from contentrepo.applets.olx.roots import ROOT_FILE
 from contentrepo.applets.olx.schedule import note_dates
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tabs import note_pages, read_tabs
@@ -91,16 +89,17 @@ class _Reading:
 
     def _read_tree(self, policy: PolicyFile) -> Tree:
         tree = Tree(self._key, self._scope, self._files, policy=policy.settings, odd=self._odd)
-        path, document = self._scope.find(ROOT_FILE) or ("", None)
+        path, document = self._scope.find(f"{self._root.block_type}.xml") or ("", None)
         if document is None or not document.nodes:
             note_fault(path, document.fault if document else None, self._odd)
             return tree
         node = document.nodes[0]
         name = self._root.url_name
-        use = Use(COURSE, name, dict(node.attributes), node, 0, family_of(document), path, is_plain=False)
+        kind = self._root.block_type
+        use = Use(kind, name, dict(node.attributes), node, 0, family_of(document), path, is_plain=False)
         definition = find_definition(use, self._scope, self._odd)
         if definition is not None:
-            tree.walk(COURSE_KEY, use, definition, None)
+            tree.walk(self._root.key, use, definition, None)
         return tree
 
     def _note_references(self, tree: Tree, drafts: Tree, pages: Mapping[tuple[str, str], Extra], shelf: Shelf) -> None:
@@ -145,6 +144,9 @@ class _Reading:
         drafts = self._draft_scope.folder
         unread = {place.path for place, _ in odd.faults if not place.path.startswith(drafts)}
         note_outline(blocks, unread, odd)
+        if COURSE_KEY not in blocks:
+            note_library(self._root, odd)
+            return
         note_unnamed_graded(blocks, odd)
         note_dates(blocks, COURSE_KEY, policy, odd)
         note_grading(grading, odd)

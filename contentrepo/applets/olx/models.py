@@ -20,8 +20,9 @@ class Root:
 
     Attributes:
         url_name: of the root element; the file name inside `course/` and `policies/`.
-        org, course: as `course.xml` says.
+        org, course: as `course.xml` says; of a library, its org and name.
         place: the root element.
+        block_type: "course", or "library" for a legacy content library, whose root file is `library.xml`.
     """
 
     folder: str
@@ -29,6 +30,12 @@ class Root:
     course: str
     url_name: str
     place: Place
+    block_type: str = "course"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Of the root's block, whatever the `url_name`."""
+        return self.block_type, self.block_type
 
 
 class Block(NamedTuple):

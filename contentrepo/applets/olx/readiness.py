@@ -15,6 +15,7 @@ from contentrepo.applets.olx.written import data_of, text_of
 CHECKLIST = "launch-checklist"
 MISSING_IMAGE = "missing-course-image"
 MISSING_POLICY = "missing-policy"
+NAMELESS_LIBRARY = "nameless-library"
 
 _IMAGES = ("course_image", "banner_image", "video_thumbnail_image")
 
@@ -24,6 +25,13 @@ def note_policies(root: Root, policy: PolicyFile, grading: GradingFile, odd: Odd
     for path, wanted in ((policy.path, "policy.json"), (grading.path, "grading_policy.json")):
         if not path:
             odd.note(MISSING_POLICY, Oddity(root.place, wanted, f"policies/{root.url_name}/{wanted}"))
+
+
+def note_library(root: Root, odd: Oddities) -> None:
+    """A library's key is made of its org and its name."""
+    for name, value in (("org", root.org), ("library", root.course)):
+        if not value:
+            odd.note(NAMELESS_LIBRARY, Oddity(root.place, root.place.path, name))
 
 
 def note_readiness(course: Block, pages: Container[Key], odd: Oddities) -> None:

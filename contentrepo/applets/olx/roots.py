@@ -1,16 +1,27 @@
-"""Which files named `course.xml` are course roots. Many are not: definitions, other programs' backups, templates."""
+"""Which files named `course.xml` are course roots. Many are not: definitions, other programs' backups, templates.
+
+Legacy content libraries have a `library.xml` in its place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 
 from contentrepo.applets.facts.models import Document, Node
 from contentrepo.applets.findings.models import Place
-from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, EXTRA_FOLDERS, POINTER_TYPES, STATIC_FOLDERS
+from contentrepo.applets.olx.block_types import (
+    CONTAINERS,
+    COURSE,
+    EXTRA_FOLDERS,
+    LIBRARY,
+    POINTER_TYPES,
+    STATIC_FOLDERS,
+)
 from contentrepo.applets.olx.models import FoundRoots, Root
 from contentrepo.applets.olx.names import clean
 
 ROOT_FILE = "course.xml"
+LIBRARY_FILE = "library.xml"
 
 # A root's own folders: a `course.xml` in one of them is part of that course, not a course.
 _OWN_FOLDERS = POINTER_TYPES | CONTAINERS | {*EXTRA_FOLDERS, *STATIC_FOLDERS, "policies", "drafts", "assets"}
@@ -23,7 +34,7 @@ def find_roots(files: Collection[str], document_of: Callable[[str], Document]) -
     nameless: list[Root] = []
     not_olx: list[Place] = []
     unreadable = []
-    for path in sorted(_candidates(files), key=lambda path: (path.count("/"), path)):
+    for path in _candidates(files, ROOT_FILE):
         document = document_of(path)
         folder = path[: -len(ROOT_FILE) - 1]
         if _is_inside(folder, taken):
@@ -40,13 +51,33 @@ def find_roots(files: Collection[str], document_of: Callable[[str], Document]) -
     return FoundRoots(tuple(roots), tuple(not_olx), tuple(nameless), tuple(unreadable))
 
 
-def _candidates(files: Iterable[str]) -> list[str]:
-    return [
-        path for path in files if path.endswith(ROOT_FILE) and (path == ROOT_FILE or path[-len(ROOT_FILE) - 1] == "/")
-    ]
+def library_candidates(files: Iterable[str]) -> list[str]:
+    """Files that may be roots of legacy content libraries, outer ones first."""
+    return _candidates(files, LIBRARY_FILE)
 
 
-def _is_inside(folder: str, taken: set[str]) -> bool:
+def find_libraries(files: Collection[str], document_of: Callable[[str], Document]) -> tuple[Root, ...]:
+    """The roots of legacy content libraries. One that cannot be read is one, too: its course says why."""
+    found: dict[str, Root] = {}
+    for path in _candidates(files, LIBRARY_FILE):
+        document = document_of(path)
+        folder = path[: -len(LIBRARY_FILE) - 1]
+        if _is_inside(folder, found.keys()) or (document.nodes and document.nodes[0].tag != LIBRARY):
+            continue
+        attributes = dict(document.nodes[0].attributes) if document.nodes else {}
+        org, name = attributes.get("org", ""), attributes.get("library", "")
+        if not any(mark in value for mark in _TEMPLATE_MARKS for value in (org, name)):
+            found[folder] = Root(folder, org, name, LIBRARY, Place(path, 1, 0, 0), LIBRARY)
+    return tuple(found.values())
+
+
+def _candidates(files: Iterable[str], name: str) -> list[str]:
+    """Outer ones first."""
+    found = [path for path in files if path.endswith(name) and (path == name or path[-len(name) - 1] == "/")]
+    return sorted(found, key=lambda path: (path.count("/"), path))
+
+
+def _is_inside(folder: str, taken: Container[str]) -> bool:
     """Whether a root further up has `folder` among its own folders."""
     below = folder
     while below:

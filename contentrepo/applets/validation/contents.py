@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -12,6 +13,7 @@ from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.layout import plan_layout
+from contentrepo.applets.validation.libraries import read_libraries
 from contentrepo.applets.validation.models import Layout, Unit, UnitContent
 from contentrepo.applets.validation.reading import (
     CONFIGURATION,
@@ -71,7 +73,10 @@ class Contents:
         if outline is None:
             return None
         facts = read_kinds(self.snapshot, unit_kinds(outline.unit, outline.files), self._cache)
-        return _with_content(outline, facts, self.layout)
+        content = _with_content(outline, facts, self.layout)
+        if isinstance(outline.unit.key, CourseRunKey):
+            return content
+        return replace(content, libraries=read_libraries(self.snapshot, outline.files, self._cache))
 
 
 def _with_content(outline: UnitContent, facts: Mapping[str, object], layout: Layout) -> UnitContent:

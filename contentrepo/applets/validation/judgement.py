@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place
-from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
+from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject, UnitContent
@@ -29,17 +29,22 @@ class Instance:
 def scopes_of(content: UnitContent) -> frozenset[Scope]:
     """The scopes whose result depends on nothing but the unit's own content (and, for a catalog, the guard)."""
     if isinstance(content.unit.key, CatalogKey):
-        return frozenset({Scope.TREE, Scope.CATALOG})
-    if isinstance(content.unit.key, CourseRunKey):
-        return frozenset({Scope.TREE, Scope.COURSE})
-    return frozenset({Scope.TREE})
+        return frozenset({Scope.TREE, Scope.CATALOG, Scope.COURSE})
+    return frozenset({Scope.TREE, Scope.COURSE})
 
 
 def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot) -> list[Instance]:
     """Run the rules of some scopes, with every place made exact (the blobs of odd files are read once more)."""
     wanted = frozenset(scopes)
     rules = (rule for rule in RULES if rule.SCOPE in wanted)
-    return _located([Instance(rule, p) for rule in rules for p in rule.check(subject)], subject, snapshot)
+    libraries = [replace(subject, head=replace(subject.head, course=library)) for library in subject.head.libraries]
+    found = [
+        Instance(rule, problem)
+        for rule in rules
+        for about in (libraries if libraries and rule.SCOPE is Scope.COURSE else (subject,))
+        for problem in rule.check(about)
+    ]
+    return _located(found, subject, snapshot)
 
 
 def _located(instances: list[Instance], subject: Subject, snapshot: Snapshot) -> list[Instance]:

@@ -78,7 +78,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class UnitContent:
-    """One unit of one snapshot, parsed. What a rule's `check` gets is the head's, with the base's beside it."""
+    """One unit of one snapshot, parsed. What a rule's `check` gets is the head's, with the base's beside it.
+
+    Attributes:
+        libraries: legacy content libraries in the files of a unit that is no run, each read as a course would be. To
+            the rules of the scope `course`, each comes as the `course` of a subject of its own.
+    """
 
     unit: Unit
     tree: str
@@ -87,6 +92,7 @@ class UnitContent:
     catalog: Catalog | None = None
     configuration: Configuration = field(default_factory=Configuration)
     conflicts: tuple[Conflict, ...] = ()
+    libraries: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

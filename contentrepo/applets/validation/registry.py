@@ -71,6 +71,7 @@ from contentrepo.applets.validation.rules import (
     missing_tab_page,
     missing_textbook,
     missing_transcript,
+    nameless_library,
     nested_name,
     no_correct_choice,
     non_utf8_name,
@@ -134,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     run_key_mismatch,
     illegal_run_key,
     missing_run_name,
+    nameless_library,
     unreadable_root,
     not_olx,
     # files of a run
