@@ -11,7 +11,7 @@ _SQLITE_WORDS = {
     "SQLITE_FULL": ("the disk is full", "make room, then retry; nothing was changed"),
     "SQLITE_READONLY": ("it cannot be written", "check the permissions of the file and of its folder"),
     "SQLITE_CANTOPEN": ("it cannot be opened", "check that its folder exists and may be written"),
-    "SQLITE_IOERR": ("the disk failed", "see the system's log; nothing was changed"),
+    "SQLITE_IOERR": ("the disk failed, or is full", "make room, else see the system's log; nothing was changed"),
     "SQLITE_CORRUPT": ("its file is damaged", "restore it from a backup"),
     "SQLITE_NOTADB": ("its file is no SQLite database", "give the path of a live store, or a new one"),
 }
