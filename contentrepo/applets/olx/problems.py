@@ -32,15 +32,18 @@ SHOWN = 60  # characters of a value
 VARIABLE = "$"
 TRUE = "TRUE"
 
-RESPONSE, INPUT, SCRIPT, OTHER, INCLUDE, PAGE = "response", "input", "script", "other", "include", "page"
+RESPONSE, INPUT, CHOICE, SCRIPT = "response", "input", "choice", "script"
+OTHER, INCLUDE, PAGE = "other", "include", "page"
 _PAGE_TAGS = ("a", "area", "audio", "embed", "iframe", "img", "input", "link", "object", "source", "track", "video")
 _KINDS = {
     **dict.fromkeys(_PAGE_TAGS, PAGE),
     **dict.fromkeys(TAKES, RESPONSE),
     **dict.fromkeys(INPUTS, INPUT),
+    CHOICE: CHOICE,
     SCRIPT: SCRIPT,
     INCLUDE: INCLUDE,
 }
+_OF_CHOICES = frozenset({"choiceresponse", "choicetextresponse", "multiplechoiceresponse", "truefalseresponse"})
 _OTHERS = ("response", "Response")
 
 _WORTHLESS = frozenset({"0", "0.0"})
@@ -50,23 +53,30 @@ _OPTION = re.compile(r"'((?:[^'\\]|\\.)*)'")
 def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], bool]:
     """What to say of a problem whose element has this ordinal in its document; and whether HTML in it wants a look."""
     parts: dict[str, list[Element]] = {RESPONSE: [], INPUT: [], SCRIPT: [], OTHER: [], INCLUDE: [], PAGE: []}
+    marks: list[list[str]] = [[]]  # `correct` of the choices that follow each response; before all, of those before
     elements = problem.iter("*")
     for element in islice(elements, MAX_ELEMENTS):
         tag = element.tag
         kind = _KINDS.get(tag)
-        if kind is not None:
+        if kind is CHOICE:
+            marks[-1].append(element.get("correct") or "")
+        elif kind is not None:
             parts[kind].append(element)
+            if kind is RESPONSE:
+                marks.append([])
         elif tag.endswith(_OTHERS):
             parts[OTHER].append(element)
     if parts[INCLUDE] or next(elements, None) is not None:  # whatever that brings
         return [], bool(parts[PAGE])
-    return _judge_parts(problem, ordinal, parts), bool(parts[PAGE] or parts[SCRIPT])
+    return _judge_parts(problem, ordinal, parts, marks[1:]), bool(parts[PAGE] or parts[SCRIPT])
 
 
-def _judge_parts(problem: Element, ordinal: int, parts: Mapping[str, list[Element]]) -> list[Remark]:
+def _judge_parts(
+    problem: Element, ordinal: int, parts: Mapping[str, list[Element]], marks: list[list[str]]
+) -> list[Remark]:
     found = _judge_places(parts)
-    for response in parts[RESPONSE]:
-        found += _judge(response)
+    for response, correct in zip(parts[RESPONSE], marks, strict=True):
+        found += _judge_choices(response, correct) if response.tag in _OF_CHOICES else _judge(response)
     if found and problem.get("weight") in _WORTHLESS:
         found = [one for one in found if one[0] != NO_CORRECT]
     remarks = [_remark(problem, ordinal, one) for one in found[:MAX_REMARKS]]
@@ -122,20 +132,19 @@ def _judge(response: Element) -> Iterator[Found]:
         yield from judge(response)
 
 
-def _judge_choices(response: Element) -> Iterator[Found]:
-    """Of one choice: none is correct, or so many that the author may have slipped."""
-    marks = [choice.get("correct") or "" for choice in response.iter("choice")]
+def _judge_choices(response: Element, marks: list[str]) -> list[Found]:
+    """None is correct, or more than may be chosen, as the `correct` of all choices says."""
     if not marks:
-        yield from _judge_emptiness(response)
-        return
-    correct = sum(mark.upper() == TRUE for mark in marks)
+        return [(EMPTY_GROUP, group, group.tag, "") for group in islice(response.iter(*TAKES[response.tag]), 1)]
+    correct = [mark.upper() for mark in marks].count(TRUE)
     if correct == 1 or VARIABLE in "".join(marks):
-        return
+        return []
     if not correct:
-        yield NO_CORRECT, response, response.tag, ""
-    elif correct < len(marks) and _takes_one(response):
+        return [(NO_CORRECT, response, response.tag, "")]
+    if correct < len(marks) and _takes_one(response):
         # With `answer-pool`, one of several is drawn; where all are correct, the question is a survey.
-        yield SEVERAL_CORRECT, response, response.tag, str(correct)
+        return [(SEVERAL_CORRECT, response, response.tag, str(correct))]
+    return []
 
 
 def _takes_one(response: Element) -> bool:
@@ -143,12 +152,6 @@ def _takes_one(response: Element) -> bool:
         group = response.find("choicegroup")
         return group is not None and "answer-pool" not in group.keys()  # noqa: SIM118 - an element is no mapping
     return next(response.iter("radiogroup"), None) is not None
-
-
-def _judge_emptiness(response: Element) -> Iterator[Found]:
-    for group in response.iter(*TAKES[response.tag]):
-        yield EMPTY_GROUP, group, group.tag, ""
-        return
 
 
 def _judge_options(response: Element) -> Iterator[Found]:
@@ -199,11 +202,7 @@ def _judge_areas(response: Element) -> Iterator[Found]:
 
 
 _JUDGES: Mapping[str, Callable[[Element], Iterator[Found]]] = {
-    "choiceresponse": _judge_choices,
-    "choicetextresponse": _judge_choices,
     "customresponse": _judge_check,
     "imageresponse": _judge_areas,
-    "multiplechoiceresponse": _judge_choices,
     "optionresponse": _judge_options,
-    "truefalseresponse": _judge_choices,
 }

@@ -6,11 +6,13 @@ Told from the file alone, once for each content that it ever had. What the cours
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from contentrepo.applets.facts.models import Node, Remark
 from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
 from contentrepo.applets.olx.codes import OBSOLETE, SETTING
+from contentrepo.applets.olx.fields import KINDS
 from contentrepo.applets.olx.launches import look_at_discussion, look_at_launch
 from contentrepo.applets.olx.problems import find_problem_remarks
 from contentrepo.applets.olx.sights import find_markup_remarks
@@ -29,7 +31,6 @@ _LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]
     "lti_consumer": look_at_launch,
 }
 _NEVER_POINTERS = _LOOKS.keys() - POINTER_TYPES
-_WITHOUT_HTML = CONTAINERS | {"problem", "video"}  # of a problem, its elements tell
 _OBSOLETE_TYPES = frozenset({"lti", "videoalpha"})
 _OBSOLETE_ATTRIBUTES = {"attempts": "problem"}
 
@@ -44,31 +45,34 @@ def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[R
     """
     found: list[Remark] = []
     elements: list[Element] = []
-    with_content = False
+    with_html = False
     for node in nodes:
-        if len(found) > MAX_REMARKS:
-            break
-        tag, attributes, bare = node.tag, node.attributes, node.bare
-        if len(attributes) > 1 or tag in _NEVER_POINTERS:
+        tag, bare = node.tag, node.bare
+        if len(node.attributes) > 1 or tag in _NEVER_POINTERS:
             found += _look_at_attributes(node)
         elif bare:
             continue
-        if not bare and tag not in _WITHOUT_HTML:
-            with_content = True
         if tag == "video" or (tag == "problem" and not bare):
             elements = elements or ([root] if len(nodes) == 1 else list(root.iter("*")))
-            element = elements[node.ordinal]
-            if tag == "video":
-                found += find_video_remarks(element, dict(attributes), node.ordinal)
-            else:
-                remarks, asks = find_problem_remarks(element, node.ordinal)
-                found += remarks
-                with_content = with_content or asks
-    if with_content:
+            remarks, asks = _look_at_element(elements[node.ordinal], node)
+            found += remarks
+        else:
+            asks = not bare and tag not in CONTAINERS
+        with_html = with_html or asks
+        if len(found) > MAX_REMARKS:
+            break
+    if with_html:
         found += find_markup_remarks(data)
     if root.tag == COURSE:
         found += _look_at_textbooks(root)
     return tuple(found)
+
+
+def _look_at_element(element: Element, node: Node) -> tuple[list[Remark], bool]:
+    """The remarks, and whether HTML in the element wants a look, which of a problem its elements tell."""
+    if node.tag == "problem":
+        return find_problem_remarks(element, node.ordinal)
+    return find_video_remarks(element, dict(node.attributes), node.ordinal), False
 
 
 def _look_at_textbooks(course: Element) -> Iterator[Remark]:
@@ -81,7 +85,20 @@ def _look_at_textbooks(course: Element) -> Iterator[Remark]:
             yield Remark(TEXTBOOK, address, title, book.sourceline or 0, 0, ordinals[book])
 
 
-def _look_at_attributes(node: Node) -> Iterator[Remark]:
+@lru_cache(4096)  # a course has few kinds of elements
+def _asks(tag: str, names: tuple[str, ...]) -> bool:
+    """Whether anybody asks about an element with these attributes."""
+    if tag in _LOOKS or tag in _OBSOLETE_TYPES or not _OBSOLETE_ATTRIBUTES.keys().isdisjoint(names):
+        return True
+    return tag in POINTER_TYPES and not KINDS.keys().isdisjoint(names)
+
+
+def _look_at_attributes(node: Node) -> list[Remark]:
+    asks = _asks(node.tag, tuple([name for name, _ in node.attributes]))
+    return list(_judge_attributes(node)) if asks else []
+
+
+def _judge_attributes(node: Node) -> Iterator[Remark]:
     tag, attributes = node.tag, node.attributes
     if tag in POINTER_TYPES:
         for name, value in find_misfits(attributes):

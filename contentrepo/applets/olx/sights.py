@@ -37,7 +37,7 @@ _HEADINGS = frozenset({b"h1", b"h2", b"h3", b"h4", b"h5", b"h6"})
 def find_page_remarks(data: bytes) -> tuple[Remark, ...]:
     """What to say of a page of HTML."""
     starts = _find_starts(data, _ASKED_OF_PAGES)
-    has_handler = _HANDLER.search(data) is not None
+    has_handler = b"=" in data and _HANDLER.search(data) is not None
     if not has_handler and (not starts or (len(starts) == 1 and data[starts[0] + 1] in _H)):
         return ()
     tags = _read_all(data) if has_handler else _read_tags(data, starts)
