@@ -91,10 +91,12 @@ def unit_kinds(unit: Unit, files: Mapping[str, Entry]) -> dict[str, str]:
 
 
 def read_configuration_facts(snapshot: Snapshot, cache: FactsCache) -> Settings | None:
-    """`contentrepo.yaml`'s facts, or None where there is none (or where it is no plain file)."""
+    """`contentrepo.yaml`'s facts, or None where there is none."""
     entry = snapshot.files.get(CONFIGURATION)
-    if entry is None or entry.mode not in (FILE, EXECUTABLE):
+    if entry is None:
         return None
+    if entry.mode not in (FILE, EXECUTABLE):
+        return Settings(Fault("no-file", 1, 1, "it is a link, and contentrepo follows none"))
     return cast("Settings", read_kinds(snapshot, {CONFIGURATION: "configuration"}, cache)[CONFIGURATION])
 
 
