@@ -30,6 +30,12 @@ def test_a_page_names_only_commands_and_files_that_exist(page):
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_our_own_words_name_only_commands_that_exist():
+    for source in TOP.glob("contentrepo/**/*.py"):
+        words = re.findall(r"(?:`|&& )contentrepo ([a-z]+)", source.read_text())
+        assert set(words) <= set(COMMANDS), source
+
+
 def test_the_readme_has_exactly_two_commands_to_copy():
     blocks = re.findall(r"^```\n(.*?)^```", (TOP / "README.md").read_text(), re.MULTILINE | re.DOTALL)
     commands = [block.strip() for block in blocks if block.startswith("python3")]

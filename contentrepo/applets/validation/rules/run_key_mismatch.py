@@ -17,7 +17,8 @@ Good:
 
 Fix:
     After copying a run: correct `course.xml`, and rename the file below `course/` and the folder below `policies/`.
-    Otherwise move the folder. A repository whose folders mean something else says so: `contentrepo adopt`.
+    Otherwise move the folder. A repository whose folders mean something else says so, below `roots:` in its
+    `contentrepo.yaml`; then it is that line that may be wrong.
 """
 
 from __future__ import annotations
@@ -37,11 +38,14 @@ SCOPE = Scope.LAYOUT
 def check(subject: Subject) -> Iterator[Problem]:
     for conflict in subject.head.conflicts:
         if conflict.code == ID:
+            folder = conflict.place.path.rpartition("/")[0]
+            is_mapped = folder in subject.head.configuration.roots
+            other = "`roots` in `contentrepo.yaml`" if is_mapped else "its place in the repository"
             yield Problem(
                 place=conflict.place,
                 subject=conflict.subject,
-                message=f"{quote(conflict.place.path)} says {quote(conflict.value)}; its place in the repository says "
+                message=f"{quote(conflict.place.path)} says {quote(conflict.value)}; {other} says "
                 f"{quote(conflict.detail)}",
-                hint="Correct `course.xml`, or move the folder.",
+                hint=f"Correct `course.xml`, or {'the line below `roots`' if is_mapped else 'move the folder'}.",
                 value=conflict.value,
             )
