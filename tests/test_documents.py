@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -54,3 +55,10 @@ def test_every_decision_stands_in_the_index():
     decisions = TOP / "docs" / "decisions"
     index = (decisions / "README.md").read_text()
     assert [path.name for path in decisions.glob("[0-9]*.md") if f"({path.name})" not in index] == []
+
+
+def test_the_settings_for_editors_are_json_and_name_schemas_that_exist():
+    blocks = re.findall(r"^```json\n(.*?)^```", (TOP / "docs" / "editor.md").read_text(), re.MULTILINE | re.DOTALL)
+    settings = [json.loads(block) for block in blocks]
+    named = {path.removeprefix("SCHEMAS/") for one in settings for path in one.get("yaml.schemas", {})}
+    assert named == {path.name for path in TOP.glob("schemas/*.json")} - {"report.v1.json"}

@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "explain": "explain",
         "stats": "stats",
         "rules": "rules",
+        "lsp": "lsp",
         "hooks": "hooks",
         "hook": "hook",
     },
