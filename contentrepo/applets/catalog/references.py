@@ -11,6 +11,9 @@ from contentrepo.applets.catalog.wording import nearest
 Known = Mapping[str, Collection[str]]
 """Kind -> printed keys. A file that cannot be read is known all the same: its own fault is enough."""
 
+ASKED = 25
+"""Wrong names for which a near one is looked for; a thousand wrong ones need not hold up the rest."""
+
 _FILES = {
     "organization": "organizations/{0}.yaml",
     "course": "courses/{0}/{1}.yaml",
@@ -21,16 +24,20 @@ _FILES = {
 
 def find_unknown(references: Iterable[Reference], known: Known) -> Iterator[Misfit]:
     """A misfit for every reference to nothing, with the file that would be needed."""
+    meant: dict[tuple[str, str], str] = {}
     for reference in references:
-        if reference.name not in known[reference.kind]:
-            yield _misfit(reference, known[reference.kind])
+        names = known[reference.kind]
+        if reference.name not in names:
+            asked = (reference.kind, reference.name)
+            if asked not in meant and len(meant) < ASKED:
+                meant[asked] = nearest(reference.name, sorted(names))
+            yield _misfit(reference, meant.get(asked, ""))
 
 
-def _misfit(reference: Reference, names: Collection[str]) -> Misfit:
+def _misfit(reference: Reference, meant: str) -> Misfit:
     kind, name = reference.kind, reference.name
     parts = [name] if kind in {"organization", "program"} else name.removeprefix("course-v1:").split("+")
     path = _FILES[kind].format(*parts)
-    meant = nearest(name, sorted(names))
     hint = f"Did you mean `{meant}`? " if meant else ""
     noun = "course run" if kind == "run" else kind
     detail = f"`{reference.subject}` names {noun} `{name}`, and there is no `{path}`"

@@ -19,7 +19,9 @@ Element = Any  # lxml's own type cannot tell elements from comments, and that is
 MAX_SCRIPT = 64 * 1024  # characters of a problem's program; a longer one is not looked at
 MAX_REMARKS = 100  # of one problem
 SHOWN = 60
+MAX_NAMES = 25  # functions that a misspelt one is compared with
 
+_DEFINED = re.compile(r"^[ \t]*def[ \t]+(\w{1,60})[ \t]*\(", re.MULTILINE)
 _FUNCTIONS = (("customresponse", "cfn"), ("hintgroup", "hintfn"))
 _WORD = re.compile(r"\w+")
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -52,10 +54,16 @@ def find_script_remarks(
     ]
     if own and program and not found and len(program) <= MAX_SCRIPT:
         found.append(Remark(PENDING, program, _map_lines(own), own[0].sourceline or 0))
+    defined = " ".join(islice((match[1] for match in _DEFINED.finditer(program)), MAX_NAMES))
     for element, name in islice(_undefined(problem, responses, program), MAX_REMARKS):
         found.append(
             Remark(
-                UNDEFINED_FUNCTION, name[:SHOWN], "", element.sourceline or 0, 0, ordinal + _number(problem, element)
+                UNDEFINED_FUNCTION,
+                name[:SHOWN],
+                defined,
+                element.sourceline or 0,
+                0,
+                ordinal + _number(problem, element),
             )
         )
     return found

@@ -19,7 +19,7 @@ _LENGTH = 5
 def nearest(wrong: Iterable[str], known: Collection[str]) -> dict[str, str]:
     """Wrong name -> the known name nearest to it, for the first `ASKED` names that have one.
 
-    A name that is a path is compared within its folder.
+    A name that is a path is compared within its folder; failing that, the same name in one other folder is taken.
     """
     asked = list(dict.fromkeys(wrong))[:ASKED]
     found = {name: _nearest(name, known) for name in asked}
@@ -36,12 +36,22 @@ def _nearest(name: str, known: Collection[str]) -> str:
 
     folder, slash, last = name.rpartition("/")
     start = len(folder + slash)
+    folded = name.casefold()
+    if same := sorted(other for other in known if other != name and other.casefold() == folded):
+        return same[0]
     beside = (other[start:] for other in known if other.startswith(folder + slash) and other != name)
     likely = (other for other in beside if abs(len(other) - len(last)) <= _LENGTH)
     # The ratio is dear, so it is asked of those alone that differ in the shortest stretch.
     few = nsmallest(_COMPARED, likely, key=lambda other: (_differing(last, other), other))
     match = next(iter(get_close_matches(last, few, n=1, cutoff=_CLOSE)), None)
-    return f"{folder}{slash}{match}" if match else ""
+    return f"{folder}{slash}{match}" if match else _elsewhere(name, last, known)
+
+
+def _elsewhere(name: str, last: str, known: Collection[str]) -> str:
+    """The one other path with the same last part."""
+    ending = f"/{last}"
+    found = [other for other in known if other.endswith(ending) and other != name] if last else []
+    return found[0] if len(found) == 1 else ""
 
 
 def _differing(name: str, other: str) -> int:

@@ -83,7 +83,9 @@ def test_one_of_two_with_one_name_is_gone(compare):
 def in_two(first, second, names="vw"):
     """Files of a subsection with two units."""
     pointers = "".join(f'<vertical url_name="{name}"/>' for name in names)
-    units = {f"vertical/{name}.xml": f"<vertical>{own}</vertical>" for name, own in zip(names, (first, second), strict=True)}
+    units = {
+        f"vertical/{name}.xml": f"<vertical>{own}</vertical>" for name, own in zip(names, (first, second), strict=True)
+    }
     return {"sequential/s.xml": f"<sequential>{pointers}</sequential>", **units}
 
 

@@ -17,6 +17,13 @@ def test_another_name_finds_none(other):
     assert nearest([other], KNOWN) == {}
 
 
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [("Q1", "q1"), ("STATIC/A.PNG", "static/a.png"), ("video/exam.xml", "problem/exam.xml")]
+)
+def test_another_case_or_another_folder_is_near_however_short_the_name(wrong, meant):
+    assert nearest([wrong], ["q1", "q2", "static/a.png", *KNOWN]) == {wrong: meant}
+
+
 def test_a_name_is_not_its_own_neighbour():
     assert nearest(["a_long_name"], ["a_long_name"]) == {}
 

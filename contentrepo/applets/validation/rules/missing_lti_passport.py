@@ -24,10 +24,12 @@ Fix:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
 from contentrepo.applets.validation.wording import quote
 
@@ -38,12 +40,26 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for oddity in oddities_of(subject).remarks.get(ID, ()):
+    missing = oddities_of(subject).remarks.get(ID, ())
+    near = nearest([oddity.value for oddity in missing], _names(subject) if missing else ())
+    for oddity in missing:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
             message=f"{quote(oddity.subject)} needs the LTI passport {quote(oddity.value)}, which the course lacks",
-            hint="Correct `lti_id`, or add the passport to the course's `lti_passports`.",
+            hint=did_you_mean(near.get(oddity.value))
+            + "Correct `lti_id`, or add the passport to the course's `lti_passports`.",
             value=oddity.value,
             level=None if oddity.detail else Level.INFO,
         )
+
+
+def _names(subject: Subject) -> list[str]:
+    """The names of the course's passports, without the keys and secrets that stand behind them."""
+    block = subject.head.course.blocks.get(("course", "course")) if subject.head.course else None
+    try:
+        passports = json.loads(block.attributes.get("lti_passports", "[]")) if block else []
+    except (ValueError, RecursionError):
+        return []
+    written = passports if isinstance(passports, list) else []
+    return [one.partition(":")[0] for one in written if isinstance(one, str) and ":" in one]

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
 from contentrepo.applets.validation.wording import quote
 
@@ -35,12 +36,19 @@ SCOPE = Scope.COURSE
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for oddity in oddities_of(subject).missing_tabs:
+    missing = oddities_of(subject).missing_tabs
+    near = nearest([oddity.value for oddity in missing], _pages(subject) if missing else ())
+    for oddity in missing:
         page = f"tabs/{oddity.value}.html"
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
             message=f"The tab {quote(oddity.value)} has no page: {quote(page)} does not exist",
-            hint="Add the page, or take the entry out of `tabs`.",
+            hint=did_you_mean(near.get(oddity.value)) + "Add the page, or take the entry out of `tabs`.",
             value=oddity.value,
         )
+
+
+def _pages(subject: Subject) -> list[str]:
+    extras = subject.head.course.extras if subject.head.course else ()
+    return [extra.name for extra in extras if extra.category == "static_tab"]

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
 from contentrepo.applets.validation.wording import quote
 
@@ -53,10 +54,12 @@ SCOPE = Scope.COURSE
 
 def check(subject: Subject) -> Iterator[Problem]:
     for oddity in oddities_of(subject).remarks.get(ID, ()):
+        near = nearest([oddity.value], oddity.detail.split())
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
             message=f"{quote(oddity.subject)} asks the function {quote(oddity.value)}, which no script of it defines",
-            hint="Correct the name, or define the function in a script of the problem.",
+            hint=did_you_mean(near.get(oddity.value))
+            + "Correct the name, or define the function in a script of the problem.",
             value=oddity.value,
         )
