@@ -10,14 +10,14 @@ def test_every_file_has_one_role(measured):
     )
     assert dict(course.files.roles) == {
         "block": 8,
-        "page": 2,
+        "page": 3,
         "settings": 3,
         "asset": 1,
         "unreached": 1,
         "draft": 1,
         "other": 1,
     }
-    assert course.files.reached == (10, 11)
+    assert course.files.reached == (11, 12)
     assert course.files.unreached == ("problem/nobody.xml",)
 
 
