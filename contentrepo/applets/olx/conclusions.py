@@ -15,6 +15,7 @@ from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.assets import reference_names
 from contentrepo.applets.olx.block_types import POINTER_TYPES
 from contentrepo.applets.olx.codes import (
+    DISABLED_EXAM,
     DISCUSSION,
     FOREIGN_LINK,
     INLINE_SCRIPT,
@@ -26,6 +27,7 @@ from contentrepo.applets.olx.codes import (
     SETTING,
     SHARED_DISCUSSION,
     SILENT,
+    TIMED_EXAM,
     TRANSCRIPT,
     TRANSCRIPT_SOURCES,
 )
@@ -40,6 +42,7 @@ Key = tuple[str, str]
 
 SHOWN = 120
 
+_ALLOWING_EXAMS = ("enable_timed_exams", "enable_proctored_exams")
 _PARTS = re.compile(r"[+/]")
 
 
@@ -153,6 +156,12 @@ class _Conclusions:
         if other != oddity.subject:
             self._keep(SHARED_DISCUSSION, Oddity(oddity.place, oddity.subject, remark.value, other))
 
+    def note_timed_exam(self, path: str, document: Document, remark: Remark) -> None:
+        course = self._blocks.get(COURSE_KEY)
+        allowed = [course.attributes.get(name, "").lower() for name in _ALLOWING_EXAMS] if course else ["true"]
+        if "true" not in allowed:
+            self._note(DISABLED_EXAM, path, document, remark)
+
     def note_run_link(self, path: str, document: Document, remark: Remark) -> None:
         """Another run's; links of this one have rules of their own."""
         if not is_named(remark.detail, self._own):
@@ -171,6 +180,7 @@ _CONCLUDE: Mapping[str, _Conclude] = {
     RUN_LINK: _Conclusions.note_run_link,
     INLINE_SCRIPT: _Conclusions.note_script,
     SETTING: _Conclusions.note_setting,
+    TIMED_EXAM: _Conclusions.note_timed_exam,
     SILENT: _Conclusions.note_silent_video,
     TRANSCRIPT: _Conclusions.note_transcript,
 }

@@ -74,5 +74,5 @@ def describe_setting(name: str) -> str:
     """What a setting may hold, for people; "anything" for one of no known kind."""
     if name in ENUMERATIONS:
         return "one of " + ", ".join(f"`{word}`" for word in sorted(ENUMERATIONS[name] - {"", "true", "false"}))
-    words = WORDS.get(KINDS.get(name, ""), "anything")
+    words = "an object in JSON" if name == "data" else WORDS.get(KINDS.get(name, ""), "anything")
     return f"{words} that is not negative" if name in NEVER_NEGATIVE else words

@@ -13,7 +13,7 @@ from contentrepo.applets.facts.models import Node, Remark
 from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
 from contentrepo.applets.olx.codes import OBSOLETE, SETTING
 from contentrepo.applets.olx.fields import KINDS
-from contentrepo.applets.olx.launches import look_at_discussion, look_at_launch
+from contentrepo.applets.olx.needs import look_at_discussion, look_at_exam, look_at_exercise, look_at_launch
 from contentrepo.applets.olx.problems import find_problem_remarks
 from contentrepo.applets.olx.sights import find_markup_remarks
 from contentrepo.applets.olx.values import find_misfits
@@ -27,8 +27,10 @@ SHOWN = 120
 
 _LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]]]] = {
     "discussion": look_at_discussion,
+    "drag-and-drop-v2": look_at_exercise,
     "lti": look_at_launch,
     "lti_consumer": look_at_launch,
+    "sequential": look_at_exam,
 }
 _NEVER_POINTERS = _LOOKS.keys() - POINTER_TYPES
 _OBSOLETE_TYPES = frozenset({"lti", "videoalpha"})
@@ -88,7 +90,13 @@ def _look_at_textbooks(course: Element) -> Iterator[Remark]:
 @lru_cache(4096)  # a course has few kinds of elements
 def _asks(tag: str, names: tuple[str, ...]) -> bool:
     """Whether anybody asks about an element with these attributes."""
-    if tag in _LOOKS or tag in _OBSOLETE_TYPES or not _OBSOLETE_ATTRIBUTES.keys().isdisjoint(names):
+    if tag == "sequential" and "is_time_limited" in names:
+        return True
+    if (
+        (tag in _LOOKS and tag != "sequential")
+        or tag in _OBSOLETE_TYPES
+        or not _OBSOLETE_ATTRIBUTES.keys().isdisjoint(names)
+    ):
         return True
     return tag in POINTER_TYPES and not KINDS.keys().isdisjoint(names)
 

@@ -22,6 +22,7 @@ from contentrepo.applets.validation.rules import (
     dates_out_of_order,
     default_grading_policy,
     differing_policy_override,
+    disabled_timed_exam,
     due_date_moved_earlier,
     duplicate_block,
     duplicate_discussion_id,
@@ -226,6 +227,7 @@ RULES: tuple[Rule, ...] = (
     lti_without_launch_url,
     missing_lti_passport,
     duplicate_discussion_id,
+    disabled_timed_exam,
     invalid_setting,
     obsolete_construct,
     # the catalog

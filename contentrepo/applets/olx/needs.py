@@ -1,10 +1,11 @@
-"""LTI tools and discussions under the eye: what they need to open, and what they share with the rest of the course."""
+"""Blocks that their attributes tell in full: what a tool, a discussion, an exam or a drag-and-drop exercise needs."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
-from contentrepo.applets.olx.codes import DISCUSSION, PASSPORT, UNLAUNCHED
+from contentrepo.applets.olx.codes import DISCUSSION, PASSPORT, SETTING, TIMED_EXAM, UNLAUNCHED
 
 SHOWN = 120
 
@@ -33,3 +34,20 @@ def look_at_discussion(attributes: Mapping[str, str]) -> Iterator[Found]:
     discussion_id = attributes.get("discussion_id", "").strip()
     if discussion_id not in _EMPTY:
         yield DISCUSSION, discussion_id[:SHOWN], ""
+
+
+def look_at_exam(attributes: Mapping[str, str]) -> Iterator[Found]:
+    """A `sequential`, which may be an exam against the clock."""
+    if attributes.get("is_time_limited", "").strip('"').lower() == "true":
+        yield TIMED_EXAM, "", ""
+
+
+def look_at_exercise(attributes: Mapping[str, str]) -> Iterator[Found]:
+    """A `drag-and-drop-v2` block, all of which is JSON in one attribute."""
+    written = attributes.get("data", "")
+    try:
+        fits = not written or isinstance(json.loads(written), dict)
+    except (ValueError, RecursionError):
+        fits = False
+    if not fits:
+        yield SETTING, written[:SHOWN], "data"
