@@ -14,6 +14,7 @@ from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject, UnitContent
 from contentrepo.applets.validation.registry import RULES
 
+DRAFTS = "drafts/"
 OFF = "off"
 SEVERITY = {Level.INFO: 0, Level.WARNING: 1, Level.ERROR: 2}
 
@@ -39,12 +40,21 @@ def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot)
     rules = (rule for rule in RULES if rule.SCOPE in wanted)
     libraries = [replace(subject, head=replace(subject.head, course=library)) for library in subject.head.libraries]
     found = [
-        Instance(rule, problem)
+        Instance(rule, _told_of_draft(problem, about) if rule.SCOPE is Scope.COURSE else problem)
         for rule in rules
         for about in (libraries if libraries and rule.SCOPE is Scope.COURSE else (subject,))
         for problem in rule.check(about)
     ]
     return _located(found, subject, snapshot)
+
+
+def _told_of_draft(problem: Problem, about: Subject) -> Problem:
+    """A draft's faults are as grave as others, for an import loses the draft; but they are not where learners look."""
+    folder = about.head.course.root.folder if about.head.course else ""
+    inside = problem.place.path.startswith(f"{folder}/{DRAFTS}".lstrip("/"))
+    if not inside or problem.message.startswith("The draft "):
+        return problem
+    return replace(problem, message=f"{problem.message} (in a draft, which learners do not see)")
 
 
 def _located(instances: list[Instance], subject: Subject, snapshot: Snapshot) -> list[Instance]:

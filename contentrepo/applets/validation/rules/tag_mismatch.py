@@ -7,6 +7,9 @@ Why it matters:
     (edx-platform, `xmodule/xml_block.py`, `parse_xml`). A video read as a problem keeps neither its video nor its
     settings, and nobody is told.
 
+    Only a warning between chapters, sequentials, verticals and the like: all of them do no more than hold other
+    blocks, so the one is as good as the other, and nothing is lost.
+
 Bad:
     vertical/unit1.xml
         <problem url_name="p1"/>
@@ -38,6 +41,9 @@ LEVEL = Level.ERROR
 GATE = Gate.NEW
 SCOPE = Scope.COURSE
 
+ALIKE = frozenset({"chapter", "problemset", "sequential", "vertical", "videosequence", "wrapper"})
+"""Block types that hold others and do nothing else."""
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     for oddity in oddities_of(subject).mismatched_tags:
@@ -49,4 +55,5 @@ def check(subject: Subject) -> Iterator[Problem]:
             message=f"{quote(name)} opens with {found}; the pointer to it says {expected}",
             hint="Correct the tag, or move the file to the folder of its type and point to it by that type.",
             value=oddity.value,
+            level=Level.WARNING if {oddity.value, oddity.detail} <= ALIKE else None,
         )
