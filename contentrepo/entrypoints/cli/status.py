@@ -12,7 +12,7 @@ from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
-from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.output import write_form, write_text
 from contentrepo.entrypoints.cli.tip import describe_tip
 
 if TYPE_CHECKING:
@@ -34,17 +34,20 @@ def command(repo: Path, *, store: str | None, branch: str | None, form: str) -> 
 
     REPO is a content repository, bare or not (default: the one of the current folder).
     """
+    from contentrepo.api.check import find_commit, live_branch
     from contentrepo.api.publish import status
 
     repository = open_here(repo)
+    name = branch or live_branch(repository)
     with open_own_store(store, repository) as live:
-        rows = status(repository, live, branch)
-    write_form(form, lambda: _render(rows), lambda: [_as_json(row) for row in rows])
+        rows = status(repository, live, name)
+    if form == "text" and not rows:
+        where = "" if find_commit(repository, f"refs/heads/{name}") else f"{describe_tip(name, '')}: "
+        return write_text(f"{where}nothing is live, and nothing waits")
+    return write_form(form, lambda: _render(rows), lambda: [_as_json(row) for row in rows])
 
 
 def _render(rows: Sequence[UnitStatus]) -> str:
-    if not rows:
-        return "nothing is live, and nothing waits"
     lines = [f"{describe_tip(rows[0].branch, rows[0].tip)}:"]
     for row in rows:
         lines += _render_row(row)

@@ -7,4 +7,6 @@ SHORT = 12
 
 def describe_tip(branch: str, commit: str) -> str:
     """`main at 0123456789ab`; a branch without a commit is none yet, or none any more."""
-    return f"{branch} at {commit[:SHORT]}" if commit else f"there is no branch {branch}"
+    if commit:
+        return f"{branch} at {commit[:SHORT]}"
+    return f"there is no branch {branch} (`git config contentrepo.live NAME` says which one goes live)"

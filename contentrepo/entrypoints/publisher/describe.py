@@ -27,6 +27,13 @@ def describe_published(published: Published, *, repository: str, seconds: float)
         yield Event(Kind.NOOP, f"{repository}: {published.branch} at {commit}: nothing to do", about)
 
 
+def describe_absence(published: Published, *, repository: str) -> Event:
+    """There is nothing to follow, which may be meant, and more often is not."""
+    hint = "`git config contentrepo.live NAME` says which one goes live"
+    message = f"{repository}: there is no branch {published.branch} yet; {hint}"
+    return Event(Kind.REFUSED, message, {"repository": repository, "branch": published.branch})
+
+
 def describe_progress(progress: Progress, *, repository: str) -> Event:
     """How far a run is."""
     message = f"{repository}: checking {progress.branch} at {progress.commit[:SHORT]}"

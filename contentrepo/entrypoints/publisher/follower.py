@@ -18,7 +18,12 @@ from contentrepo.api.publish import (
     open_store,
     publish_branch,
 )
-from contentrepo.entrypoints.publisher.describe import describe_failure, describe_progress, describe_published
+from contentrepo.entrypoints.publisher.describe import (
+    describe_absence,
+    describe_failure,
+    describe_progress,
+    describe_published,
+)
 from contentrepo.entrypoints.publisher.event import Event, Kind
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.watch import Watch
@@ -59,6 +64,8 @@ class Follower:
             retry = self.pace.fail(monotonic())
             self._tell(describe_failure(error, repository=str(self.path), retry=retry))
             return False
+        if not published.commit and published.state != self._settled:  # told once, not at every poll
+            self._tell(describe_absence(published, repository=str(self.path)))
         self._settled = published.state
         self._set_pace(published)
         for event in describe_published(published, repository=str(self.path), seconds=monotonic() - started):

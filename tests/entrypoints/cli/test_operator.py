@@ -23,8 +23,9 @@ def published(work: Repository) -> Repository:
 
 
 def test_a_branch_that_does_not_exist(work):
-    for command in (("publish",), ("publish", "--plan")):
-        assert "there is no branch main" in contentrepo(*command, cwd=work.path).output
+    for command in (("publish",), ("publish", "--plan"), ("status",)):
+        said = contentrepo(*command, cwd=work.path).output
+        assert said.startswith("there is no branch main (`git config contentrepo.live NAME`")
 
 
 def test_a_refused_unit_says_why_once(published):

@@ -185,3 +185,11 @@ def test_two_publishers_of_one_store_publish_each_commit_once(origin, work, loca
     assert len(set(published)) == len(published)
     assert [commit for commit in reversed(commits) if commit in published] == published
     assert origin.git("rev-parse", "refs/contentrepo/live/main^{tree}") == origin.git("rev-parse", "main^{tree}")
+
+
+def test_a_branch_that_does_not_exist_is_told_once(start, location, origin):
+    daemon = start("--poll", "0.1", "--store", location, origin.path)
+    daemon.wait_for("there is no branch main yet; `git config contentrepo.live NAME`")
+    sleep(1)
+    daemon.stop()
+    assert daemon.log.read_text().count("there is no branch") == 1
