@@ -49,7 +49,7 @@ class Server(LanguageServer):
 
     def session_of(self, file: Path) -> Session:
         """The session of a file, made where there is none."""
-        opened = (path for folder in self.workspace.folders if (path := file_of(folder)))
+        opened = (path for folder in self.workspace.folders.values() if (path := file_of(folder.uri)))
         folder = find_folder(file, opened)
         if folder not in self.sessions:
             codec = self.workspace.position_codec

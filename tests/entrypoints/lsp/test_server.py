@@ -71,6 +71,17 @@ def test_a_whole_session(client):
     assert client.stop() == (0, "")
 
 
+def test_a_folder_with_an_odd_name(course, request):
+    odd = course.rename(course.parent / "Intro #1 %41 é & more")
+    client = Client(odd)
+    request.addfinalizer(client.kill)
+    client.start()
+    client.open(UNIT, DANGLING)
+    client.diagnostics(UNIT, has(DANGLES))
+    (target, _) = client.at("definition", UNIT, DANGLING.replace("text1", "te|xt1"))
+    assert target["uri"] == client.uri("html/text1.xml")
+
+
 def test_findings_of_files_that_are_not_open(editor):
     editor.change(UNIT, '<vertical display_name="Unit 1"><html url_name="text1"/></vertical>')
     editor.diagnostics("problem/quiz1.xml", has("unreachable-file"))
