@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.live.bulk import in_chunks
 from contentrepo.applets.live.models import At, BlockRow, BlockVersion, LiveBlock
+from contentrepo.applets.live.near import did_you_mean
 from contentrepo.applets.live.resolution import resolve_live
 from contentrepo.applets.live.schema import block_versions, blocks
 from contentrepo.applets.live.shape import BLOCKS
@@ -36,6 +37,8 @@ _BLOCK = (
     .where(blocks.c.block_type == bindparam("type"), blocks.c.block_id == bindparam("id"))
 )
 
+_IDS = select(blocks.c.block_id).where(blocks.c.unit == bindparam("unit"), as_of(blocks, bindparam("release")))
+
 
 def find_block(store: Store, usage: UsageKey, at: At) -> LiveBlock:
     run = str(usage.run)
@@ -43,8 +46,10 @@ def find_block(store: Store, usage: UsageKey, at: At) -> LiveBlock:
         unit, release = resolve_live(connection, run, at)
         wanted = {"type": usage.block_type, "id": usage.block_id}
         row = connection.execute(_BLOCK, {"unit": unit, "release": release.number, **wanted}).one_or_none()
+        known = () if row else connection.execute(_IDS, {"unit": unit, "release": release.number}).scalars().all()
     if row is None:
-        raise UnknownBlock(f"`{usage}` is not in release {release.number} of `{run}`")
+        hint = did_you_mean(usage.block_id, known).strip()
+        raise UnknownBlock(f"`{usage}` is not in release {release.number} of `{run}`", hint=hint)
     split = len(BLOCKS.columns)
     return LiveBlock(run, release, BlockRow(*row[:split]), BlockVersion(*row[split:]))
 

@@ -11,7 +11,7 @@ from contentrepo.applets.live.models import Change, Door, Kind, Release, Release
 from contentrepo.applets.live.schema import releases, units
 from contentrepo.applets.live.sequence import Moment
 from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.unit import Locked, UnknownUnit
+from contentrepo.applets.live.unit import Locked, unknown_unit
 from contentrepo.errors import UsageError
 
 
@@ -85,7 +85,7 @@ def list_all_releases(store: Store, *, unit: str | None, limit: int | None) -> t
     with store.reading() as connection:
         found = tuple(make_release(row) for row in connection.execute(query.limit(limit)))
         if unit is not None and not found:
-            raise UnknownUnit(f"`{unit}` was never published", hint="`contentrepo log` lists what was.")
+            raise unknown_unit(connection, unit)
     return found
 
 

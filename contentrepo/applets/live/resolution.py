@@ -12,7 +12,7 @@ from contentrepo.applets.live.refusal import IS_JUDGEMENT
 from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, make_release
 from contentrepo.applets.live.schema import accepted_commits, refusals, releases, units
 from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.unit import UnknownUnit
+from contentrepo.applets.live.unit import unknown_unit
 
 
 class Resolved(NamedTuple):
@@ -34,7 +34,7 @@ def resolve(connection: Connection, unit: str, at: At) -> Resolved:
     if row is not None:
         return Resolved(row.unit, make_release(row))
     if connection.execute(select(units.c.id).where(units.c.name == unit)).one_or_none() is None:
-        raise UnknownUnit(f"`{unit}` was never published", hint="`contentrepo log` lists what was.")
+        raise unknown_unit(connection, unit)
     if point.kind == "release":
         raise UnknownRelease(f"`{unit}` has no release {point.number}")
     raise NotLive(f"`{unit}` was not published yet at {point.kind} `{point.text or point.number}`")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 from contentrepo.applets.live.bulk import missing_insert
 from contentrepo.applets.live.claimed import Claimed
 from contentrepo.applets.live.models import Holder, LiveUnit, Source, UnitChange
+from contentrepo.applets.live.near import did_you_mean
 from contentrepo.applets.live.schema import releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.errors import Refused, UsageError
@@ -20,6 +21,12 @@ CURRENT_RELEASE = and_(releases.c.unit == units.c.id, releases.c.number == units
 
 class UnknownUnit(UsageError):
     """The store never had this unit."""
+
+
+def unknown_unit(connection: Connection, unit: str) -> UnknownUnit:
+    """With the unit that was perhaps meant."""
+    near = did_you_mean(unit, connection.execute(select(units.c.name)).scalars())
+    return UnknownUnit(f"`{unit}` was never published", hint=f"{near}`contentrepo log` lists what was.")
 
 
 class StaleUnit(Refused):

@@ -133,3 +133,16 @@ def test_validate_never_loads_the_live_store(tmp_path):
     )
     done = subprocess.run([sys.executable, "-I", "-c", script, tmp_path], capture_output=True, check=True)
     assert done.stderr.decode().strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("valdate", "validate"), ("expalin", "explain"), ("publishr", "publisher")]
+)
+def test_a_command_that_almost_exists(typed, meant, capsys):
+    assert run([typed]) == 2
+    assert f"No such command '{typed}'. Did you mean '{meant}'?" in capsys.readouterr().err
+
+
+def test_a_command_that_does_not_exist_at_all(capsys):
+    assert run(["xyzzy"]) == 2
+    assert "Did you mean" not in capsys.readouterr().err
