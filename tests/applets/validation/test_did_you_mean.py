@@ -10,6 +10,7 @@ NAMING = (
     "dangling-body",
     "dangling-pointer",
     "invalid-catalog-file",
+    "invalid-policy-key",
     "missing-course-image",
     "missing-lti-passport",
     "missing-static-file",

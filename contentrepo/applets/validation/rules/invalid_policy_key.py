@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
+from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.oddities import oddities_of
 from contentrepo.applets.validation.wording import quote
 
@@ -36,12 +37,22 @@ LEFT_BEHIND = frozenset({"checklists"})
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    for oddity in oddities_of(subject).policy_keys:
+    wrong = oddities_of(subject).policy_keys
+    near = _near([oddity.value for oddity in wrong], subject) if wrong else {}
+    for oddity in wrong:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
             message=f"The policy has settings for {quote(oddity.value)}, which is not of the form `<type>/<url_name>`",
-            hint="Put the block's type and a `/` before the name, or delete the entry.",
+            hint=did_you_mean(near.get(oddity.value))
+            + "Put the block's type and a `/` before the name, or delete the entry.",
             value=oddity.value,
             level=Level.INFO if oddity.value in LEFT_BEHIND else None,
         )
+
+
+def _near(wrong: list[str], subject: Subject) -> dict[str, str]:
+    """The block of which only the name was written, else one that is written almost so."""
+    blocks = subject.head.course.blocks if subject.head.course else {}
+    named = {block_id: f"{block_type}/{block_id}" for block_type, block_id in blocks}
+    return nearest(wrong, named.values()) | {name: named[name] for name in wrong if name in named}
