@@ -21,6 +21,7 @@ _NUMBER = "it has to be a number"
 _WHOLE = "it has to be a whole number"
 _TEXT = "it has to be a text"
 _MISSING = "missing"
+_HUGE = 10**15  # no share and no count; and it would not fit into a float
 
 # What the platform's grader is made with; without one of them it raises (`xmodule/graders.py`).
 _NEEDED = {"type": _TEXT, "min_count": _WHOLE, "drop_count": _WHOLE}
@@ -149,8 +150,8 @@ def title_of(index: int, grader: Mapping[str, object], name: str = "") -> str:
 def is_number(value: object) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
-    return isinstance(value, int) and not isinstance(value, bool)
+    return _is_whole_number(value)
 
 
 def _is_whole_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _HUGE

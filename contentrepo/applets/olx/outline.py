@@ -90,20 +90,14 @@ def note_outline(blocks: Mapping[Key, Block], unread: Collection[str], odd: Oddi
     bodies: dict[str, Block] = {}
     for block in blocks.values():
         block_type = block.block_type
-        if block_type in _BELOW:
-            _check_children(block, odd)
-        if block_type in _OUTLINE_ONLY and block.parent and block.parent[0] not in _BELOW:
-            _note(MISPLACED, block, odd, "", block.parent[0])
-        if block_type in _FILLED and not block.children:
-            _note(EMPTY, block, odd, block_type)
+        if block_type in _FILLED or block_type in _TITLED:
+            _check_container(block, odd)
+        elif block_type == HTML and len(block.files) > 1 and bodies.setdefault(block.files[-1], block) is not block:
+            _note(SHARED_BODY, block, odd, block.files[-1], _name(bodies[block.files[-1]]))
         if not block.display_name and _wants_title(block):
             _note(UNTITLED, block, odd, "", "url_name" if block_type in _TITLED else "kind")
-        if block_type in _EDITABLE and not block.attributes.keys() <= _EDITABLE[block_type]:
-            _note(UNEDITABLE, block, odd, " ".join(sorted(block.attributes.keys() - _EDITABLE[block_type])))
         if ":" in block.block_id:
             _note(NESTED, block, odd, block.block_id)
-        if block_type == HTML and len(block.files) > 1 and bodies.setdefault(block.files[-1], block) is not block:
-            _note(SHARED_BODY, block, odd, block.files[-1], _name(bodies[block.files[-1]]))
     _drop_consequences(unread, odd)
 
 
@@ -124,6 +118,18 @@ def _wants_title(block: Block) -> bool:
     if block.block_type in _TITLED:
         return True
     return block.block_type in _TITLED_BY_KIND and block.parent is not None and block.parent[0] not in _LIBRARY_HOLDERS
+
+
+def _check_container(block: Block, odd: Oddities) -> None:
+    block_type = block.block_type
+    if block_type in _BELOW:
+        _check_children(block, odd)
+    if block_type in _OUTLINE_ONLY and block.parent and block.parent[0] not in _BELOW:
+        _note(MISPLACED, block, odd, "", block.parent[0])
+    if block_type in _FILLED and not block.children:
+        _note(EMPTY, block, odd, block_type)
+    if block_type in _EDITABLE and not block.attributes.keys() <= _EDITABLE[block_type]:
+        _note(UNEDITABLE, block, odd, " ".join(sorted(block.attributes.keys() - _EDITABLE[block_type])))
 
 
 def _check_children(block: Block, odd: Oddities) -> None:

@@ -85,7 +85,7 @@ def _terms(grading: Mapping[str, object]) -> dict[str, str]:
 
 
 def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _counts_as(course: Course, key: tuple[str, str]) -> str:
