@@ -18,7 +18,8 @@ def find_successions(base: Layout, head: Layout) -> dict[str, tuple[Conflict, ..
 
     Reads no blob, and looks at files only where one run is gone and another is new.
     """
-    gone, new = _only_in(base, head), _only_in(head, base)
+    was, now = set(_runs(base)), set(_runs(head))
+    gone, new = sorted(was - now), sorted(now - was)
     found: dict[str, tuple[Conflict, ...]] = {}
     for old in gone if new else ():
         successor = next((name for name in new if _takes_the_place(base, old, head, name)), None)
@@ -27,10 +28,6 @@ def find_successions(base: Layout, head: Layout) -> dict[str, tuple[Conflict, ..
                 conflict = Conflict(CODE, unit, head.roots[successor].place, old, old, successor)
                 found[unit] = (*found.get(unit, ()), conflict)
     return found
-
-
-def _only_in(one: Layout, other: Layout) -> list[str]:
-    return sorted(name for name in _runs(one) if name not in set(_runs(other)))
 
 
 def _runs(layout: Layout) -> Iterator[str]:
