@@ -36,10 +36,11 @@ class Told:
 def tell_block(target: Target, course: Course, key: Key, snapshot: Snapshot) -> Told:
     blocks = course.drafts if target.kind is Kind.DRAFT else course.blocks
     block, policy = blocks[key], open_policy(target.content, snapshot)
+    entry = policy.span(key) if target.kind is Kind.BLOCK else None
     return Told(
         what=f"draft of a {key[0]}" if target.kind is Kind.DRAFT else key[0],
         title=block.display_name,
-        files=_files_of(block, target, snapshot),
+        files=(*_files_of(block, target, snapshot), *([entry] if entry else ())),
         breadcrumb=tuple(_way_to(key, blocks)),
         children=tuple(_crumb(child, blocks) for child in block.children),
         settings=list_settings(key, blocks, policy),

@@ -9,7 +9,7 @@ from contentrepo.applets.explanation.target import COURSE
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.api import read_facts
-from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.repository.models import Snapshot, Span
 from contentrepo.applets.validation.models import UnitContent
 
 
@@ -36,6 +36,15 @@ class Policy:
         parts = [self._name(key), *([setting] if setting else [])]
         pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
         return Place(self.path, self.lines.get(pointer, 0))
+
+    def span(self, key: tuple[str, str]) -> Span | None:
+        """The lines of a block's entry."""
+        name = self._name(key)
+        if not self.path or name not in self.entries:
+            return None
+        start = "/" + name.replace("~", "~0").replace("/", "~1")
+        lines = [line for pointer, line in self.lines.items() if pointer == start or pointer.startswith(f"{start}/")]
+        return Span(self.path, min(lines), max(lines)) if lines else None
 
     def _name(self, key: tuple[str, str]) -> str:
         return f"course/{self.run}" if key == COURSE else "/".join(key)

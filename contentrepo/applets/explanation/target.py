@@ -34,9 +34,11 @@ def find_target(checked: Checked, text: str) -> Target:
     if text.startswith("course-v1:"):
         run = parse_course_run_key(text)
         return _find_block(checked, UsageKey(run, *COURSE))
-    path = text.strip("/")
+    path = "" if text in {".", "./"} else text.strip("/")
     found = _find_path(checked, path) or _find_subject(checked, path)
     if found is None:
+        if any(other.startswith(f"{path}/") for other in checked.head.files):
+            raise UnknownTarget(f"`{make_visible(path)}` is a folder", hint="Name a file in it, or a course's folder.")
         near = nearest([path], checked.head.files).get(path)
         raise UnknownTarget(
             f"there is no `{make_visible(path)}`", hint=did_you_mean(near) + "Give a path or a usage key."

@@ -123,6 +123,19 @@ def test_what_does_not_exist_but_almost(text, near, work):
     assert f"Did you mean `{near}`?" in refused.value.hint
 
 
+def test_a_folder_that_is_no_courses(work):
+    with pytest.raises(UnknownTarget, match="is a folder"):
+        told(work, "courses/edX")
+
+
+def test_a_course_at_the_very_top(tmp_path):
+    top = Repository(tmp_path / "top")
+    top.path.mkdir()
+    top.git("init", "--quiet")
+    top.commit(course())
+    assert told(top, ".").name == "block-v1:edX+CS101+2T2019+type@course+block@course"
+
+
 @pytest.mark.parametrize("text", ["nonsense", "block-v1:nonsense", "", "problem/quiz9", "../../etc/passwd"])
 def test_what_does_not_exist_at_all(text, work):
     with pytest.raises(UsageError):
@@ -181,6 +194,19 @@ def test_the_page_of_an_html_block_counts_for_it(work):
     text = told(work, TEXT)
     assert [span.path for span in text.files] == [f"{RUN}/html/text1.xml", f"{RUN}/html/text1.html"]
     assert text.last_change.commit.id == page
+
+
+def test_the_blocks_entry_in_the_policy_counts_for_it(work):
+    commit(work, "Ada", {f"{RUN}/policies/2T2019/policy.json": POLICY})
+    more = POLICY.replace(b": 3", b": 5")
+    entry = commit(work, "Bob", {f"{RUN}/policies/2T2019/policy.json": more})
+    commit(work, "Cleo", {f"{RUN}/policies/2T2019/policy.json": more.replace(b"dot.png", b"d.png")})
+    quiz = told(work, QUIZ)
+    assert [(span.path, span.first, span.last) for span in quiz.files][1:] == [
+        (f"{RUN}/policies/2T2019/policy.json", 3, 5)
+    ]
+    assert quiz.last_change.commit.id == entry
+    assert told(work, RUN).last_change.commit.author.startswith("Cleo")
 
 
 def test_an_edit_that_is_not_committed_is_told(work):
