@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab")
 NOTHING = "nothing to say: no finding, and nothing is changed"
+NO_COURSE = "note: there is no course here: no `course.xml` is the root of one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +136,6 @@ def _render(checked: Checked, causes_of: CausesOf, *, more: str) -> str:
         text = render_text(checked.report, more=more, palette=palette, causes_of=causes_of)
     else:
         text = render_whole_text(checked.report, palette=palette)
-    return text or NOTHING
+    layout = checked.layout
+    is_elsewhere = not (layout.roots or layout.configuration.present)
+    return f"{text or NOTHING}\n{NO_COURSE}" if is_elsewhere else text or NOTHING

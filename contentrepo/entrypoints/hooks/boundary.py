@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contentrepo.entrypoints.hooks.screen import show
-from contentrepo.errors import ContentRepoError, Refused
+from contentrepo.errors import ContentRepoError, Refused, UsageError
 
 REFUSED = 1
 COULD_NOT_CHECK = 3
@@ -30,6 +30,11 @@ def run_closed(hook: Callable[[], int], name: str, *, action: str) -> int:
     except Refused as error:
         _tell(error)
         return REFUSED
+    except UsageError as error:
+        # How the repository is set up: nobody's content, and not always ours to change.
+        show(f"contentrepo could not check this {action}; the fault is not in your content.")
+        _tell(error)
+        return COULD_NOT_CHECK
     except KeyboardInterrupt:
         return INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - fail closed: SystemExit and exhausted memory must refuse too
@@ -42,9 +47,18 @@ def run_closed(hook: Callable[[], int], name: str, *, action: str) -> int:
 
 
 def _tell(error: ContentRepoError) -> None:
-    show(f"contentrepo: {error}")
+    show(f"contentrepo: {_visible(str(error))}")
     if error.hint:
-        show(f"  {error.hint}")
+        show(f"  {_visible(error.hint)}")
+
+
+def _visible(text: str) -> str:
+    """A message may quote names of the content."""
+    try:
+        from contentrepo.api.check import make_visible
+    except ImportError:  # a broken installation, whose errors quote nothing
+        return text
+    return "\n".join(map(make_visible, text.split("\n")))
 
 
 def _keep(error: BaseException, name: str) -> None:

@@ -39,3 +39,17 @@ def test_every_form_of_a_clean_course(form, folder):
         assert etree.fromstring(ran.output.encode()).get("failures") == "0"
     else:
         assert "error" not in ran.output
+
+
+def test_a_folder_without_a_course_says_so(work, tmp_path):
+    (tmp_path / "empty").mkdir()
+    work.write({"docs/readme.md": b"hello"})
+    for folder in (work.path, work.path / "docs", tmp_path / "empty"):
+        assert "note: there is no course here" in contentrepo("validate", cwd=folder).output
+
+
+def test_a_course_and_a_catalog_without_courses_need_no_such_note(folder, tmp_path):
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "contentrepo.yaml").write_text("format: 1\n")
+    for path in (folder, tmp_path / "catalog"):
+        assert "no course here" not in contentrepo("validate", cwd=path, exits=None).output

@@ -31,14 +31,29 @@ def test_a_refusal_is_told_with_its_hint(capfd):
     assert capfd.readouterr().err == "contentrepo: too many refs\n  Push fewer.\n"
 
 
-@pytest.mark.parametrize("error", [CouldNotCheck("no git"), UsageError("a partial clone")])
-def test_what_we_know_of_is_our_fault_and_needs_no_report(error, capfd, tmp_path):
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (CouldNotCheck("no git"), "the fault is ours, not yours"),
+        (UsageError("a partial clone"), "the fault is not in your content"),
+    ],
+)
+def test_what_we_know_of_needs_no_report(error, fault, capfd, tmp_path):
     assert run(error) == 3
     assert capfd.readouterr().err.splitlines() == [
-        "contentrepo could not check this push; the fault is ours, not yours.",
+        f"contentrepo could not check this push; {fault}.",
         f"contentrepo: {error}",
     ]
     assert not (tmp_path / "contentrepo").exists()
+
+
+def test_a_message_that_quotes_the_content_shows_what_is_hidden_in_it(capfd):
+    run(CouldNotCheck("`a\x1b[2J` is a file and a folder at once", hint="Rename\u202e it.\nThen push."))
+    assert capfd.readouterr().err.splitlines()[1:] == [
+        "contentrepo: `a\\x1b[2J` is a file and a folder at once",
+        "  Rename\\u202e it.",
+        "Then push.",
+    ]
 
 
 @pytest.mark.parametrize("error", [ValueError("hush"), MemoryError(), SystemExit(0), RecursionError(), GeneratorExit()])
