@@ -5,6 +5,7 @@ The result is both HTML and well-formed XML.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from contentrepo.api.check import make_visible
@@ -37,9 +38,9 @@ def plain(text: str) -> Markup:
     return Markup(escape(make_visible(" ".join(text.split()) if "\n" in text or "\xa0" in text else text)))
 
 
-def join(parts: object) -> Markup:
-    """Markup side by side."""
-    return Markup("".join(plain(part) for part in parts))  # type: ignore[attr-defined]
+def join(parts: Iterable[str]) -> Markup:
+    """Texts and markup side by side."""
+    return Markup("".join(map(plain, parts)))
 
 
 def _attribute(key: str, value: Attribute) -> str:
