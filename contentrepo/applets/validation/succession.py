@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.validation.models import Conflict, Layout
@@ -21,12 +22,10 @@ def find_successions(base: Layout, head: Layout) -> dict[str, tuple[Conflict, ..
     was, now = set(_runs(base)), set(_runs(head))
     gone, new = sorted(was - now), sorted(now - was)
     found: dict[str, tuple[Conflict, ...]] = {}
-    for old in gone if new else ():
-        successor = next((name for name in new if _takes_the_place(base, old, head, name)), None)
-        if successor is not None:
-            for unit in (old, successor):
-                conflict = Conflict(CODE, unit, head.roots[successor].place, old, old, successor)
-                found[unit] = (*found.get(unit, ()), conflict)
+    for old, successor in _pairs(base, gone, head, new) if new else ():
+        for unit in (old, successor):
+            conflict = Conflict(CODE, unit, head.roots[successor].place, old, old, successor)
+            found[unit] = (*found.get(unit, ()), conflict)
     return found
 
 
@@ -34,11 +33,29 @@ def _runs(layout: Layout) -> Iterator[str]:
     return (name for name, unit in layout.units.items() if isinstance(unit.key, CourseRunKey) and layout.trees[name])
 
 
-def _takes_the_place(base: Layout, old: str, head: Layout, new: str) -> bool:
-    if base.units[old].folder == head.units[new].folder:
-        return True
-    was, now = _content(base, old), _content(head, new)
-    return len(was & now) >= LIKE * len(was) > 0
+def _pairs(base: Layout, gone: Iterable[str], head: Layout, new: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Old and new: by the folder, else by the files."""
+    at = {head.units[name].folder: name for name in new}
+    holders: dict[str, list[str]] = {}
+    for old in gone:
+        if (successor := at.get(base.units[old].folder)) is not None:
+            yield old, successor
+            continue
+        holders = holders or _holders(head, new)
+        blobs = _content(base, old)
+        shared = Counter(name for blob in blobs for name in holders.get(blob, ()))
+        for successor, count in shared.most_common(1):
+            if count >= LIKE * len(blobs):
+                yield old, successor
+
+
+def _holders(layout: Layout, names: Iterable[str]) -> dict[str, list[str]]:
+    """Blob -> the runs that have it."""
+    holders: dict[str, list[str]] = {}
+    for name in names:
+        for blob in _content(layout, name):
+            holders.setdefault(blob, []).append(name)
+    return holders
 
 
 def _content(layout: Layout, name: str) -> set[str]:
