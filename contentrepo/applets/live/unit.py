@@ -33,7 +33,7 @@ class StaleUnit(Refused):
     """Another writer was faster: the unit is not at the version that the change was made from."""
 
     def __init__(self, unit: str, *, expected: int, found: int) -> None:
-        super().__init__(f"`{unit}` is at version {found}, not {expected}", hint="plan again from what is live now")
+        super().__init__(f"`{unit}` was published meanwhile", hint="look at what is live now, and run it again")
         self.unit = unit
         self.expected = expected
         self.found = found

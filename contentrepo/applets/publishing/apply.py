@@ -61,7 +61,7 @@ def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:
     except live.Claimed as error:
         return UnitOutcome(change.unit, Outcome.CLAIMED, detail=describe_refusal(error))
     except live.StaleUnit as error:
-        return UnitOutcome(change.unit, Outcome.STALE, detail=str(error))
+        return UnitOutcome(change.unit, Outcome.STALE, detail=describe_refusal(error))
     except live.StoreUnavailable:
         raise
     except CouldNotCheck as error:  # git lost bytes of this unit; the other units need not wait for it
