@@ -79,7 +79,8 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
         if hold is not None:
             return hold
         if books.is_outdated(state):
-            return Held(name, Outcome.STALE, f"`{name}` was published meanwhile; look at what is live now, and run it again")
+            again = "look at what is live now, and run it again"
+            return Held(name, Outcome.STALE, f"`{name}` was published meanwhile; {again}")
         if isinstance(unit, RefusedUnit):
             return unit
         return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))
