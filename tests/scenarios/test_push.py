@@ -322,7 +322,8 @@ def test_impact_finding_blocks_until_a_trailer_acknowledges_it(origin, work):
     work.commit({f"{RUN}/course/2T2019.xml": b'<course display_name="Computing"/>\n'}, message="Tidy up")
     said = assert_refused(work)
     assert any(f"Acknowledge: blocks-removed {RUN_KEY}" in line for line in said)
-    work.git("commit", "--quiet", "--amend", "-m", f"Retire the course\n\nAcknowledge: blocks-removed {RUN_KEY}")
+    meant = "\n".join(f"Acknowledge: {rule} {RUN_KEY}" for rule in ("blocks-removed", "graded-block-removed"))
+    work.git("commit", "--quiet", "--amend", "-m", f"Retire the course\n\n{meant}")
     said = assert_pushed(work)
     assert any("acknowledged" in line for line in said)
 
