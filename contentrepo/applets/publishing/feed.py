@@ -28,7 +28,7 @@ class Feed:
 
 def open_feed(repository: Repository, store: Store, branch: str | None = None, *, tip: str = "") -> Feed:
     """The feed of a branch, by default the repository's live branch; `tip` gives an unborn one its identity."""
-    name = git.repository_name(repository, tip=tip)
+    name = git.settle_name(repository, tip) if tip else git.repository_name(repository)
     return Feed(repository, store, Source(name, branch or git.live_branch(repository)))
 
 

@@ -80,6 +80,7 @@ __all__ = [
     "repository_name",
     "resolve_ref",
     "rewrite_files",
+    "settle_name",
     "stage",
     "store_location",
     "tree_id",
@@ -112,6 +113,11 @@ def repository_name(repository: Repository, *, tip: str = "") -> str:
         UsageError: a shallow clone without a configured name; a configured name with blanks.
     """
     return _identity.repository_name(repository, tip=tip)
+
+
+def settle_name(repository: Repository, tip: str) -> str:
+    """The same name, which stays from now on whatever the live branch begins with: something is published under it."""
+    return _identity.settle_name(repository, tip)
 
 
 def live_branch(repository: Repository) -> str:

@@ -37,6 +37,12 @@ def repository_name(repository: Repository, *, tip: str = "") -> str:
     return find_first_commit(repository, tip) if tip else UNBORN
 
 
+def settle_name(repository: Repository, tip: str) -> str:
+    """The same, and from now on it stays: something is published under it."""
+    name = repository_name(repository, tip=tip)
+    return _note(repository, name) if COMMIT_ID.fullmatch(name) and not _find_noted(repository) else name
+
+
 def _check_whole(repository: Repository) -> None:
     if repository.is_shallow:
         raise UsageError(

@@ -88,3 +88,11 @@ def test_acceptance_before_the_live_branch_exists(line):
     line.work.push("HEAD:main")
     assert line.run().is_noop
     assert set(line.live()) == set(OLD | CATALOG)
+
+
+def test_a_repository_keeps_the_name_of_what_was_accepted_before_it_had_a_live_branch(line):
+    line.accept(line.push(OLD, branch="adopt"))
+    assert line.status()[RUN].release == 1
+    line.work.git("checkout", "--quiet", "--orphan", "fresh")
+    line.push({f"{FOLDER}/html/text1.html": b"<p>Hello again.</p>\n"})
+    assert line.publish()[RUN] == "published"
