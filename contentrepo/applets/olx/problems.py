@@ -151,7 +151,7 @@ def _takes_one(response: Element) -> bool:
     if response.tag == "multiplechoiceresponse":
         group = response.find("choicegroup")
         return group is not None and "answer-pool" not in group.keys()  # noqa: SIM118 - an element is no mapping
-    return next(response.iter("radiogroup"), None) is not None
+    return next(response.iter("radiogroup", "radiotextgroup"), None) is not None
 
 
 def _judge_options(response: Element) -> Iterator[Found]:

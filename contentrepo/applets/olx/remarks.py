@@ -6,7 +6,6 @@ Told from the file alone, once for each content that it ever had. What the cours
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from contentrepo.applets.facts.models import Node, Remark
@@ -35,6 +34,8 @@ _LOOKS: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str, str]
 _NEVER_POINTERS = _LOOKS.keys() - POINTER_TYPES
 _OBSOLETE_TYPES = frozenset({"lti", "videoalpha"})
 _OBSOLETE_ATTRIBUTES = {"attempts": "problem"}
+_ASKED_TYPES = _OBSOLETE_TYPES | (_LOOKS.keys() - {"sequential"})
+_ASKED_NAMES = frozenset(KINDS) | _OBSOLETE_ATTRIBUTES.keys()  # the time limit of a sequential is among them
 
 
 def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[Remark, ...]:
@@ -87,23 +88,11 @@ def _look_at_textbooks(course: Element) -> Iterator[Remark]:
             yield Remark(TEXTBOOK, address, title, book.sourceline or 0, 0, ordinals[book])
 
 
-@lru_cache(4096)  # a course has few kinds of elements
-def _asks(tag: str, names: tuple[str, ...]) -> bool:
-    """Whether anybody asks about an element with these attributes."""
-    if tag == "sequential" and "is_time_limited" in names:
-        return True
-    if (
-        (tag in _LOOKS and tag != "sequential")
-        or tag in _OBSOLETE_TYPES
-        or not _OBSOLETE_ATTRIBUTES.keys().isdisjoint(names)
-    ):
-        return True
-    return tag in POINTER_TYPES and not KINDS.keys().isdisjoint(names)
-
-
 def _look_at_attributes(node: Node) -> list[Remark]:
-    asks = _asks(node.tag, tuple([name for name, _ in node.attributes]))
-    return list(_judge_attributes(node)) if asks else []
+    tag = node.tag
+    if tag not in _ASKED_TYPES and (tag not in POINTER_TYPES or _ASKED_NAMES.isdisjoint(dict(node.attributes))):
+        return []
+    return list(_judge_attributes(node))
 
 
 def _judge_attributes(node: Node) -> Iterator[Remark]:
