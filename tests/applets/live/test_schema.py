@@ -1,5 +1,6 @@
 import re
 
+import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,7 +18,10 @@ def definitions(engine):
 
 
 def is_other_type(context, _inspected, _column, found, wanted):
-    return found.compile(context.dialect) != wanted.compile(context.dialect)
+    meant = wanted.compile(context.dialect)
+    if sqlalchemy.__version__.startswith("2.0."):  # it reads no collation back from PostgreSQL
+        meant = meant.removesuffix(' COLLATE "C"')
+    return found.compile(context.dialect) != meant
 
 
 OPTIONS = {"version_table": VERSION_TABLE, "compare_type": is_other_type}
