@@ -50,7 +50,8 @@ class Follower:
         self.path, self.pace = path, pace
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
-        self._location, self._opened = store_location, ""
+        self._location = store_location
+        self._opened: tuple[str, tuple[int, int] | None] = ("", None)
         self._store: Store | None = None
         self._settled = ""
 
@@ -107,10 +108,12 @@ class Follower:
             self._tell(Event(Kind.FAILED, message, {"repository": str(self.path)}))
 
     def _store_of(self, repository: Repository) -> Store:
+        """Opened anew where its file is no longer the one that was opened: nobody would ever read what is written."""
         location = self._location or find_store_location(repository)
-        if self._store is None or location != self._opened:
+        if self._store is None or self._opened != (location, _file_of(location)):
             self.close()
-            self._store, self._opened = open_store(location), location
+            store = open_store(location)
+            self._store, self._opened = store, (location, _file_of(location))
         return self._store
 
     def _set_pace(self, published: Published) -> None:
@@ -128,3 +131,12 @@ class Follower:
 
     def _show(self, progress: Progress) -> None:
         self._tell(describe_progress(progress, repository=str(self.path)))
+
+
+def _file_of(location: str) -> tuple[int, int] | None:
+    """Which file lies at a location; None where there is none, or where it names a server."""
+    try:
+        found = Path(location).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -193,3 +193,22 @@ def test_a_branch_that_does_not_exist_is_told_once(start, location, origin):
     sleep(1)
     daemon.stop()
     assert daemon.log.read_text().count("there is no branch") == 1
+
+
+def test_a_store_that_is_taken_away_is_not_written_to_any_more(origin, work, location, tmp_path, start):
+    push(work, content.course())
+    daemon = start(origin.path, "--store", location, "--poll", "0.5")
+    daemon.wait_for("release 1")
+    away = tmp_path / "away"
+    away.mkdir()
+    for file in location.parent.glob("live.sqlite3*"):
+        file.rename(away / file.name)
+    commit = push(work, {QUIZ: b"<problem/>\n"})
+    daemon.wait_for("is of store sequence")
+    for file in location.parent.glob("live.sqlite3*"):
+        file.unlink()
+    for file in away.iterdir():
+        file.rename(location.parent / file.name)
+    daemon.wait_for("release 2")
+    assert daemon.stop() == 0
+    assert releases(location)[0] == commit
