@@ -26,13 +26,15 @@ def read_configuration(path: str, settings: Settings | None) -> Configuration:
     sheet, notes = Sheet(path, settings), Notes()
     notes.misfits += sheet.misfits()
     top = sheet.top
+    roots = _roots(top, notes)
     return Configuration(
         present=True,
         format=_format(top, notes),
         levels=tuple(_levels(top)),
         owners=tuple(owner for owner, _ in top.texts("owners")),
         flags={name: value for name, value in top.mapping("flags").items() if isinstance(value, bool)},
-        roots=_roots(top, notes),
+        roots=roots,
+        root_places={folder: top.place("roots", folder or ".") for folder in roots},
         access=tuple(entry.data for entry in top.sections("access")),
         misfits=tuple(notes.misfits),
     )

@@ -174,6 +174,7 @@ class Configuration:
 
     Attributes:
         roots: folder ("" is the repository's root) -> run key, for adopted roots.
+        root_places: the same folders -> where the line stands.
         owners: who may change this file; empty: anybody.
         access: who may do what by path, as written.
     """
@@ -184,6 +185,7 @@ class Configuration:
     owners: tuple[str, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
     roots: Mapping[str, CourseRunKey] = field(default_factory=dict)
+    root_places: Mapping[str, Place] = field(default_factory=dict)
     access: tuple[Mapping[str, object], ...] = ()
     fault: tuple[Place, Fault] | None = None
     misfits: tuple[Misfit, ...] = ()

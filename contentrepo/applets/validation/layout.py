@@ -34,6 +34,7 @@ def plan_layout(
     units: dict[str, Unit] = {catalog.name: catalog}
     conflicts = [_not_olx(place, catalog.name) for place in found.not_olx]
     conflicts += [_unreadable(place, fault, catalog.name) for place, fault in found.unreadable]
+    conflicts += _unknown_roots(configuration, {root.folder for root in (*found.roots, *found.nameless)}, catalog.name)
     for root in (*found.roots, *found.nameless):
         _place_root(root, units, conflicts, configuration=configuration, catalog=catalog.name)
     for key, folder in _libraries(snapshot.files).items():
@@ -52,6 +53,14 @@ def _not_olx(place: Place, catalog: str) -> Conflict:
 
 def _unreadable(place: Place, fault: Fault, catalog: str) -> Conflict:
     return Conflict("unreadable-root", catalog, place, place.path, fault.code, fault.detail)
+
+
+def _unknown_roots(configuration: Configuration, folders: Collection[str], catalog: str) -> list[Conflict]:
+    return [
+        Conflict("unknown-root", catalog, configuration.root_places[folder], folder or ".", folder or ".", str(key))
+        for folder, key in configuration.roots.items()
+        if folder not in folders
+    ]
 
 
 def _key_of(root: Root, configuration: Configuration) -> CourseRunKey:

@@ -47,8 +47,8 @@ class Conflict:
     """Something that the layout itself gets wrong; `code` names the rule that reports it.
 
     Codes: "run-key-taken" (two roots, one key), "run-key-mismatch" (folder against course.xml),
-    "missing-run-name", "illegal-run-key", "unreadable-root" (detail: why), "not-olx"; and in the scope `change`,
-    "course-run-key-changed" (value: the old key, detail: the new one).
+    "missing-run-name", "illegal-run-key", "unreadable-root" (detail: why), "not-olx", "unknown-root" (detail: the run);
+    and in the scope `change`, "course-run-key-changed" (value: the old key, detail: the new one).
     """
 
     code: str

@@ -106,6 +106,7 @@ from contentrepo.applets.validation.rules import (
     unknown_course,
     unknown_organization,
     unknown_program,
+    unknown_root,
     unknown_rule,
     unknown_run,
     unknown_tab_type,
@@ -232,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     obsolete_construct,
     # the catalog
     unreadable_configuration,
+    unknown_root,
     unknown_rule,
     lowered_always_rule,
     invalid_yaml,
