@@ -26,6 +26,7 @@ from contentrepo.applets.olx.fields import (
     WHOLE,
 )
 
+LAST_MOMENT = 253_402_300_799_999  # milliseconds of the year 9999 since 1970
 LONGEST = 200  # characters of a value of these kinds; none comes near
 
 _EMPTY = frozenset({"null", ""})
@@ -63,11 +64,17 @@ def fits(name: str, value: object) -> bool:
         return len(value) <= LONGEST and _FITTING[kind](name, value)
     if isinstance(value, bool):
         return kind == BOOLEAN or name == "rerandomize"
-    if not isinstance(value, int | float) or not math.isfinite(value):
+    return isinstance(value, int | float) and _fits_number(name, kind, value)
+
+
+def _fits_number(name: str, kind: str, value: float) -> bool:
+    if not -math.inf < value < math.inf:
         return False
     if kind in {WHOLE, NUMBER}:
         return value >= 0 or name not in NEVER_NEGATIVE
-    return kind in {BOOLEAN, DATE} or (kind == CLOCK and (isinstance(value, float) or value == 0))
+    if kind == DATE:  # milliseconds
+        return abs(value) <= LAST_MOMENT
+    return kind == BOOLEAN or (kind == CLOCK and (isinstance(value, float) or value == 0))
 
 
 def _meant(name: str, written: str) -> object:

@@ -23,6 +23,13 @@ def test_settings_of_the_policy_are_held_against_the_same_kinds(read):
     assert told(read("", {POLICY: policy})) == {"invalid-setting": [("vertical/v", "soon")]}
 
 
+def test_numbers_of_any_size_are_numbers(read):
+    large = "9" * 4000
+    policy = f'{{"problem/p": {{"weight": {large}, "max_attempts": -{large}, "due": {large}, "start": 1e999}}}}'
+    course = read('<problem url_name="p"><p/></problem>', {POLICY: policy})
+    assert sorted(o.detail for o in course.oddities.remarks["invalid-setting"]) == ["due", "max_attempts", "start"]
+
+
 def test_a_remark_belongs_to_the_block_that_it_stands_in(read):
     page = '<html url_name="{}"><p>\n<img src="{}"/></p></html>\n'
     course = read("\n" + page.format("a", "x.png") + page.format("b", "y.png"))

@@ -1,8 +1,26 @@
 import time
+from xml.sax.saxutils import quoteattr
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contentrepo.applets.olx.api import read_facts
+
+PIECES = [
+    *"<>/='\" \n&;:ah-é",
+    "<img ",
+    "<a href=",
+    "</a>",
+    "<!--",
+    "-->",
+    "<script",
+    "http://",
+    "onclick=",
+    "alt",
+    "<h2>",
+    "<h5>",
+]
 
 
 def remarks(text, kind="xml"):
@@ -123,3 +141,21 @@ def test_hostile_blocks_are_bounded(text):
     started = time.process_time()
     assert len(read_facts("xml", text.encode()).remarks) <= 10_002
     assert time.process_time() - started < 5
+
+
+@given(
+    name=st.sampled_from(["due", "weight", "max_attempts", "graded", "showanswer", "graceperiod", "start_time"]),
+    tag=st.sampled_from(["problem", "video", "lti", "discussion", "sequential", "drag-and-drop-v2"]),
+    value=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])) | st.integers().map(str),
+)
+def test_any_value_is_read_or_remarked(name, tag, value):
+    document = read_facts("xml", f"<{tag} a='1' {name}={quoteattr(value)}/>".encode())
+    assert document.fault is not None or isinstance(document.remarks, tuple)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_page_is_read(text):
+    lines = text.split("\n")
+    for remark in read_facts("html", text.encode()).remarks:
+        assert 1 <= remark.line <= len(lines)
+        assert lines[remark.line - 1][remark.column - 1 :].startswith("<")
