@@ -141,12 +141,16 @@ def _by_content(new: Mapping[Key, Block], added: Collection[Key]) -> dict[tuple[
 
 
 def _find_unread(base: Course, head: Course, removed: Collection[Key]) -> Iterator[Key]:
-    """Removed blocks that nobody took away: a file of theirs, or of a block above them, is broken or not found."""
+    """Removed blocks that nobody took away: a file of theirs, or of a block above them, is broken or not found.
+
+    Nor one whose parent has a pointer of its type that leads nowhere: most likely the name in it slipped.
+    """
     odd = head.oddities
     lists = (odd.dangling_pointers, odd.dressed_pointers, odd.chained_pointers, odd.escaping_names, odd.cycles)
     subjects = {oddity.subject for oddities in lists for oddity in oddities}
     skip, base_skip = len(head.root.folder), len(base.root.folder)
     broken = {place.path[skip:].lstrip("/") for place, _ in odd.faults}
+    slipped = {(oddity.place.path, oddity.subject.partition("/")[0]) for oddity in odd.dangling_pointers}
     if not subjects and not broken:
         return
     unread: set[Key] = set()
@@ -159,6 +163,7 @@ def _find_unread(base: Course, head: Course, removed: Collection[Key]) -> Iterat
             or (above and f"{above[0]}/{above[1]}" in subjects)
             or above in unread
             or not broken.isdisjoint(files)
+            or (above and above in head.blocks and (head.blocks[above].files[0], key[0]) in slipped)
         ):
             unread.add(key)
             yield key

@@ -58,11 +58,16 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"The page leads to another run, {quote(oddity.detail)}: {quote(oddity.value)}",
+            message=f"{_what(oddity.subject)} leads to another run, {quote(oddity.detail)}: {quote(oddity.value)}",
             hint=_advise(oddity, file, ids),
             value=oddity.value,
             level=None if file or is_earlier else Level.INFO,
         )
+
+
+def _what(subject: str) -> str:
+    """A setting of the course has no `/` in its name."""
+    return "The page" if "/" in subject else f"The setting {quote(subject)}"
 
 
 def _first(pattern: re.Pattern[str], link: str) -> str:

@@ -68,11 +68,12 @@ _UNSCORED = frozenset(
 
 def check(subject: Subject) -> Iterator[Problem]:
     base = subject.base.course if subject.base else None
-    if subject.change is None or base is None:
-        return
+    head = subject.head.course
+    if subject.change is None or base is None or head is None or len(head.blocks) <= 1:
+        return  # where all is gone, `blocks-removed` says so
     for above, gone in _removed(base, subject.change).items():
         (top, *others), count = gone, sum(gone.values())
-        block = subject.head.course.blocks.get(above) if subject.head.course and above else None
+        block = head.blocks.get(above) if above else None
         if others:
             about, what = above or top, f"{count} graded blocks of {quote(name_of(above or top))} are gone"
         else:
