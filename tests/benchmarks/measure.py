@@ -16,7 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 TOP = HERE.parent.parent
 CLI = [sys.executable, "-m", "contentrepo"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(TOP), "GIT_CONFIG_GLOBAL": os.devnull}
+# Compiled modules are kept, as they are where the program is installed; else every start compiles all of it.
+KEPT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {**KEPT, "PYTHONPATH": str(TOP), "GIT_CONFIG_GLOBAL": os.devnull}
 IDENTITY = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0")
 
 
