@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

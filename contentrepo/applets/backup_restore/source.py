@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +12,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import FoundRoots, Root
 from contentrepo.applets.repository.api import folder_snapshot
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SUBMODULE, SYMLINK, Entry, Snapshot
+from contentrepo.dataclass import dataclass
 from contentrepo.errors import Refused, UsageError
 
 _SHOWN = 10  # paths that a message lists

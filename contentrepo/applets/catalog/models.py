@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
+from contentrepo.dataclass import dataclass, field
 
 NOWHERE = Place("")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from contentrepo.applets.catalog.models import Misfit
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.api import InvalidKey
+from contentrepo.dataclass import dataclass, field
 
 Key = TypeVar("Key")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from contentrepo.applets.explanation.models import Crumb, Kind, Reference, Setting, Target
 from contentrepo.applets.explanation.policy import open_policy
@@ -14,6 +13,7 @@ from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.api import measure_elements
 from contentrepo.applets.olx.models import Asset, Block, Course
 from contentrepo.applets.repository.models import Snapshot, Span
+from contentrepo.dataclass import dataclass, field
 
 Key = tuple[str, str]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contentrepo.applets.findings.models import Finding, Place
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.repository.models import LastChange, Span
 from contentrepo.applets.validation.models import UnitContent
+from contentrepo.dataclass import dataclass, field
 
 
 class Kind(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from contentrepo.applets.explanation.target import COURSE
 from contentrepo.applets.facts.models import Settings
@@ -11,6 +10,7 @@ from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.api import read_facts
 from contentrepo.applets.repository.models import Snapshot, Span
 from contentrepo.applets.validation.models import UnitContent
+from contentrepo.dataclass import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from contentrepo.applets.findings.models import Finding, Level, Status
 from contentrepo.applets.findings.order import sort_by_place
+from contentrepo.dataclass import replace
 
 # The level belongs to the identity: what stood as a warning and is an error now is a new error.
 Identity = tuple[tuple[str, str, str], Level]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from contentrepo.dataclass import dataclass, field
 
 
 class Level(StrEnum):

@@ -12,7 +12,6 @@ Killed at any point, the store is as before or as after. Left-over bytes do no h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -31,6 +30,7 @@ from contentrepo.applets.live.state import read_rows, write_rows
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import encode_text
 from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit
+from contentrepo.dataclass import replace
 
 
 def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:

@@ -6,9 +6,10 @@ State rows carry (from release, to release); "current" means no to-release. Time
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from contentrepo.dataclass import dataclass
 
 Row = TypeVar("Row")
 

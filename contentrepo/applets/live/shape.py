@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, Table
 from contentrepo.applets.live import schema
 from contentrepo.applets.live.models import AssetRow, BlockRow, ClaimRow, EntryRow, FileRow
 from contentrepo.applets.live.text import encode_text as text
+from contentrepo.dataclass import dataclass
 
 State = TypeVar("State")
 

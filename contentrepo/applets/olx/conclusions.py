@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
 
 from contentrepo.applets.facts.models import Document, Remark
 from contentrepo.applets.findings.models import Place
@@ -37,6 +36,7 @@ from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
 from contentrepo.applets.olx.subjects import Subjects
 from contentrepo.applets.olx.tree import render
 from contentrepo.applets.olx.written import data_of
+from contentrepo.dataclass import dataclass
 
 Key = tuple[str, str]
 

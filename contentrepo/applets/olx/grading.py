@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
@@ -14,6 +13,7 @@ from contentrepo.applets.olx.models import Oddities, Oddity, Root
 from contentrepo.applets.olx.names import escapes
 from contentrepo.applets.olx.policy import shape_of
 from contentrepo.applets.olx.scope import Scope
+from contentrepo.dataclass import dataclass, field
 
 _LIST = "it has to be a list of objects"
 _OBJECT = "it has to be an object"

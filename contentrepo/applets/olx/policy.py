@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
@@ -15,6 +14,7 @@ from contentrepo.applets.olx.names import escapes
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tree import Tree, render
 from contentrepo.applets.olx.use import Key
+from contentrepo.dataclass import dataclass, field
 
 COURSE_KEY: Key = (COURSE, COURSE)
 

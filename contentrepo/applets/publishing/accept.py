@@ -6,8 +6,6 @@ had; so what the acceptance replaces at the tip is pinned, like what a rollback 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from contentrepo.applets.live.models import Door, UnitChange
 from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.brought import Brought, read_brought
@@ -22,6 +20,7 @@ from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.repository.models import Commit
 from contentrepo.applets.validation.api import accept
 from contentrepo.applets.validation.models import Checked
+from contentrepo.dataclass import replace
 
 
 def accept_units(feed: Feed, commit: Commit, *, reason: str, actor: str) -> Published:

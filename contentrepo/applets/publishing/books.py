@@ -7,11 +7,11 @@ what was published in between is found here: else a slow run would put an older 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Pin, UnitState
 from contentrepo.applets.publishing.feed import Feed
+from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from contentrepo.applets.publishing.pins import compute_pin
 from contentrepo.applets.publishing.situation import Situation
@@ -11,6 +10,7 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit, Entry
 from contentrepo.applets.validation.api import read_layout
 from contentrepo.applets.validation.models import Checked, Layout
+from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

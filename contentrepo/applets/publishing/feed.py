@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from contentrepo.applets.live.api import Store
 from contentrepo.applets.live.models import Source
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
+from contentrepo.dataclass import dataclass
 
 DEFAULT_STORE = "contentrepo/live.sqlite3"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from contentrepo.applets.findings.models import Finding
 from contentrepo.applets.live.models import UnitChange
 from contentrepo.applets.validation.models import RefusedUnit
+from contentrepo.dataclass import dataclass
 
 
 class Outcome(StrEnum):

@@ -7,7 +7,6 @@ is still missing are mended by the next run.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door
@@ -24,6 +23,7 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit
 from contentrepo.applets.validation.api import accept, check_commit
 from contentrepo.applets.validation.models import Checked
+from contentrepo.dataclass import dataclass, replace
 
 UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 """Outcomes after which the same state is worth another run."""

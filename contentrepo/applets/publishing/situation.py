@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
 from contentrepo.applets.live import api as live
@@ -14,6 +13,7 @@ from contentrepo.applets.publishing.live_ref import repair_live_ref
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit, GuardFile, LiveRef, Snapshot
 from contentrepo.applets.validation.api import checker_digest
+from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from contentrepo.applets.findings.api import finding_from_json
 from contentrepo.applets.findings.models import Finding
@@ -19,6 +18,7 @@ from contentrepo.applets.publishing.wording import describe_findings, describe_p
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.validation.api import read_layout
 from contentrepo.applets.validation.models import Layout
+from contentrepo.dataclass import dataclass
 
 STANDINGS: Mapping[str, Standing] = {
     "findings": Standing.REFUSED,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from contentrepo.applets.live.models import Door, Kind, ReleaseNote, Source
 from contentrepo.applets.validation.models import AcceptedUnit
+from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from contentrepo.applets.repository.commits import find_newest_time
 from contentrepo.applets.repository.listing import read_listing
@@ -14,6 +13,7 @@ from contentrepo.applets.repository.refs import BRANCHES, RefMoved, branch_ref, 
 from contentrepo.applets.repository.tree import EMPTY_TREE, tree_id
 from contentrepo.applets.repository.tree_edit import write_tree
 from contentrepo.applets.repository.writing import BytesOf, write_commit, write_lost_blobs
+from contentrepo.dataclass import dataclass, field
 from contentrepo.errors import CouldNotCheck
 
 PREFIX = "refs/contentrepo/live/"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from contentrepo.dataclass import dataclass, field
 
 FILE = 0o100644
 EXECUTABLE = 0o100755

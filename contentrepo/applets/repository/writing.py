@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from contentrepo.applets.repository.git import run_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.objects import ObjectMissing, find_missing
 from contentrepo.applets.repository.tree import blob_id
+from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck
 
 AUTHOR = {

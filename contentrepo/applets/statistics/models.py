@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from contentrepo.applets.findings.models import Finding, Revision
+from contentrepo.dataclass import dataclass
 
 Key = tuple[str, str]
 """Type and id of a block."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import cast
 
@@ -44,6 +43,7 @@ from contentrepo.applets.validation.models import (
 )
 from contentrepo.applets.validation.registry import RULES
 from contentrepo.applets.validation.succession import find_successions
+from contentrepo.dataclass import replace
 
 RULE_BY_ID = {rule.ID: rule for rule in RULES}
 

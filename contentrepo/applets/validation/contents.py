@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -22,6 +21,7 @@ from contentrepo.applets.validation.reading import (
     read_root_documents,
     unit_kinds,
 )
+from contentrepo.dataclass import replace
 
 MISSING = Document(None)
 

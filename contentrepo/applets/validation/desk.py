@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contentrepo.applets.facts.api import FactsCache, open_cache
@@ -15,6 +14,7 @@ from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
 from contentrepo.applets.validation.question import NAMELESS
 from contentrepo.applets.validation.reading import CONFIGURATION
+from contentrepo.dataclass import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

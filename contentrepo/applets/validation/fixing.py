@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from contentrepo.applets.findings import api as findings
 from contentrepo.applets.findings.models import Finding, Status
@@ -23,6 +22,7 @@ from contentrepo.applets.validation.fixes import (
 from contentrepo.applets.validation.models import Care, Checked, Edit, FileFix, Fix, Fixer, FixPlan, Subject
 from contentrepo.applets.validation.patch import apply_edits, are_apart, join_edits
 from contentrepo.applets.validation.question import Question
+from contentrepo.dataclass import replace
 
 FIXERS: tuple[Fixer, ...] = (
     unnamed_block,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.catalog.models import Configuration
@@ -13,6 +12,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject, UnitContent
 from contentrepo.applets.validation.registry import RULES
+from contentrepo.dataclass import dataclass, replace
 
 DRAFTS = "drafts/"
 OFF = "off"

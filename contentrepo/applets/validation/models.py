@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +12,7 @@ from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Rep
 from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Root
 from contentrepo.applets.repository.models import Entry, GuardFile, Snapshot
+from contentrepo.dataclass import dataclass, field
 
 
 class Scope(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.models import Oddities, Oddity
 from contentrepo.applets.validation.models import Subject
 from contentrepo.applets.validation.territory import within
+from contentrepo.dataclass import replace
 
 NONE = Oddities()
 

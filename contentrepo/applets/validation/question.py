@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
 from contentrepo.applets.validation.reading import CONFIGURATION
+from contentrepo.dataclass import dataclass, replace
 
 CACHE = "contentrepo/facts.sqlite3"
 NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`

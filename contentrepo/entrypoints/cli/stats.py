@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.options import format_option, repository_option
 from contentrepo.entrypoints.cli.output import write_form, write_note

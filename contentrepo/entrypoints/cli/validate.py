@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.cli.colour import choose_palette
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.fixing import check_options, fix_files, fix_options, show_diff, tell_fixable

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from contentrepo.api.check import (
@@ -18,6 +17,7 @@ from contentrepo.api.check import (
     resolve_ref,
 )
 from contentrepo.config import read_config
+from contentrepo.dataclass import replace
 from contentrepo.entrypoints.hooks.boundary import REFUSED
 from contentrepo.entrypoints.hooks.lag import describe_lag
 from contentrepo.entrypoints.hooks.protection import HEADS, OURS, PROTECTED, check_refs

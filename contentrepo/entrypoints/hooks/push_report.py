@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from contentrepo.api.check import RefUpdate, Report, exit_code, make_visible
+from contentrepo.dataclass import dataclass, field
 from contentrepo.entrypoints.hooks.protection import HEADS
 from contentrepo.entrypoints.reporting.text import SCREEN, CausesOf, nobody, render_text
 

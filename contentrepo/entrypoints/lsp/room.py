@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from pygls.workspace import PositionCodec
 
 from contentrepo.api.edit import Checked, Desk, Finding, Status, check_desk, open_desk, refresh_desk
+from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.lsp.text import Text
 from contentrepo.errors import CouldNotCheck
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from lsprotocol.types import Position, Range
 from pygls.workspace import PositionCodec
+
+from contentrepo.dataclass import dataclass, field
 
 _LINE_END = re.compile(r"\r\n|\n|\r")  # and no other: U+2028 ends a line for Python, not for the protocol
 

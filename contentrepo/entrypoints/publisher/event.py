@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from contentrepo.dataclass import dataclass, field
 
 Fields = Mapping[str, str | int | float]
 

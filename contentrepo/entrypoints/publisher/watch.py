@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from watchdog.events import (
@@ -23,6 +22,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
+
+from contentrepo.dataclass import dataclass
 
 BRANCHES = Path("refs", "heads")
 TOP_FILES = frozenset({"HEAD", "config", "packed-refs"})

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
 from contentrepo.api.check import Finding, Report, Status, UnitReport
+from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.reporting.severity import severity
 
 DIGITS = 40
