@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import islice
@@ -13,7 +13,17 @@ from threading import Lock
 from typing import Any
 
 from contentrepo.applets.facts.memory import MemoryCache
-from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Link, Node, Remark, Settings
+from contentrepo.applets.facts.models import (
+    BlobFacts,
+    Document,
+    FactsCache,
+    FactsKey,
+    Fault,
+    Link,
+    Node,
+    Remark,
+    Settings,
+)
 from contentrepo.applets.facts.payload import pack, pack_facts, unpack, unpack_facts
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
@@ -28,6 +38,7 @@ USED_BYTES = """
 SELECT (pages.page_count - free.freelist_count) * size.page_size
 FROM pragma_page_count pages, pragma_freelist_count free, pragma_page_size size
 """
+ANY_OF_OURS = "SELECT 1 FROM kept WHERE key BETWEEN ? AND ? LIMIT 1"
 DROP_OTHER_CHECKERS = "DELETE FROM kept WHERE substr(key, 1, ?) <> ?"
 DROP_OLDEST_QUARTER = "DELETE FROM kept WHERE rowid <= (SELECT min(rowid) + (max(rowid) - min(rowid)) / 4 FROM kept)"
 
@@ -44,7 +55,9 @@ class FileCache:
         self.statements = 0
         self._path = path
         self._max_bytes = max_bytes
+        self._checker = checker
         self._namespace = _namespace(checker)
+        self._waits: list[Callable[[], object]] = []
         self._memory = MemoryCache()
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
@@ -61,10 +74,14 @@ class FileCache:
         # A lost cache costs time only, so nobody waits for the disk.
         connection.execute("PRAGMA synchronous = OFF")
         self._run(connection, SCHEMA)
+        # A first check asks for every file there is, which takes a tenth of a second just to hear that nobody knows.
+        self._is_blank = not self._run(connection, ANY_OF_OURS, (self._namespace, self._namespace + b"\xff"))
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         wanted = dict.fromkeys(keys)
         found = self._memory.get(wanted)
+        if self._is_blank:
+            return found
         names = {
             self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in wanted if (kind, blob) not in found
         }
@@ -74,13 +91,19 @@ class FileCache:
         return found
 
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
-        rows = [
-            (self._name(kind, bytes.fromhex(blob)), payload)
-            for (kind, blob), value in facts.items()
-            if (payload := pack_facts(value)) is not None
-        ]
-        if not self._insert(rows):
+        packed = {key: payload for key, value in facts.items() if (payload := pack_facts(value)) is not None}
+        if not self._insert(self._rows(packed)):
             self._memory.put(facts)
+
+    def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
+        if not self._insert(self._rows(payloads)):
+            self._memory.put_packed(payloads)
+
+    def reopen(self) -> FactsCache | None:
+        return FileCache(self._path, self._checker, max_bytes=self._max_bytes)
+
+    def put_elsewhere(self, facts: Mapping[FactsKey, BlobFacts], wait: Callable[[], object]) -> None:  # noqa: ARG002
+        self._waits.append(wait)
 
     def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
         kept = self._memory.get_findings(tree, unit)
@@ -96,13 +119,22 @@ class FileCache:
             self._memory.put_findings(tree, unit, rows)
 
     def close(self) -> None:
+        self._wait()
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
         self._memory.close()
 
+    def _rows(self, payloads: Mapping[FactsKey, bytes]) -> list[tuple[bytes, bytes]]:
+        return [(self._name(kind, bytes.fromhex(blob)), payload) for (kind, blob), payload in payloads.items()]
+
+    def _wait(self) -> None:
+        while self._waits:
+            self._waits.pop()()
+
     def _select(self, names: Iterable[bytes]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
+        self._wait()
         with self._lock:
             connection = self._connection
             if connection is None:
@@ -118,6 +150,8 @@ class FileCache:
 
     def _insert(self, rows: list[tuple[bytes, bytes]]) -> bool:
         """Write rows in one transaction; False where the file did not take them."""
+        self._wait()
+        self._is_blank = False
         with self._lock:
             connection = self._connection
             if connection is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from contentrepo.applets.facts.models import BlobFacts, FactsKey
+from contentrepo.applets.facts.models import BlobFacts, FactsCache, FactsKey
+from contentrepo.applets.facts.payload import unpack_facts
 
 MAX_FACTS = 200_000
 
@@ -24,6 +25,16 @@ class MemoryCache:
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         self._facts.update(facts)
         _drop_oldest(self._facts)
+
+    def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
+        self.put({key: facts for key, payload in payloads.items() if (facts := unpack_facts(payload)) is not None})
+
+    def reopen(self) -> FactsCache | None:
+        return None
+
+    def put_elsewhere(self, facts: Mapping[FactsKey, BlobFacts], wait: Callable[[], object]) -> None:
+        self.put(facts)
+        wait()
 
     def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
         return self._findings.get((tree, unit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 
@@ -129,6 +129,18 @@ class FactsCache(Protocol):
 
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         """Keep facts, in one transaction."""
+
+    def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
+        """The same for facts that somebody packed already (`facts.api.pack_facts`)."""
+
+    def reopen(self) -> FactsCache | None:
+        """The same cache for a process that was forked off this one, which must not touch what is open here.
+
+        None where nothing that is kept there would be seen here.
+        """
+
+    def put_elsewhere(self, facts: Mapping[FactsKey, BlobFacts], wait: Callable[[], object]) -> None:
+        """Facts that another process is about to keep through `reopen`: `wait` for it before the next look."""
 
     def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
         """The rows kept for a unit whose git tree id is `tree`; None where there are none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterable
 from typing import Any
 from zlib import crc32
 
@@ -10,6 +11,8 @@ from contentrepo.applets.facts.models import BlobFacts, Document, Fault, Link, N
 
 CHECKSUM = 4
 DOCUMENT, SETTINGS = 0, 1
+
+_new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
 
 def pack_facts(facts: BlobFacts) -> bytes | None:
@@ -28,12 +31,15 @@ def unpack_facts(payload: object) -> BlobFacts | None:
     if plain is None:
         return None
     kind, fault, *rest = plain
-    fault = Fault._make(fault) if fault else None
+    fault = _new(Fault, fault) if fault else None
     if kind == SETTINGS:
         return Settings(fault, *rest)
     nodes, links, remarks = rest
-    said = (tuple(map(Link._make, links)), tuple(map(Remark._make, remarks)))
-    return Document(fault, tuple(map(Node._make, nodes)), *said)
+    return _new(Document, (fault, _as(Node, nodes), _as(Link, links), _as(Remark, remarks)))
+
+
+def _as(shape: type[Node | Link | Remark], rows: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple([_new(shape, row) for row in rows]) if rows else ()
 
 
 def pack(plain: Any) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -14,6 +15,7 @@ from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
 from contentrepo.applets.validation.compiling import with_compiled_programs
 from contentrepo.applets.validation.models import Unit
+from contentrepo.applets.validation.second_reader import read_shared
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
@@ -39,22 +41,21 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
     missing: dict[str, list[str]] = {}
     for kind, blob in dict.fromkeys(key for key in wanted.values() if key not in known):
         missing.setdefault(blob, []).append(kind)
-    fresh: dict[tuple[str, str], BlobFacts] = {}
-    for blob, data in _read_what_fits(snapshot, missing):
-        for kind in missing[blob]:
-            fresh[kind, blob] = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
-        if len(fresh) >= BATCH:
-            known.update(_keep(fresh, cache))
-            fresh = {}
-    if fresh:
-        known.update(_keep(fresh, cache))
+    for batch in read_shared(missing, partial(_read_batches, snapshot), cache):
+        known.update(batch)
     return {path: known[key] for path, key in wanted.items()}
 
 
-def _keep(fresh: dict[FactsKey, BlobFacts], cache: FactsCache) -> dict[FactsKey, BlobFacts]:
-    whole = with_compiled_programs(fresh)
-    cache.put(whole)
-    return whole
+def _read_batches(snapshot: Snapshot, blobs: Mapping[str, list[str]]) -> Iterator[dict[FactsKey, BlobFacts]]:
+    fresh: dict[FactsKey, BlobFacts] = {}
+    for blob, data in _read_what_fits(snapshot, blobs):
+        for kind in blobs[blob]:
+            fresh[kind, blob] = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
+        if len(fresh) >= BATCH:
+            yield with_compiled_programs(fresh)
+            fresh = {}
+    if fresh:
+        yield with_compiled_programs(fresh)
 
 
 def _read_what_fits(snapshot: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | int]]:

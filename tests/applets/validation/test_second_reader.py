@@ -1,0 +1,137 @@
+"""Long readings are shared by two processes. Each test runs in a fork, which has one thread, as a hook has."""
+
+from __future__ import annotations
+
+import os
+
+import forks
+import pytest
+
+from contentrepo.applets.facts.api import open_cache
+from contentrepo.applets.repository.api import ObjectMissing, folder_snapshot
+from contentrepo.applets.validation import reading, second_reader
+from contentrepo.applets.validation.reading import read_kinds
+
+FILES = 2100
+
+pytestmark = pytest.mark.skipif(
+    len(os.sched_getaffinity(0)) < 2 or not hasattr(os, "memfd_create"),
+    reason="reading is shared on two processors of a Linux only",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(FILES):
+        link = f'<img src="/static/{number}.png"/>' if number % 3 else "<unclosed>"
+        (folder / f"{number}.xml").write_text(f'<html display_name="{number}">{link}</html>')
+    return folder
+
+
+class Counted:
+    """A snapshot that counts the blobs that this process reads, and fails after some of them."""
+
+    def __init__(self, snapshot, *, fails_after=FILES):
+        self._snapshot, self.read_here, self._left = snapshot, 0, fails_after
+
+    def __getattr__(self, name):
+        return getattr(self._snapshot, name)
+
+    def read(self, blobs):
+        for blob, data in self._snapshot.read(blobs):
+            if self.read_here == self._left:
+                raise ObjectMissing(blob)
+            self.read_here += 1
+            yield blob, data
+
+
+def read_all(folder, cache):
+    snapshot = Counted(folder_snapshot(folder))
+    return read_kinds(snapshot, dict.fromkeys(snapshot.files, "xml"), cache), snapshot.read_here
+
+
+def read_alone(folder):
+    """What one process finds in one go."""
+    snapshot = folder_snapshot(folder)
+    return {path: reading.read_blob("xml", (folder / path).read_bytes()) for path in snapshot.files}
+
+
+def passes(test):
+    def run():
+        test()
+        return 0
+
+    return forks.run(run) == 0
+
+
+def test_two_processes_find_what_one_finds_and_keep_all_of_it(folder, tmp_path):
+    def test():
+        cache = open_cache(tmp_path / "facts.sqlite3", "checker")
+        found, read_here = read_all(folder, cache)
+        assert found == read_alone(folder)
+        assert 0 < read_here < FILES / 2
+        cache.close()
+        again = open_cache(tmp_path / "facts.sqlite3", "checker")
+        assert read_all(folder, again) == (found, 0)
+
+    assert passes(test)
+
+
+def test_a_cache_in_memory_has_all_of_it(folder):
+    def test():
+        cache = open_cache(None, "checker")
+        found, read_here = read_all(folder, cache)
+        assert found == read_alone(folder)
+        assert read_here < FILES / 2
+        assert read_all(folder, cache) == (found, 0)
+
+    assert passes(test)
+
+
+@pytest.mark.parametrize("packed_before", [0, FILES // 4])
+def test_what_the_second_process_does_not_give_is_read_here(folder, tmp_path, monkeypatch, packed_before):
+    packed = []
+
+    def pack(facts):
+        if len(packed) >= packed_before:
+            forks.die()
+        packed.append(facts)
+        return pack_facts(facts)
+
+    pack_facts = second_reader.pack_facts
+    monkeypatch.setattr(second_reader, "pack_facts", pack)
+    monkeypatch.setattr(reading, "BATCH", 100)
+
+    def test():
+        found, read_here = read_all(folder, open_cache(tmp_path / "facts.sqlite3", "checker"))
+        assert found == read_alone(folder)
+        assert read_here > FILES / 2
+
+    assert passes(test)
+
+
+def test_with_a_thread_beside_it_nothing_is_forked(folder):
+    import threading
+
+    def test():
+        stop = threading.Event()
+        beside = threading.Thread(target=stop.wait)
+        beside.start()
+        _, read_here = read_all(folder, open_cache(None, "checker"))
+        stop.set()
+        beside.join()
+        assert read_here == FILES
+
+    assert passes(test)
+
+
+def test_a_missing_object_leaves_no_process_behind(folder):
+    def test():
+        snapshot = Counted(folder_snapshot(folder), fails_after=10)
+        with pytest.raises(ObjectMissing):
+            read_kinds(snapshot, dict.fromkeys(snapshot.files, "xml"), open_cache(None, "checker"))
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
+
+    assert passes(test)
