@@ -18,12 +18,14 @@ class Config:
 
     Attributes:
         store: `CONTENTREPO_STORE`, where the live store is; "" where unset.
-        identity: `CONTENTREPO_IDENTITY`, set by the server that runs the hook, never by whoever pushes.
+        identity: `CONTENTREPO_IDENTITY`, who pushes, set by the server that runs the hook, never by whoever pushes.
+        groups: `CONTENTREPO_GROUPS`, the groups that they are in, with commas between them; set in the same way.
         no_color: `NO_COLOR` is set to anything (no-color.org).
     """
 
     store: str = ""
     identity: str = ""
+    groups: tuple[str, ...] = ()
     no_color: bool = False
 
 
@@ -33,6 +35,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     return Config(
         store=variables.get("CONTENTREPO_STORE", ""),
         identity=variables.get("CONTENTREPO_IDENTITY", ""),
+        groups=tuple(name for part in variables.get("CONTENTREPO_GROUPS", "").split(",") if (name := part.strip())),
         no_color=bool(variables.get("NO_COLOR")),
     )
 

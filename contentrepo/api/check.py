@@ -1,5 +1,7 @@
 """Checking: what the hooks, `validate` and CI use. Imports nothing heavy."""
 
+from contentrepo.applets.access.api import check_access, is_anybody_named
+from contentrepo.applets.access.models import AccessJudgement, Denial, Grant, Writer
 from contentrepo.applets.findings.api import exit_code, finding_to_json, make_visible, report_to_json
 from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
 from contentrepo.applets.repository.api import (
@@ -28,10 +30,13 @@ from contentrepo.applets.validation.models import Cause, Checked, Rule
 
 __all__ = [
     "RULES",
+    "AccessJudgement",
     "Cause",
     "Checked",
+    "Denial",
     "Finding",
     "Gate",
+    "Grant",
     "Level",
     "NotARepository",
     "RefUpdate",
@@ -42,6 +47,8 @@ __all__ = [
     "UnitReport",
     "UnknownRevision",
     "Verdict",
+    "Writer",
+    "check_access",
     "check_folder",
     "check_revision",
     "check_staged",
@@ -54,6 +61,7 @@ __all__ = [
     "find_rule",
     "finding_to_json",
     "get_rule",
+    "is_anybody_named",
     "live_branch",
     "make_visible",
     "open_repository",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from contentrepo.applets.catalog.access import read_access
 from contentrepo.applets.catalog.models import Configuration, LevelOverride
 from contentrepo.applets.catalog.notes import Notes
 from contentrepo.applets.catalog.sheet import Section, Sheet
@@ -35,7 +36,7 @@ def read_configuration(path: str, settings: Settings | None) -> Configuration:
         flags={name: value for name, value in top.mapping("flags").items() if isinstance(value, bool)},
         roots=roots,
         root_places={folder: top.place("roots", folder or ".") for folder in roots},
-        access=tuple(entry.data for entry in top.sections("access")),
+        access=read_access(top, notes),
         misfits=tuple(notes.misfits),
     )
 

@@ -169,14 +169,29 @@ class LevelOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessEntry:
+    """Who is what at the paths that fit one pattern (`api.matches_path`).
+
+    Attributes:
+        role: "owner", "program-administrator", "course-team" or "reader".
+        who: people and groups, as doors name them.
+    """
+
+    paths: str
+    role: str
+    who: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """`contentrepo.yaml`. `fault` or `misfits` make it unreadable, which refuses every unit.
 
     Attributes:
         roots: folder ("" is the repository's root) -> run key, for adopted roots.
         root_places: the same folders -> where the line stands.
-        owners: who may change this file; empty: anybody.
-        access: who may do what by path, as written.
+        owners: who may change this file, and everything else; empty: anybody may change this file.
+        access: who may change what by path.
     """
 
     present: bool = False
@@ -186,6 +201,6 @@ class Configuration:
     flags: Mapping[str, bool] = field(default_factory=dict)
     roots: Mapping[str, CourseRunKey] = field(default_factory=dict)
     root_places: Mapping[str, Place] = field(default_factory=dict)
-    access: tuple[Mapping[str, object], ...] = ()
+    access: tuple[AccessEntry, ...] = ()
     fault: tuple[Place, Fault] | None = None
     misfits: tuple[Misfit, ...] = ()

@@ -17,6 +17,7 @@ from contentrepo.applets.repository import overlay as _overlay
 from contentrepo.applets.repository import refs as _refs
 from contentrepo.applets.repository.commits import UnknownRevision, commits_between, count_commits, is_ancestor
 from contentrepo.applets.repository.committer import read_committer
+from contentrepo.applets.repository.difference import list_changed_paths
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
@@ -33,6 +34,7 @@ from contentrepo.applets.repository.models import (
 )
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.refs import RefMoved
+from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
 from contentrepo.applets.repository.writing import BytesOf
@@ -58,6 +60,7 @@ __all__ = [
     "count_commits",
     "find_commit",
     "find_last_change",
+    "find_signer",
     "folder_snapshot",
     "get_commit",
     "index_snapshot",
@@ -65,6 +68,7 @@ __all__ = [
     "init_repository",
     "install_hooks",
     "is_ancestor",
+    "list_changed_paths",
     "list_refs",
     "list_touches",
     "live_branch",
@@ -156,15 +160,15 @@ def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
     return TreeSnapshot(repository, tree, commit=commit)
 
 
-def tree_snapshot(repository: Repository, tree: str) -> Snapshot:
-    """A tree by its id (or any name that git has for it), without a commit.
+def tree_snapshot(repository: Repository, tree: str, *, folder: str = "") -> Snapshot:
+    """A tree by its id (or any name that git has for it), without a commit; or one folder of it alone.
 
     Raises:
-        ObjectMissing: there is no such tree.
+        ObjectMissing: there is no such tree, or no such folder in it.
     """
-    found = _commits.find_tree_id(repository, tree)
+    found = _commits.find_tree_id(repository, tree, folder)
     if found is None:
-        raise ObjectMissing(tree)
+        raise ObjectMissing(f"{tree}:{folder}" if folder else tree)
     return TreeSnapshot(repository, found)
 
 

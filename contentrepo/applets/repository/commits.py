@@ -23,9 +23,12 @@ class UnknownRevision(UsageError):
         self.revision = revision
 
 
-def find_tree_id(repository: Repository, name: str) -> str | None:
-    """The id of the tree that a name, or a commit that it names, stands for."""
-    return _find_objects(repository, f"{name}^{{tree}}")[0]
+def find_tree_id(repository: Repository, name: str, folder: str = "") -> str | None:
+    """The id of the tree that a name, or a commit that it names, stands for; or of a folder of it."""
+    if not folder:
+        return _find_objects(repository, f"{name}^{{tree}}")[0]
+    found = _find_objects(repository, f"{name}:{folder}")[0]
+    return found and _find_objects(repository, f"{found}^{{tree}}")[0]  # it may be a file
 
 
 def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from contentrepo.applets.validation.doors import (
 )
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
+from contentrepo.applets.validation.standing import read_configuration, read_organizations
 
 __all__ = [
     "RULES",
@@ -43,7 +44,9 @@ __all__ = [
     "nearest",
     "open_desk",
     "plan_fixes",
+    "read_configuration",
     "read_layout",
+    "read_organizations",
     "read_unit",
     "refresh_desk",
 ]

@@ -85,7 +85,8 @@ class _Check:
             checker_digest(),
             provisional=not self.around.guard.digest,
         )
-        return Checked(report, self.head.layout, gone, self._content, self.head.snapshot, self.around)
+        standing = self.base.layout.configuration
+        return Checked(report, self.head.layout, gone, self._content, self.head.snapshot, self.around, standing)
 
     def _content(self, name: str) -> UnitContent | None:
         """The head's unit, parsed when somebody needs it and then kept."""

@@ -173,6 +173,7 @@ class Checked:
     Attributes:
         gone: units of the base that the head has no more.
         content_of: a unit of the head, parsed when somebody asks.
+        standing: the base's `contentrepo.yaml`, which says what the change may do.
     """
 
     report: Report
@@ -181,6 +182,7 @@ class Checked:
     content_of: Callable[[str], UnitContent | None]
     head: Snapshot
     around: Surroundings
+    standing: Configuration = field(default_factory=Configuration)
 
 
 class _Seal:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contentrepo.applets.validation.models import Rule
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.rules import (
+    access_without_effect,
+    access_without_owners,
     asset_name_collision,
     block_renamed,
     block_type_changed,
@@ -236,6 +238,8 @@ RULES: tuple[Rule, ...] = (
     unknown_root,
     unknown_rule,
     lowered_always_rule,
+    access_without_owners,
+    access_without_effect,
     invalid_yaml,
     invalid_catalog_file,
     illegal_key,

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from contentrepo.api.check import (
+    Checked,
     RefUpdate,
     Repository,
     check_update,
     find_causes,
+    is_anybody_named,
     live_branch,
     open_repository,
     resolve_ref,
@@ -63,7 +65,17 @@ def _judge_branch(repository: Repository, update: RefUpdate, updates: Sequence[R
     if update.ref == HEADS + live and checked.report.base.commit not in ("", update.old):
         # Judged against what is live, and whoever pushes may never have fetched that.
         more = f"git fetch origin {OURS}live/{live} && {more}"
-    return Judged(update, checked.report, more, partial(find_causes, repository, checked))
+    said = _access(repository, update, checked) if update.ref == HEADS + live else ((), ())
+    return Judged(update, checked.report, more, partial(find_causes, repository, checked), *said)
+
+
+def _access(repository: Repository, update: RefUpdate, checked: Checked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Refusals and notes about who pushes. Draft branches may propose anything; the server itself is let through."""
+    if _is_server(repository) or not is_anybody_named(checked):
+        return (), ()
+    from contentrepo.entrypoints.hooks.access import judge_access  # few repositories name anybody
+
+    return judge_access(repository, update, checked)
 
 
 def _is_server(repository: Repository) -> bool:

@@ -20,12 +20,16 @@ class Judged:
     Attributes:
         more: the command with which the pusher sees all of it; "" where it is the report's own.
         causes_of: who brought what is shown.
+        refusals: sentences about who may change what; any of them refuses.
+        notes: what this door cannot enforce.
     """
 
     update: RefUpdate
     report: Report
     more: str = ""
     causes_of: CausesOf = nobody
+    refusals: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def branch(self) -> str:
@@ -33,7 +37,7 @@ class Judged:
 
     @property
     def is_refused(self) -> bool:
-        return bool(exit_code(self.report.verdict))
+        return bool(self.refusals) or bool(exit_code(self.report.verdict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,12 @@ def render_push(push: Push) -> str:
     last = [
         *_cut(others, LEAST, "names"),
         *_unchecked(push.unchecked),
+        *(make_visible(note) for one in push.judged for note in one.notes),
         _verdict(push),
         *([push.lag] if push.lag and not push.is_refused else []),
     ]
-    refusals = [make_visible(sentence) for sentence in push.refusals]
+    sentences = [*push.refusals, *(sentence for one in push.judged for sentence in one.refusals)]
+    refusals = [make_visible(sentence) for sentence in sentences]
     room = SCREEN - len(last)
     first = _cut(refusals, room // 2, "refs are refused")
     ordered = sorted(push.judged, key=lambda one: not one.is_refused)

@@ -1,7 +1,8 @@
 import pytest
 
 from contentrepo.applets.catalog.api import read_configuration, read_facts
-from contentrepo.applets.catalog.models import Configuration
+from contentrepo.applets.catalog.models import AccessEntry, Configuration
+from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
 
 
@@ -50,7 +51,7 @@ access:
         "": CourseRunKey("edX", "CS101", "2T2019"),
         "some course/olx": CourseRunKey("edX", "CS102", "2T2019"),
     }
-    assert found.access == ({"paths": "courses/edX/**", "role": "course-team", "who": ["grace"]},)
+    assert found.access == (AccessEntry("courses/edX/**", "course-team", ("grace",), Place("contentrepo.yaml", 8, 5)),)
     assert not found.misfits
 
 
@@ -63,6 +64,11 @@ access:
         ("format: '1'\n", "schema", 1, "1"),
         ("format: 1\nlevels: {a: critical}\n", "schema", 2, "critical"),
         ("format: 1\nowner: [a]\n", "schema", 2, "owner"),
+        ("format: 1\naccess: [{paths: a, role: owners, who: [b]}]\n", "schema", 2, "owners"),
+        ("format: 1\naccess: [{paths: /a, role: owner, who: [b]}]\n", "schema", 2, "/a"),
+        ("format: 1\naccess: [{paths: a/../b, role: owner, who: [b]}]\n", "schema", 2, "a/../b"),
+        ("format: 1\naccess: [{paths: a, role: owner, who: []}]\n", "schema", 2, ""),
+        ("format: 1\naccess: [{paths: a, role: owner}]\n", "schema", 2, "who"),
         ("format: 1\nroots: {/abs: course-v1:a+b+c}\n", "schema", 2, "/abs"),
         ("format: 1\nroots: {a/../b: course-v1:a+b+c}\n", "schema", 2, "a/../b"),
         ("format: 1\nroots: {a/: course-v1:a+b+c}\n", "schema", 2, "a/"),

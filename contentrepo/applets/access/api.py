@@ -1,0 +1,51 @@
+"""Access's verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contentrepo.applets.access.models import Access, AccessJudgement, Grant, Writer
+from contentrepo.applets.repository.models import RefUpdate, Repository
+from contentrepo.applets.validation.models import Checked
+
+__all__ = ["check_access", "find_grants", "is_anybody_named", "judge_writes"]
+
+
+def check_access(repository: Repository, update: RefUpdate, checked: Checked, writer: Writer | None) -> AccessJudgement:
+    """Whether the writer may change what an update of the live branch changes.
+
+    Where nobody says who writes, a good signature on the new tip, by a key that the repository's configuration lists,
+    says it.
+
+    Args:
+        repository: opened with the hook's environment, so that quarantined objects are seen.
+        update: of the live branch; draft branches may propose anything.
+        checked: what checking the update found; its base says who may change what.
+        writer: None where the door does not know.
+
+    Raises:
+        CouldNotCheck: git cannot say what changed.
+    """
+    from contentrepo.applets.access import doors
+
+    return doors.check_update(repository, update, checked, writer)
+
+
+def is_anybody_named(checked: Checked) -> bool:
+    """Whether the base of a check says anything about who may change what, or cannot be read."""
+    standing = checked.standing
+    return bool(standing.owners or standing.access or standing.fault or standing.misfits)
+
+
+def find_grants(access: Access, path: str) -> tuple[Grant, ...] | None:
+    """The lines by which somebody may change a path, the owners' first; None where anybody may."""
+    from contentrepo.applets.access import judgement
+
+    return judgement.find_grants(access, path)
+
+
+def judge_writes(access: Access, writer: Writer | None, paths: Iterable[str]) -> AccessJudgement:
+    """Whether a writer may change all of some paths. Of a rename both sides are given; None: the door knows nobody."""
+    from contentrepo.applets.access import judgement
+
+    return judgement.judge(access, writer, paths)
