@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import islice
@@ -46,6 +46,8 @@ DROP_OLDEST_QUARTER = "DELETE FROM kept WHERE rowid <= (SELECT min(rowid) + (max
 class FileCache:
     """Facts in the file, and in memory those that the file would not take."""
 
+    is_shared = True
+
     def __init__(self, path: Path, checker: str, *, max_bytes: int) -> None:
         """Open the file, make it where there is none, and start anew where it is broken.
 
@@ -58,6 +60,7 @@ class FileCache:
         self._checker = checker
         self._namespace = _namespace(checker)
         self._waits: list[Callable[[], object]] = []
+        self._only_new: set[FactsKey] | None = None  # all that there is, as long as that is little
         self._memory = MemoryCache()
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
@@ -75,15 +78,17 @@ class FileCache:
         connection.execute("PRAGMA synchronous = OFF")
         self._run(connection, SCHEMA)
         # A first check asks for every file there is, which takes a tenth of a second just to hear that nobody knows.
-        self._is_blank = not self._run(connection, ANY_OF_OURS, (self._namespace, self._namespace + b"\xff"))
+        ours = self._run(connection, ANY_OF_OURS, (self._namespace, self._namespace + b"\xff"))
+        self._only_new = None if ours else set()
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         wanted = dict.fromkeys(keys)
         found = self._memory.get(wanted)
-        if self._is_blank:
-            return found
+        new = self._only_new if len(wanted) > BATCH else None
         names = {
-            self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in wanted if (kind, blob) not in found
+            self._name(kind, bytes.fromhex(blob)): (kind, blob)
+            for kind, blob in (wanted if new is None else new & wanted.keys())
+            if (kind, blob) not in found
         }
         for name, payload in self._select(names):
             if (facts := unpack_facts(payload)) is not None:
@@ -92,18 +97,23 @@ class FileCache:
 
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         packed = {key: payload for key, value in facts.items() if (payload := pack_facts(value)) is not None}
-        if not self._insert(self._rows(packed)):
+        if self._insert(self._rows(packed)):
+            self._note_new(facts)
+        else:
             self._memory.put(facts)
 
     def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
-        if not self._insert(self._rows(payloads)):
+        if self._insert(self._rows(payloads)):
+            self._note_new(payloads)
+        else:
             self._memory.put_packed(payloads)
 
-    def reopen(self) -> FactsCache | None:
+    def reopen(self) -> FactsCache:
         return FileCache(self._path, self._checker, max_bytes=self._max_bytes)
 
-    def put_elsewhere(self, facts: Mapping[FactsKey, BlobFacts], wait: Callable[[], object]) -> None:  # noqa: ARG002
+    def put_elsewhere(self, wait: Callable[[], object]) -> None:
         self._waits.append(wait)
+        self._only_new = None
 
     def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
         kept = self._memory.get_findings(tree, unit)
@@ -124,6 +134,12 @@ class FileCache:
         if connection is not None:
             connection.close()
         self._memory.close()
+
+    def _note_new(self, keys: Collection[FactsKey]) -> None:
+        if self._only_new is not None:
+            self._only_new.update(keys)
+            if len(self._only_new) > BATCH:
+                self._only_new = None
 
     def _rows(self, payloads: Mapping[FactsKey, bytes]) -> list[tuple[bytes, bytes]]:
         return [(self._name(kind, bytes.fromhex(blob)), payload) for (kind, blob), payload in payloads.items()]
@@ -151,7 +167,6 @@ class FileCache:
     def _insert(self, rows: list[tuple[bytes, bytes]]) -> bool:
         """Write rows in one transaction; False where the file did not take them."""
         self._wait()
-        self._is_blank = False
         with self._lock:
             connection = self._connection
             if connection is None:

@@ -13,6 +13,8 @@ MAX_FACTS = 200_000
 class MemoryCache:
     """Facts in two dictionaries; the oldest go first."""
 
+    is_shared = False
+
     def __init__(self) -> None:
         self.statements = 0
         self._facts: dict[FactsKey, BlobFacts] = {}
@@ -29,11 +31,10 @@ class MemoryCache:
     def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
         self.put({key: facts for key, payload in payloads.items() if (facts := unpack_facts(payload)) is not None})
 
-    def reopen(self) -> FactsCache | None:
-        return None
+    def reopen(self) -> FactsCache:
+        return self
 
-    def put_elsewhere(self, facts: Mapping[FactsKey, BlobFacts], wait: Callable[[], object]) -> None:
-        self.put(facts)
+    def put_elsewhere(self, wait: Callable[[], object]) -> None:
         wait()
 
     def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:

@@ -120,9 +120,11 @@ class FactsCache(Protocol):
 
     Attributes:
         statements: how many SQL statements ran so far.
+        is_shared: whether what another process keeps is seen here.
     """
 
     statements: int
+    is_shared: bool
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         """The facts that are known, by key. Reads in bulk: a statement for each 900 keys."""
@@ -133,14 +135,11 @@ class FactsCache(Protocol):
     def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
         """The same for facts that somebody packed already (`facts.api.pack_facts`)."""
 
-    def reopen(self) -> FactsCache | None:
-        """The same cache for a process that was forked off this one, which must not touch what is open here.
+    def reopen(self) -> FactsCache:
+        """The same cache in a process that was forked off this one, which must not touch what is open here."""
 
-        None where nothing that is kept there would be seen here.
-        """
-
-    def put_elsewhere(self, facts: Mapping[FactsKey, BlobFacts], wait: Callable[[], object]) -> None:
-        """Facts that another process is about to keep through `reopen`: `wait` for it before the next look."""
+    def put_elsewhere(self, wait: Callable[[], object]) -> None:
+        """Another process is about to keep facts through `reopen`: `wait` for it before the next look."""
 
     def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
         """The rows kept for a unit whose git tree id is `tree`; None where there are none."""

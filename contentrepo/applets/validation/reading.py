@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from typing import cast
 
@@ -36,17 +36,31 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
     Raises:
         ObjectMissing: a blob is not in the repository.
     """
-    wanted = {path: (kind, snapshot.files[path].blob) for path, kind in kinds.items()}
-    known = cache.get(set(wanted.values()))
-    missing: dict[str, list[str]] = {}
-    for kind, blob in dict.fromkeys(key for key in wanted.values() if key not in known):
-        missing.setdefault(blob, []).append(kind)
+    files = snapshot.files
+    wanted = {path: (kind, files[path].blob) for path, kind in kinds.items()}
+    known = cache.get(wanted.values())
+    missing = _without_known(wanted.values(), known)
     for batch in read_shared(missing, partial(_read_batches, snapshot), cache):
         known.update(batch)
     return {path: known[key] for path, key in wanted.items()}
 
 
-def _read_batches(snapshot: Snapshot, blobs: Mapping[str, list[str]]) -> Iterator[dict[FactsKey, BlobFacts]]:
+def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:
+    """Blob -> what to read it as; of most blobs that is one kind, and then a tuple that all of them share."""
+    missing: dict[str, tuple[str, ...]] = {}
+    alone: dict[str, tuple[str, ...]] = {}
+    for key in wanted:
+        if key not in known:
+            kind, blob = key
+            said = missing.get(blob)
+            if said is None:
+                missing[blob] = alone.setdefault(kind, (kind,))
+            elif kind not in said:
+                missing[blob] = (*said, kind)
+    return missing
+
+
+def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> Iterator[dict[FactsKey, BlobFacts]]:
     fresh: dict[FactsKey, BlobFacts] = {}
     for blob, data in _read_what_fits(snapshot, blobs):
         for kind in blobs[blob]:

@@ -1,29 +1,28 @@
-"""A second process for a long reading: it takes its share of the blobs and keeps what it found while we go on.
+"""A second process for a long reading: it reads a share of the blobs, and then keeps the facts of all while we go on.
 
 Nothing depends on it. What it does not give, for whatever reason, is read here.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, FactsKey
+from contentrepo.applets.validation.mailbox import Mailbox, Packed
 
-Kinds = Mapping[str, list[str]]
+Kinds = Mapping[str, tuple[str, ...]]
 """Blob -> what to read it as."""
 Batch = dict[FactsKey, BlobFacts]
 Read = Callable[[Kinds], Iterator[Batch]]
 
 MANY = 2000  # blobs; below that, a process costs more than it spares
 STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
-SECOND = 4, 7  # stripes of so many that the second process takes: the more, for what we take we also keep
 
 
 def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
@@ -33,20 +32,25 @@ def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
         read: the facts of some blobs, in batches; raises where an object is missing.
         cache: told what was read; the second process opens it anew.
     """
-    own, other = _split(blobs) if len(blobs) >= MANY and _may_fork() else (blobs, {})
-    second = _start(other, read, cache) if other else None
-    if second is None:
+    if len(blobs) < MANY or not _may_fork():
         yield from _read_here(blobs, read, cache)
         return
+    own, other = _split(blobs)
+    second = _Second(other, read, cache)
+    given: set[FactsKey] = set()
     try:
-        yield from _read_here(own, read, cache)
-        given = second.collect()
+        for batch in read(own):
+            second.keep(batch)
+            yield batch
+        for batch in second.receive():
+            given.update(batch)
+            yield batch
     except BaseException:
         second.stop()
         raise
-    cache.put_elsewhere(given, second.wait)
-    yield given
-    yield from _read_here(_without(other, given), read, cache)
+    cache.put_elsewhere(second.wait)
+    left = {blob: rest for blob, kinds in other.items() if (rest := tuple(k for k in kinds if (k, blob) not in given))}
+    yield from _read_here(left, read, cache)
 
 
 def _read_here(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
@@ -60,87 +64,80 @@ def _may_fork() -> bool:
     return hasattr(os, "memfd_create") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
-def _split(blobs: Kinds) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    taken, of = SECOND
-    parts: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
+def _split(blobs: Kinds) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    own: dict[str, tuple[str, ...]] = {}
+    other: dict[str, tuple[str, ...]] = {}
     for number, (blob, kinds) in enumerate(blobs.items()):
-        parts[number // STRIPE % of < taken][blob] = kinds
-    return parts
-
-
-def _without(blobs: Kinds, given: Batch) -> dict[str, list[str]]:
-    return {blob: left for blob, kinds in blobs.items() if (left := [k for k in kinds if (k, blob) not in given])}
+        (other if number // STRIPE % 2 else own)[blob] = kinds
+    return own, other
 
 
 class _Second:
-    """The other process, seen from here: its answers come through a file without a name, their end through a pipe."""
+    """The other process, seen from here; none where the system gives none, and then nothing comes from it."""
 
-    def __init__(self, process: int, answers: IO[bytes], done: int) -> None:
-        self._process, self._answers, self._done = process, answers, done
+    def __init__(self, blobs: Kinds, read: Read, cache: FactsCache) -> None:
+        self._cache = cache
+        self._there, self._back = Mailbox(), Mailbox()
+        try:
+            self._process = os.fork()
+        except OSError:
+            self._process = -1
+        if self._process == 0:
+            self._live(blobs, read)
+        self._there.send_only()
+        self._back.receive_only()
 
-    def collect(self) -> Batch:
-        """What it found."""
-        os.read(self._done, 1)  # ends when the other end is closed, however that comes
-        found: Batch = {}
-        self._answers.seek(0)
-        with suppress(EOFError, ValueError, TypeError):  # it may have come to an end in the middle of a batch
-            while True:
-                for key, payload in marshal.load(self._answers).items():  # noqa: S302 - written by a fork of ourselves
-                    if (facts := unpack_facts(payload)) is not None:
-                        found[key] = facts
-        self.close()
-        return found
+    def keep(self, batch: Batch) -> None:
+        """Have it keep what was read here."""
+        if self._cache.is_shared and self._process > 0:
+            self._there.send(_pack(batch))
+        else:
+            self._cache.put(batch)
+
+    def receive(self) -> Iterator[Batch]:
+        """What it read, after all that was read here."""
+        self._there.close()
+        for packed in self._back.receive():
+            batch = {key: facts for key, payload in packed.items() if (facts := unpack_facts(payload)) is not None}
+            if not self._cache.is_shared:
+                self._cache.put(batch)
+            yield batch
+        self._back.close()
 
     def wait(self) -> None:
-        with suppress(ChildProcessError):
-            os.waitpid(self._process, 0)
+        if self._process > 0:
+            with suppress(ChildProcessError):
+                os.waitpid(self._process, 0)
 
     def stop(self) -> None:
-        os.kill(self._process, signal.SIGKILL)
-        self.close()
+        self._there.close()
+        self._back.close()
+        if self._process > 0:
+            os.kill(self._process, signal.SIGKILL)
         self.wait()
 
-    def close(self) -> None:
-        if not self._answers.closed:
-            self._answers.close()
-            os.close(self._done)
+    def _live(self, blobs: Kinds, read: Read) -> NoReturn:
+        """All that the other process does. Whatever goes wrong in it, it says nothing and leaves nothing half kept."""
+        try:
+            self._there.receive_only()
+            self._back.send_only()
+            found: list[Packed] = []
+            for batch in read(blobs):
+                found.append(_pack(batch))
+                self._back.send(found[-1])
+            self._back.close()
+            if self._cache.is_shared:
+                self._keep_all(found)
+        finally:
+            os._exit(0)
 
-
-def _start(blobs: Kinds, read: Read, cache: FactsCache) -> _Second | None:
-    answers = os.fdopen(os.memfd_create("contentrepo"), "w+b")
-    done, told = os.pipe()
-    try:
-        process = os.fork()
-    except OSError:
-        process = -1
-    if process == 0:
-        _answer(blobs, read, cache, answers, told)
-    os.close(told)
-    second = _Second(process, answers, done)
-    if process > 0:
-        return second
-    second.close()
-    return None
-
-
-def _answer(blobs: Kinds, read: Read, cache: FactsCache, answers: IO[bytes], told: int) -> NoReturn:
-    """The life of the second process. Whatever goes wrong in it, it says nothing and leaves nothing half written."""
-    try:
-        found = []
-        for batch in read(blobs):
-            packed = {key: payload for key, facts in batch.items() if (payload := pack_facts(facts)) is not None}
-            marshal.dump(packed, answers)
-            found.append(packed)
-        answers.flush()
-        os.close(told)
-        _keep(found, cache)
-    finally:
-        os._exit(0)
-
-
-def _keep(found: Iterable[dict[FactsKey, bytes]], cache: FactsCache) -> None:
-    mine = cache.reopen()
-    if mine is not None:
-        for packed in found:
-            mine.put_packed(packed)
+    def _keep_all(self, found: list[Packed]) -> None:
+        mine = self._cache.reopen()
+        for source in (found, self._there.receive()):
+            for packed in source:
+                mine.put_packed(packed)
         mine.close()
+
+
+def _pack(batch: Batch) -> Packed:
+    return {key: payload for key, facts in batch.items() if (payload := pack_facts(facts)) is not None}
