@@ -21,6 +21,13 @@ from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.location import open_location
 from contentrepo.applets.live.log import list_subject_changes, read_log_records
+from contentrepo.applets.live.lookup import (
+    MemberRun,
+    UnknownProgram,
+    UnknownRun,
+    find_run_in_program,
+    get_run_in_program,
+)
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
@@ -44,6 +51,7 @@ from contentrepo.applets.live.models import (
 )
 from contentrepo.applets.live.outline import find_outline
 from contentrepo.applets.live.pin import UnknownPin, lift_held, list_every_pin, list_open_pins
+from contentrepo.applets.live.program import LiveProgram, check_site, list_programs
 from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, write_refusals
 from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
@@ -59,6 +67,8 @@ __all__ = [
     "BytesMissing",
     "Claimed",
     "ForeignStore",
+    "LiveProgram",
+    "MemberRun",
     "NewerStore",
     "NotLive",
     "StaleUnit",
@@ -69,17 +79,23 @@ __all__ = [
     "UnknownBlock",
     "UnknownFile",
     "UnknownPin",
+    "UnknownProgram",
     "UnknownRelease",
+    "UnknownRun",
     "UnknownUnit",
     "apply_change",
+    "check_site",
     "describe_holder",
+    "find_run_in_program",
     "foreign_claims",
     "get_release",
+    "get_run_in_program",
     "lift_pin",
     "list_all_pins",
     "list_changes",
     "list_courses",
     "list_pins",
+    "list_programs",
     "list_refusals",
     "list_releases",
     "list_units",

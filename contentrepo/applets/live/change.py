@@ -19,6 +19,7 @@ from contentrepo.applets.live.blob import Stage
 from contentrepo.applets.live.bulk import insert_missing_rows
 from contentrepo.applets.live.claims import write_claims
 from contentrepo.applets.live.log import write_log
+from contentrepo.applets.live.member import write_members
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Kind, Release, UnitChange
 from contentrepo.applets.live.pin import write_pin
 from contentrepo.applets.live.refusal import clear_refusal
@@ -55,6 +56,7 @@ def _write(connection: Connection, locked: Locked, change: UnitChange) -> Releas
     write_rows(connection, BLOCKS, change.blocks, unit=unit, release=release)
     write_rows(connection, ASSETS, change.assets, unit=unit, release=release)
     write_rows(connection, ENTRIES, change.entries, unit=unit, release=release)
+    write_members(connection, change.entries, unit=unit, release=release)
     write_log(connection, change, unit=unit, release=release)
     # From here on every other writer of the store waits, so what is bulky stands above. Claims need this lock.
     moment = take_sequence(connection)

@@ -26,7 +26,7 @@ from contentrepo.applets.live.text import PLAIN, FreeText
 CURRENT = 2**31 - 1
 """The to_release of rows that no release has ended."""
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes this schema."""
 
 metadata = MetaData(
@@ -242,6 +242,52 @@ catalog_entries = Table(
     _number("from_release"),
     _number("to_release"),
     PrimaryKeyConstraint("unit", "kind", "key", "to_release"),
+    Index(None, "kind", "key", "to_release"),
+)
+
+# Made of the entries of kind "program", in the transaction that writes them, so that look-ups read no JSON.
+programs = Table(
+    "programs",
+    metadata,
+    _unit(),
+    _free("slug"),
+    _plain("status"),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "slug", "to_release"),
+    Index(None, "slug", "to_release"),
+)
+
+program_members = Table(
+    "program_members",
+    metadata,
+    _unit(),
+    _free("program"),
+    _number("place"),
+    _plain("kind"),
+    _free("member"),
+    _free("curriculum"),
+    _free("excluded"),
+    _number("from_release"),
+    _number("to_release"),
+    PrimaryKeyConstraint("unit", "program", "place", "to_release"),
+    Index(None, "program", "kind", "to_release"),
+    Index(None, "member", "kind", "to_release"),
+)
+
+kept_releases = Table(
+    "kept_releases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _free("program"),
+    _large("sequence"),
+    _free("reason"),
+    _free("actor"),
+    _plain("time"),
+    Column("lifted", BigInteger),  # the sequence from which it is kept no more
+    _free("lifted_by"),
+    _free("lifted_reason"),
+    Index(None, "program", "sequence"),
 )
 
 key_claims = Table(

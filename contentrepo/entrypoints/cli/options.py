@@ -47,3 +47,9 @@ at_option = click.option(
     callback=_parse_at,
     help="As of a release number, a commit, sequence:N or a time (default: now).",
 )
+
+site_option = click.option(
+    "--site", metavar="DOMAIN", help="Only what this site shows; what names no site is shown everywhere."
+)
+
+all_option = click.option("--all", "hidden", is_flag=True, help="Also programs that are retired or deleted.")

@@ -38,6 +38,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "lift": "lift",
     },
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log"},
+    "Programs": {"programs": "programs", "run-for": "run_for"},
 }
 """Section of the help -> command -> module in this folder, whose `command` it is."""
 

@@ -1,20 +1,27 @@
+import json
 import sqlite3
 import subprocess
 import sys
 
 import pytest
 import rows
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import func, select, text
 
 from contentrepo.applets.live.api import (
     ForeignStore,
     NewerStore,
     StoreUnavailable,
     apply_change,
+    find_run_in_program,
+    list_programs,
     open_store,
     read_sequence,
     read_unit,
 )
+from contentrepo.applets.live.migration import SCRIPTS, VERSION_TABLE
+from contentrepo.applets.live.schema import metadata, program_members, programs
 from contentrepo.applets.media.api import open_media
 from contentrepo.errors import UsageError
 
@@ -125,3 +132,46 @@ def test_two_processes_may_open_a_new_store_at_once(tmp_path):
     assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0)] * 3
     with open_store(tmp_path / "live.sqlite3") as store:
         assert read_sequence(store) == 0
+
+
+PROGRAM = {
+    "slug": "p",
+    "title": "P",
+    "type": "masters",
+    "status": "active",
+    "organizations": ["edX"],
+    "site": "",
+    "external_program_key": "",
+    "curricula": [{"slug": "c", "courses": [{"course": "edX+CS101", "excluded_runs": ["course-v1:edX+CS101+1"]}]}],
+    "programs": ["q"],
+}
+CATALOG_OF_0001 = """
+INSERT INTO units VALUES (1, 'catalog:one', 'catalog', 'one', 'main', 2, 2);
+INSERT INTO catalog_entries VALUES (1, 'program', 'p', '{old}', 'programs/p.yaml', 1, 2);
+INSERT INTO catalog_entries VALUES (1, 'program', 'p', '{new}', 'programs/p.yaml', 2, 2147483647);
+INSERT INTO catalog_entries VALUES (1, 'run', 'course-v1:edX+CS101+1', '{{}}', 'r.yaml', 1, 2147483647);
+INSERT INTO catalog_entries VALUES (1, 'run', 'course-v1:edX+CS101+2', '{{}}', 'r.yaml', 1, 2147483647)
+"""
+
+
+def test_programs_of_the_first_schema_answer_after_the_upgrade(open_it):
+    store = open_it()
+    with store.writing() as connection:
+        metadata.drop_all(connection)
+        connection.exec_driver_sql(f"DROP TABLE {VERSION_TABLE}")
+        config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
+        config.set_main_option("script_location", str(SCRIPTS))
+        command.upgrade(config, "0001")
+        filled = CATALOG_OF_0001.format(old=json.dumps(PROGRAM | {"status": "retired"}), new=json.dumps(PROGRAM))
+        for statement in filled.split(";"):
+            connection.exec_driver_sql(statement)
+    upgraded = open_it()
+    assert [program.slug for program in list_programs(upgraded)] == ["p"]
+    assert find_run_in_program(upgraded, "p", "course-v1:edX+CS101+2").curriculum == "c"
+    assert find_run_in_program(upgraded, "p", "course-v1:edX+CS101+1") is None
+    with upgraded.reading() as connection:
+        counted = [connection.execute(select(func.count()).select_from(table)).scalar() for table in FILLED]
+    assert counted == [2, 4]
+
+
+FILLED = (programs, program_members)
