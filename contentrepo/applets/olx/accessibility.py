@@ -27,10 +27,10 @@ _SPEAKING = re.compile(rb"<(?:svg|object|video|audio|canvas|math|iframe|script|i
 _PICTURE = re.compile(rb"<img\b", re.IGNORECASE)
 _NAMED = re.compile(rb"\b(?:alt|title|aria-label|aria-labelledby)\s*=\s*[\"']?\s*[^\"'\s>]", re.IGNORECASE)
 _ALT = re.compile(rb"\balt\s*=", re.IGNORECASE)
-_MARKUP = re.compile(rb"<!--.*?-->|<[^>]*>", re.DOTALL)
+# What is never closed goes to the end, so that no part is read twice.
+_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<(?=[a-zA-Z/!?])[^>]*+(?:>|\Z)", re.DOTALL)
 _END_OF_LINK = re.compile(rb"</?a\b", re.IGNORECASE)
-_END_OF_TABLE = re.compile(rb"</table\b", re.IGNORECASE)
-_INNER_TABLE = re.compile(rb"<table\b", re.IGNORECASE)
+_OTHER_TABLE = re.compile(rb"<(/?)table\b", re.IGNORECASE)
 _HEADER = re.compile(rb"<th\b|\bscope\s*=|role\s*=\s*[\"']?(?:column|row)header", re.IGNORECASE)
 _ROW = re.compile(rb"<tr\b", re.IGNORECASE)
 _CELL = re.compile(rb"<td\b", re.IGNORECASE)
@@ -51,8 +51,10 @@ def find_sights(tag: Tag, data: bytes) -> Iterator[Sight]:
 def is_plainly_fine(data: bytes, start: int) -> bool:
     """What can be told of most pictures and links without reading them, from where their tag begins."""
     end = data.find(b">", start, start + MAX_TAG)
+    if end < 0:
+        return False
     written = data[start:end]
-    if end < 0 or b":" in written or b"/c" in written or b" on" in written:  # an address or a handler may be in it
+    if b":" in written or b"/c" in written or b" on" in written:  # an address or a handler may be in it
         return False
     if written[:3] == b"<a ":
         return data[end + 1 : end + 2].isalnum()
@@ -114,12 +116,12 @@ def _look_at_table(tag: Tag, attributes: Mapping[str, str], data: bytes) -> Iter
     """Only what must be a table of data: some rows and columns, and no table in it."""
     if attributes.get("role", "").lower() in _MUTE_ROLES:
         return
-    end = _END_OF_TABLE.search(data, tag.end, tag.end + MAX_BODY)
-    if end is None:
+    end = _OTHER_TABLE.search(data, tag.end, tag.end + MAX_BODY)
+    if end is None or not end[1]:
         return
     body = data[tag.end : end.start()]
     rows = len(_ROW.findall(body))
-    if rows > 1 and len(_CELL.findall(body)) > rows and not _HEADER.search(body) and not _INNER_TABLE.search(body):
+    if rows > 1 and len(_CELL.findall(body)) > rows and not _HEADER.search(body):
         yield TABLE, " ".join(_text(body).split())[:SHOWN_TEXT], "", tag.start
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from lxml import etree
 
-from contentrepo.applets.facts.models import Document, Node
+from contentrepo.applets.facts.models import Document, Fault, Node
 from contentrepo.applets.olx.block_types import ASCII_SERIALISERS, CONTAINERS, CONTENT_TAGS
 from contentrepo.applets.olx.links import find_links
-from contentrepo.applets.olx.malformed import HIDDEN_DECLARATIONS, find_declarations, read_malformation
+from contentrepo.applets.olx.malformed import find_declarations, find_hidden_declarations, read_malformation
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
 from contentrepo.applets.olx.remarks import find_remarks
@@ -24,6 +24,7 @@ Element = Any  # lxml's own type cannot tell elements from comments, and that is
 
 SHOWN = 60  # characters of a stray text that are kept
 FALLBACK_DIGITS = 12
+MAX_ATTRIBUTES = 500  # of one element; the platform's fields are some hundred
 MAX_HASHED = 16  # containers in containers; real ones need eight
 
 _parser = etree.XMLParser(
@@ -32,7 +33,6 @@ _parser = etree.XMLParser(
     load_dtd=False,
     huge_tree=False,
     remove_blank_text=True,
-    collect_ids=False,
 )
 _parse = etree.fromstring
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
@@ -44,7 +44,7 @@ _SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
 
 
 def read_document(data: bytes) -> Document:
-    fault = find_obstacle(data) or find_crowd(data, (b"<",))
+    fault = find_obstacle(data) or find_crowd(data, (b"<", b"="))
     if fault is not None:
         return Document(fault)
     prolog = data[:1] != b"<" or data[1:2] in b"!?"
@@ -54,10 +54,27 @@ def read_document(data: bytes) -> Document:
         root = _parse(data, _parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         return Document(read_malformation(data, error))
-    if prolog and root.getroottree().docinfo.internalDTD is not None and b"<!DOCTYPE" not in data:
-        return Document(HIDDEN_DECLARATIONS)
+    if prolog and (fault := _find_hidden(root, data)):
+        return Document(fault)
+    if len(data) > MAX_ATTRIBUTES and data.count(b"=") > MAX_ATTRIBUTES and (fault := _find_crowded(root)):
+        return Document(fault)
     nodes = _read_nodes(root, data, _root_line(root, data) if prolog else 1)
     return _new(Document, (None, nodes, find_links(data), find_remarks(root, nodes, data)))
+
+
+def _find_hidden(root: Element, data: bytes) -> Fault | None:
+    """Declarations that the bytes did not show."""
+    found = root.getroottree().docinfo
+    return None if found.internalDTD is None else find_hidden_declarations(data, found.encoding or "utf-8")
+
+
+def _find_crowded(root: Element) -> Fault | None:
+    """The parser needs the square of an element's attributes to give them all."""
+    crowded: Any = etree.XPath(f"descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}]")(root)
+    if not crowded:
+        return None
+    detail = f"`<{crowded[0].tag[:SHOWN]}>` has more than {MAX_ATTRIBUTES:,} attributes"
+    return Fault("too-large", crowded[0].sourceline or 0, 0, detail)
 
 
 def _root_line(root: Element, data: bytes) -> int:

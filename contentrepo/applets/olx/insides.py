@@ -9,7 +9,7 @@ from lxml import etree
 
 Element = tuple[str, dict[str, str]]
 
-_parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
+_parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def read_insides(data: bytes, ordinals: Collection[int]) -> dict[int, tuple[Element, ...]]:

@@ -7,6 +7,7 @@ What expat calls an invalid token is looked at in `lapse`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from xml.parsers import expat
 
 from contentrepo.applets.facts.models import Fault
@@ -18,7 +19,12 @@ MAX_VALUE = 10_000_000  # characters of one attribute; the parser's limit too
 
 INVALID = "invalid-xml"
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]{1,60})")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[)?")
+# What may stand before a document type, and all of it up to the declarations: a bracket in quotes opens none.
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^\"'\[>]++|\"[^\"]*\"|'[^']*')*+(\[)?")
+# Encodings in which every sign of a document type is its own byte and no other byte is one.
+_PLAIN = re.compile(r"(?:us-)?ascii|utf-?8|iso-8859-\d+|windows-125\d", re.IGNORECASE)
+_XML_ID = re.compile(r"[^\W\d][\w.-]*")
 _UTF8 = frozenset({"ascii", "us-ascii", "utf-8", "utf8"})
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00")
@@ -32,10 +38,22 @@ def find_declarations(data: bytes) -> Fault | None:
     """A document type with declarations of its own, or a wide encoding: both are refused before any parsing."""
     if data.startswith(_WIDE):
         return Fault("not-utf8", 1, 1, "the file is UTF-16 or UTF-32; the platform reads UTF-8 only")
-    match = _DOCTYPE.search(data) if b"<!DOCTYPE" in data else None
+    match = _find_doctype(data)
     if match is not None and match[1]:
         return Fault(INVALID, *place_of(data, match.start()), "entity and other DTD declarations are not allowed")
     return None
+
+
+def find_hidden_declarations(data: bytes, encoding: str) -> Fault | None:
+    """The same of a document type that the parser found, and that the bytes do not show as it read them."""
+    return None if _PLAIN.fullmatch(encoding) and _find_doctype(data) else HIDDEN_DECLARATIONS
+
+
+def _find_doctype(data: bytes) -> re.Match[bytes] | None:
+    if b"<!DOCTYPE" not in data:
+        return None
+    before = _BEFORE.match(data)
+    return _DOCTYPE.match(data, before.end() if before else 0)
 
 
 def read_malformation(data: bytes, error: Exception) -> Fault:
@@ -60,7 +78,9 @@ class _Reading:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._open: list[tuple[str, int, frozenset[str]]] = []
+        self._open: list[tuple[str, int, tuple[str, ...]]] = []  # name, offset, prefixes declared there
+        self._prefixes = Counter({"xml": 1, "xmlns": 1})
+        self._ids: set[str] = set()
         self._other: Fault | None = None
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
@@ -76,28 +96,37 @@ class _Reading:
         return self._other
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        known = self._open[-1][2] if self._open else frozenset({"xml", "xmlns"})
-        declared = {key[6:] for key in attributes if key.startswith("xmlns:")}
-        prefixes = known | declared if declared else known
-        self._open.append((name, self._parser.CurrentByteIndex, prefixes))
+        declared = tuple(key[6:] for key in attributes if key.startswith("xmlns:"))
+        self._prefixes.update(declared)
+        self._open.append((name, self._parser.CurrentByteIndex, declared))
         if self._other is None:
-            self._other = self._find_other(name, attributes, prefixes)
+            self._other = self._find_other(name, attributes)
 
     def _end(self, _name: str) -> None:
-        self._open.pop()
+        self._prefixes.subtract(self._open.pop()[2])
 
-    def _find_other(self, name: str, attributes: dict[str, str], prefixes: frozenset[str]) -> Fault | None:
+    def _find_other(self, name: str, attributes: dict[str, str]) -> Fault | None:
         place = (self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
         if len(self._open) > MAX_DEPTH:
             return Fault("too-deep", *place, f"elements stand in each other more than {MAX_DEPTH} deep")
         if any(len(value) > MAX_VALUE for value in attributes.values()):
             return Fault("too-large", *place, f"a value of `<{name[:60]}>` has more than {MAX_VALUE:,} characters")
+        if "xml:id" in attributes and (fault := self._judge_id(attributes["xml:id"], place)):
+            return fault
         for written in (name, *attributes):
             prefix, colon, rest = written.partition(":")
-            if colon and (prefix not in prefixes or not rest or ":" in rest):
+            if colon and (not self._prefixes[prefix] or not rest or ":" in rest):
                 return Fault(
                     INVALID, *place, f"the prefix of `{written[:60]}` is not declared (`xmlns:{prefix[:40]}=...`)"
                 )
+        return None
+
+    def _judge_id(self, written: str, place: tuple[int, int]) -> Fault | None:
+        if _XML_ID.fullmatch(written) is None:
+            return Fault(INVALID, *place, f"the `xml:id` `{written[:60]}` is no name: a letter first, and no blank")
+        if written in self._ids:
+            return Fault(INVALID, *place, f"the `xml:id` `{written[:60]}` stands twice in the file")
+        self._ids.add(written)
         return None
 
     def _describe(self, error: expat.ExpatError) -> Fault:

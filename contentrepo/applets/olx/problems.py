@@ -20,13 +20,14 @@ from contentrepo.applets.olx.codes import (
     WITHOUT_RESPONSE,
 )
 from contentrepo.applets.olx.responses import INPUTS, NEEDED_ATTRIBUTES, NEEDED_CHILD, SINGLE, TAKES
-from contentrepo.applets.olx.scripts import find_script_remarks
+from contentrepo.applets.olx.scripts import find_script_remarks, numbers_of
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 Found = tuple[str, Element, str, str]
 """The rule's id, the element, and the remark's value and detail."""
 
 MAX_ELEMENTS = 20_000  # of one problem; a larger one is not looked at
+MAX_NESTED = 4  # responses around a response; a problem with more of them is not looked at
 MAX_REMARKS = 100  # of one problem
 SHOWN = 60  # characters of a value
 VARIABLE = "$"
@@ -47,7 +48,8 @@ _OF_CHOICES = frozenset({"choiceresponse", "choicetextresponse", "multiplechoice
 _OTHERS = ("response", "Response")
 
 _WORTHLESS = frozenset({"0", "0.0"})
-_OPTION = re.compile(r"'((?:[^'\\]|\\.)*)'")
+# Once begun, an option is read to its end or to that of the text, so that no part is read twice.
+_OPTION = re.compile(r"'((?:[^'\\]|\\.)*+)(?:(')|\\?\Z)", re.DOTALL)
 
 
 def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], bool]:
@@ -66,7 +68,8 @@ def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], 
                 marks.append([])
         elif tag.endswith(_OTHERS):
             parts[OTHER].append(element)
-    if parts[INCLUDE] or next(elements, None) is not None:  # whatever that brings
+    # Whatever an include brings.
+    if parts[INCLUDE] or next(elements, None) is not None or any(map(_is_too_deep, parts[RESPONSE])):
         return [], bool(parts[PAGE])
     return _judge_parts(problem, ordinal, parts, marks[1:]), bool(parts[PAGE] or parts[SCRIPT])
 
@@ -79,18 +82,16 @@ def _judge_parts(
         found += _judge_choices(response, correct) if response.tag in _OF_CHOICES else _judge(response)
     if found and problem.get("weight") in _WORTHLESS:
         found = [one for one in found if one[0] != NO_CORRECT]
-    remarks = [_remark(problem, ordinal, one) for one in found[:MAX_REMARKS]]
+    remarks = _make_remarks(problem, ordinal, found[:MAX_REMARKS])
     return remarks + find_script_remarks(problem, ordinal, parts[RESPONSE], parts[SCRIPT])
 
 
-def _remark(problem: Element, base: int, found: Found) -> Remark:
-    code, element, value, detail = found
-    return Remark(code, value[:SHOWN], detail[:SHOWN], element.sourceline or 0, 0, base + ordinal_of(problem, element))
-
-
-def ordinal_of(root: Element, wanted: Element) -> int:
-    """The place of an element among all elements of `root`."""
-    return next((number for number, element in enumerate(root.iter("*")) if element is wanted), 0)
+def _make_remarks(problem: Element, base: int, found: list[Found]) -> list[Remark]:
+    numbers = numbers_of(problem, [element for _, element, _, _ in found])
+    return [
+        Remark(code, value[:SHOWN], detail[:SHOWN], element.sourceline or 0, 0, base + numbers[element])
+        for code, element, value, detail in found
+    ]
 
 
 def _judge_places(parts: Mapping[str, list[Element]]) -> list[Found]:
@@ -113,10 +114,12 @@ def _judge_places(parts: Mapping[str, list[Element]]) -> list[Found]:
 
 def _response_of(entry: Element) -> Element:
     """The response that an input stands in; None where it stands in none."""
-    above = entry.getparent()
-    while above is not None and above.tag not in TAKES:
-        above = above.getparent()
-    return above
+    return next(entry.iterancestors(*TAKES), None)
+
+
+def _is_too_deep(response: Element) -> bool:
+    """What stands in a response is looked at for each that it stands in."""
+    return next(islice(response.iterancestors(*TAKES), MAX_NESTED, None), None) is not None
 
 
 def _judge(response: Element) -> Iterator[Found]:
@@ -184,7 +187,7 @@ def _judge_option_list(entry: Element) -> Iterator[Found]:
 def _is_among(correct: str, written: str) -> bool:
     if not correct:
         return False
-    options = {option.replace("\\'", "'") for option in _OPTION.findall(written)}
+    options = {option.replace("\\'", "'") for option, closed in _OPTION.findall(written) if closed}
     # An apostrophe within an option may end it too early for us, so a part of the text is enough then.
     return correct in options or (("'" in correct or written.count("'") % 2 == 1) and correct in written)
 

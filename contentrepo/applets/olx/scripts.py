@@ -6,7 +6,7 @@ The platform runs all scripts of a problem as one Python program, whatever their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -47,30 +47,33 @@ def find_script_remarks(
     if any(script.get("src") for script in own):
         return []
     program = "".join(script.text or "" for script in own)
-    found = [
-        Remark(BROKEN_SCRIPT, "", "empty", script.sourceline or 0, 0, ordinal + _number(problem, script))
-        for script in islice(own, MAX_REMARKS)
-        if not script.text
-    ]
+    found = _empty(problem, ordinal, own)
     if own and program and not found and len(program) <= MAX_SCRIPT:
         found.append(Remark(PENDING, program, _map_lines(own), own[0].sourceline or 0))
     defined = " ".join(islice((match[1] for match in _DEFINED.finditer(program)), MAX_NAMES))
-    for element, name in islice(_undefined(problem, responses, program), MAX_REMARKS):
-        found.append(
-            Remark(
-                UNDEFINED_FUNCTION,
-                name[:SHOWN],
-                defined,
-                element.sourceline or 0,
-                0,
-                ordinal + _number(problem, element),
-            )
-        )
+    undefined = list(islice(_undefined(problem, responses, program), MAX_REMARKS))
+    numbers = numbers_of(problem, [element for element, _ in undefined])
+    found += [
+        Remark(UNDEFINED_FUNCTION, name[:SHOWN], defined, element.sourceline or 0, 0, ordinal + numbers[element])
+        for element, name in undefined
+    ]
     return found
 
 
-def _number(problem: Element, wanted: Element) -> int:
-    return next(number for number, element in enumerate(problem.iter("*")) if element is wanted)
+def _empty(problem: Element, ordinal: int, scripts: list[Element]) -> list[Remark]:
+    empty = [script for script in islice(scripts, MAX_REMARKS) if not script.text]
+    numbers = numbers_of(problem, empty)
+    return [
+        Remark(BROKEN_SCRIPT, "", "empty", script.sourceline or 0, 0, ordinal + numbers[script]) for script in empty
+    ]
+
+
+def numbers_of(root: Element, wanted: Collection[Element]) -> dict[Element, int]:
+    """The places of some elements among all elements of `root`, in one walk however many they are."""
+    if not wanted:
+        return {}
+    asked = set(wanted)
+    return {element: number for number, element in enumerate(root.iter("*")) if element in asked}
 
 
 def _map_lines(scripts: list[Element]) -> str:

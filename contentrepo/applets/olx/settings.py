@@ -11,6 +11,7 @@ from contentrepo.applets.olx.obstacles import find_crowd, find_encoding_fault, f
 
 PLACED_DEPTH = 3  # `/course~1run/tabs/0`, `/GRADER/0/weight`
 MAX_DEPTH = 100
+MAX_POINTERS = 4 * 1024 * 1024  # characters of all pointers together: long keys above many items multiply
 INVALID = "invalid-json"
 
 _TOO_DEEP = Fault("too-deep", 0, 0, f"objects and lists stand in each other more than {MAX_DEPTH} deep")
@@ -103,8 +104,12 @@ def _describe(data: bytes, text: str, error: json.JSONDecodeError) -> Fault:
 
 
 def _find_places(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """Pointer, (line, column) and span of each key and item, in the order of the text, which is known to be JSON."""
+    """Pointer, (line, column) and span of each key and item, in the order of the text, which is known to be JSON.
+
+    Where the pointers become too long all together, what follows has no place.
+    """
     holders: list[_Holder] = []
+    room = MAX_POINTERS
     line, start = 1, 0
     for match in _TOKEN.finditer(text):
         mark = match[0]
@@ -117,6 +122,9 @@ def _find_places(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, i
         else:
             pointer = _enter(holders, mark)
             if pointer is not None:
+                room -= len(pointer)
+                if room < 0:
+                    return
                 yield pointer, (line, match.start() - start + 1), match.span()
 
 
@@ -132,7 +140,8 @@ def _enter(holders: list[_Holder], mark: str) -> str | None:
             holder.count += 1
             holder.part = str(holder.count)
         if mark in "{[":
-            holders.append(_Holder(holder.pointer if holder else "", is_list=mark == "["))
+            base = holder.pointer if holder and len(holders) <= PLACED_DEPTH else ""
+            holders.append(_Holder(base, is_list=mark == "["))
     depth = len(holders) - (mark in "{[")
     if not is_place or depth > PLACED_DEPTH:
         return None

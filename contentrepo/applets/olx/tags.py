@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 MAX_TAGS = 50_000  # tags of one file; the others are not looked at
+MAX_ATTRIBUTES = 1_000  # the same of one tag
 
 _TAG = re.compile(rb"<(?:!--|(/?)([a-zA-Z][\w:-]*+)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>)", re.ASCII)
 _ATTRIBUTE = re.compile(rb"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++)))?")
@@ -66,7 +68,8 @@ def tag_at(data: bytes, offset: int) -> Tag | None:
 def attributes_of(tag: Tag) -> dict[str, str]:
     """The attributes by name in small letters; the first of two counts, as in browsers. "" where there is no value."""
     found: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(tag.written):
+    for match in islice(_ATTRIBUTE.finditer(tag.written), MAX_ATTRIBUTES):
+        name, *values = match.groups()
         value = next(filter(None, values), b"").decode("utf-8", "replace")
         found.setdefault(name.decode("utf-8", "replace").lower(), unescape(value) if "&" in value else value)
     return found
