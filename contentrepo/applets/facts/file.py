@@ -55,6 +55,7 @@ class FileCache:
             sqlite3.Error, OSError: there can be no such file here.
         """
         self.statements = 0
+        self.lasts = True
         self._path = path
         self._max_bytes = max_bytes
         self._checker = checker
@@ -115,18 +116,23 @@ class FileCache:
         self._waits.append(wait)
         self._only_new = None
 
-    def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
-        kept = self._memory.get_findings(tree, unit)
-        if kept is not None:
-            return kept
-        for _, payload in self._select([self._findings_name(tree, unit)]):
-            return unpack(payload)
-        return None
+    def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
+        wanted = dict.fromkeys(names)
+        found = self._memory.get_rows(kind, wanted)
+        asked = {self._row_name(kind, name): name for name in wanted if name not in found}
+        for key, payload in self._select(asked) if asked else ():
+            if (plain := unpack(payload)) is not None:
+                found[asked[key]] = plain
+        return found
 
-    def put_findings(self, tree: str, unit: str, rows: tuple[object, ...]) -> None:
-        payload = pack(rows)
-        if payload is not None and not self._insert([(self._findings_name(tree, unit), payload)]):
-            self._memory.put_findings(tree, unit, rows)
+    def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
+        packed = [
+            (self._row_name(kind, name), payload)
+            for name, plain in rows.items()
+            if (payload := pack(plain)) is not None
+        ]
+        if packed and not self._insert(packed):
+            self._memory.put_rows(kind, rows)
 
     def close(self) -> None:
         self._wait()
@@ -214,8 +220,8 @@ class FileCache:
     def _name(self, kind: str, subject: bytes) -> bytes:
         return b"%s%s:%s" % (self._namespace, kind.encode(), subject)
 
-    def _findings_name(self, tree: str, unit: str) -> bytes:
-        return self._name("findings", f"{tree} {unit}".encode("utf-8", "surrogatepass"))
+    def _row_name(self, kind: str, name: str) -> bytes:
+        return self._name(kind, name.encode("utf-8", "surrogatepass"))
 
 
 def _namespace(checker: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from contentrepo.applets.facts.models import BlobFacts, FactsCache, FactsKey
 from contentrepo.applets.facts.payload import unpack_facts
@@ -17,8 +18,9 @@ class MemoryCache:
 
     def __init__(self) -> None:
         self.statements = 0
+        self.lasts = False
         self._facts: dict[FactsKey, BlobFacts] = {}
-        self._findings: dict[tuple[str, str], tuple[object, ...]] = {}
+        self._rows: dict[tuple[str, str], Any] = {}
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         facts = self._facts
@@ -37,18 +39,18 @@ class MemoryCache:
     def put_elsewhere(self, wait: Callable[[], object]) -> None:
         wait()
 
-    def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
-        return self._findings.get((tree, unit))
+    def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
+        return {name: self._rows[kind, name] for name in names if (kind, name) in self._rows}
 
-    def put_findings(self, tree: str, unit: str, rows: tuple[object, ...]) -> None:
-        self._findings[tree, unit] = rows
-        _drop_oldest(self._findings)
+    def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
+        self._rows.update({(kind, name): plain for name, plain in rows.items()})
+        _drop_oldest(self._rows)
 
     def close(self) -> None:
         self._facts.clear()
-        self._findings.clear()
+        self._rows.clear()
 
 
-def _drop_oldest(kept: dict[FactsKey, BlobFacts] | dict[tuple[str, str], tuple[object, ...]]) -> None:
+def _drop_oldest(kept: dict[FactsKey, Any]) -> None:
     for key in list(kept)[: max(0, len(kept) - MAX_FACTS)]:
         del kept[key]

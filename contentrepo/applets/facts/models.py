@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Fault(NamedTuple):
@@ -120,10 +120,12 @@ class FactsCache(Protocol):
 
     Attributes:
         statements: how many SQL statements ran so far.
+        lasts: what is kept outlives the process.
         is_shared: whether what another process keeps is seen here.
     """
 
     statements: int
+    lasts: bool
     is_shared: bool
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
@@ -141,11 +143,11 @@ class FactsCache(Protocol):
     def put_elsewhere(self, wait: Callable[[], object]) -> None:
         """Another process is about to keep facts through `reopen`: `wait` for it before the next look."""
 
-    def get_findings(self, tree: str, unit: str) -> tuple[object, ...] | None:
-        """The rows kept for a unit whose git tree id is `tree`; None where there are none."""
+    def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
+        """What `put_rows` kept, by name; names that are not known are left out. Reads in bulk, as `get` does."""
 
-    def put_findings(self, tree: str, unit: str, rows: tuple[object, ...]) -> None:
-        """Keep rows: tuples of str, int, float, bool and None."""
+    def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
+        """Keep plain data (tuples, dicts, str, int, float, bool and None) by name, in one transaction."""
 
     def close(self) -> None:
         """Let go of the file. Idempotent."""

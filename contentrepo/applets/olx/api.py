@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from contentrepo.applets.facts.models import BlobFacts, Document
@@ -13,6 +13,7 @@ from contentrepo.applets.olx import (
     course,
     dates,
     definitions,
+    excerpt,
     fields,
     grading,
     inherited,
@@ -21,7 +22,7 @@ from contentrepo.applets.olx import (
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
-from contentrepo.applets.olx.models import Course, CourseChange, FoundRoots, Root, StartTag, WrittenLink
+from contentrepo.applets.olx.models import Course, CourseChange, FoundRoots, Root, StartTag, Way, Whole, WrittenLink
 from contentrepo.applets.repository.models import Entry
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
@@ -37,10 +38,14 @@ __all__ = [
     "find_roots",
     "find_start_tag",
     "find_written_links",
+    "frame_paths",
+    "is_contained",
     "is_container",
     "is_graded",
     "kind_of",
     "library_candidates",
+    "list_targets",
+    "list_ways",
     "locate",
     "locate_all",
     "measure_elements",
@@ -110,7 +115,13 @@ def find_libraries(files: Collection[str], facts_of: Callable[[str], Document]) 
     return roots.find_libraries(files, facts_of)
 
 
-def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]) -> Course:
+def read_course(
+    root: Root,
+    key: CourseRunKey,
+    files: Mapping[str, Entry],
+    facts: Mapping[str, BlobFacts],
+    whole: Whole | None = None,
+) -> Course:
     """A run's OLX as the platform reads it. Odd content never raises: it is in `Course.oddities`.
 
     Args:
@@ -118,8 +129,35 @@ def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts
         key: what the run is called.
         files: the unit's files, by path from the repository's root.
         facts: of each plain file of `files` that has a kind, by the same path.
+        whole: where `files` are an excerpt, what their references may lead to. Blocks in no file of the excerpt come
+            as their pointers say they are: named, and nothing else.
     """
-    return course.read_course(root, key, files, facts)
+    return course.read_course(root, key, files, facts, whole)
+
+
+def list_targets(course: Course) -> tuple[set[str], set[str], dict[str, str]]:
+    """What references in a course may lead to, to be kept for excerpts of it.
+
+    Returns:
+        ids of blocks and pages; paths below `static/`; the name of each uploaded file -> its path below `static/` where
+        that stands in a folder and is the only one of this name, else "".
+    """
+    return excerpt.list_targets(course)
+
+
+def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
+    """(path, files above it and beside it) for each file of a course that one block or page has for itself."""
+    return excerpt.list_ways(course)
+
+
+def frame_paths(course: Course) -> tuple[str, ...]:
+    """The files that belong to every excerpt where they are there: the course's root, its own block, its settings."""
+    return excerpt.frame_paths(course)
+
+
+def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
+    """Whether an edit of a file leaves every block what it is to the rest of the course, so that an excerpt will do."""
+    return excerpt.is_contained(old, new)
 
 
 def locate(data: bytes, ordinal: int) -> tuple[int, int]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import STATIC_FOLDERS
 from contentrepo.applets.olx.faults import note_fault
 from contentrepo.applets.olx.kinds import ASSETS
-from contentrepo.applets.olx.models import Asset, Oddities, Oddity
+from contentrepo.applets.olx.models import Asset, Oddities, Oddity, Shelf
 from contentrepo.applets.olx.policy import shape_of
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry
@@ -89,24 +88,15 @@ def _entries(data: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, obj
             yield name, value
 
 
-class Shelf(NamedTuple):
-    """The uploaded files as references find them.
-
-    Attributes:
-        paths: below `static/`, as files are named here.
-        names: every name by which the platform finds one: exports write files under their display names.
-        folded: name -> path, of files in folders whose path can stand in a reference as it is.
-    """
-
-    paths: frozenset[str]
-    names: frozenset[str]
-    folded: Mapping[str, str]
-
-
 def stock_shelf(assets: tuple[Asset, ...], folder: str) -> Shelf:
     """What references among the files of the course in `folder` may lead to."""
+    return Shelf(*list_shelf(assets, folder))
+
+
+def list_shelf(assets: tuple[Asset, ...], folder: str) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+    """The same in three parts."""
     below = {asset.path[len(folder) :].partition("/")[2]: asset.name for asset in assets}
     called = [{asset.name, asset_name(asset.display_name or asset.name)} for asset in assets]
     count = Counter(name for names in called for name in names)
     folded = {name: path for path, name in below.items() if "/" in path and count[name] == 1 and _plain.fullmatch(path)}
-    return Shelf(frozenset(below), frozenset(count), folded)
+    return frozenset(below), frozenset(count), folded

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx.assets import Shelf, read_assets, stock_shelf
+from contentrepo.applets.olx.assets import read_assets, stock_shelf
 from contentrepo.applets.olx.conclusions import Surroundings, note_policy_misfits, note_remarks
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.drafts import FOLDER, read_drafts
@@ -15,7 +15,7 @@ from contentrepo.applets.olx.faults import drop_repeated, note_fault
 from contentrepo.applets.olx.graders import note_assignments, note_grading, note_unused
 from contentrepo.applets.olx.grading import GradingFile, read_grading
 from contentrepo.applets.olx.leftovers import note_leftovers
-from contentrepo.applets.olx.models import Course, Extra, Oddities, Root
+from contentrepo.applets.olx.models import Course, Extra, Oddities, Root, Shelf, Whole
 from contentrepo.applets.olx.outline import note_outline, note_unnamed_graded
 from contentrepo.applets.olx.policy import (
     COURSE_KEY,
@@ -37,21 +37,33 @@ from contentrepo.applets.repository.models import Entry
 _ASSET_METADATA = "assets/assets.xml"
 
 
-def read_course(root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]) -> Course:
-    return _Reading(root, key, files, facts).read()
+def read_course(
+    root: Root,
+    key: CourseRunKey,
+    files: Mapping[str, Entry],
+    facts: Mapping[str, BlobFacts],
+    whole: Whole | None = None,
+) -> Course:
+    return _Reading(root, key, files, facts, whole).read()
 
 
 class _Reading:
     """The reading of one course: its two scopes, their trees, and what was odd on the way."""
 
     def __init__(
-        self, root: Root, key: CourseRunKey, files: Mapping[str, Entry], facts: Mapping[str, BlobFacts]
+        self,
+        root: Root,
+        key: CourseRunKey,
+        files: Mapping[str, Entry],
+        facts: Mapping[str, BlobFacts],
+        whole: Whole | None,
     ) -> None:
         base = f"{root.folder}/" if root.folder else ""
         reached: set[str] = set()
         self._root, self._key, self._files, self._facts = root, key, files, facts
+        self._whole = whole
         self._odd = Oddities()
-        self._scope = Scope(facts, (base,), reached)
+        self._scope = Scope(facts, (base,), reached, is_part=whole is not None)
         self._draft_scope = Scope(facts, (base + FOLDER, base), reached)
 
     def read(self) -> Course:
@@ -65,7 +77,7 @@ class _Reading:
         pages = {(extra.category, extra.name): extra for extra in extras}
         note_pages(policy, tabs, pages, self._odd)
         note_overrides(policy, tree, self._odd)
-        shelf = stock_shelf(assets, self._scope.folder)
+        shelf = self._whole.shelf if self._whole else stock_shelf(assets, self._scope.folder)
         self._note_references(tree, drafts, pages, shelf)
         self._note_remarks(tree, drafts, policy, shelf=shelf, extras=extras)
         if tree.blocks:  # else nothing was reached, and one finding says why
@@ -85,6 +97,7 @@ class _Reading:
             grading.data,
             self._odd,
             {path: document.links for path, document in {**self._draft_scope.linked, **self._scope.linked}.items()},
+            frozenset(tree.lost),
         )
 
     def _read_tree(self, policy: PolicyFile) -> Tree:
@@ -108,7 +121,7 @@ class _Reading:
             return
         ids = {name for keys in (tree.blocks, tree.lost, pages) for _, name in keys}
         subjects = {extra.path: f"{extra.category}/{extra.name}" for extra in pages.values()}
-        targets = Targets(self._key, shelf, ids, tree.blocks)
+        targets = Targets(self._key, shelf, self._whole.ids if self._whole else ids, tree.blocks)
         note_references(live, tree.blocks, subjects, targets=targets, odd=self._odd)
         ids.update(name for keys in (drafts.blocks, drafts.lost) for _, name in keys)
         only = {path: document for path, document in draft.items() if path not in live}

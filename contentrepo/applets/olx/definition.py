@@ -42,6 +42,8 @@ def _follow(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
             return None
     below = f"{use.block_type}/{name}.xml"
     found = scope.find(below)
+    if found is None and scope.is_part:
+        return Definition(use.node, use.number, {}, use.attributes, (scope.folder + below,), "")
     if found is None:
         odd.dangling_pointers.append(Oddity(use.place, use.subject, scope.folder + below))
         return None

@@ -5,7 +5,7 @@ A rule reads one of these lists; it never walks the course, so a clean course co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Fault, Link
@@ -179,6 +179,7 @@ class Course:
         blocks: reachable from the root, in document order, the course block first, by (type, id).
         drafts: blocks of `drafts/`, in a scope of their own, never part of `blocks`.
         links: path -> references in that file, for the files of the course and of its drafts that have any.
+        lost: (type, id) of blocks that others hold and that cannot be read.
     """
 
     key: CourseRunKey
@@ -192,6 +193,7 @@ class Course:
     grading: Mapping[str, object]
     oddities: Oddities
     links: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    lost: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +278,32 @@ class WrittenLink(NamedTuple):
     value: str
     start: int
     end: int
+
+
+class Shelf(NamedTuple):
+    """The uploaded files as references find them.
+
+    Attributes:
+        paths: below `static/`, as files are named here.
+        names: every name by which the platform finds one: exports write files under their display names.
+        folded: name -> path, of files in folders whose path can stand in a reference as it is.
+    """
+
+    paths: Container[str]
+    names: Container[str]
+    folded: Mapping[str, str]
+
+
+class Whole(NamedTuple):
+    """What references from an excerpt may lead to, in the whole course.
+
+    Attributes:
+        ids: of blocks and pages, whatever their type.
+    """
+
+    ids: Container[str]
+    shelf: Shelf
+
+
+Way = tuple[tuple[str, ...], tuple[str, ...]]
+"""The files of all blocks above a block, from the root down, and the block's own."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Document, Link, Node
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx.assets import Shelf, reference_names
+from contentrepo.applets.olx.assets import reference_names
 from contentrepo.applets.olx.codes import BROKEN_PAGE
 from contentrepo.applets.olx.course_links import find_gap
 from contentrepo.applets.olx.links import RUN
-from contentrepo.applets.olx.models import Block, Oddities, Oddity
+from contentrepo.applets.olx.models import Block, Oddities, Oddity, Shelf
 from contentrepo.applets.olx.names import name_of
 from contentrepo.applets.olx.own_links import find_own_block
 
@@ -30,7 +30,7 @@ class Targets(NamedTuple):
 
     run: CourseRunKey
     shelf: Shelf
-    ids: set[str]
+    ids: Container[str]
     blocks: Mapping[Key, Block]
 
 

@@ -15,15 +15,19 @@ class Scope:
         reached: every path that was asked for and found; the scopes of a course share it.
         linked: of these, the documents with references.
         remarked: and those with remarks.
+        is_part: the facts are those of an excerpt, and what a pointer leads to may be in none of them.
     """
 
-    __slots__ = ("_facts", "_folders", "folder", "linked", "reached", "remarked")
+    __slots__ = ("_facts", "_folders", "folder", "is_part", "linked", "reached", "remarked")
 
-    def __init__(self, facts: Mapping[str, BlobFacts], folders: tuple[str, ...], reached: set[str]) -> None:
+    def __init__(
+        self, facts: Mapping[str, BlobFacts], folders: tuple[str, ...], reached: set[str], *, is_part: bool = False
+    ) -> None:
         self._facts = facts
         self._folders = folders
         self.folder = folders[0]
         self.reached = reached
+        self.is_part = is_part
         self.linked: dict[str, Document] = {}
         self.remarked: dict[str, Document] = {}
 

@@ -17,7 +17,12 @@ from contentrepo.applets.repository import overlay as _overlay
 from contentrepo.applets.repository import refs as _refs
 from contentrepo.applets.repository.commits import UnknownRevision, commits_between, count_commits, is_ancestor
 from contentrepo.applets.repository.committer import read_committer
-from contentrepo.applets.repository.difference import list_changed_paths
+from contentrepo.applets.repository.difference import (
+    compare_trees,
+    find_entries,
+    list_changed_paths,
+    list_top,
+)
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.git import GitFailed
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
@@ -57,8 +62,10 @@ __all__ = [
     "branch_ref",
     "commit_snapshot",
     "commits_between",
+    "compare_trees",
     "count_commits",
     "find_commit",
+    "find_entries",
     "find_last_change",
     "find_signer",
     "folder_snapshot",
@@ -70,6 +77,7 @@ __all__ = [
     "is_ancestor",
     "list_changed_paths",
     "list_refs",
+    "list_top",
     "list_touches",
     "live_branch",
     "merge_base",

@@ -1,11 +1,62 @@
-"""Which paths two trees have otherwise."""
+"""What differs between two trees, and single entries of one: asked of git, so that neither has to be listed."""
 
 from __future__ import annotations
 
-from contentrepo.applets.repository.git import run_git, split_records
-from contentrepo.applets.repository.models import Repository
+from collections.abc import Iterable
 
-_OPTIONS = ("-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
+from contentrepo.applets.repository.git import GitFailed, decode, run_git, split_records, start_git
+from contentrepo.applets.repository.listing import TREE_MODE
+from contentrepo.applets.repository.models import FOLDER, Changes, Entry, Repository, Snapshot
+from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.applets.repository.snapshot import TreeSnapshot
+
+RECORD = 400  # bytes that a change may take on average before we give up; few paths are longer
+LIST = ("ls-tree", "-z", "--full-tree", "--")
+NAMES = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
+ABSENT = "0" * 40
+MAX_NAMES = 500  # a command line has a limit
+
+
+def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Changes | None:
+    """What differs between two trees of one repository.
+
+    Args:
+        old: before.
+        new: after.
+        most: files that may differ.
+
+    Returns:
+        path -> the entries before and after; None where more differ, and for snapshots that are no trees.
+
+    Raises:
+        ObjectMissing: a tree is not in the repository.
+    """
+    if not isinstance(old, TreeSnapshot) or not isinstance(new, TreeSnapshot) or old.repository != new.repository:
+        return None
+    if old.tree == new.tree:
+        return {}
+    limit = most * RECORD
+    with start_git(new.repository, "diff-tree", "-r", "-z", "--no-renames", old.tree, new.tree) as process:
+        printed = process.stdout.read(limit + 1)
+        if len(printed) > limit:
+            return None
+        try:
+            process.check_success()
+        except GitFailed as error:
+            raise ObjectMissing(new.tree) from error
+    words = decode(printed).split("\0")[:-1]
+    changes = {path: _read_change(record) for record, path in zip(words[::2], words[1::2], strict=True)}
+    return changes if len(changes) <= most else None
+
+
+def _read_change(record: str) -> tuple[Entry | None, Entry | None]:
+    """Of `:<mode> <mode> <id> <id> <letter>`."""
+    old_mode, new_mode, old, new, _ = record[1:].split(" ")
+    return _entry(old_mode, old), _entry(new_mode, new)
+
+
+def _entry(mode: str, blob: str) -> Entry | None:
+    return None if blob == ABSENT else Entry(int(mode, 8), blob)
 
 
 def list_changed_paths(repository: Repository, old: str, new: str) -> tuple[str, ...]:
@@ -15,4 +66,35 @@ def list_changed_paths(repository: Repository, old: str, new: str) -> tuple[str,
         GitFailed: one of them is not there.
         OutputTooLarge: the names fill more than 256 MiB.
     """
-    return tuple(split_records(run_git(repository, "diff-tree", *_OPTIONS, old, new)))
+    return tuple(split_records(run_git(repository, *NAMES, old, new)))
+
+
+def find_entries(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Entry]:
+    """The entries at some paths, a folder's with the mode `FOLDER`; what is not there is left out."""
+    wanted = list(dict.fromkeys(paths))
+    if isinstance(snapshot, TreeSnapshot) and not snapshot.is_listed and len(wanted) <= MAX_NAMES:
+        return _ask_git(snapshot, wanted) if wanted else {}
+    found = {}
+    for path in wanted:
+        if (entry := snapshot.files.get(path)) is not None:
+            found[path] = entry
+        elif tree := snapshot.tree_at(path):
+            found[path] = Entry(FOLDER, tree)
+    return found
+
+
+def list_top(snapshot: Snapshot) -> dict[str, Entry]:
+    """The entries right at the root, folders included."""
+    if isinstance(snapshot, TreeSnapshot) and not snapshot.is_listed:
+        return _ask_git(snapshot, [])
+    names = {path.partition("/")[0] for path in snapshot.files}
+    return find_entries(snapshot, names)
+
+
+def _ask_git(snapshot: TreeSnapshot, paths: list[str]) -> dict[str, Entry]:
+    found = {}
+    for record in split_records(run_git(snapshot.repository, *LIST, snapshot.tree, *paths)):
+        head, _, path = record.partition("\t")
+        mode, _, name = head.split(" ")
+        found[path] = Entry(FOLDER if mode == TREE_MODE else int(mode, 8), name)
+    return found

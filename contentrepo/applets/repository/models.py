@@ -22,6 +22,10 @@ class Entry(NamedTuple):
     blob: str
 
 
+Changes = Mapping[str, tuple[Entry | None, Entry | None]]
+"""What differs between two trees: path -> the entries before and after, None where there is none."""
+
+
 class Snapshot(Protocol):
     """One tree of files, read-only.
 

@@ -15,7 +15,7 @@ class TreeSnapshot:
     """A tree in a repository. It is listed when somebody asks for a path, not before."""
 
     def __init__(self, repository: Repository, tree: str, *, commit: str = "") -> None:
-        self._repository = repository
+        self.repository = repository
         self._listing: Listing | None = None
         self.tree = tree
         self.commit = commit
@@ -24,21 +24,25 @@ class TreeSnapshot:
     def files(self) -> Mapping[str, Entry]:
         return self._listed().files
 
+    @property
+    def is_listed(self) -> bool:
+        return self._listing is not None
+
     def tree_at(self, prefix: str) -> str:
         return self._listed().trees.get(prefix, "") if prefix else self.tree
 
     def read(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        return read_blobs(self._repository, blobs)
+        return read_blobs(self.repository, blobs)
 
     def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
-        return read_sizes(self._repository, blobs)
+        return read_sizes(self.repository, blobs)
 
     def read_stream(self, blob: str) -> Iterator[bytes]:
-        return read_blob_stream(self._repository, blob)
+        return read_blob_stream(self.repository, blob)
 
     def _listed(self) -> Listing:
         if self._listing is None:
-            self._listing = read_listing(self._repository, self.tree)
+            self._listing = read_listing(self.repository, self.tree)
         return self._listing
 
 

@@ -23,6 +23,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
+from contentrepo.applets.validation.increment import Excerpts, advance_findings, index_name, read_excerpts
 from contentrepo.applets.validation.judgement import (
     Instance,
     Row,
@@ -42,9 +43,12 @@ from contentrepo.applets.validation.models import (
     UnitContent,
 )
 from contentrepo.applets.validation.registry import RULES
+from contentrepo.applets.validation.step import write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
+from contentrepo.applets.validation.unit_index import write_index
 from contentrepo.dataclass import replace
 
+FINDINGS = "findings"
 RULE_BY_ID = {rule.ID: rule for rule in RULES}
 
 
@@ -66,16 +70,18 @@ def check(head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCach
 class _Check:
     def __init__(self, head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCache) -> None:
         self.around, self.cache = around, cache
-        self.head = Contents(head, around.repository, cache)
         self.base = Contents(base, around.repository, cache)
+        self.head = Contents(head, around.repository, cache, self.base)
         since = around.changed_since
-        self.since = self.base if since is None else Contents(since, around.repository, cache)
+        self.since = self.base if since is None else Contents(since, around.repository, cache, self.base)
         self.contents: dict[str, UnitContent] = {}
+        self.excerpts: dict[str, Excerpts | None] = {}
+        self.is_done = False
 
     def run(self) -> Checked:
-        names = sorted({*self.head.layout.units, *self.base.layout.units})
+        names = sorted({*self.head.units, *self.base.units})
         units = tuple(self._unit(name) for name in names if self.head.tree(name) or self.base.tree(name))
-        gone = {name: unit for name, unit in self.base.layout.units.items() if not self.head.tree(name)}
+        gone = {name: unit for name, unit in self.base.units.items() if not self.head.tree(name)}
         report = Report(
             findings.overall(unit.verdict for unit in units),
             units,
@@ -85,14 +91,37 @@ class _Check:
             checker_digest(),
             provisional=not self.around.guard.digest,
         )
-        standing = self.base.layout.configuration
-        return Checked(report, self.head.layout, gone, self._content, self.head.snapshot, self.around, standing)
+        self.head.remember()
+        self.is_done = True
+        standing = self.base.configuration
+        return Checked(report, lambda: self.head.layout, gone, self._content, self.head.snapshot, self.around, standing)
 
     def _content(self, name: str) -> UnitContent | None:
         """The head's unit, parsed when somebody needs it and then kept."""
         if name not in self.contents and (content := self.head.read(name)) is not None:
             self.contents[name] = content
+            self._keep_index(content)
         return self.contents.get(name)
+
+    def _keep_index(self, content: UnitContent) -> None:
+        name, tree = content.unit.name, content.tree
+        if not self.cache.lasts or self.head.index_of(name):
+            return
+        if content.course is not None:
+            write_index(self.cache, index_name(name, content.unit.folder, tree), content.course)
+            self.head.set_index(name, tree)
+            if self.is_done:
+                self.head.remember()
+        elif content.catalog is not None and not content.libraries:
+            write_catalog_files(self.cache, tree, content.files)
+
+    def _excerpts(self, name: str) -> Excerpts | None:
+        """The head's and the base's side of a change that stays within its files."""
+        if name not in self.excerpts:
+            self.excerpts[name] = found = read_excerpts(self.base, self.head, name)
+            if found is not None:
+                self.head.set_index(name, self.base.index_of(name))
+        return self.excerpts[name]
 
     def _unit(self, name: str) -> UnitReport:
         tree = self.head.tree(name)
@@ -104,14 +133,14 @@ class _Check:
         return UnitReport(name, verdict, tree, changed, found)
 
     def _configuration_is_broken(self) -> bool:
-        configuration = self.head.layout.configuration
+        configuration = self.head.configuration
         return configuration.fault is not None or bool(configuration.misfits)
 
     def _findings(self, name: str) -> tuple[Finding, ...]:
-        levels = self.base.layout.configuration
+        levels = self.base.configuration
         same = _same(self.head, self.base, name)
-        new = self._all_instances(self.head, name)
-        old = new if same else self._all_instances(self.base, name)
+        old = self._all_instances(self.base, name)
+        new = old if same else self._all_instances(self.head, name)
         change = [] if same else self._change_instances(name)
         compared = findings.compare(
             (*make_findings(new, name, levels), *make_findings(change, name, levels)),
@@ -124,27 +153,48 @@ class _Check:
         if outline is None:
             return []
         layout = find_problems(Subject(outline, None, self.around.guard), {Scope.LAYOUT}, contents.snapshot)
-        return layout + self._own_instances(contents, name, outline)
+        return layout + from_rows(self._own_rows(contents, outline), RULE_BY_ID)
 
-    def _own_instances(self, contents: Contents, name: str, outline: UnitContent) -> list[Instance]:
+    def _own_rows(self, contents: Contents, outline: UnitContent) -> tuple[Row, ...]:
         """What the unit's own content says, remembered by its tree id."""
+        key = self._key(outline)
+        kept = self.cache.get_rows(FINDINGS, [key]).get(key)
+        if kept is not None:
+            return cast("tuple[Row, ...]", kept)
+        rows = self._advance(outline) if contents is self.head else None
+        if rows is None:
+            name = outline.unit.name
+            content = self._content(name) if contents is self.head else contents.read(name)
+            found = find_problems(self._subject(content), scopes_of(content), contents.snapshot) if content else ()
+            rows = to_rows(found)
+        self.cache.put_rows(FINDINGS, {key: rows})
+        return rows
+
+    def _advance(self, outline: UnitContent) -> tuple[Row, ...] | None:
+        """The base's rows and what the change does to them, where it stays within its files."""
+        name = outline.unit.name
+        before = self.base.outline(name)
+        excerpts = self._excerpts(name) if before is not None else None
+        if before is None or excerpts is None:
+            return None
+        rows = advance_findings(self._own_rows(self.base, before), excerpts, self.base, self.head, self._subject)
+        return tuple(rows) if rows is not None else None
+
+    def _key(self, outline: UnitContent) -> str:
         guard = self.around.guard.digest if isinstance(outline.unit.key, CatalogKey) else ""
-        key = f"{name} {outline.unit.folder} {guard}"
-        rows = self.cache.get_findings(outline.tree, key)
-        if rows is not None:
-            return from_rows(cast("tuple[Row, ...]", rows), RULE_BY_ID)
-        content = self._content(name) if contents is self.head else contents.read(name)
-        if content is None:
-            return []
-        found = find_problems(Subject(content, None, self.around.guard), scopes_of(content), contents.snapshot)
-        self.cache.put_findings(outline.tree, key, to_rows(found))
-        return found
+        return f"{outline.tree} {outline.unit.name} {outline.unit.folder} {guard}"
+
+    def _subject(self, content: UnitContent) -> Subject:
+        return Subject(content, None, self.around.guard)
 
     def _change_instances(self, name: str) -> list[Instance]:
-        base, told = self.base.read(name), self._successions.get(name, ())
+        told = self._successions.get(name, ())
+        excerpts = None if told else self._excerpts(name)
+        base = excerpts.before if excerpts else self.base.read(name)
         if base is None and not told:
             return []
-        head = self._content(name) or (replace(base, tree="", files={}, course=None, catalog=None) if base else None)
+        head = excerpts.after if excerpts else self._content(name)
+        head = head or (replace(base, tree="", files={}, course=None, catalog=None) if base else None)
         if head is None:
             return []
         head = replace(head, conflicts=(*head.conflicts, *told))
@@ -153,7 +203,8 @@ class _Check:
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:
-        return find_successions(self.base.layout, self.head.layout)
+        was, now = ({name for name in side.units if side.tree(name)} for side in (self.base, self.head))
+        return {} if was == now else find_successions(self.base.layout, self.head.layout)
 
     def _acknowledge(self, found: Iterable[Finding], name: str) -> list[Finding]:
         said: Collection[tuple[str, str]] | None = None

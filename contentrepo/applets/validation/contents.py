@@ -1,16 +1,22 @@
-"""One snapshot, opened for judgement: its layout at once, each unit's content when somebody asks."""
+"""One snapshot, opened for judgement: its units, each read when somebody asks.
+
+A tree whose layout is known, or follows from another one's and what changed, is never listed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
+from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.facts.models import Document, Settings
+from contentrepo.applets.keys.api import parse_unit_key
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.layout import plan_layout
 from contentrepo.applets.validation.libraries import read_libraries
 from contentrepo.applets.validation.models import Layout, Unit, UnitContent
@@ -21,6 +27,8 @@ from contentrepo.applets.validation.reading import (
     read_root_documents,
     unit_kinds,
 )
+from contentrepo.applets.validation.shape import Shape, plan_shape, read_shape, write_shape
+from contentrepo.applets.validation.step import Step, find_step
 from contentrepo.dataclass import replace
 
 MISSING = Document(None)
@@ -29,39 +37,119 @@ MISSING = Document(None)
 class Contents:
     """The units of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, repository: str, cache: FactsCache) -> None:
+    def __init__(self, snapshot: Snapshot, repository: str, cache: FactsCache, before: Contents | None = None) -> None:
+        """Open a snapshot.
+
+        Args:
+            snapshot: what is judged, or what it is judged against.
+            repository: its name, which is that of its catalog unit.
+            cache: of facts, findings and shapes.
+            before: another snapshot of the same repository, from which this one may differ little.
+        """
         self.snapshot = snapshot
-        self._cache = cache
-        configuration = catalog.read_configuration(CONFIGURATION, read_configuration_facts(snapshot, cache))
-        documents = read_root_documents(snapshot, cache)
-        self.layout: Layout = plan_layout(
-            snapshot,
-            repository,
+        self.cache = cache
+        self._repository = repository
+        self._before = before
+        self._indexes: dict[str, str] = {}
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The whole layout, for which every file is listed."""
+        configuration = catalog.read_configuration(CONFIGURATION, read_configuration_facts(self.snapshot, self.cache))
+        documents = read_root_documents(self.snapshot, self.cache)
+        return plan_layout(
+            self.snapshot,
+            self._repository,
             configuration=configuration,
             document_of=lambda path: documents.get(path, MISSING),
         )
 
+    @cached_property
+    def kept_shape(self) -> Shape | None:
+        """The shape that an earlier check kept."""
+        return read_shape(self.cache, self._repository, self.snapshot.tree)
+
+    @cached_property
+    def step(self) -> Step | None:
+        """How this snapshot differs from the one before; None where only the whole layout could tell."""
+        before = self._before
+        if before is None or (shape := before.kept_shape) is None:
+            return None
+        return find_step(shape, before.snapshot, self.snapshot, cache=self.cache)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The layout without its files."""
+        if self.kept_shape is not None:
+            return self.kept_shape
+        if self.step is not None:
+            return self.step.shape
+        return plan_shape(self.layout, self.snapshot.files.get(CONFIGURATION))
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """What `contentrepo.yaml` says."""
+        if "layout" in self.__dict__:
+            return self.layout.configuration
+        entry = self.shape.configuration
+        facts = read_configuration_facts(self.snapshot, self.cache, entry) if entry else None
+        return catalog.read_configuration(CONFIGURATION, facts)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """Every unit by its name; one may have no file."""
+        if "layout" in self.__dict__:
+            return self.layout.units
+        return {name: Unit(parse_unit_key(name), unit.folder) for name, unit in self.shape.units.items()}
+
     def tree(self, name: str) -> str:
         """The unit's tree id; "" where the snapshot does not have the unit."""
-        return self.layout.trees.get(name, "")
+        unit = self.shape.units.get(name)
+        return unit.tree if unit else ""
 
     def folder(self, name: str) -> str:
         """The unit's root folder; "" for the catalog, for a root at the top, and for an absent unit."""
-        unit = self.layout.units.get(name)
+        unit = self.shape.units.get(name)
         return unit.folder if unit else ""
+
+    def index_of(self, name: str) -> str:
+        """The tree at which the unit's index was written; "" where there is none that holds."""
+        if name not in self._indexes and (unit := self.shape.units.get(name)) is not None:
+            kept = self._before.kept_shape if self._before else None
+            before = kept.units.get(name) if kept else None
+            is_same = before is not None and before._replace(index_tree="") == unit._replace(index_tree="")
+            self._indexes[name] = unit.index_tree or (before.index_tree if before is not None and is_same else "")
+        return self._indexes.get(name, "")
+
+    def set_index(self, name: str, tree: str) -> None:
+        """Say which index holds for a unit."""
+        self._indexes[name] = tree
+
+    def remember(self) -> None:
+        """Keep the shape for the checks to come."""
+        units = {name: unit._replace(index_tree=self.index_of(name)) for name, unit in self.shape.units.items()}
+        shape = self.shape._replace(units=units)
+        if self.snapshot.tree and shape != self.kept_shape:
+            write_shape(self.cache, self._repository, self.snapshot.tree, shape)
 
     def outline(self, name: str) -> UnitContent | None:
         """The unit without its parsed content, which costs no read; None where it is absent or empty."""
-        unit = self.layout.units.get(name)
+        unit = self.units.get(name)
         if unit is None or not self.tree(name):
             return None
         return UnitContent(
             unit,
-            self.layout.trees[name],
-            self.layout.files[name],
-            configuration=self.layout.configuration,
-            conflicts=tuple(conflict for conflict in self.layout.conflicts if conflict.unit == name),
+            self.tree(name),
+            _Files(self, name),
+            configuration=self.configuration,
+            conflicts=tuple(conflict for conflict in self.shape.conflicts if conflict.unit == name),
         )
+
+    def files(self, name: str) -> Mapping[str, Entry]:
+        """The files of a unit, by path."""
+        if "layout" not in self.__dict__ and self.step is not None and name in self.step.files:
+            return self.step.files[name]
+        return self.layout.files.get(name, {})
 
     def read(self, name: str) -> UnitContent | None:
         """The unit with its course or catalog parsed.
@@ -72,28 +160,36 @@ class Contents:
         outline = self.outline(name)
         if outline is None:
             return None
-        facts = read_kinds(self.snapshot, unit_kinds(outline.unit, outline.files), self._cache)
-        content = _with_content(outline, facts, self.layout)
+        files = self.files(name)
+        outline = replace(outline, files=files)
+        facts = read_kinds(self.snapshot, unit_kinds(outline.unit, files), self.cache, files)
+        content = self._with_content(outline, facts)
         if isinstance(outline.unit.key, CourseRunKey):
             return content
-        return replace(content, libraries=read_libraries(self.snapshot, outline.files, self._cache))
+        return replace(content, libraries=read_libraries(self.snapshot, files, self.cache))
+
+    def _with_content(self, outline: UnitContent, facts: Mapping[str, object]) -> UnitContent:
+        key = outline.unit.key
+        if isinstance(key, CatalogKey):
+            return replace(outline, catalog=catalog.read_catalog(outline.files, cast("Mapping[str, Settings]", facts)))
+        root = self.shape.units[outline.unit.name].root
+        if not isinstance(key, CourseRunKey) or root is None:
+            return outline
+        course = olx.read_course(root, key, outline.files, cast("Mapping[str, Document]", facts))
+        return replace(outline, course=course)
 
 
-def _with_content(outline: UnitContent, facts: Mapping[str, object], layout: Layout) -> UnitContent:
-    unit: Unit = outline.unit
-    course = parsed = None
-    if isinstance(unit.key, CatalogKey):
-        parsed = catalog.read_catalog(outline.files, cast("Mapping[str, Settings]", facts))
-    elif isinstance(unit.key, CourseRunKey):
-        course = olx.read_course(
-            layout.roots[unit.name], unit.key, outline.files, cast("Mapping[str, Document]", facts)
-        )
-    return UnitContent(
-        unit,
-        outline.tree,
-        outline.files,
-        course=course,
-        catalog=parsed,
-        configuration=outline.configuration,
-        conflicts=outline.conflicts,
-    )
+class _Files(Mapping[str, Entry]):
+    """The files of a unit, listed only for a rule that asks for them."""
+
+    def __init__(self, contents: Contents, name: str) -> None:
+        self._contents, self._name = contents, name
+
+    def __getitem__(self, path: str) -> Entry:
+        return self._contents.files(self._name)[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents.files(self._name))
+
+    def __len__(self) -> int:
+        return len(self._contents.files(self._name))

@@ -36,16 +36,20 @@ def scopes_of(content: UnitContent) -> frozenset[Scope]:
 
 def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot) -> list[Instance]:
     """Run the rules of some scopes, with every place made exact (the blobs of odd files are read once more)."""
+    return locate(run_rules(subject, scopes), subject.head.files, snapshot)
+
+
+def run_rules(subject: Subject, scopes: Iterable[Scope]) -> list[Instance]:
+    """What the rules of some scopes say, with the places as they give them."""
     wanted = frozenset(scopes)
     rules = (rule for rule in RULES if rule.SCOPE in wanted)
     libraries = [replace(subject, head=replace(subject.head, course=library)) for library in subject.head.libraries]
-    found = [
+    return [
         Instance(rule, _told_of_draft(problem, about) if rule.SCOPE is Scope.COURSE else problem)
         for rule in rules
         for about in (libraries if libraries and rule.SCOPE is Scope.COURSE else (subject,))
         for problem in rule.check(about)
     ]
-    return _located(found, subject, snapshot)
 
 
 def _told_of_draft(problem: Problem, about: Subject) -> Problem:
@@ -57,11 +61,13 @@ def _told_of_draft(problem: Problem, about: Subject) -> Problem:
     return replace(problem, message=f"{problem.message} (in a draft, which learners do not see)")
 
 
-def _located(instances: list[Instance], subject: Subject, snapshot: Snapshot) -> list[Instance]:
-    files = subject.head.files  # what only the base had keeps the line that its rule gave
+def locate(instances: list[Instance], files: Mapping[str, Entry], snapshot: Snapshot) -> list[Instance]:
+    """The instances with the exact places of elements; what stands in none of `files` keeps the line that it has."""
     paths = {i.problem.place.path for i in instances if i.problem.place.ordinal >= 0 and not i.problem.place.column}
     path_of: dict[str, list[str]] = {}
-    for path in paths & files.keys():
+    for path in paths:
+        if path not in files:
+            continue
         path_of.setdefault(files[path].blob, []).append(path)
     places = _ordinals(instances, path_of, files)
     exact: dict[tuple[str, int], tuple[int, int]] = {}

@@ -141,29 +141,30 @@ def _root_file(unit: Unit) -> str:
 def _share_out(files: Mapping[str, Entry], units: Mapping[str, Unit], catalog: str) -> dict[str, dict[str, Entry]]:
     """Each path goes to the unit with the longest folder above it, else to the catalog unit."""
     shares: dict[str, dict[str, Entry]] = {name: {} for name in units}
-    owner_of = {unit.folder: name for name, unit in units.items() if name != catalog}
-    top = owner_of.pop("", catalog)
+    by_folder = {unit.folder: name for name, unit in units.items() if name != catalog}
+    top = by_folder.pop("", catalog)
     folders: dict[str, str] = {}
     for path, entry in files.items():
         folder = path.rpartition("/")[0]
         name = folders.get(folder)
         if name is None:
-            name = folders[folder] = _owner(folder, owner_of) or top
-        if name == top != catalog and _is_catalog_side(path):
+            name = folders[folder] = owner_of(folder, by_folder) or top
+        if name == top != catalog and is_catalog_side(path):
             name = catalog
         shares[name][path] = entry
     return shares
 
 
-def _owner(folder: str, owner_of: Mapping[str, str]) -> str | None:
+def owner_of(folder: str, units: Mapping[str, str]) -> str | None:
+    """The unit with the longest folder at or above a folder, given the units by folder; None where none is."""
     while folder:
-        if folder in owner_of:
-            return owner_of[folder]
+        if folder in units:
+            return units[folder]
         folder = folder.rpartition("/")[0]
     return None
 
 
-def _is_catalog_side(path: str) -> bool:
+def is_catalog_side(path: str) -> bool:
     """Beside a course at the very top, these stay with the repository: its catalog folders and its dotfiles."""
     first = path.split("/", 1)[0]
     return first == "contentrepo.yaml" or first in CATALOG_FOLDERS or first.startswith(".")

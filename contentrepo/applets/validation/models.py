@@ -171,18 +171,24 @@ class Checked:
     """A finished check: the report for people, and the way to the parsed units for the plan.
 
     Attributes:
+        layout_of: the head's layout, listed when somebody asks.
         gone: units of the base that the head has no more.
         content_of: a unit of the head, parsed when somebody asks.
         standing: the base's `contentrepo.yaml`, which says what the change may do.
     """
 
     report: Report
-    layout: Layout
+    layout_of: Callable[[], Layout]
     gone: Mapping[str, Unit]
     content_of: Callable[[str], UnitContent | None]
     head: Snapshot
     around: Surroundings
     standing: Configuration = field(default_factory=Configuration)
+
+    @property
+    def layout(self) -> Layout:
+        """The units of the head and their files."""
+        return self.layout_of()
 
 
 class _Seal:

@@ -22,13 +22,16 @@ MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else
 BATCH = 2000  # facts kept in memory before they go to the cache
 
 
-def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) -> dict[str, BlobFacts]:
+def read_kinds(
+    snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache, files: Mapping[str, Entry] | None = None
+) -> dict[str, BlobFacts]:
     """The facts of files.
 
     Args:
         snapshot: where the files are.
         cache: asked first, and told what was read.
         kinds: path -> what to read it as: a kind of olx ("xml", "html", "json") or one of `catalog.KINDS`.
+        files: the entries of these paths, where they are known and the snapshot need not be listed.
 
     Returns:
         path -> facts, for every path of `kinds`.
@@ -36,8 +39,8 @@ def read_kinds(snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache) 
     Raises:
         ObjectMissing: a blob is not in the repository.
     """
-    files = snapshot.files
-    wanted = {path: (kind, files[path].blob) for path, kind in kinds.items()}
+    entries = snapshot.files if files is None else files
+    wanted = {path: (kind, entries[path].blob) for path, kind in kinds.items()}
     known = cache.get(wanted.values())
     missing = _without_known(wanted.values(), known)
     for batch in read_shared(missing, partial(_read_batches, snapshot), cache):
@@ -105,14 +108,21 @@ def unit_kinds(unit: Unit, files: Mapping[str, Entry]) -> dict[str, str]:
     return {path: kind for path in plain if (kind := olx.kind_of(path[skip:])) is not None}
 
 
-def read_configuration_facts(snapshot: Snapshot, cache: FactsCache) -> Settings | None:
-    """`contentrepo.yaml`'s facts, or None where there is none."""
-    entry = snapshot.files.get(CONFIGURATION)
+def read_configuration_facts(snapshot: Snapshot, cache: FactsCache, entry: Entry | None = None) -> Settings | None:
+    """`contentrepo.yaml`'s facts, or None where there is none.
+
+    Args:
+        snapshot: where it is.
+        cache: asked first.
+        entry: of the file, where it is known and the snapshot need not be listed.
+    """
+    entry = entry or snapshot.files.get(CONFIGURATION)
     if entry is None:
         return None
     if entry.mode not in (FILE, EXECUTABLE):
         return Settings(Fault("no-file", 1, 1, "it is a link, and contentrepo follows none"))
-    return cast("Settings", read_kinds(snapshot, {CONFIGURATION: "configuration"}, cache)[CONFIGURATION])
+    facts = read_kinds(snapshot, {CONFIGURATION: "configuration"}, cache, {CONFIGURATION: entry})
+    return cast("Settings", facts[CONFIGURATION])
 
 
 def read_root_documents(snapshot: Snapshot, cache: FactsCache) -> dict[str, Document]:

@@ -53,31 +53,29 @@ def test_facts_come_back_as_they_were(cache):
     assert isinstance(found["html", BLOB].fault, Fault)
 
 
-def test_findings_by_tree_and_unit(cache):
+def test_rows_by_kind_and_name(cache):
     rows = (("dangling-pointer", "a\udcff", 1, None), ("x", "b", 2, 0.5))
-    cache.put_findings(BLOB, "course-v1:a+b+c", rows)
-    cache.put_findings(BLOB, "clean", ())
-    assert cache.get_findings(BLOB, "course-v1:a+b+c") == rows
-    assert cache.get_findings(BLOB, "clean") == ()
-    assert cache.get_findings(blob(1), "course-v1:a+b+c") is None
-    assert cache.get_findings(BLOB, "another") is None
+    cache.put_rows("findings", {"course-v1:a+b+c": rows})
+    cache.put_rows("findings", {"clean": ()})
+    assert cache.get_rows("findings", ["course-v1:a+b+c", "clean", "another"]) == {"course-v1:a+b+c": rows, "clean": ()}
+    assert cache.get_rows("shape", ["clean"]) == {}
 
 
 def test_facts_outlive_the_process(path):
     cache = open_cache(path, "checker")
     cache.put({("xml", BLOB): DOCUMENT})
-    cache.put_findings(BLOB, "unit", (("a",),))
+    cache.put_rows("findings", {"unit": (("a",),)})
     cache.close()
     again = open_cache(path, "checker")
     assert again.get([("xml", BLOB)]) == {("xml", BLOB): DOCUMENT}
-    assert again.get_findings(BLOB, "unit") == (("a",),)
+    assert again.get_rows("findings", ["unit"]) == {"unit": (("a",),)}
 
 
 def test_another_checker_sees_nothing(path):
     open_cache(path, "checker").put({("xml", BLOB): DOCUMENT})
     other = open_cache(path, "other")
     assert other.get([("xml", BLOB)]) == {}
-    assert other.get_findings(BLOB, "unit") is None
+    assert other.get_rows("findings", ["unit"]) == {}
 
 
 def test_bulk_reads_take_a_statement_for_900_keys_and_writes_one_transaction(path):
@@ -120,11 +118,11 @@ def test_facts_too_deep_to_keep_are_found_again(path):
 def test_damaged_row_is_a_miss(path, damage):
     cache = open_cache(path, "checker")
     cache.put({("xml", BLOB): DOCUMENT})
-    cache.put_findings(BLOB, "unit", (("a",),))
+    cache.put_rows("findings", {"unit": (("a",),)})
     with sqlite3.connect(path) as connection:
         connection.execute(damage)
     assert cache.get([("xml", BLOB)]) == {}
-    assert cache.get_findings(BLOB, "unit") is None
+    assert cache.get_rows("findings", ["unit"]) == {}
     cache.put({("xml", BLOB): DOCUMENT})
     assert cache.get([("xml", BLOB)]) == {("xml", BLOB): DOCUMENT}
 
@@ -168,9 +166,9 @@ def test_locked_file_costs_a_moment_and_keeps_facts_in_memory(path):
     other.execute("BEGIN EXCLUSIVE")
     started = time.monotonic()
     cache.put({("xml", BLOB): DOCUMENT})
-    cache.put_findings(BLOB, "unit", (("a",),))
+    cache.put_rows("findings", {"unit": (("a",),)})
     assert cache.get([("xml", BLOB)]) == {("xml", BLOB): DOCUMENT}
-    assert cache.get_findings(BLOB, "unit") == (("a",),)
+    assert cache.get_rows("findings", ["unit"]) == {"unit": (("a",),)}
     assert time.monotonic() - started < 2
     other.execute("ROLLBACK")
     cache.put({("html", BLOB): DOCUMENT})

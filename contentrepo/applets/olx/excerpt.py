@@ -1,0 +1,110 @@
+"""A part of a course, for a change that stays within some files: the files on the way from the root down to them.
+
+The rest of the course is told by an index of it. What an excerpt says of its changed files is what the whole would say,
+as long as the change keeps every block, its name and what blocks below it inherit; `is_contained` tells that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contentrepo.applets.facts.models import BlobFacts, Document, Node
+from contentrepo.applets.olx.assets import list_shelf
+from contentrepo.applets.olx.block_types import CONTAINERS
+from contentrepo.applets.olx.codes import DISCUSSION, INLINE_SCRIPT
+from contentrepo.applets.olx.kinds import GRADING
+from contentrepo.applets.olx.models import Block, Course, Way
+from contentrepo.applets.olx.names import escapes, name_of
+from contentrepo.applets.olx.use import Key
+
+_TOGETHER = frozenset({DISCUSSION, INLINE_SCRIPT})  # remarks that are held against those of other files
+_WAYS = "course"  # links that lead along the outline, which the index does not have
+_NAMES = ("url_name", "slug", "filename")
+
+
+def list_targets(course: Course) -> tuple[set[str], set[str], dict[str, str]]:
+    """What references may lead to: ids of blocks and pages; paths below `static/`; names of uploaded files."""
+    keys = (course.blocks, course.lost, {(extra.category, extra.name) for extra in course.extras})
+    folder = f"{course.root.folder}/" if course.root.folder else ""
+    paths, names, folded = list_shelf(course.assets, folder)
+    return {name for some in keys for _, name in some}, set(paths), {name: folded.get(name, "") for name in names}
+
+
+def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
+    """(path, way) for each file of a course that one block or page has for itself."""
+    above: dict[Key, tuple[str, ...]] = {}
+    shared = _shared_files(course)
+    for block in course.blocks.values():
+        if block.parent is None:
+            continue
+        if (way := above.get(block.parent)) is None:
+            way = above[block.parent] = _way_to(course.blocks, block.parent)
+        inside = course.blocks[block.parent].files[0]
+        yield from ((path, (way, block.files)) for path in block.files if path not in shared and path != inside)
+    for extra in course.extras:
+        if extra.path not in shared:
+            yield extra.path, ((), (extra.path,))
+
+
+def frame_paths(course: Course) -> tuple[str, ...]:
+    """The files that every excerpt of a course holds where they are there: its root, its own block, its settings."""
+    root = course.root
+    folder = f"{root.folder}/" if root.folder else ""
+    own = course.blocks[root.key].files if root.key in course.blocks else ()
+    below = [GRADING]
+    if not escapes(root.url_name):
+        policies = f"policies/{root.url_name}"
+        below += [f"{policies}/policy.json", f"{policies}.json", f"{policies}/{GRADING}"]
+    return (root.place.path, *own, *(folder + path for path in below))
+
+
+def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
+    """Whether an edit of a file leaves every block what it is to the rest of the course."""
+    if not isinstance(old, Document) or not isinstance(new, Document) or old.fault or new.fault:
+        return False
+    if any(remark.code in _TOGETHER for remark in (*old.remarks, *new.remarks)):
+        return False
+    if _ways(old) != _ways(new) or len(old.nodes) != len(new.nodes):
+        return False
+    return all(map(_is_same_to_others, old.nodes, new.nodes))
+
+
+def _ways(document: Document) -> set[str]:
+    return {link.value for link in document.links if link.kind == _WAYS}
+
+
+def _is_same_to_others(old: Node, new: Node) -> bool:
+    if (old.tag, old.parent, old.bare, not old.content) != (new.tag, new.parent, new.bare, not new.content):
+        return False
+    was, now = dict(old.attributes), dict(new.attributes)
+    if name_of(old, was) != name_of(new, now) or any(was.get(name) != now.get(name) for name in _NAMES):
+        return False
+    if old.tag in CONTAINERS:  # blocks inherit from these
+        return {**was, "display_name": ""} == {**now, "display_name": ""}
+    return not old.bare or was.keys() == now.keys()
+
+
+def _shared_files(course: Course) -> set[str]:
+    """Files of more than one block, of the course's own block, of blocks that stand twice, and those of drafts."""
+    shared = {path for block in course.drafts.values() for path in block.files}
+    for oddity in (*course.oddities.shared_blocks, *course.oddities.duplicates):
+        block_type, _, name = oddity.subject.partition("/")
+        twice = course.blocks.get((block_type, name))
+        shared.update((oddity.place.path, *(twice.files if twice else ())))
+    seen: set[str] = set()
+    for block in course.blocks.values():
+        inside = course.blocks[block.parent].files[0] if block.parent else ""
+        for path in dict.fromkeys(block.files):
+            if block.parent is None or (path in seen and path != inside):
+                shared.add(path)
+            seen.add(path)
+    return shared
+
+
+def _way_to(blocks: Mapping[Key, Block], key: Key) -> tuple[str, ...]:
+    files: list[str] = []
+    above: Key | None = key
+    while above is not None and above in blocks:
+        files[:0] = blocks[above].files
+        above = blocks[above].parent
+    return tuple(dict.fromkeys(files))

@@ -1,0 +1,96 @@
+"""What is kept of a tree's layout: its units, and no file of theirs. The next tree's follows from it and the change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from contentrepo.applets.facts.api import FactsCache
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.olx.models import Root
+from contentrepo.applets.repository.models import Entry
+from contentrepo.applets.validation.models import Conflict, Layout
+
+KIND = "shape"
+
+
+class UnitShape(NamedTuple):
+    """One unit.
+
+    Attributes:
+        tree: its git tree id; "" where it has no file.
+        index_tree: the tree at which its index was written that still holds; "" where there is none.
+        root: of a run.
+    """
+
+    folder: str
+    tree: str
+    index_tree: str
+    root: Root | None
+
+
+class Shape(NamedTuple):
+    """A layout without its files.
+
+    Attributes:
+        units: by name.
+        configuration: the entry of `contentrepo.yaml`.
+    """
+
+    units: Mapping[str, UnitShape]
+    configuration: Entry | None
+    conflicts: tuple[Conflict, ...]
+
+
+def plan_shape(layout: Layout, configuration: Entry | None) -> Shape:
+    """The shape of a layout, without indexes."""
+    units = {
+        name: UnitShape(unit.folder, layout.trees[name], "", layout.roots.get(name))
+        for name, unit in layout.units.items()
+    }
+    return Shape(units, configuration, layout.conflicts)
+
+
+def read_shape(cache: FactsCache, repository: str, tree: str) -> Shape | None:
+    """The shape that was kept of a tree."""
+    name = f"{repository} {tree}"
+    found = cache.get_rows(KIND, [name]).get(name) if tree else None
+    return _unpack(found) if found is not None else None
+
+
+def write_shape(cache: FactsCache, repository: str, tree: str, shape: Shape) -> None:
+    """Keep the shape of a tree."""
+    cache.put_rows(KIND, {f"{repository} {tree}": _pack(shape)})
+
+
+def _pack(shape: Shape) -> tuple[Any, ...]:
+    units = {name: (*unit[:3], _pack_root(unit.root)) for name, unit in shape.units.items()}
+    conflicts = [(one.code, one.unit, _plain(one.place), one.subject, one.value, one.detail) for one in shape.conflicts]
+    return units, tuple(shape.configuration) if shape.configuration else None, conflicts
+
+
+def _pack_root(root: Root | None) -> tuple[Any, ...] | None:
+    return (root.folder, root.org, root.course, root.url_name, _plain(root.place), root.block_type) if root else None
+
+
+def _plain(place: Place) -> tuple[str, int, int, int]:
+    return place.path, place.line, place.column, place.ordinal
+
+
+def _unpack(plain: tuple[Any, ...]) -> Shape:
+    units, configuration, conflicts = plain
+    return Shape(
+        {
+            name: UnitShape(folder, tree, index, _unpack_root(root))
+            for name, (folder, tree, index, root) in units.items()
+        },
+        Entry(*configuration) if configuration else None,
+        tuple(Conflict(code, unit, Place(*place), *rest) for code, unit, place, *rest in conflicts),
+    )
+
+
+def _unpack_root(plain: tuple[Any, ...] | None) -> Root | None:
+    if plain is None:
+        return None
+    folder, org, course, url_name, place, block_type = plain
+    return Root(folder, org, course, url_name, Place(*place), block_type)

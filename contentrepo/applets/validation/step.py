@@ -1,0 +1,126 @@
+"""From one tree to the next: which units a change touches, told from the changed paths alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from contentrepo.applets.catalog import api as catalog
+from contentrepo.applets.facts.api import FactsCache
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, Changes, Entry, Snapshot
+from contentrepo.applets.validation.layout import is_catalog_side, owner_of
+from contentrepo.applets.validation.shape import Shape, UnitShape
+
+MOST = 200  # changed files; with more of them the whole is read
+CATALOG = "catalog:"
+CATALOG_KIND = "catalog"
+PLAIN = (FILE, EXECUTABLE)
+# A file of one of these names may begin or end a unit.
+DECIDING = frozenset({"course.xml", "library.xml"})
+LIBRARIES = "libraries/"
+
+
+class Step(NamedTuple):
+    """A change between two trees that leaves every unit where it is.
+
+    Attributes:
+        shape: of the tree after it.
+        changes: unit name -> path -> (entry before, entry after).
+        files: of the catalog unit, where it changed.
+    """
+
+    shape: Shape
+    changes: Mapping[str, Changes]
+    files: Mapping[str, Mapping[str, Entry]]
+
+
+def find_step(shape: Shape, old: Snapshot, new: Snapshot, *, cache: FactsCache) -> Step | None:
+    """The step from a tree of known shape; None where units may come, go or move, or where much has changed."""
+    changes = git.compare_trees(old, new, most=MOST)
+    if changes is None:
+        return None
+    shares = _share_out(shape, changes)
+    if shares is None:
+        return None
+    trees: dict[str, str] = {}
+    files: dict[str, Mapping[str, Entry]] = {}
+    for name, share in shares.items():
+        if name.startswith(CATALOG):
+            kept = read_catalog_files(cache, shape.units[name].tree)
+            if kept is None:
+                return None
+            files[name] = _after(kept, share)
+            trees[name] = git.tree_id(files[name]) if files[name] else ""
+    found = _find_trees(shape, [name for name in shares if name not in trees], new)
+    if found is None:
+        return None
+    trees.update(found)
+    units = {name: _moved(unit, trees.get(name)) for name, unit in shape.units.items()}
+    return Step(shape._replace(units=units), shares, files)
+
+
+def _moved(unit: UnitShape, tree: str | None) -> UnitShape:
+    """An index holds on only where the edit turns out to be contained."""
+    return unit if tree is None else unit._replace(tree=tree, index_tree="")
+
+
+def _share_out(shape: Shape, changes: Changes) -> dict[str, dict[str, tuple[Entry | None, Entry | None]]] | None:
+    """Unit name -> its share of the changes; None where one of them may change the layout."""
+    catalog_name = next(name for name in shape.units if name.startswith(CATALOG))
+    folders = {unit.folder: name for name, unit in shape.units.items() if name != catalog_name}
+    top = folders.pop("", catalog_name)
+    shares: dict[str, dict[str, tuple[Entry | None, Entry | None]]] = {}
+    for path, change in changes.items():
+        name = owner_of(path.rpartition("/")[0], folders) or top
+        if name == top != catalog_name and is_catalog_side(path):
+            name = catalog_name
+        if not _is_quiet(path, change, shape, in_catalog=name == catalog_name):
+            return None
+        shares.setdefault(name, {})[path] = change
+    return shares
+
+
+def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape, *, in_catalog: bool) -> bool:
+    old, new = change
+    if path.rpartition("/")[2] in DECIDING or any(entry and entry.mode not in PLAIN for entry in change):
+        return False
+    if not in_catalog:
+        return old is not None and new is not None and old.mode == new.mode
+    return catalog.kind_of(path) not in (None, "configuration") and not shape.conflicts
+
+
+def _find_trees(shape: Shape, names: list[str], new: Snapshot) -> dict[str, str] | None:
+    """The tree ids of units that have changed; None where one unit's folder lies in another's."""
+    folders = {shape.units[name].folder: name for name in names}
+    others = {unit.folder for name, unit in shape.units.items() if unit.folder}
+    trees: dict[str, str] = {}
+    if "" in folders:
+        if others:
+            return None
+        entries = {path: entry for path, entry in git.list_top(new).items() if not is_catalog_side(path)}
+        trees[folders.pop("")] = git.tree_id(entries)
+    if any(other.startswith(f"{folder}/") for folder in folders for other in others):
+        return None
+    for folder, entry in git.find_entries(new, folders).items():
+        if entry.mode != FOLDER:
+            return None
+        trees[folders[folder]] = entry.blob
+    return trees if len(trees) == len(names) else None
+
+
+def _after(files: Mapping[str, Entry], changes: Changes) -> dict[str, Entry]:
+    after = {path: entry for path, entry in files.items() if path not in changes}
+    after.update({path: new for path, (_, new) in changes.items() if new is not None})
+    return after
+
+
+def read_catalog_files(cache: FactsCache, tree: str) -> dict[str, Entry] | None:
+    """The files that were kept of a catalog unit, by its tree id."""
+    found = cache.get_rows(CATALOG_KIND, [tree]).get(tree)
+    return {path: Entry(*entry) for path, entry in found.items()} if found is not None else None
+
+
+def write_catalog_files(cache: FactsCache, tree: str, files: Mapping[str, Entry]) -> None:
+    """Keep the files of a catalog unit, so that the next change of one of them needs no listing."""
+    cache.put_rows(CATALOG_KIND, {tree: {path: tuple(entry) for path, entry in files.items()}})
