@@ -77,7 +77,9 @@ def _is_same_to_others(old: Node, new: Node) -> bool:
     if (old.tag, old.parent, old.bare, not old.content) != (new.tag, new.parent, new.bare, not new.content):
         return False
     was, now = dict(old.attributes), dict(new.attributes)
-    if name_of(old, was) != name_of(new, now) or any(was.get(name) != now.get(name) for name in _NAMES):
+    if any(was.get(name) != now.get(name) for name in _NAMES):
+        return False
+    if old.parent >= 0 and name_of(old, was) != name_of(new, now):  # the root of a file is named by its pointer
         return False
     if old.tag in CONTAINERS:  # blocks inherit from these
         return {**was, "display_name": ""} == {**now, "display_name": ""}

@@ -28,7 +28,7 @@ from contentrepo.applets.validation.reading import (
     unit_kinds,
 )
 from contentrepo.applets.validation.shape import Shape, plan_shape, read_shape, write_shape
-from contentrepo.applets.validation.step import Step, find_step
+from contentrepo.applets.validation.step import Step, find_step, read_catalog_files
 from contentrepo.dataclass import replace
 
 MISSING = Document(None)
@@ -147,8 +147,10 @@ class Contents:
 
     def files(self, name: str) -> Mapping[str, Entry]:
         """The files of a unit, by path."""
-        if "layout" not in self.__dict__ and self.step is not None and name in self.step.files:
-            return self.step.files[name]
+        if "layout" not in self.__dict__ and isinstance(self.units[name].key, CatalogKey):
+            kept = self.step.files.get(name) if self.step else read_catalog_files(self.cache, self.tree(name))
+            if kept is not None:
+                return kept
         return self.layout.files.get(name, {})
 
     def read(self, name: str) -> UnitContent | None:
