@@ -180,7 +180,7 @@ def compare(repository, folder, seed, count):
     warm.close()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_what_is_known_of_the_base_changes_no_byte_of_the_report(tmp_path_factory, seed):
     folder = tmp_path_factory.mktemp("history")
