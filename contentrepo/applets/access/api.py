@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contentrepo.applets.access.models import Access, AccessJudgement, Grant, Writer
+from contentrepo.applets.access.models import Access, AccessJudgement, CodeOwners, Forge, Grant, Writer
 from contentrepo.applets.repository.models import RefUpdate, Repository
 from contentrepo.applets.validation.models import Checked
 
-__all__ = ["check_access", "find_grants", "is_anybody_named", "judge_writes"]
+__all__ = [
+    "check_access",
+    "find_grants",
+    "is_anybody_named",
+    "judge_writes",
+    "read_access",
+    "render_codeowners",
+    "write_codeowners",
+]
 
 
 def check_access(repository: Repository, update: RefUpdate, checked: Checked, writer: Writer | None) -> AccessJudgement:
@@ -49,3 +57,40 @@ def judge_writes(access: Access, writer: Writer | None, paths: Iterable[str]) ->
     from contentrepo.applets.access import judgement
 
     return judgement.judge(access, writer, paths)
+
+
+def read_access(repository: Repository, revision: str = "") -> tuple[Access, str]:
+    """What a commit says about who may change what, and the commit's id.
+
+    Without a revision: what a push is judged by, which is the live tree, else the live branch's tip, else HEAD.
+
+    Raises:
+        UnknownRevision: there is no such commit.
+        ObjectMissing: a blob is not in the repository.
+    """
+    from contentrepo.applets.access import reading
+
+    return reading.read_access_at(repository, revision)
+
+
+def render_codeowners(repository: Repository, forge: Forge) -> CodeOwners:
+    """The CODEOWNERS file that says on a forge what the work tree's `contentrepo.yaml` says.
+
+    Raises:
+        UsageError: the repository is bare.
+        Refused: `contentrepo.yaml` cannot be read, or names nobody.
+    """
+    from contentrepo.applets.access import work_tree
+
+    return work_tree.render(repository, forge)
+
+
+def write_codeowners(repository: Repository, owners: CodeOwners) -> bool:
+    """Write the file into the work tree; whether it was written otherwise before, or not at all.
+
+    Raises:
+        Refused: a file that we did not write stands there, or it cannot be written.
+    """
+    from contentrepo.applets.access import work_tree
+
+    return work_tree.write(repository, owners)

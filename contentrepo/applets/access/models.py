@@ -19,6 +19,13 @@ class Role(StrEnum):
     READER = "reader"
 
 
+class Forge(StrEnum):
+    """Whose form of a CODEOWNERS file."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
 class Writer(NamedTuple):
     """Who writes, as a door knows it for certain.
 
@@ -58,6 +65,14 @@ class Access:
     def is_open(self) -> bool:
         """Whether nothing in the tree is closed to anybody."""
         return self.is_readable and not self.owners and not self.entries
+
+
+class CodeOwners(NamedTuple):
+    """A CODEOWNERS file: where it belongs, its text, and what it cannot say."""
+
+    path: str
+    text: str
+    notes: tuple[str, ...]
 
 
 class Denial(NamedTuple):

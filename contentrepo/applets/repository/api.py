@@ -38,6 +38,7 @@ from contentrepo.applets.repository.models import (
     Snapshot,
 )
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
+from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
 from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
@@ -99,6 +100,7 @@ __all__ = [
     "tree_snapshot",
     "write_guard",
     "write_live",
+    "write_new_file",
 ]
 
 
@@ -174,10 +176,7 @@ def tree_snapshot(repository: Repository, tree: str, *, folder: str = "") -> Sna
     Raises:
         ObjectMissing: there is no such tree, or no such folder in it.
     """
-    found = _commits.find_tree_id(repository, tree, folder)
-    if found is None:
-        raise ObjectMissing(f"{tree}:{folder}" if folder else tree)
-    return TreeSnapshot(repository, found)
+    return TreeSnapshot(repository, _commits.get_tree_id(repository, tree, folder))
 
 
 def index_snapshot(repository: Repository) -> Snapshot:
@@ -206,26 +205,6 @@ def folder_snapshot(path: Path) -> Snapshot:
 def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
     """`below` with other bytes (by path) for some files, or with files more: a state that nobody has written yet."""
     return _overlay.OverlaySnapshot(below, files)
-
-
-def read_plain_file(folder: Path, path: str) -> bytes | None:
-    """The bytes of a file below `folder`, no link followed; None where there is no plain file of at most 64 MiB."""
-    from contentrepo.applets.repository import rewriting
-
-    return rewriting.read_plain_file(folder, path)
-
-
-def rewrite_files(folder: Path, changes: Mapping[str, tuple[bytes, bytes]]) -> None:
-    """Replace files below `folder`: path -> (bytes as they were read, bytes to come). Modes stay; git is not told.
-
-    Each is replaced in one step, after all were looked at.
-
-    Raises:
-        Refused: a file is no longer what was read, is read-only, or is none; the ones before it may be written.
-    """
-    from contentrepo.applets.repository import rewriting
-
-    rewriting.rewrite_files(folder, changes)
 
 
 def get_commit(repository: Repository, revision: str) -> Commit:

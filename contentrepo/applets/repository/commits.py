@@ -31,6 +31,14 @@ def find_tree_id(repository: Repository, name: str, folder: str = "") -> str | N
     return found and _find_objects(repository, f"{found}^{{tree}}")[0]  # it may be a file
 
 
+def get_tree_id(repository: Repository, name: str, folder: str = "") -> str:
+    """The same where there must be one."""
+    found = find_tree_id(repository, name, folder)
+    if found is None:
+        raise ObjectMissing(f"{name}:{folder}" if folder else name)
+    return found
+
+
 def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str]:
     """The ids of the commit that a revision names and of its tree, in one question to git."""
     commit, tree = _find_objects(repository, f"{revision}^{{commit}}", f"{revision}^{{tree}}")

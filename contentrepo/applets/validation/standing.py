@@ -8,8 +8,7 @@ from typing import cast
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.catalog.models import Configuration, Organization
 from contentrepo.applets.facts.models import Settings
-from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.api import ObjectMissing, Repository
+from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Snapshot
 from contentrepo.applets.validation.question import facts_cache
 from contentrepo.applets.validation.reading import CONFIGURATION, read_configuration_facts, read_kinds
@@ -28,16 +27,12 @@ def read_configuration(repository: Repository, snapshot: Snapshot) -> Configurat
     )
 
 
-def read_organizations(repository: Repository, tree: str) -> Mapping[str, Organization]:
-    """Organization key -> organization, of a tree by its id; nothing else of it is listed.
+def read_organizations(repository: Repository, folder: Snapshot) -> Mapping[str, Organization]:
+    """Organization key -> organization, of the folder that holds their files and nothing else.
 
     Raises:
         ObjectMissing: a blob is not in the repository.
     """
-    try:
-        folder = git.tree_snapshot(repository, tree, folder=ORGANIZATIONS)
-    except ObjectMissing:
-        return {}  # there is no such folder
     files = {path: entry for name, entry in folder.files.items() if catalog.kind_of(path := f"{ORGANIZATIONS}/{name}")}
     plain = [path.partition("/")[2] for path, entry in files.items() if entry.mode in (FILE, EXECUTABLE)]
     facts = read_kinds(folder, dict.fromkeys(plain, "organization"), facts_cache(repository.git_dir))

@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "lsp": "lsp",
         "hooks": "hooks",
         "hook": "hook",
+        "access": "access",
     },
     "Publish": {
         "publish": "publish",
