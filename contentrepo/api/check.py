@@ -10,8 +10,10 @@ from contentrepo.applets.repository.api import (
     UnknownRevision,
     count_commits,
     find_commit,
+    find_tree,
     live_branch,
     open_repository,
+    read_live,
     resolve_ref,
 )
 from contentrepo.applets.repository.models import RefUpdate
@@ -59,12 +61,14 @@ __all__ = [
     "find_causes",
     "find_commit",
     "find_rule",
+    "find_tree",
     "finding_to_json",
     "get_rule",
     "is_anybody_named",
     "live_branch",
     "make_visible",
     "open_repository",
+    "read_live",
     "report_to_json",
     "resolve_ref",
 ]

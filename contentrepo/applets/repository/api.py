@@ -24,7 +24,6 @@ from contentrepo.applets.repository.difference import (
     list_top,
 )
 from contentrepo.applets.repository.discovery import NotARepository
-from contentrepo.applets.repository.git import GitFailed
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.listing import TooManyFiles
@@ -39,6 +38,7 @@ from contentrepo.applets.repository.models import (
 )
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
+from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
@@ -66,9 +66,11 @@ __all__ = [
     "compare_trees",
     "count_commits",
     "find_commit",
+    "find_commit_id",
     "find_entries",
     "find_last_change",
     "find_signer",
+    "find_tree",
     "folder_snapshot",
     "get_commit",
     "index_snapshot",
@@ -219,6 +221,16 @@ def get_commit(repository: Repository, revision: str) -> Commit:
 def find_commit(repository: Repository, revision: str) -> Commit | None:
     """The commit that a revision names, or None."""
     return _commits.find_commit(repository, revision)
+
+
+def find_tree(repository: Repository, revision: str) -> str | None:
+    """The id of the tree of the commit (or the tree) that a revision names, or None."""
+    return _commits.find_tree_id(repository, revision)
+
+
+def find_commit_id(repository: Repository, revision: str) -> str | None:
+    """The id of the commit that a revision names, or None."""
+    return _commits.find_commit_id(repository, revision)
 
 
 def merge_base(repository: Repository, first: str, *others: str) -> str | None:

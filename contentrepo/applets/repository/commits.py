@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contentrepo.applets.repository.git import GitFailed, run_git, try_git
+from contentrepo.applets.repository.git import run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
-from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.applets.repository.objects import ObjectMissing, ask_git
+from contentrepo.applets.repository.process import GitFailed
 from contentrepo.errors import UsageError
 
 FIELDS = ("%T", "%P", "%an <%ae>", "%cn <%ce>", "%ct", "%s", "%(trailers:only,unfold)")
@@ -63,6 +64,8 @@ def get_commit_ids(repository: Repository, *revisions: str) -> list[str]:
 
 
 def _find_objects(repository: Repository, *names: str) -> list[str | None]:
+    if repository.batch is not None:
+        return [None if (found := ask_git(repository, name)) is None else found[0] for name in names]
     # Each name is a line of the input, so it is never taken for an option; a line end would make two of it.
     if any("\n" in name or "\0" in name for name in names):
         return [None] * len(names)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from contentrepo.applets.repository.batch import Batch
 from contentrepo.applets.repository.git import clean_environment, decode, try_git_in
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import CouldNotCheck, UsageError
@@ -28,6 +29,8 @@ PLACE_VARIABLES = frozenset(
         "GIT_IMPLICIT_WORK_TREE",
     }
 )
+# Where one of these is set, the git directory is not all that there is to know.
+UNUSUAL = frozenset({"GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE"})
 QUESTIONS = (
     "--path-format=absolute",
     "--absolute-git-dir",
@@ -47,8 +50,9 @@ class NotARepository(UsageError):
 def open_repository(path: Path | None = None, *, environment: Mapping[str, str] | None = None) -> Repository:
     folder = (path or Path()).resolve()
     variables = clean_environment(_own_environment() if environment is None else environment)
-    answers = _ask(folder, variables)
-    git_dir, common, bare, shallow, inside, algorithm, up = answers
+    if environment is not None and (served := _find_served(folder, variables)):
+        return served
+    git_dir, common, bare, shallow, inside, algorithm, up = _ask(folder, variables)
     top = Path(os.path.normpath(folder / up))
     # In a hook of a pushed-to repository git takes the git directory itself for the work tree.
     has_none = bare == "true" or inside == "true" or top == Path(git_dir)
@@ -56,7 +60,24 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
     settings = _read_settings(folder, variables)
     _check_readable(common, algorithm, settings)
     placed = _place(variables, folder, git_dir, work_tree)
-    return Repository(Path(common), work_tree, bare == "true", shallow == "true", placed, settings)
+    batch = None if environment is None else Batch(work_tree or Path(common), placed)
+    return Repository(Path(common), work_tree, bare == "true", shallow == "true", placed, settings, batch)
+
+
+def _find_served(folder: Path, variables: dict[str, str]) -> Repository | None:
+    """The bare repository that a receiving hook was started in, without asking git what it told the hook already.
+
+    None where anything about it is unusual: then git shall say.
+    """
+    told = folder / variables.get("GIT_DIR", "..")
+    if told.resolve() != folder or UNUSUAL & variables.keys() or (folder / "commondir").exists():
+        return None
+    settings = _read_settings(folder, variables)
+    if settings.get("core.bare") != "true" or "core.worktree" in settings or (folder / "shallow").exists():
+        return None
+    _check_readable(str(folder), settings.get("extensions.objectformat", "sha1"), settings)
+    placed = _place(variables, folder, str(folder), None)
+    return Repository(folder, None, True, False, placed, settings, Batch(folder, placed))
 
 
 def _own_environment() -> dict[str, str]:

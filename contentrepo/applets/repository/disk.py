@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from hashlib import sha1
 from typing import NamedTuple
 
-from contentrepo.applets.repository.git import CHUNK, decode
+from contentrepo.applets.repository.git import decode
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SYMLINK, Entry
+from contentrepo.applets.repository.process import CHUNK
 from contentrepo.applets.repository.tree import blob_id
 from contentrepo.errors import CouldNotCheck
 

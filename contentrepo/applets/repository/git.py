@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from io import BufferedReader
 from pathlib import Path
-from typing import IO, cast
 
 from contentrepo.applets.repository.models import Repository
-from contentrepo.errors import ContentRepoError, CouldNotCheck, UsageError
+from contentrepo.applets.repository.process import GitFailed, Process, scratch, start_process
 
 OUTPUT_LIMIT = 256 << 20
-SAID_LIMIT = 4096
-CHUNK = 1 << 20
 
 # Variables that change what commands print or run; content never meets an external program.
 BENDING_VARIABLES = frozenset(
@@ -39,20 +33,6 @@ FIXED_VARIABLES = {
     "LC_ALL": "C",
     "LANGUAGE": "C",
 }
-FIXED_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
-
-
-class GitFailed(CouldNotCheck):
-    """A git command did not do what it should. `exit_code` and `said` are for whoever can tell more."""
-
-    def __init__(self, command: str, exit_code: int, said: str) -> None:
-        super().__init__(f"`git {command}` ended with {exit_code}", hint=f"git said: {said}" if said else "")
-        self.exit_code = exit_code
-        self.said = said
-
-
-class OutputTooLarge(CouldNotCheck):
-    """Git has more to say than we are ready to keep in memory."""
 
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -96,88 +76,17 @@ def start_git(repository: Repository, *arguments: str, data: bytes = b"") -> Ite
         yield process
 
 
-class Process:
-    """A running git command: its output comes through a pipe, everything else through files.
-
-    So there is one pipe only, and neither side can wait for the other.
-    """
-
-    def __init__(self, command: str, child: subprocess.Popen[bytes], said: IO[bytes]) -> None:
-        self.command = command
-        self.stdout = cast("BufferedReader", child.stdout)
-        self._child = child
-        self._said = said
-
-    def finish(self, limit: int) -> tuple[int, bytes, str]:
-        """Exit code, the rest of the output, and the error output."""
-        printed = bytearray()
-        while piece := self.stdout.read1():
-            printed += piece
-            if len(printed) > limit:
-                raise OutputTooLarge(f"`git {self.command}` prints more than {limit} bytes")
-        return self._child.wait(), bytes(printed), self.said()
-
-    def check_success(self) -> None:
-        """Wait for the end.
-
-        Raises:
-            GitFailed: it ended with another exit code than 0.
-        """
-        if exit_code := self._child.wait():
-            raise GitFailed(self.command, exit_code, self.said())
-
-    def said(self) -> str:
-        """The beginning of the error output, once the command has ended."""
-        self._said.seek(0)
-        return self._said.read(SAID_LIMIT).decode("utf-8", "replace").strip()
-
-
 @contextmanager
 def _start(
     folder: Path, environment: Mapping[str, str], arguments: tuple[str, ...], *, data: bytes
 ) -> Iterator[Process]:
-    with _scratch(data) as stdin, _scratch() as stderr:
-        try:
-            child = subprocess.Popen(
-                ["git", *FIXED_OPTIONS, *arguments],
-                cwd=folder,
-                env=environment,
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                bufsize=CHUNK,
-            )
-        except OSError as error:
-            raise _cannot_start(folder, error) from error
-        process = Process(arguments[0], child, stderr)
+    """What git reads comes from a file, too: with one pipe only, neither side can wait for the other."""
+    with scratch(data) as stdin:
+        process = start_process(folder, environment, arguments, stdin=stdin.fileno())
         try:
             yield process
         finally:
-            child.kill()
-            process.stdout.close()
-            child.wait()
-
-
-def _scratch(data: bytes = b"") -> IO[bytes]:
-    """A file without a name that holds `data`, at its beginning."""
-    if hasattr(os, "memfd_create"):
-        scratch: IO[bytes] = os.fdopen(os.memfd_create("contentrepo"), "w+b")
-    else:  # pragma: no cover - systems other than Linux
-        from tempfile import TemporaryFile
-
-        scratch = TemporaryFile()  # noqa: SIM115 - the caller closes it
-    if data:
-        scratch.write(data)
-        scratch.seek(0)
-    return scratch
-
-
-def _cannot_start(folder: Path, error: OSError) -> ContentRepoError:
-    if not folder.is_dir():
-        return UsageError(f"there is no folder `{folder}`")
-    if isinstance(error, FileNotFoundError):
-        return CouldNotCheck("there is no `git` on the PATH", hint="Install git 2.31 or newer.")
-    return CouldNotCheck(f"git cannot be started: {error.strerror}")
+            process.end()
 
 
 def decode(name: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from contentrepo.applets.repository.batch import Batch
 from contentrepo.dataclass import dataclass, field
 
 FILE = 0o100644
@@ -81,6 +82,7 @@ class Repository:
         is_shallow: history ends early, so nothing may be concluded from its roots.
         environment: what every git command gets; a hook's own variables (index, quarantine) are in it.
         settings: git's configuration as it was at opening: key as `git config --list` prints it -> last value.
+        batch: in a hook, the one process that answers about objects; a longer life asks a new one each time.
     """
 
     git_dir: Path
@@ -89,6 +91,7 @@ class Repository:
     is_shallow: bool
     environment: Mapping[str, str] = field(repr=False)
     settings: Mapping[str, str] = field(repr=False)
+    batch: Batch | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

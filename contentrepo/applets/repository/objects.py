@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
 
-from contentrepo.applets.repository.git import CHUNK, GitFailed, encode, start_git
+from contentrepo.applets.repository.batch import Batch
+from contentrepo.applets.repository.git import encode, start_git
 from contentrepo.applets.repository.loose import LooseBlobs
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.process import CHUNK, GitFailed
 from contentrepo.errors import CouldNotCheck, Refused
 
 READ_LIMIT = 64 << 20
 # From this many on, it pays to look which of them are loose.
 MANY = 200
-HEADER_WORDS = 3  # id, kind, size
 
 
 class ObjectMissing(CouldNotCheck):
@@ -44,6 +45,9 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         ObjectTooLarge: a blob is above the limit; those before it have been given.
     """
     wanted = list(dict.fromkeys(blobs))
+    if repository.batch is not None and len(wanted) < MANY:
+        yield from _read_in_turn(repository, wanted)
+        return
     loose = LooseBlobs(repository, wanted if len(wanted) >= MANY else ())
     if not loose:
         yield from _read_through_git(repository, wanted)
@@ -56,6 +60,14 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
             yield blob, data
         else:
             yield from _read_through_git(repository, [blob])
+
+
+def _read_in_turn(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
+    for blob in blobs:
+        found = find_object(repository, blob)
+        if found is None or found[1] != "blob":
+            raise ObjectMissing(blob)
+        yield blob, found[2]
 
 
 def _read_through_git(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -117,15 +129,26 @@ def find_object(repository: Repository, name: str) -> tuple[str, str, bytes] | N
 
     Raises:
         ObjectTooLarge: it is above the limit.
+        GitFailed: git cannot read it, although it is there.
     """
-    with start_git(repository, "cat-file", "--batch", data=encode(f"{name}\n")) as process:
-        found = process.stdout.readline().split(b" ")
-        if len(found) != HEADER_WORDS or not found[2].strip().isdigit():
-            return None
-        object_id, kind, size = found[0].decode(), found[1].decode(), int(found[2])
-        if size > READ_LIMIT:
-            raise ObjectTooLarge(object_id, size)
-        return object_id, kind, process.stdout.read(size)
+    found = ask_git(repository, name)
+    if found is None:
+        return None
+    object_id, kind, size, data = found
+    if data is None:
+        raise ObjectTooLarge(object_id, size)
+    return object_id, kind, data
+
+
+def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | None] | None:
+    """(id, kind, size, bytes) of the object that a name stands for; the bytes are None where they are too many."""
+    if repository.batch is not None:
+        return repository.batch.ask(encode(name), limit=READ_LIMIT)
+    batch = Batch(repository.work_tree or repository.git_dir, repository.environment)
+    try:
+        return batch.ask(encode(name), limit=READ_LIMIT)
+    finally:
+        batch.close()
 
 
 def _read_size(stdout: BufferedReader, blob: str) -> int:

@@ -6,7 +6,7 @@ import errno
 import re
 from pathlib import Path
 
-from contentrepo.applets.repository.git import decode, run_git, try_git
+from contentrepo.applets.repository.git import decode, encode, run_git, try_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import CouldNotCheck, UsageError
 
@@ -39,7 +39,18 @@ def branch_ref(branch: str) -> str:
 
 def read_ref(repository: Repository, ref: str) -> str | None:
     """The object id that a ref holds."""
+    if _is_in_files(repository) and ".." not in ref:
+        content = _read_file(repository.git_dir / ref, SYMBOLIC_LIMIT)
+        if content is None:  # git packs a ref before it takes its file away, so it is not missed in between
+            return _find_packed(_read_file(repository.git_dir / "packed-refs") or b"", encode(ref))
+        if _OBJECT_NAME.fullmatch(content) and (found := content[:40].decode()) != ABSENT:
+            return found
     return list_refs(repository, ref).get(ref)
+
+
+def _find_packed(packed: bytes, ref: bytes) -> str | None:
+    found = re.search(rb"^([0-9a-f]{40}) %s$" % re.escape(ref), packed, re.MULTILINE)
+    return found[1].decode() if found else None
 
 
 def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
@@ -54,7 +65,7 @@ def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
 
 def find_symbolic_ref(repository: Repository, name: str) -> str | None:
     """The ref that a symbolic one of the whole repository stands for, whether that exists or not."""
-    if repository.settings.get("extensions.refstorage", "files") == "files":
+    if _is_in_files(repository):
         # Symbolic refs are never packed. Asked several times in each check, so no process is started.
         content = _read_beginning(repository.git_dir / name)
         if content is None:
@@ -96,12 +107,21 @@ def _read_beginning(path: Path) -> bytes | None:
     """What a ref's file says; None where there is no such ref, or it is a plain one."""
     if ".." in path.parts:  # a name from a push that git has not looked at yet, and will refuse
         return None
+    content = _read_file(path, SYMBOLIC_LIMIT)
+    # An old git made symbolic refs as links; git itself shall say what such a one stands for.
+    return None if content is None or (_OBJECT_NAME.fullmatch(content) and not path.is_symlink()) else content
+
+
+def _read_file(path: Path, limit: int = -1) -> bytes | None:
+    """The beginning of a file; None where there is none."""
     try:
         with path.open("rb") as file:
-            content = file.read(SYMBOLIC_LIMIT)
+            return file.read(limit)
     except OSError as error:
         if error.errno in ABSENT_ERRORS:
             return None
         raise
-    # An old git made symbolic refs as links; git itself shall say what such a one stands for.
-    return None if _OBJECT_NAME.fullmatch(content) and not path.is_symlink() else content
+
+
+def _is_in_files(repository: Repository) -> bool:
+    return repository.settings.get("extensions.refstorage", "files") == "files"

@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from contentrepo.applets.repository.disk import OPENING
-from contentrepo.applets.repository.git import CHUNK, encode
+from contentrepo.applets.repository.git import encode
 from contentrepo.applets.repository.objects import READ_LIMIT
+from contentrepo.applets.repository.process import CHUNK
 from contentrepo.errors import Refused
 
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

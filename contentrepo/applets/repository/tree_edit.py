@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from io import BufferedReader
 from typing import NamedTuple
 
-from contentrepo.applets.repository.git import CHUNK, encode, run_git, start_git
+from contentrepo.applets.repository.git import encode, run_git, start_git
 from contentrepo.applets.repository.listing import read_listing
 from contentrepo.applets.repository.models import FOLDER, SUBMODULE, Entry, Repository
 from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.applets.repository.process import CHUNK
 from contentrepo.applets.repository.tree import EMPTY_TREE, PathClash, object_id, tree_line
 from contentrepo.errors import CouldNotCheck
 

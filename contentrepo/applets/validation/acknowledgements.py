@@ -21,7 +21,7 @@ def acknowledged_by(repository: Repository, head: str, guard: GuardFile, base: s
 
     def of_unit(unit: str) -> Collection[tuple[str, str]]:
         source = guard.sources.get(unit, base)
-        known = [source] if source and git.find_commit(repository, source) else []
+        known = [source] if source and git.find_commit_id(repository, source) else []
         commits = git.commits_between(repository, known, head)
         return {pair for commit in commits for pair in _pairs(commit.trailers)}
 

@@ -37,7 +37,7 @@ def check_staged(repository: Repository, *, merging: Sequence[str] = ()) -> Chec
         merging: commits that are being merged, where MERGE_HEAD does not name them yet (git runs
             pre-merge-commit before it writes that file, and names them in GITHEAD_<id> variables only).
     """
-    heads = [c.id for name in ("HEAD", "MERGE_HEAD", *merging) if (c := git.find_commit(repository, name))]
+    heads = [found for name in ("HEAD", "MERGE_HEAD", *merging) if (found := git.find_commit_id(repository, name))]
     around = Surroundings(
         git.repository_name(repository),
         git.read_guard(repository),
@@ -110,7 +110,7 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         git.repository_name(repository, tip=_first_tip(repository, update, updates)),
         guard,
         Strictness.LIVE if live else Strictness.DRAFT,
-        base if live and update.creates else _before(repository, update, updates),
+        base if live and update.creates else _before(repository, update, updates, base=base),
         acknowledged_by(repository, update.new, guard, base.commit),
     )
     return check(git.commit_snapshot(repository, update.new), base, around, facts_cache(repository.git_dir))
@@ -122,9 +122,11 @@ def _first_tip(repository: Repository, update: RefUpdate, updates: Sequence[RefU
     return next((other.new for other in updates if other.ref == ref and not other.deletes), update.new)
 
 
-def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Snapshot:
+def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate], *, base: Snapshot) -> Snapshot:
     """What the push changes is counted from the old tip; for a new draft branch from where it left the live one."""
     start = fork_point(repository, update, updates) if update.creates else update.old
+    if start and start == base.commit:
+        return base  # and whatever was found out about it need not be found out again
     return git.commit_snapshot(repository, start) if start else git.EMPTY_SNAPSHOT
 
 

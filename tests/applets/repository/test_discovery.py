@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 
 import content
 import pytest
@@ -58,6 +60,28 @@ def test_hook_of_a_pushed_to_work_tree_has_none(work, monkeypatch):
     assert (found.git_dir, found.work_tree, found.is_bare) == (work.path / ".git", None, False)
 
 
+def test_hook_of_a_bare_repository_sees_what_git_says(origin, monkeypatch):
+    monkeypatch.chdir(origin.path)
+    origin.git("config", "contentrepo.live", "trunk")
+    told = api.open_repository(environment={**os.environ, "GIT_DIR": "."})
+    asked = api.open_repository(origin.path)
+    for name in ("git_dir", "work_tree", "is_bare", "is_shallow", "settings"):
+        assert getattr(told, name) == getattr(asked, name)
+    assert told.environment["GIT_DIR"] == str(origin.path)
+
+
+def test_hook_of_an_unusual_repository_asks_git(work, tmp_path, monkeypatch):
+    work.commit({"a": b"1"})
+    work.commit({"a": b"2"})
+    work.git("clone", "--quiet", "--bare", "--depth=1", f"file://{work.path}", str(tmp_path / "shallow.git"))
+    monkeypatch.chdir(tmp_path / "shallow.git")
+    assert api.open_repository(environment={**os.environ, "GIT_DIR": "."}).is_shallow
+    work.git("init", "--quiet", "--bare", "--object-format=sha256", str(tmp_path / "long.git"))
+    monkeypatch.chdir(tmp_path / "long.git")
+    with pytest.raises(UsageError, match="SHA256 repository; only SHA-1"):
+        api.open_repository(environment={**os.environ, "GIT_DIR": "."})
+
+
 def test_no_repository(tmp_path):
     with pytest.raises(api.NotARepository, match="is in no git repository"):
         api.open_repository(tmp_path)
@@ -112,3 +136,16 @@ def test_without_git_nothing_can_be_checked(work, tmp_path):
     assert shutil.which("git") is None
     with pytest.raises(CouldNotCheck, match="no `git`"):
         api.open_repository(work.path)
+
+
+def test_started_without_standard_files(work):
+    """A daemon may have closed them; then a pipe's end must not be taken for one of them."""
+    commit = work.commit({"a": b"1"})
+    program = (
+        "import os\nfor file in (0, 1, 2): os.close(file)\n"
+        "from pathlib import Path\nfrom contentrepo.applets.repository import api\n"
+        f"repository = api.open_repository(Path({str(work.path)!r}))\n"
+        f"found = api.find_commit_id(repository, 'main')\nPath({str(work.path / 'found')!r}).write_text(found)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert (work.path / "found").read_text() == commit

@@ -26,7 +26,21 @@ def test_refs_by_full_name(work):
 def test_packed_refs(work):
     commit = work.commit({"a": b"1"})
     work.git("pack-refs", "--all")
-    assert api.read_ref(api.open_repository(work.path), "refs/heads/main") == commit
+    repository = api.open_repository(work.path)
+    assert api.read_ref(repository, "refs/heads/main") == commit
+    assert api.read_ref(repository, "refs/heads/mai") is api.read_ref(repository, "heads/main") is None
+    later = work.commit({"a": b"2"})
+    assert api.read_ref(repository, "refs/heads/main") == later
+
+
+def test_refs_that_are_more_than_an_id_are_left_to_git(work):
+    commit = work.commit({"a": b"1"})
+    work.git("symbolic-ref", "refs/heads/alias", "refs/heads/main")
+    (work.path / ".git/refs/heads/broken").write_bytes(b"nothing\n")
+    (work.path / ".git/refs/heads/zero").write_bytes(b"0" * 40 + b"\n")
+    repository = api.open_repository(work.path)
+    assert api.read_ref(repository, "refs/heads/alias") == commit
+    assert api.read_ref(repository, "refs/heads/broken") is api.read_ref(repository, "refs/heads/zero") is None
 
 
 def test_branch_names():
