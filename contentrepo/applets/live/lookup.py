@@ -7,13 +7,13 @@ with the catalog.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from contentrepo.applets.keys.models import ExternalCourseKey
 from contentrepo.applets.live.near import did_you_mean
 from contentrepo.applets.live.schema import CURRENT
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import decode_text, encode_text
+from contentrepo.dataclass import dataclass
 from contentrepo.errors import UsageError
 
 HIDDEN = ("retired", "deleted")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from contentrepo.applets.live.models import Change, EntryRow
 from contentrepo.applets.live.shape import Shape, State
 from contentrepo.applets.live.state import write_rows
 from contentrepo.applets.live.text import encode_text as text
+from contentrepo.dataclass import dataclass
 
 COURSE = "course"
 PROGRAM = "program"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from contentrepo.applets.live.lookup import HIDDEN, UnknownProgram, UnknownRun, find_programs_of_run
 from contentrepo.applets.live.schema import CURRENT, catalog_entries
 from contentrepo.applets.live.store import Store
+from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

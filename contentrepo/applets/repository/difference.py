@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contentrepo.applets.repository.git import GitFailed, decode, run_git, split_records, start_git
+from contentrepo.applets.repository.git import decode, run_git, split_records, start_git
 from contentrepo.applets.repository.listing import TREE_MODE
 from contentrepo.applets.repository.models import FOLDER, Changes, Entry, Repository, Snapshot
 from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.snapshot import TreeSnapshot
 
 RECORD = 400  # bytes that a change may take on average before we give up; few paths are longer
