@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -13,8 +14,18 @@ def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # Reading a course makes hundreds of thousands of tuples and no cycles; to look through them again and again takes
     # a third of the time.
-    gc.set_threshold(100_000, 50, 100)
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(1_000_000, 50, 100)
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(exit_code: int) -> NoReturn:
+    """At once: to take apart what was read, piece by piece, takes a twentieth of the time."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # closed by whoever read it; the usual way out has its own answer
+        sys.exit(exit_code)
+    os._exit(exit_code)
 
 
 if __name__ == "__main__":

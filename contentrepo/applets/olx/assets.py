@@ -56,7 +56,7 @@ def read_assets(files: Mapping[str, Entry], scope: Scope, odd: Oddities) -> tupl
 def _make_asset(path: str, name: str, blob: str, described: Mapping[str, Mapping[str, object]]) -> Asset:
     said = described.get(name)
     if not said:
-        return Asset(path, name, blob)
+        return Asset(path, name, blob, False, "", "")
     content_type, title = said.get("contentType"), said.get("displayname")
     return Asset(
         path,
@@ -96,7 +96,7 @@ def stock_shelf(assets: tuple[Asset, ...], folder: str) -> Shelf:
 def list_shelf(assets: tuple[Asset, ...], folder: str) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
     """The same in three parts."""
     below = {asset.path[len(folder) :].partition("/")[2]: asset.name for asset in assets}
-    called = [{asset.name, asset_name(asset.display_name or asset.name)} for asset in assets]
+    called = [{asset.name, asset_name(title)} if (title := asset.display_name) else {asset.name} for asset in assets]
     count = Counter(name for names in called for name in names)
     folded = {name: path for path, name in below.items() if "/" in path and count[name] == 1 and _plain.fullmatch(path)}
     return frozenset(below), frozenset(count), folded

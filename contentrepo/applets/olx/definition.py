@@ -16,6 +16,8 @@ from contentrepo.applets.olx.pages import page_paths
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.use import Definition, Use, family_of, is_pointer
 
+_new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
+
 
 def find_definition(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
     """The definition of a block, or None where it is lost (then an oddity says why)."""
@@ -27,7 +29,7 @@ def find_definition(use: Use, scope: Scope, odd: Oddities) -> Definition | None:
             note_split_external(use, scope, odd)
         elif "filename" not in attributes:
             note_passed_over(use, scope, odd)
-    inline = Definition(use.node, use.number, use.family, attributes, (use.path,), "")
+    inline = _new(Definition, (use.node, use.number, use.family, attributes, (use.path,), ""))
     if "filename" in attributes and block_type in FILENAME_TYPES:
         return _follow_filename(use, inline, scope, odd)
     return inline
@@ -56,10 +58,11 @@ def read_definition_file(use: Use, path: str, document: Document, *, scope: Scop
         note_fault(path, document.fault, odd)
         return None
     node = document.nodes[0]
-    definition = Definition(node, 0, family_of(document), dict(node.attributes), (path,), "")
+    attributes = dict(node.attributes)
+    definition = _new(Definition, (node, 0, family_of(document), attributes, (path,), ""))
     if node.tag != use.block_type:
         odd.mismatched_tags.append(Oddity(definition.place, use.subject, node.tag, use.block_type))
-    if "filename" in definition.attributes and use.block_type in FILENAME_TYPES:
+    if "filename" in attributes and use.block_type in FILENAME_TYPES:
         return _follow_filename(use, definition, scope, odd)
     if node.bare:
         note_empty_file(use, definition, scope, odd)
@@ -103,13 +106,14 @@ def _with_legacy_file(
 def _with_page(use: Use, definition: Definition, scope: Scope, odd: Oddities) -> Definition:
     """With the page that `filename` names, relative to the folder of the block's own name."""
     wanted = _page_of(use, definition.attributes["filename"])
-    for below in page_paths(wanted):
-        if (found := scope.find(below)) is not None:
-            path, document = found
-            note_fault(path, document.fault, odd)
-            return definition._replace(files=(*definition.files, path), page=path)
-    odd.dangling_bodies.append(Oddity(definition.place, use.subject, scope.folder + wanted))
-    return definition
+    found = scope.find(wanted) or next(filter(None, map(scope.find, page_paths(wanted))), None)
+    if found is None:
+        odd.dangling_bodies.append(Oddity(definition.place, use.subject, scope.folder + wanted))
+        return definition
+    path, document = found
+    note_fault(path, document.fault, odd)
+    node, number, family, attributes, files, _ = definition
+    return _new(Definition, (node, number, family, attributes, (*files, path), path))
 
 
 def _page_of(use: Use, filename: str) -> str:

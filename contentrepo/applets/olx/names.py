@@ -10,6 +10,8 @@ from contentrepo.applets.facts.models import Node
 MAX_KEY = 255  # characters of a usage key: the platform's column
 MAX_NAME = MAX_KEY  # no name is looked up or kept beyond that
 
+_NOWHERE = frozenset({"", ".", ".."})  # parts that lead to no file, or out of the folder
+
 _illegal = re.compile(r"[^\w.%-]")
 _plain = re.compile(r"[\w\-~.]+")
 _repeated = re.compile("_+")
@@ -43,4 +45,4 @@ def escapes(path: str) -> bool:
     """Whether a path made from a name would leave its folder, or is no path at all."""
     if "\\" in path or "\0" in path or len(path) > 4 * MAX_NAME:
         return True
-    return any(part in {"", ".", ".."} for part in path.split("/"))
+    return path in _NOWHERE if "/" not in path else not _NOWHERE.isdisjoint(path.split("/"))

@@ -89,14 +89,16 @@ def note_outline(blocks: Mapping[Key, Block], unread: Collection[str], odd: Oddi
     """Everything that a look at each block shows; `unread` are the course's files that cannot be read."""
     bodies: dict[str, Block] = {}
     for block in blocks.values():
-        block_type = block.block_type
-        if block_type in _FILLED or block_type in _TITLED:
+        block_type, block_id = block[:2]
+        if block_type == HTML:
+            files = block.files
+            if len(files) > 1 and bodies.setdefault(files[-1], block) is not block:
+                _note(SHARED_BODY, block, odd, files[-1], _name(bodies[files[-1]]))
+        elif block_type in _FILLED or block_type in _TITLED:
             _check_container(block, odd)
-        elif block_type == HTML and len(block.files) > 1 and bodies.setdefault(block.files[-1], block) is not block:
-            _note(SHARED_BODY, block, odd, block.files[-1], _name(bodies[block.files[-1]]))
         if not block.display_name and _wants_title(block):
             _note(UNTITLED, block, odd, "", "url_name" if block_type in _TITLED else "kind")
-        if ":" in block.block_id:
+        if ":" in block_id:
             _note(NESTED, block, odd, block.block_id)
     _drop_consequences(unread, odd)
 
@@ -134,8 +136,8 @@ def _check_container(block: Block, odd: Oddities) -> None:
 
 def _check_children(block: Block, odd: Oddities) -> None:
     wanted = _BELOW[block.block_type]
-    if any(child[0] != wanted for child in block.children):
-        others = sorted({child[0] for child in block.children} - {wanted})
+    others = sorted({child[0] for child in block.children} - {wanted})
+    if others:
         _note(MISPLACED, block, odd, " ".join(others), wanted)
 
 

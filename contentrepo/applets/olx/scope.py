@@ -37,7 +37,9 @@ class Scope:
             path = folder + below
             facts = self._facts.get(path)
             if type(facts) is Document:
-                self.reach(path, facts)
+                self.reached.add(path)
+                if facts.links or facts.remarks:
+                    self.reach(path, facts)
                 return path, facts
         return None
 

@@ -45,7 +45,7 @@ class Tree:
         self._files = files
         self._policy = policy
         self._odd = odd
-        self._met: dict[Key, tuple[Use, Definition]] = {}
+        self._met: dict[Key, Visit] = {}
         self._legal: set[str] = set()  # block types
         self._descriptions: dict[Key, Description] = {}
         self._room = MAX_KEY - len(str(UsageKey(run, "", "")))
@@ -58,17 +58,19 @@ class Tree:
             if key in self._met:
                 self._note_second(key, use, definition)
                 continue
-            self._met[key] = (use, definition)
-            visits = self._read_children(visit) if definition.family else []
-            children = tuple(dict.fromkeys([below[0] for below in visits]))
+            self._met[key] = visit
+            children: tuple[Key, ...] = ()
+            if definition.family:
+                visits = self._read_children(visit)
+                children = tuple(dict.fromkeys([below[0] for below in visits]))
+                visits.reverse()
+                stack += visits
             self.blocks[key] = self._make_block(key, definition, parent, children)
-            visits.reverse()
-            stack += visits
 
     def written_attributes(self, key: Key) -> Mapping[str, str]:
         """A block's attributes as its XML has them, without the policy; {} for a block that is not here."""
         met = self._met.get(key)
-        return met[1].attributes if met else {}
+        return met[2].attributes if met else {}
 
     def _read_children(self, visit: Visit) -> list[Visit]:
         key, _, definition, parent, depth = visit
@@ -78,16 +80,17 @@ class Tree:
         path, family = definition.files[0], definition.family
         for number, node in family.get(definition.number, ()):
             attributes = dict(node.attributes)
-            name = attributes.get("url_name") or name_of(node, attributes)
-            child = (node.tag, name)
+            tag, named = node.tag, attributes.get("url_name")
+            name = named or name_of(node, attributes)
+            child = (tag, name)
             plain = is_plain(name)
-            use = _new(Use, (node.tag, name, attributes, node, number, family, path, plain))
+            use = _new(Use, (tag, name, attributes, node, number, family, path, plain))
             if len(name) > MAX_NAME:
-                self._odd.illegal_names.append(Oddity(use.place, f"{node.tag}/{name[:SHOWN]}...", f"{name[:SHOWN]}..."))
+                self._odd.illegal_names.append(Oddity(use.place, f"{tag}/{name[:SHOWN]}...", f"{name[:SHOWN]}..."))
                 continue
-            if not plain or node.after or node.tag not in self._legal or not attributes.get("url_name"):
+            if not plain or not named or tag not in self._legal or node.after:
                 self._check_use(use)
-            elif len(node.tag) + len(name) > self._room:
+            elif len(tag) + len(name) > self._room:
                 self._note_name(use, name)
             if child in self._met and self._closes_cycle(child, use, key, parent):
                 continue
@@ -104,8 +107,8 @@ class Tree:
             return None
         # A second pointer to a file needs no second look at it, and no second complaint.
         met = self._met.get(key)
-        if met is not None and met[1].files[0] != met[0].path and use.node.bare and is_pointer(key[0], use.attributes):
-            return met[1]
+        if met is not None and met[2].files[0] != met[1].path and use.node.bare and is_pointer(key[0], use.attributes):
+            return met[2]
         return find_definition(use, self._scope, self._odd)
 
     def _check_use(self, use: Use) -> None:
@@ -138,7 +141,7 @@ class Tree:
         return True
 
     def _note_second(self, key: Key, use: Use, definition: Definition) -> None:
-        first_use, first = self._met[key]
+        _, first_use, first, _, _ = self._met[key]
         if first is definition or self._describe_first(key) == self._describe(definition):
             other = f"{first_use.path}:{first_use.node.line}"
             self._odd.shared_blocks.append(Oddity(use.place, use.subject, detail=other))
@@ -150,7 +153,7 @@ class Tree:
         """Kept, for a name may come back any number of times."""
         known = self._descriptions.get(key)
         if known is None:
-            known = self._descriptions[key] = self._describe(self._met[key][1])
+            known = self._descriptions[key] = self._describe(self._met[key][2])
         return known
 
     def _describe(self, definition: Definition) -> Description:
