@@ -6,19 +6,20 @@ from collections.abc import Iterable
 
 from contentrepo.applets.repository.git import decode, run_git, split_records, start_git
 from contentrepo.applets.repository.listing import TREE_MODE
-from contentrepo.applets.repository.models import FOLDER, Changes, Entry, Repository, Snapshot
+from contentrepo.applets.repository.models import FOLDER, Difference, Entry, Repository, Snapshot
 from contentrepo.applets.repository.objects import ObjectMissing
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.snapshot import TreeSnapshot
 
 RECORD = 400  # bytes that a change may take on average before we give up; few paths are longer
 LIST = ("ls-tree", "-z", "--full-tree", "--")
+CHANGES = ("diff-tree", "-r", "-t", "-z", "--no-renames")
 NAMES = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
 ABSENT = "0" * 40
 MAX_NAMES = 500  # a command line has a limit
 
 
-def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Changes | None:
+def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Difference | None:
     """What differs between two trees of one repository.
 
     Args:
@@ -27,7 +28,7 @@ def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Changes | None:
         most: files that may differ.
 
     Returns:
-        path -> the entries before and after; None where more differ, and for snapshots that are no trees.
+        None where more differ, and for snapshots that are no trees.
 
     Raises:
         ObjectMissing: a tree is not in the repository.
@@ -35,9 +36,9 @@ def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Changes | None:
     if not isinstance(old, TreeSnapshot) or not isinstance(new, TreeSnapshot) or old.repository != new.repository:
         return None
     if old.tree == new.tree:
-        return {}
+        return Difference({}, {})
     limit = most * RECORD
-    with start_git(new.repository, "diff-tree", "-r", "-z", "--no-renames", old.tree, new.tree) as process:
+    with start_git(new.repository, *CHANGES, old.tree, new.tree) as process:
         printed = process.stdout.read(limit + 1)
         if len(printed) > limit:
             return None
@@ -46,8 +47,14 @@ def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Changes | None:
         except GitFailed as error:
             raise ObjectMissing(new.tree) from error
     words = decode(printed).split("\0")[:-1]
-    changes = {path: _read_change(record) for record, path in zip(words[::2], words[1::2], strict=True)}
-    return changes if len(changes) <= most else None
+    files, folders = {}, {}
+    for record, path in zip(words[::2], words[1::2], strict=True):
+        before, after = _read_change(record)
+        if FOLDER not in (before and before.mode, after and after.mode):
+            files[path] = before, after
+        elif after is not None:
+            folders[path] = after.blob
+    return Difference(files, folders) if len(files) <= most else None
 
 
 def _read_change(record: str) -> tuple[Entry | None, Entry | None]:

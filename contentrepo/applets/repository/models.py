@@ -24,7 +24,18 @@ class Entry(NamedTuple):
 
 
 Changes = Mapping[str, tuple[Entry | None, Entry | None]]
-"""What differs between two trees: path -> the entries before and after, None where there is none."""
+"""Files that differ between two trees: path -> the entries before and after, None where there is none."""
+
+
+class Difference(NamedTuple):
+    """What differs between two trees.
+
+    Attributes:
+        folders: path -> the tree id after the change.
+    """
+
+    files: Changes
+    folders: Mapping[str, str]
 
 
 class Snapshot(Protocol):

@@ -73,7 +73,8 @@ class _Check:
         self.base = Contents(base, around.repository, cache)
         self.head = Contents(head, around.repository, cache, self.base)
         since = around.changed_since
-        self.since = self.base if since is None else Contents(since, around.repository, cache, self.base)
+        is_base = since is None or (since.tree == base.tree != "")
+        self.since = self.base if since is None or is_base else Contents(since, around.repository, cache, self.base)
         self.contents: dict[str, UnitContent] = {}
         self.excerpts: dict[str, Excerpts | None] = {}
         self.is_done = False

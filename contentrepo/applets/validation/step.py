@@ -8,7 +8,7 @@ from typing import NamedTuple
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, Changes, Entry, Snapshot
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry, Snapshot
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.shape import Shape, UnitShape
 
@@ -37,11 +37,9 @@ class Step(NamedTuple):
 
 def find_step(shape: Shape, old: Snapshot, new: Snapshot, *, cache: FactsCache) -> Step | None:
     """The step from a tree of known shape; None where units may come, go or move, or where much has changed."""
-    changes = git.compare_trees(old, new, most=MOST)
-    if changes is None:
-        return None
-    shares = _share_out(shape, changes)
-    if shares is None:
+    difference = git.compare_trees(old, new, most=MOST)
+    shares = _share_out(shape, difference.files) if difference else None
+    if difference is None or shares is None:
         return None
     trees: dict[str, str] = {}
     files: dict[str, Mapping[str, Entry]] = {}
@@ -52,7 +50,7 @@ def find_step(shape: Shape, old: Snapshot, new: Snapshot, *, cache: FactsCache) 
                 return None
             files[name] = _after(kept, share)
             trees[name] = git.tree_id(files[name]) if files[name] else ""
-    found = _find_trees(shape, [name for name in shares if name not in trees], new)
+    found = _find_trees(shape, [name for name in shares if name not in trees], new, difference.folders)
     if found is None:
         return None
     trees.update(found)
@@ -90,7 +88,7 @@ def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape
     return catalog.kind_of(path) not in (None, "configuration") and not shape.conflicts
 
 
-def _find_trees(shape: Shape, names: list[str], new: Snapshot) -> dict[str, str] | None:
+def _find_trees(shape: Shape, names: list[str], new: Snapshot, known: Mapping[str, str]) -> dict[str, str] | None:
     """The tree ids of units that have changed; None where one unit's folder lies in another's."""
     folders = {shape.units[name].folder: name for name in names}
     others = {unit.folder for name, unit in shape.units.items() if unit.folder}
@@ -102,10 +100,7 @@ def _find_trees(shape: Shape, names: list[str], new: Snapshot) -> dict[str, str]
         trees[folders.pop("")] = git.tree_id(entries)
     if any(other.startswith(f"{folder}/") for folder in folders for other in others):
         return None
-    for folder, entry in git.find_entries(new, folders).items():
-        if entry.mode != FOLDER:
-            return None
-        trees[folders[folder]] = entry.blob
+    trees.update({name: known[folder] for folder, name in folders.items() if folder in known})
     return trees if len(trees) == len(names) else None
 
 
