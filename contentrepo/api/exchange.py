@@ -1,7 +1,7 @@
 """Bringing content in: new repositories, imported courses, and the hooks that watch over both."""
 
-from contentrepo.applets.backup_restore.api import import_course, start_repository
-from contentrepo.applets.backup_restore.models import ImportedCourse
+from contentrepo.applets.backup_restore.api import apply_adoption, import_course, plan_adoption, start_repository
+from contentrepo.applets.backup_restore.models import Adoption, ImportedCourse
 from contentrepo.applets.repository.api import (
     Repository,
     install_hooks,
@@ -12,12 +12,15 @@ from contentrepo.applets.repository.api import (
 from contentrepo.applets.repository.models import InstalledHooks
 
 __all__ = [
+    "Adoption",
     "ImportedCourse",
     "InstalledHooks",
     "Repository",
+    "apply_adoption",
     "import_course",
     "install_hooks",
     "open_repository",
+    "plan_adoption",
     "read_plain_file",
     "replace_hooks",
     "start_repository",

@@ -11,13 +11,13 @@ def render_entries(key: CourseRunKey, title: str) -> dict[str, str]:
     """Path -> text for the run, its catalog course and its organization."""
     course = f"courses/{key.org}/{key.course}"
     return {
-        f"organizations/{key.org}.yaml": f"name: {_quoted(key.org)}\n",
-        f"{course}.yaml": f"title: {_quoted(title)}\n",
-        f"{course}/{key.run}.yaml": f"title: {_quoted(title)}\n",
+        f"organizations/{key.org}.yaml": f"name: {quoted(key.org)}\n",
+        f"{course}.yaml": f"title: {quoted(title)}\n",
+        f"{course}/{key.run}.yaml": f"title: {quoted(title)}\n",
     }
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A YAML scalar in double quotes, with escapes for whatever cannot be seen."""
     return '"' + "".join(map(_escaped, text)) + '"'
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.dataclass import dataclass
 
@@ -22,3 +24,24 @@ class ImportedCourse:
     files: int
     entries: tuple[str, ...]
     paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What `contentrepo.yaml` has to say about courses that stay where they are.
+
+    Attributes:
+        added: folder ("" is the top) -> the key that its new line gives it.
+        placed: the same for those that have their key already, by a line or by where they stand.
+        skipped: files `course.xml` that cannot be read, or name no run.
+        stale: folders with a line and no course.
+        old: the file as it was; None where there was none.
+        text: the file as it should be.
+    """
+
+    added: Mapping[str, CourseRunKey]
+    placed: Mapping[str, CourseRunKey]
+    skipped: tuple[str, ...]
+    stale: tuple[str, ...]
+    old: bytes | None
+    text: bytes

@@ -70,6 +70,12 @@ def open_source(folder: Path) -> Source:
     return Source(snapshot, root, files)
 
 
+def find_courses(folder: Path) -> FoundRoots:
+    """All courses of a folder, whatever the folders in it are called."""
+    snapshot = folder_snapshot(folder)
+    return olx.find_roots(snapshot.files, lambda path: _document(snapshot, path))
+
+
 def read_title(source: Source, key: CourseRunKey) -> str:
     """The course's display name as learners see it, in one line; its number where it has none."""
     snapshot, root = source.snapshot, source.root

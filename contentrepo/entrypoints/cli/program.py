@@ -19,7 +19,7 @@ from contentrepo.entrypoints.cli.output import OutputClosed, prepare_output, wri
 from contentrepo.errors import ContentRepoError, CouldNotCheck, Refused, UsageError
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
-    "Start": {"init": "init", "import": "import_course", "demo": "demo"},
+    "Start": {"init": "init", "import": "import_course", "adopt": "adopt", "demo": "demo"},
     "Check": {
         "validate": "validate",
         "explain": "explain",
