@@ -36,11 +36,13 @@ def work(work: Repository) -> Repository:
 
 
 def catalog(**external_keys: str) -> dict[str, bytes]:
-    """An organization, a catalog course, and an entry for each run that is named with its external key."""
+    """An organization, a masters program of one course, and an entry for each run that is named with its key."""
     files = {
         "contentrepo.yaml": b"format: 1\n",
         "organizations/edX.yaml": b"name: edX\n",
         "courses/edX/CS101.yaml": b"title: Computing\n",
+        "programs/computing.yaml": b"title: Computing\ntype: masters\nstatus: active\norganizations: [edX]\n"
+        b"curricula: [{slug: core, title: Core, courses: [{course: edX+CS101}]}]\n",
     }
     return files | {
         f"courses/edX/CS101/{run}.yaml": f"title: Computing {run}\nexternal_course_key: {key}\n".encode()

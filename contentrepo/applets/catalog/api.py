@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from contentrepo.applets.catalog import catalog, clashes, configuration, glob, path, reading
-from contentrepo.applets.catalog.models import Catalog, Claim, Clash, Configuration
+from contentrepo.applets.catalog import availability, catalog, clashes, configuration, glob, path, reading
+from contentrepo.applets.catalog.models import (
+    Availability,
+    Catalog,
+    Claim,
+    Clash,
+    Configuration,
+    CourseRun,
+    CurriculumCourse,
+)
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.repository.models import Entry
 
 __all__ = [
     "KINDS",
+    "availability_of",
     "find_clashes",
+    "find_closing",
+    "find_open_runs",
     "is_catalog_path",
     "kind_of",
     "matches_path",
@@ -92,3 +103,36 @@ def find_clashes(
         foreign: claims of other repositories, as `GuardFile.claims` has them.
     """
     return clashes.find_clashes(claims, foreign)
+
+
+def availability_of(run: CourseRun, at: int) -> Availability:
+    """Where a run stands in time, from its `start` and `end` alone.
+
+    Args:
+        run: the catalog entry; a date that is none counts as absent.
+        at: seconds since the epoch, as a commit's date.
+    """
+    return availability.availability_of(run, at)
+
+
+def find_closing(run: CourseRun, at: int) -> str:
+    """Which date has closed a run: "end" (it is archived), "enrollment_end", or "" where it is open.
+
+    Args:
+        run: the catalog entry. Its status does not matter: a run that is being prepared is not closed.
+        at: seconds since the epoch, as a commit's date.
+    """
+    return availability.find_closing(run, at)
+
+
+def find_open_runs(
+    memberships: Iterable[CurriculumCourse], runs: Iterable[CourseRun], at: int
+) -> tuple[CourseRun, ...]:
+    """The runs of one catalog course that are open, and that at least one of its memberships does not exclude.
+
+    Args:
+        memberships: of this course, in the curricula of one program.
+        runs: all runs of the course.
+        at: seconds since the epoch, as a commit's date.
+    """
+    return availability.find_open_runs(memberships, runs, at)

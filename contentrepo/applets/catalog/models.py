@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Place
@@ -46,13 +47,28 @@ class CourseRun:
     source: Mapping[str, str] | None = None
 
 
+class Availability(StrEnum):
+    """Where a run stands in time, in course-discovery's words; always derived, never written."""
+
+    ARCHIVED = "Archived"
+    CURRENT = "Current"
+    STARTING_SOON = "Starting Soon"
+    UPCOMING = "Upcoming"
+
+
 @dataclass(frozen=True, slots=True)
 class CurriculumCourse:
-    """A catalog course in a curriculum, without the runs that are excluded."""
+    """A catalog course in a curriculum, without the runs that are excluded.
+
+    Attributes:
+        exception: why it may be here although none of its runs is open; "" where nobody says.
+    """
 
     course: CourseKey
     place: Place
     excluded_runs: tuple[CourseRunKey, ...] = ()
+    active: bool = True
+    exception: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,8 @@ class Curriculum:
 
 @dataclass(frozen=True, slots=True)
 class Program:
+    """A program; its places are those of the lines that name its status, site, organizations and nested programs."""
+
     slug: str
     title: str
     type: str
@@ -78,6 +96,11 @@ class Program:
     site: str = ""
     external_program_key: str = ""
     programs: tuple[str, ...] = ()  # nested programs, by slug
+    subtitle: str = ""
+    status_place: Place = NOWHERE
+    site_place: Place = NOWHERE
+    organizations_place: Place = NOWHERE
+    programs_place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ def read_program(slug: str, sheet: Sheet, notes: Notes) -> Program:
         site=top.text("site"),
         external_program_key=top.text("external_program_key"),
         programs=_names(top, "programs", "program", notes=notes, subject=slug),
+        subtitle=top.text("subtitle"),
+        status_place=top.place("status"),
+        site_place=top.place("site"),
+        organizations_place=top.place("organizations"),
+        programs_place=top.place("programs"),
     )
 
 
@@ -59,7 +64,13 @@ def _membership(section: Section, notes: Notes, *, subject: str) -> CurriculumCo
     if course is None:
         return None
     notes.refer("course", str(course), place=place, subject=subject)
-    return CurriculumCourse(course, place, _excluded(section, course, notes=notes, subject=subject))
+    return CurriculumCourse(
+        course,
+        place,
+        _excluded(section, course, notes=notes, subject=subject),
+        active=section.truth("active", default=True),
+        exception=section.text("exception"),
+    )
 
 
 def _excluded(section: Section, course: CourseKey, *, notes: Notes, subject: str) -> tuple[CourseRunKey, ...]:

@@ -17,6 +17,7 @@ __all__ = [
     "InvalidKey",
     "is_block_id",
     "is_key_part",
+    "is_reachable_external_key",
     "parse_course_key",
     "parse_course_run_key",
     "parse_external_course_key",
@@ -89,3 +90,8 @@ def is_block_id(text: str) -> bool:
 def is_key_part(text: str) -> bool:
     """Whether `text` can be an org, a course number or a run: its characters, and a name that git stores."""
     return alphabet.is_key_part(text)
+
+
+def is_reachable_external_key(text: str) -> bool:
+    """Whether an address of Registrar can carry the key: ASCII letters, digits and `- _ :`, and at least one."""
+    return external.is_reachable(text)

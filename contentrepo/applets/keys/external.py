@@ -14,6 +14,13 @@ _KIND = "an external course key"
 _THREE_PARTS = re.compile(r"[^/+]+([/+])[^/+]+\1[^/+?]+")
 _PREFIXES = ("course-v1:", "block-v1:", "lib:", "library-v1:", "catalog:", "i4x://")
 
+# Registrar's addresses (its own constants); the other form that they take is an internal key's.
+_REACHABLE = re.compile(r"[A-Za-z0-9_:-]+")
+
+
+def is_reachable(text: str) -> bool:
+    return _REACHABLE.fullmatch(text) is not None
+
 
 def parse_external(text: str) -> ExternalCourseKey:
     if not text or len(text) > EXTERNAL_LENGTH:

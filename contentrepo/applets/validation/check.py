@@ -43,7 +43,7 @@ from contentrepo.applets.validation.models import (
     UnitContent,
 )
 from contentrepo.applets.validation.registry import RULES
-from contentrepo.applets.validation.step import write_catalog_files
+from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_index import write_index
 from contentrepo.dataclass import replace
@@ -192,15 +192,16 @@ class _Check:
         told = self._successions.get(name, ())
         excerpts = None if told else self._excerpts(name)
         base = excerpts.before if excerpts else self.base.read(name)
-        if base is None and not told:
-            return []
+        at = self.around.at() if name.startswith(CATALOG) else 0
+        if base is None and not told and not at:
+            return []  # all that the first commit of a catalog lists is news; a folder without commits has none
         head = excerpts.after if excerpts else self._content(name)
         head = head or (replace(base, tree="", files={}, course=None, catalog=None) if base else None)
         if head is None:
             return []
         head = replace(head, conflicts=(*head.conflicts, *told))
         change = olx.compare_courses(base.course, head.course) if base and base.course and head.course else None
-        return find_problems(Subject(head, base, self.around.guard, change), {Scope.CHANGE}, self.head.snapshot)
+        return find_problems(Subject(head, base, self.around.guard, change, at), {Scope.CHANGE}, self.head.snapshot)
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:

@@ -11,6 +11,7 @@ from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.bases import read_local_base
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
+from contentrepo.applets.validation.commit_date import commit_date, no_date
 from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
 from contentrepo.applets.validation.question import NAMELESS
 from contentrepo.applets.validation.reading import CONFIGURATION
@@ -80,5 +81,10 @@ def _read(folder: Path, facts: FactsCache) -> Desk:
         top=top.resolve(),
         files=git.folder_snapshot(top),
         base=read_local_base(repository, *([head.id] if head else [])),
-        around=Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED),
+        around=Surroundings(
+            git.repository_name(repository),
+            git.read_guard(repository),
+            Strictness.STAGED,
+            at=commit_date(repository, head.id) if head else no_date,
+        ),
     )

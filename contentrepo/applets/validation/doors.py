@@ -11,6 +11,7 @@ from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
 from contentrepo.applets.validation.acknowledgements import acknowledged_by
 from contentrepo.applets.validation.bases import fork_point, read_local_base, read_push_base
 from contentrepo.applets.validation.check import check
+from contentrepo.applets.validation.commit_date import commit_date, no_date
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.models import Care, Checked, FixPlan, Layout, Strictness, Surroundings, UnitContent
 from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
@@ -43,6 +44,7 @@ def check_staged(repository: Repository, *, merging: Sequence[str] = ()) -> Chec
         git.read_guard(repository),
         Strictness.STAGED,
         git.commit_snapshot(repository, heads[0]) if heads else git.EMPTY_SNAPSHOT,
+        at=commit_date(repository, heads[0]) if heads else no_date,
     )
     base = read_local_base(repository, *heads)
     return check(git.index_snapshot(repository), base, around, facts_cache(repository.git_dir))
@@ -70,6 +72,7 @@ def check_commit(repository: Repository, commit: str, base: Snapshot, *, guard: 
         git.repository_name(repository, tip=commit),
         guard,
         acknowledged=acknowledged_by(repository, commit, guard, base.commit),
+        at=commit_date(repository, commit),
     )
     return check(git.commit_snapshot(repository, commit), base, around, facts_cache(repository.git_dir))
 
@@ -112,6 +115,7 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         Strictness.LIVE if live else Strictness.DRAFT,
         base if live and update.creates else _before(repository, update, updates, base=base),
         acknowledged_by(repository, update.new, guard, base.commit),
+        commit_date(repository, update.new),
     )
     return check(git.commit_snapshot(repository, update.new), base, around, facts_cache(repository.git_dir))
 

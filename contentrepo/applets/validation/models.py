@@ -22,7 +22,7 @@ class Scope(StrEnum):
     COURSE = "course"  # a run's OLX
     CATALOG = "catalog"  # the catalog unit
     LAYOUT = "layout"  # where a unit stands and who else claims its name (Conflicts, GuardFile.runs); never cached
-    CHANGE = "change"  # a run's OLX against its base (the head may be gone: course None); its key against another's
+    CHANGE = "change"  # a unit against its base (the head may be gone: course None); a run's key against another's
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,15 @@ class Subject:
         base: the same unit in the base, or None (no base, or the unit is new).
         guard: what lies outside the tree.
         change: how the blocks of a run differ from the base's; only in the scope `change`, where both are there.
+        at: the head's commit date, as in `Surroundings`; only of a catalog in the scope `change`, for it is no part
+            of a tree.
     """
 
     head: UnitContent
     base: UnitContent | None
     guard: GuardFile
     change: CourseChange | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,8 @@ class Surroundings:
         changed_since: the tree that the change started from (old tip, merge base), where it is not the base;
             only units that differ from it can be refused.
         acknowledged: unit name -> (rule, subject) pairs of `Acknowledge:` trailers; asked only for impact findings.
+        at: the commit date of the head (of an index or a work tree: of HEAD), in seconds since the epoch; 0 where
+            there is no commit; asked only for catalogs that changed.
     """
 
     repository: str
@@ -164,6 +169,7 @@ class Surroundings:
     strictness: Strictness = Strictness.LIVE
     changed_since: Snapshot | None = None
     acknowledged: Callable[[str], Collection[tuple[str, str]]] = lambda _unit: ()
+    at: Callable[[], int] = lambda: 0
 
 
 @dataclass(frozen=True, slots=True)

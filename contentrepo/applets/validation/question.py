@@ -13,6 +13,7 @@ from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.bases import read_local_base
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
+from contentrepo.applets.validation.commit_date import commit_date, no_date
 from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
 from contentrepo.applets.validation.reading import CONFIGURATION
 from contentrepo.dataclass import dataclass, replace
@@ -68,7 +69,12 @@ def ask_work_tree(repository: Repository, work_tree: Path, path: Path) -> Questi
         return ask_folder(path)  # a content repository of its own, kept inside another repository
     head = git.find_commit(repository, "HEAD")
     base = read_local_base(repository, *([head.id] if head else []))
-    around = Surroundings(git.repository_name(repository), git.read_guard(repository), Strictness.STAGED)
+    around = Surroundings(
+        git.repository_name(repository),
+        git.read_guard(repository),
+        Strictness.STAGED,
+        at=commit_date(repository, head.id) if head else no_date,
+    )
     below = folder.relative_to(top).as_posix()
     facts = facts_cache(repository.git_dir)
     return Question(top, git.folder_snapshot(work_tree), base, around, facts, "" if below == "." else below)

@@ -1,7 +1,8 @@
 """A course that is live says another key than before.
 
 The same course root, or half of the files of a run that is gone, is now another run. The finding stands at both: none
-of the two changes before somebody says that it is meant. It is no matter for always and ever: whoever keeps one
+of the two changes before somebody says that it is meant. So it is for the catalog entry of a published run: it is
+gone, and a new run of the same course has its whole file. It is no matter for always and ever: whoever keeps one
 course in one folder, and each term gives it the name of the next run, does that on purpose. (Within the store nothing
 is lost: the old run is taken away, and can be brought back with `contentrepo revert`.)
 
@@ -27,7 +28,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contentrepo.applets.catalog.models import CourseRun
 from contentrepo.applets.findings.models import Gate, Level
+from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.wording import quote
 
@@ -50,3 +53,29 @@ def check(subject: Subject) -> Iterator[Problem]:
                 f"end a commit message with the line {quote(f'Acknowledge: {ID} {conflict.subject}')}.",
                 value=conflict.detail,
             )
+    yield from _of_entries(subject)
+
+
+def _of_entries(subject: Subject) -> Iterator[Problem]:
+    base, head = subject.base, subject.head
+    if base is None or base.catalog is None or head.catalog is None:
+        return
+    new = [run for run in head.catalog.runs.values() if run.place.path not in base.files]
+    for old in base.catalog.runs.values() if new else ():
+        if old.status == "published" and old.place.path not in head.files:
+            blob = base.files[old.place.path].blob
+            for run in new:
+                if run.key.course_key == old.key.course_key and head.files[run.place.path].blob == blob:
+                    yield _renamed(old.key, run)
+
+
+def _renamed(old: CourseRunKey, new: CourseRun) -> Problem:
+    return Problem(
+        place=new.place,
+        subject=str(old),
+        message=f"The run that is live as {quote(str(old))} is listed as {quote(str(new.key))} now: a run's key never "
+        "changes, and its learners are enrolled under the old one",
+        hint="Keep the old file, and write another one for the new run beside it. If the old run "
+        f"is meant to go, end a commit message with the line {quote(f'Acknowledge: {ID} {old}')}.",
+        value=str(new.key),
+    )
