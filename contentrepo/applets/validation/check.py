@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import cast
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
@@ -18,7 +17,6 @@ from contentrepo.applets.findings.models import (
     UnitReport,
     Verdict,
 )
-from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.checker import checker_digest
@@ -77,12 +75,20 @@ class _Check:
         self.since = self.base if since is None or is_base else Contents(since, around.repository, cache, self.base)
         self.contents: dict[str, UnitContent] = {}
         self.excerpts: dict[str, Excerpts | None] = {}
+        self.rows: dict[str, tuple[Row, ...]] = {}
         self.is_done = False
 
     def run(self) -> Checked:
-        names = sorted({*self.head.units, *self.base.units})
-        units = tuple(self._unit(name) for name in names if self.head.tree(name) or self.base.tree(name))
-        gone = {name: unit for name, unit in self.base.units.items() if not self.head.tree(name)}
+        names = sorted({*self.head.names, *self.base.names})
+        names = [name for name in names if self.head.tree(name) or self.base.tree(name)]
+        clean = self._find_clean(names)
+        units = tuple(
+            UnitReport(name, Verdict.UNCHANGED, self.head.tree(name), changed=False, findings=())
+            if name in clean
+            else self._unit(name)
+            for name in names
+        )
+        gone = {name: unit for name in self.base.names if not self.head.tree(name) and (unit := self.base.unit(name))}
         report = Report(
             findings.overall(unit.verdict for unit in units),
             units,
@@ -96,6 +102,18 @@ class _Check:
         self.is_done = True
         standing = self.base.configuration
         return Checked(report, lambda: self.head.layout, gone, self._content, self.head.snapshot, self.around, standing)
+
+    def _find_clean(self, names: Iterable[str]) -> frozenset[str]:
+        """Units that nothing changed and in which nothing was found: most of a large repository."""
+        odd = {conflict.unit for conflict in self.head.shape.conflicts}
+        foreign = {run.casefold() for run in self.around.guard.runs}  # what rules on the layout ask of the guard
+        odd.update(name for name in names if foreign and name.casefold() in foreign)
+        sides = (self.base, self.since)
+        same = [name for name in names if name not in odd and all(_same(self.head, side, name) for side in sides)]
+        keys = {self._key(name, self.head.tree(name), self.head.folder(name)): name for name in same}
+        kept = self.cache.get_rows(FINDINGS, keys)
+        self.rows.update(kept)
+        return frozenset(name for key, name in keys.items() if kept.get(key) == ())
 
     def _content(self, name: str) -> UnitContent | None:
         """The head's unit, parsed when somebody needs it and then kept."""
@@ -158,10 +176,11 @@ class _Check:
 
     def _own_rows(self, contents: Contents, outline: UnitContent) -> tuple[Row, ...]:
         """What the unit's own content says, remembered by its tree id."""
-        key = self._key(outline)
-        kept = self.cache.get_rows(FINDINGS, [key]).get(key)
-        if kept is not None:
-            return cast("tuple[Row, ...]", kept)
+        key = self._key(outline.unit.name, outline.tree, outline.unit.folder)
+        if key not in self.rows:
+            self.rows.update(self.cache.get_rows(FINDINGS, [key]))
+        if key in self.rows:
+            return self.rows[key]
         rows = self._advance(outline) if contents is self.head else None
         if rows is None:
             name = outline.unit.name
@@ -169,6 +188,7 @@ class _Check:
             found = find_problems(self._subject(content), scopes_of(content), contents.snapshot) if content else ()
             rows = to_rows(found)
         self.cache.put_rows(FINDINGS, {key: rows})
+        self.rows[key] = rows
         return rows
 
     def _advance(self, outline: UnitContent) -> tuple[Row, ...] | None:
@@ -181,9 +201,8 @@ class _Check:
         rows = advance_findings(self._own_rows(self.base, before), excerpts, self.base, self.head, self._subject)
         return tuple(rows) if rows is not None else None
 
-    def _key(self, outline: UnitContent) -> str:
-        guard = self.around.guard.digest if isinstance(outline.unit.key, CatalogKey) else ""
-        return f"{outline.tree} {outline.unit.name} {outline.unit.folder} {guard}"
+    def _key(self, name: str, tree: str, folder: str) -> str:
+        return f"{tree} {name} {folder} {self.around.guard.digest if name.startswith(CATALOG) else ''}"
 
     def _subject(self, content: UnitContent) -> Subject:
         return Subject(content, None, self.around.guard)
@@ -205,7 +224,7 @@ class _Check:
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:
-        was, now = ({name for name in side.units if side.tree(name)} for side in (self.base, self.head))
+        was, now = ({name for name in side.names if side.tree(name)} for side in (self.base, self.head))
         return {} if was == now else find_successions(self.base.layout, self.head.layout)
 
     def _acknowledge(self, found: Iterable[Finding], name: str) -> list[Finding]:

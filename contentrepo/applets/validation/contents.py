@@ -5,7 +5,7 @@ A tree whose layout is known, or follows from another one's and what changed, is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import cast
 
@@ -28,7 +28,7 @@ from contentrepo.applets.validation.reading import (
     unit_kinds,
 )
 from contentrepo.applets.validation.shape import Shape, plan_shape, read_shape, write_shape
-from contentrepo.applets.validation.step import Step, find_step, read_catalog_files
+from contentrepo.applets.validation.step import CATALOG, Step, find_step, read_catalog_files
 from contentrepo.dataclass import replace
 
 MISSING = Document(None)
@@ -95,12 +95,17 @@ class Contents:
         facts = read_configuration_facts(self.snapshot, self.cache, entry) if entry else None
         return catalog.read_configuration(CONFIGURATION, facts)
 
-    @cached_property
-    def units(self) -> Mapping[str, Unit]:
-        """Every unit by its name; one may have no file."""
+    @property
+    def names(self) -> Collection[str]:
+        """Of every unit; one may have no file."""
+        return self.shape.units.keys()
+
+    def unit(self, name: str) -> Unit | None:
+        """A unit; None where the snapshot does not have it."""
         if "layout" in self.__dict__:
-            return self.layout.units
-        return {name: Unit(parse_unit_key(name), unit.folder) for name, unit in self.shape.units.items()}
+            return self.layout.units.get(name)
+        shape = self.shape.units.get(name)
+        return Unit(parse_unit_key(name), shape.folder) if shape else None
 
     def tree(self, name: str) -> str:
         """The unit's tree id; "" where the snapshot does not have the unit."""
@@ -134,7 +139,7 @@ class Contents:
 
     def outline(self, name: str) -> UnitContent | None:
         """The unit without its parsed content, which costs no read; None where it is absent or empty."""
-        unit = self.units.get(name)
+        unit = self.unit(name)
         if unit is None or not self.tree(name):
             return None
         return UnitContent(
@@ -147,7 +152,7 @@ class Contents:
 
     def files(self, name: str) -> Mapping[str, Entry]:
         """The files of a unit, by path."""
-        if "layout" not in self.__dict__ and isinstance(self.units[name].key, CatalogKey):
+        if "layout" not in self.__dict__ and name.startswith(CATALOG):
             kept = self.step.files.get(name) if self.step else read_catalog_files(self.cache, self.tree(name))
             if kept is not None:
                 return kept

@@ -75,11 +75,11 @@ def read_excerpts(base: Contents, head: Contents, name: str) -> Excerpts | None:
     Returns:
         None where the change reaches further than its own files, or where there is no index.
     """
-    unit, tree = base.units.get(name), base.index_of(name)
+    unit, tree = base.unit(name), base.index_of(name)
     if unit is None or not isinstance(unit.key, CourseRunKey) or not tree or head.step is None:
         return None
     changes = head.step.changes.get(name)
-    if changes is None or name not in head.units or head.units[name] != unit:
+    if changes is None or head.unit(name) != unit:
         return None
     try:
         return _read(base, head, changes, UnitIndex(base.cache, index_name(name, unit.folder, tree)), name=name)
@@ -120,8 +120,8 @@ def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Ent
 
 
 def _excerpt(contents: Contents, files: Mapping[str, Entry], index: UnitIndex, *, name: str) -> UnitContent:
-    unit, root = contents.units[name], contents.shape.units[name].root
-    assert root is not None  # noqa: S101 - a run with an index has one
+    unit, root = contents.unit(name), contents.shape.units[name].root
+    assert unit is not None and root is not None  # noqa: S101, PT018 - a run with an index has both
     facts = cast("Mapping[str, Document]", _facts(contents, _kinds(files, unit.folder), files))
     course = olx.read_course(root, cast("CourseRunKey", unit.key), files, facts, index.whole)
     outline = contents.outline(name)

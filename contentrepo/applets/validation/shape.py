@@ -20,13 +20,18 @@ class UnitShape(NamedTuple):
     Attributes:
         tree: its git tree id; "" where it has no file.
         index_tree: the tree at which its index was written that still holds; "" where there is none.
-        root: of a run.
+        packed_root: of a run, as plain data, for there may be thousands and few are looked at.
     """
 
     folder: str
     tree: str
     index_tree: str
-    root: Root | None
+    packed_root: tuple[Any, ...] | None
+
+    @property
+    def root(self) -> Root | None:
+        """The course root of a run."""
+        return _unpack_root(self.packed_root)
 
 
 class Shape(NamedTuple):
@@ -45,7 +50,7 @@ class Shape(NamedTuple):
 def plan_shape(layout: Layout, configuration: Entry | None) -> Shape:
     """The shape of a layout, without indexes."""
     units = {
-        name: UnitShape(unit.folder, layout.trees[name], "", layout.roots.get(name))
+        name: UnitShape(unit.folder, layout.trees[name], "", _pack_root(layout.roots.get(name)))
         for name, unit in layout.units.items()
     }
     return Shape(units, configuration, layout.conflicts)
@@ -64,7 +69,7 @@ def write_shape(cache: FactsCache, repository: str, tree: str, shape: Shape) -> 
 
 
 def _pack(shape: Shape) -> tuple[Any, ...]:
-    units = {name: (*unit[:3], _pack_root(unit.root)) for name, unit in shape.units.items()}
+    units = {name: tuple(unit) for name, unit in shape.units.items()}
     conflicts = [(one.code, one.unit, _plain(one.place), one.subject, one.value, one.detail) for one in shape.conflicts]
     return units, tuple(shape.configuration) if shape.configuration else None, conflicts
 
@@ -80,10 +85,7 @@ def _plain(place: Place) -> tuple[str, int, int, int]:
 def _unpack(plain: tuple[Any, ...]) -> Shape:
     units, configuration, conflicts = plain
     return Shape(
-        {
-            name: UnitShape(folder, tree, index, _unpack_root(root))
-            for name, (folder, tree, index, root) in units.items()
-        },
+        {name: UnitShape(*unit) for name, unit in units.items()},
         Entry(*configuration) if configuration else None,
         tuple(Conflict(code, unit, Place(*place), *rest) for code, unit, place, *rest in conflicts),
     )
