@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from contentrepo.applets.repository.git import run_git, split_records
-from contentrepo.applets.repository.models import Entry, Repository
+from contentrepo.applets.repository.git import decode, run_git, split_records, try_git
+from contentrepo.applets.repository.models import Entry, Repository, Snapshot
 from contentrepo.applets.repository.objects import read_blob_stream, read_blobs, read_sizes
+from contentrepo.applets.repository.snapshot import TreeSnapshot
 from contentrepo.applets.repository.tree import EMPTY_TREE, blob_id, tree_ids
 from contentrepo.errors import UsageError
 
@@ -53,9 +54,16 @@ class IndexSnapshot:
         return read_blob_stream(self._repository, blob)
 
 
-def index_snapshot(repository: Repository) -> IndexSnapshot:
+def index_snapshot(repository: Repository) -> Snapshot:
     if repository.work_tree is None:
         raise UsageError("a bare repository has no index", hint="Name a commit or a branch.")
+    # The tree that git is about to record, which it needs a moment later anyway: nobody has to list it.
+    failed, printed, _ = try_git(repository, "write-tree")
+    return _list_index(repository) if failed else TreeSnapshot(repository, decode(printed).strip())
+
+
+def _list_index(repository: Repository) -> IndexSnapshot:
+    """What the index holds where git cannot write it: not merged yet, locked, or in a folder that nobody may write."""
     files: dict[str, Entry] = {}
     for path, entry, stage in read_staged(repository):
         if stage != MERGED:

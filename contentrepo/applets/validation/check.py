@@ -98,7 +98,8 @@ class _Check:
             checker_digest(),
             provisional=not self.around.guard.digest,
         )
-        self.head.remember()
+        for side in (self.base, self.head):
+            side.remember()
         self.is_done = True
         standing = self.base.configuration
         return Checked(report, lambda: self.head.layout, gone, self._content, self.head.snapshot, self.around, standing)
@@ -119,18 +120,23 @@ class _Check:
         """The head's unit, parsed when somebody needs it and then kept."""
         if name not in self.contents and (content := self.head.read(name)) is not None:
             self.contents[name] = content
-            self._keep_index(content)
+            self._keep_index(self.head, content)
         return self.contents.get(name)
 
-    def _keep_index(self, content: UnitContent) -> None:
+    def _base_content(self, name: str) -> UnitContent | None:
+        if (content := self.base.read(name)) is not None:
+            self._keep_index(self.base, content)
+        return content
+
+    def _keep_index(self, side: Contents, content: UnitContent) -> None:
         name, tree = content.unit.name, content.tree
-        if not self.cache.lasts or self.head.index_of(name):
+        if not self.cache.lasts or side.index_of(name):
             return
         if content.course is not None:
             write_index(self.cache, index_name(name, content.unit.folder, tree), content.course)
-            self.head.set_index(name, tree)
+            side.set_index(name, tree)
             if self.is_done:
-                self.head.remember()
+                side.remember()
         elif content.catalog is not None and not content.libraries:
             write_catalog_files(self.cache, tree, content.files)
 
@@ -184,7 +190,7 @@ class _Check:
         rows = self._advance(outline) if contents is self.head else None
         if rows is None:
             name = outline.unit.name
-            content = self._content(name) if contents is self.head else contents.read(name)
+            content = self._content(name) if contents is self.head else self._base_content(name)
             found = find_problems(self._subject(content), scopes_of(content), contents.snapshot) if content else ()
             rows = to_rows(found)
         self.cache.put_rows(FINDINGS, {key: rows})
@@ -210,7 +216,7 @@ class _Check:
     def _change_instances(self, name: str) -> list[Instance]:
         told = self._successions.get(name, ())
         excerpts = None if told else self._excerpts(name)
-        base = excerpts.before if excerpts else self.base.read(name)
+        base = excerpts.before if excerpts else self._base_content(name)
         at = self.around.at() if name.startswith(CATALOG) else 0
         if base is None and not told and not at:
             return []  # all that the first commit of a catalog lists is news; a folder without commits has none

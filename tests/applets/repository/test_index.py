@@ -120,3 +120,12 @@ def test_variables_of_another_repository_do_not_leak_in(work, tmp_path):
     os.environ["GIT_INDEX_FILE"] = str(tmp_path / "other-index")
     os.environ["GIT_DIR"] = str(tmp_path / "nowhere")
     assert list(snapshot_of(work).files) == ["a"]
+
+
+def test_locked_index_is_listed(work):
+    work.write({"a/b.txt": b"staged"})
+    work.git("add", "--all")
+    plain = api.index_snapshot(api.open_repository(work.path))
+    (work.path / ".git" / "index.lock").touch()
+    listed = api.index_snapshot(api.open_repository(work.path))
+    assert (listed.tree, dict(listed.files)) == (plain.tree, dict(plain.files))
