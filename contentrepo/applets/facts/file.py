@@ -6,7 +6,6 @@ import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -25,6 +24,7 @@ from contentrepo.applets.facts.models import (
     Settings,
 )
 from contentrepo.applets.facts.payload import pack, pack_facts, unpack, unpack_facts
+from contentrepo.digest import blake2b
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list

@@ -7,7 +7,6 @@ because the platform's fallback names are hashes of what that parser gives back.
 from __future__ import annotations
 
 import re
-from hashlib import sha1
 from typing import Any
 
 from lxml import etree
@@ -19,6 +18,7 @@ from contentrepo.applets.olx.malformed import find_declarations, find_hidden_dec
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
 from contentrepo.applets.olx.remarks import find_remarks
+from contentrepo.digest import sha1
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from hashlib import sha1
 
 from contentrepo.applets.facts.models import Fault, Node
 from contentrepo.applets.keys.api import is_block_id
@@ -16,6 +15,7 @@ from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain,
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.use import Definition, Key, Use, is_pointer
 from contentrepo.applets.repository.models import Entry
+from contentrepo.digest import sha1
 
 SHOWN = 60  # characters of a name that is too long to be kept
 MAX_NESTING = 100  # blocks in blocks, over all files; the platform's own recursion ends below that

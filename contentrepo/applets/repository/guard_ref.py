@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import NoReturn
 
 from contentrepo.applets.repository.models import FILE, Entry, GuardFile, Repository
@@ -12,6 +11,7 @@ from contentrepo.applets.repository.refs import move_ref, read_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE, blob_id
 from contentrepo.applets.repository.tree_edit import write_tree
 from contentrepo.applets.repository.writing import write_commit, write_lost_blobs
+from contentrepo.digest import sha256
 from contentrepo.errors import CouldNotCheck
 
 REF = "refs/contentrepo/guard"

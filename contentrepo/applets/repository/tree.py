@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha1
 
 from contentrepo.applets.repository.models import FOLDER, Entry
+from contentrepo.digest import sha1
 from contentrepo.errors import Refused
 
 

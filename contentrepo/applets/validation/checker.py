@@ -2,25 +2,94 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from functools import cache
-from hashlib import sha256
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from contentrepo.applets.olx import api as olx
 from contentrepo.data import schemas
+from contentrepo.digest import sha256
 
 APPLETS = Path(__file__).parent.parent
 JUDGING = ("keys", "findings", "olx", "catalog", "validation")
+NOTE = "checker"
+DIGITS = 16
+
+_known: list[str] = []  # for as long as the process lives, whatever is installed under it meanwhile
 
 
-@cache
-def checker_digest() -> str:
-    """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version."""
+def checker_digest(folder: Path | None = None) -> str:
+    """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version.
+
+    Args:
+        folder: one of ours, where it is noted for the next process, which then need not read all sources again.
+    """
+    if not _known:
+        _known.append(_read_digest() if folder is None else _read_noted_digest(folder / NOTE))
+    return _known[0]
+
+
+def _read_noted_digest(note: Path) -> str:
+    stamp = _read_stamp()
+    digest = _find_noted(note, stamp)
+    if digest is None:
+        digest = _read_digest()
+        _note(note, f"{stamp} {digest}\n")
+    return digest
+
+
+def _versions() -> str:
     # Whether a problem's script compiles is asked of this interpreter.
-    digest = sha256(f"{olx.parser_version()} {sys.version_info[:2]}".encode())
-    files = [path for name in JUDGING for path in (APPLETS / name).rglob("*.py")]
-    for path in (*sorted(files), *sorted(schemas().glob("*.json"))):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return f"{olx.parser_version()} {sys.version_info[:2]}"
+
+
+def _read_digest() -> str:
+    digest = sha256(_versions().encode())
+    for name, path in _sources():
+        digest.update(name.encode())
+        with open(path, "rb") as file:  # noqa: PTH123 - no path objects here: there are hundreds of files
+            digest.update(file.read())
+    return digest.hexdigest()[:DIGITS]
+
+
+def _read_stamp() -> str:
+    """What changes with any source, without a look into it: a file that is replaced has another time of change."""
+    digest = sha256(_versions().encode())
+    for _, path in _sources():
+        state = os.stat(path)  # noqa: PTH116 - the same
+        said = (path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+        digest.update(repr(said).encode())
+    return digest.hexdigest()
+
+
+def _sources() -> list[tuple[str, str]]:
+    """(name below its folder, path) of all that judges, in order."""
+    files = [one for name in JUDGING for one in _below(str(APPLETS / name), name) if one[0].endswith(".py")]
+    return sorted(files) + sorted(one for one in _below(str(schemas()), "schemas") if one[0].endswith(".json"))
+
+
+def _below(folder: str, name: str) -> Iterator[tuple[str, str]]:
+    for entry in os.scandir(folder):
+        below = f"{name}/{entry.name}"
+        if not entry.is_dir():
+            yield below, entry.path
+        elif entry.name != "__pycache__":
+            yield from _below(entry.path, below)
+
+
+def _find_noted(note: Path, stamp: str) -> str | None:
+    try:
+        noted, _, known = note.read_text("ascii").strip().partition(" ")
+    except (OSError, ValueError):
+        return None
+    return known if noted == stamp and len(known) == DIGITS else None
+
+
+def _note(note: Path, text: str) -> None:
+    with suppress(OSError):  # where nothing can be written, the sources are read each time
+        note.parent.mkdir(exist_ok=True)
+        fresh = note.with_name(f"{NOTE}.{os.getpid()}")
+        fresh.write_text(text, "ascii")
+        fresh.replace(note)

@@ -25,7 +25,8 @@ NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is
 @cache
 def facts_cache(git_dir: Path) -> FactsCache:
     """A repository's facts cache: one for each repository and process, open as long as the process lives."""
-    return open_cache(git_dir / CACHE, checker_digest())
+    file = git_dir / CACHE
+    return open_cache(file, checker_digest(file.parent))
 
 
 @dataclass(frozen=True, slots=True)
