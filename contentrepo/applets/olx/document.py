@@ -7,6 +7,7 @@ because the platform's fallback names are hashes of what that parser gives back.
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import Any
 
 from lxml import etree
@@ -88,7 +89,7 @@ def _root_line(root: Element, data: bytes) -> int:
 def _read_nodes(root: Element, data: bytes, line: int) -> tuple[Node, ...]:
     tag = root.tag
     bare = not len(root) and _is_blank(root.text)
-    node = _new(Node, (tag, line, 0, -1, tuple(root.items()), bare, "", "", "", ""))
+    node = _new(Node, (tag, line, 0, -1, _attributes_of(root), bare, "", "", "", ""))
     if bare or tag not in CONTAINERS:
         return (node,)
     nodes = [node]
@@ -112,7 +113,7 @@ def _collect(parent: Element, number: int, nodes: list[Node], ordinal: int, leve
             own.append(child)
             continue
         ordinal += 1
-        attributes = tuple(child.items())
+        attributes = _attributes_of(child)
         if tag in content_tags or _ASIDE in attributes:
             own.append(child)
         else:
@@ -138,6 +139,11 @@ def _read_node(
     content = "" if bare or tag in CONTAINERS else _leaf_content(element)
     after = "" if tail is None else _shorten(tail)
     return _new(Node, (tag, element.sourceline, ordinal, parent, attributes, bare, digest, content, "", after))
+
+
+def _attributes_of(element: Element) -> tuple[tuple[str, str], ...]:
+    """The parser makes each name anew, and a course writes the same ones a hundred thousand times."""
+    return tuple([(intern(name), value) for name, value in element.items()])
 
 
 def _is_blank(text: str | None) -> bool:

@@ -43,6 +43,11 @@ class Scope:
                 return path, facts
         return None
 
+    def document(self, path: str) -> Document:
+        """A document that was found before, by its whole path."""
+        facts = self._facts[path]
+        return facts if type(facts) is Document else Document(None)
+
     def find_settings(self, below: str) -> tuple[str, Settings] | None:
         """The same for a JSON file."""
         for folder in self._folders:

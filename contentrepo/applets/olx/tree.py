@@ -13,7 +13,7 @@ from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
 from contentrepo.applets.olx.scope import Scope
-from contentrepo.applets.olx.use import Definition, Key, Use, is_pointer
+from contentrepo.applets.olx.use import Definition, Family, Key, Use, family_of, is_pointer
 from contentrepo.applets.repository.models import Entry
 from contentrepo.digest import sha1
 
@@ -23,6 +23,8 @@ MAX_NESTING = 100  # blocks in blocks, over all files; the platform's own recurs
 Policy = Mapping[Key, Mapping[str, object]]
 Description = tuple[dict[str, str], list[Key], str]
 Visit = tuple[Key, Use, Definition, Key | None, int]
+Met = tuple[str, int, Definition]
+"""Path and line of the element that held a block first, and its definition, but for its family: few are met again."""
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
@@ -45,7 +47,8 @@ class Tree:
         self._files = files
         self._policy = policy
         self._odd = odd
-        self._met: dict[Key, Visit] = {}
+        self._met: dict[Key, Met] = {}
+        self._families: dict[str, Family] = {}  # of the documents of blocks that were met again
         self._legal: set[str] = set()  # block types
         self._descriptions: dict[Key, Description] = {}
         self._room = MAX_KEY - len(str(UsageKey(run, "", "")))
@@ -58,9 +61,11 @@ class Tree:
             if key in self._met:
                 self._note_second(key, use, definition)
                 continue
-            self._met[key] = visit
             children: tuple[Key, ...] = ()
-            if definition.family:
+            if not definition.family:
+                self._met[key] = (use.path, use.node.line, definition)
+            else:
+                self._met[key] = (use.path, use.node.line, definition.alone)
                 visits = self._read_children(visit)
                 children = tuple(dict.fromkeys([below[0] for below in visits]))
                 visits.reverse()
@@ -107,7 +112,7 @@ class Tree:
             return None
         # A second pointer to a file needs no second look at it, and no second complaint.
         met = self._met.get(key)
-        if met is not None and met[2].files[0] != met[1].path and use.node.bare and is_pointer(key[0], use.attributes):
+        if met is not None and met[2].files[0] != met[0] and use.node.bare and is_pointer(key[0], use.attributes):
             return met[2]
         return find_definition(use, self._scope, self._odd)
 
@@ -141,9 +146,9 @@ class Tree:
         return True
 
     def _note_second(self, key: Key, use: Use, definition: Definition) -> None:
-        _, first_use, first, _, _ = self._met[key]
-        if first is definition or self._describe_first(key) == self._describe(definition):
-            other = f"{first_use.path}:{first_use.node.line}"
+        path, line, first = self._met[key]
+        if first is definition or self._describe_first(key) == self._describe(definition, definition.family):
+            other = f"{path}:{line}"
             self._odd.shared_blocks.append(Oddity(use.place, use.subject, detail=other))
         else:
             other = f"{first.files[0]}:{first.node.line}"
@@ -153,12 +158,17 @@ class Tree:
         """Kept, for a name may come back any number of times."""
         known = self._descriptions.get(key)
         if known is None:
-            known = self._descriptions[key] = self._describe(self._met[key][2])
+            definition = self._met[key][2]
+            path = definition.files[0]
+            family = self._families.get(path)
+            if family is None:
+                family = self._families[path] = family_of(self._scope.document(path))
+            known = self._descriptions[key] = self._describe(definition, family)
         return known
 
-    def _describe(self, definition: Definition) -> Description:
+    def _describe(self, definition: Definition, family: Family) -> Description:
         """What makes two definitions the same, wherever they stand."""
-        children = [_identity(node) for _, node in definition.family.get(definition.number, ())]
+        children = [_identity(node) for _, node in family.get(definition.number, ())]
         named = {name: value for name, value in definition.attributes.items() if name not in {"url_name", "slug"}}
         return named, children, self._content_of(definition)
 

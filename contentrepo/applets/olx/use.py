@@ -69,11 +69,19 @@ class Definition(NamedTuple):
     def place(self) -> Place:
         return Place(self.files[0], self.node.line, 0, self.node.ordinal)
 
+    @property
+    def alone(self) -> Definition:
+        """Without its family, which takes more room than all the rest."""
+        return self._replace(family=_NONE)
+
+
+_NONE: Family = {}  # and stays so
+
 
 def family_of(document: Document) -> Family:
     nodes = document.nodes
     if len(nodes) == 1:
-        return {}
+        return _NONE
     if not max(map(_parent_of, nodes)):  # all stand in the root
         return {0: list(enumerate(nodes))[1:]}
     family: Family = {}

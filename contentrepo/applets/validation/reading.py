@@ -19,7 +19,7 @@ from contentrepo.applets.validation.second_reader import read_shared
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
-BATCH = 2000  # facts kept in memory before they go to the cache
+BATCH = 1000  # facts kept in memory before they go to the cache
 
 
 def read_kinds(

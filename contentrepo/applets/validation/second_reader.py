@@ -18,6 +18,8 @@ from contentrepo.applets.validation.mailbox import Mailbox, Packed
 
 Kinds = Mapping[str, tuple[str, ...]]
 """Blob -> what to read it as."""
+Folded = Mapping[tuple[str, ...], str]
+"""The same in few large strings: of all ids that it looks at, the other process would have to copy the memory."""
 Batch = dict[FactsKey, BlobFacts]
 Read = Callable[[Kinds], Iterator[Batch]]
 
@@ -49,7 +51,8 @@ def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
         second.stop()
         raise
     cache.put_elsewhere(second.wait)
-    left = {blob: rest for blob, kinds in other.items() if (rest := tuple(k for k in kinds if (k, blob) not in given))}
+    blobs = _unfold(other)
+    left = {blob: rest for blob, kinds in blobs.items() if (rest := tuple(k for k in kinds if (k, blob) not in given))}
     yield from _read_here(left, read, cache)
 
 
@@ -64,18 +67,25 @@ def _may_fork() -> bool:
     return hasattr(os, "memfd_create") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
-def _split(blobs: Kinds) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+def _split(blobs: Kinds) -> tuple[dict[str, tuple[str, ...]], Folded]:
     own: dict[str, tuple[str, ...]] = {}
-    other: dict[str, tuple[str, ...]] = {}
+    other: dict[tuple[str, ...], list[str]] = {}
     for number, (blob, kinds) in enumerate(blobs.items()):
-        (other if number // STRIPE % 2 else own)[blob] = kinds
-    return own, other
+        if number // STRIPE % 2:
+            other.setdefault(kinds, []).append(blob)
+        else:
+            own[blob] = kinds
+    return own, {kinds: " ".join(some) for kinds, some in other.items()}
+
+
+def _unfold(folded: Folded) -> dict[str, tuple[str, ...]]:
+    return {blob: kinds for kinds, some in folded.items() for blob in some.split(" ")}
 
 
 class _Second:
     """The other process, seen from here; none where the system gives none, and then nothing comes from it."""
 
-    def __init__(self, blobs: Kinds, read: Read, cache: FactsCache) -> None:
+    def __init__(self, blobs: Folded, read: Read, cache: FactsCache) -> None:
         self._cache = cache
         self._there, self._back = Mailbox(), Mailbox()
         try:
@@ -116,13 +126,13 @@ class _Second:
             os.kill(self._process, signal.SIGKILL)
         self.wait()
 
-    def _live(self, blobs: Kinds, read: Read) -> NoReturn:
+    def _live(self, blobs: Folded, read: Read) -> NoReturn:
         """All that the other process does. Whatever goes wrong in it, it says nothing and leaves nothing half kept."""
         try:
             self._there.receive_only()
             self._back.send_only()
             found: list[Packed] = []
-            for batch in read(blobs):
+            for batch in read(_unfold(blobs)):
                 found.append(_pack(batch))
                 self._back.send(found[-1])
             self._back.close()
