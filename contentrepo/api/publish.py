@@ -4,7 +4,9 @@ from contentrepo.applets.live.api import Store, open_store
 from contentrepo.applets.live.models import Change, Door, UnitChange
 from contentrepo.applets.publishing.api import (
     accept_commit,
+    drop_kept_release,
     find_store_location,
+    keep_program_release,
     lift,
     plan_branch,
     publish_branch,
@@ -41,7 +43,9 @@ __all__ = [
     "UnitOutcome",
     "UnitStatus",
     "accept_commit",
+    "drop_kept_release",
     "find_store_location",
+    "keep_program_release",
     "lift",
     "open_repository",
     "open_store",

@@ -14,11 +14,14 @@ from pathlib import Path
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.live.blob import BytesMissing, UnknownBlob, read_bytes
 from contentrepo.applets.live.block import UnknownBlock, find_block, find_versions
+from contentrepo.applets.live.block_change import BlockChange, BlockMove
 from contentrepo.applets.live.change import apply_whole
 from contentrepo.applets.live.claimed import Claimed, describe_holder
 from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.file import UnknownFile, find_file
+from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
+from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.location import open_location
 from contentrepo.applets.live.log import list_subject_changes, read_log_records
 from contentrepo.applets.live.lookup import (
@@ -52,6 +55,14 @@ from contentrepo.applets.live.models import (
 from contentrepo.applets.live.outline import find_outline
 from contentrepo.applets.live.pin import UnknownPin, lift_held, list_every_pin, list_open_pins
 from contentrepo.applets.live.program import LiveProgram, check_site, list_programs
+from contentrepo.applets.live.program_comparison import ProgramComparison, RunComparison, compare_program_releases
+from contentrepo.applets.live.program_release import (
+    PinnedRun,
+    ProgramRelease,
+    ProgramStep,
+    get_program_release,
+    list_program_releases,
+)
 from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, write_refusals
 from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
@@ -64,13 +75,22 @@ from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_unit
 from contentrepo.applets.media.api import Media
 
 __all__ = [
+    "BlockChange",
+    "BlockMove",
     "BytesMissing",
     "Claimed",
     "ForeignStore",
+    "KeptRelease",
     "LiveProgram",
     "MemberRun",
     "NewerStore",
+    "NotKept",
     "NotLive",
+    "PinnedRun",
+    "ProgramComparison",
+    "ProgramRelease",
+    "ProgramStep",
+    "RunComparison",
     "StaleUnit",
     "Store",
     "StoreDamaged",
@@ -85,16 +105,22 @@ __all__ = [
     "UnknownUnit",
     "apply_change",
     "check_site",
+    "compare_program_releases",
     "describe_holder",
+    "drop_kept_release",
     "find_run_in_program",
     "foreign_claims",
+    "get_program_release",
     "get_release",
     "get_run_in_program",
+    "keep_program_release",
     "lift_pin",
     "list_all_pins",
     "list_changes",
     "list_courses",
+    "list_kept_sequences",
     "list_pins",
+    "list_program_releases",
     "list_programs",
     "list_refusals",
     "list_releases",

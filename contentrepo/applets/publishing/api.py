@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from contentrepo.applets.live.api import Store
+from contentrepo.applets.live.api import KeptRelease, Store
+from contentrepo.applets.live.api import drop_kept_release as _drop_kept_release
+from contentrepo.applets.live.api import keep_program_release as _keep_program_release
 from contentrepo.applets.live.api import lift_pin as _lift_pin
-from contentrepo.applets.live.models import Door
+from contentrepo.applets.live.models import At, Door
 from contentrepo.applets.publishing import accept as _accept
 from contentrepo.applets.publishing import publish as _publish
 from contentrepo.applets.publishing import revert as _revert
@@ -26,7 +28,9 @@ __all__ = [
     "NoReason",
     "accept_commit",
     "block_version",
+    "drop_kept_release",
     "find_store_location",
+    "keep_program_release",
     "lift",
     "plan_branch",
     "publish_branch",
@@ -118,6 +122,24 @@ def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:
         UsageError: no such pin holds, or the reason is blank.
     """
     _lift_pin(store, pin, reason=check_reason(reason), actor=actor)
+
+
+def keep_program_release(store: Store, program: str, at: At, *, reason: str, actor: str) -> KeptRelease:
+    """Mark a release of a program as one whose state must never be thinned out; asking again changes nothing.
+
+    Raises:
+        UsageError: no such program or release, or the reason is blank.
+    """
+    return _keep_program_release(store, program, at, reason=check_reason(reason), actor=actor)
+
+
+def drop_kept_release(store: Store, program: str, sequence: int, *, reason: str, actor: str) -> None:
+    """Take that mark away.
+
+    Raises:
+        UsageError: the release is not kept, or the reason is blank.
+    """
+    _drop_kept_release(store, program, sequence, reason=check_reason(reason), actor=actor)
 
 
 def repair_live(repository: Repository, store: Store, branch: str | None = None) -> LiveRef | None:

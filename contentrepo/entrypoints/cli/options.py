@@ -37,14 +37,14 @@ format_option = click.option(
 reason_option = click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the publish log.")
 
 
-def _parse_at(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | str | None:
+def parse_at(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | str | None:
     return int(value) if value and value.isdecimal() and len(value) < COMMIT_LENGTH else value
 
 
 at_option = click.option(
     "--at",
     metavar="POINT",
-    callback=_parse_at,
+    callback=parse_at,
     help="As of a release number, a commit, sequence:N or a time (default: now).",
 )
 

@@ -39,7 +39,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "lift": "lift",
     },
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log"},
-    "Programs": {"programs": "programs", "run-for": "run_for"},
+    "Programs": {"programs": "programs", "program": "one_program", "run-for": "run_for"},
 }
 """Section of the help -> command -> module in this folder, whose `command` it is."""
 

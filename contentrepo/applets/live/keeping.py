@@ -1,0 +1,27 @@
+"""Which releases of programs an operator wants kept, whatever is thinned out."""
+
+from __future__ import annotations
+
+from contentrepo.applets.live.kept import KeptRelease, lift_kept, write_kept
+from contentrepo.applets.live.models import At
+from contentrepo.applets.live.program_release import get_program_release
+from contentrepo.applets.live.store import Store
+
+
+def keep_program_release(store: Store, program: str, at: At, *, reason: str, actor: str) -> KeptRelease:
+    """Mark a release of a program as one whose state must never be thinned out; asking again changes nothing.
+
+    Raises:
+        UnknownProgram, UnknownRelease, NotLive: nothing answers (UsageError).
+    """
+    found = get_program_release(store, program, at, hidden=True)
+    return write_kept(store, program, found.sequence, reason=reason, actor=actor)
+
+
+def drop_kept_release(store: Store, program: str, sequence: int, *, reason: str, actor: str) -> None:
+    """Take that mark away; it stays in the books, with who took it away and why.
+
+    Raises:
+        NotKept: the release is not kept (UsageError).
+    """
+    lift_kept(store, program, sequence, reason=reason, actor=actor)
