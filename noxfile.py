@@ -49,6 +49,12 @@ def contracts(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def races(session: nox.Session) -> None:
+    """1,000 races of each pair of writers, on SQLite and on PostgreSQL: none may be lost. Not a default."""
+    session.run(sys.executable, "-m", "pytest", "-n", "0", "tests/applets/live/test_races.py", "--races", "1000")
+
+
+@nox.session(venv_backend="none")
 def benchmarks(session: nox.Session) -> None:
     """Where we are against the floor: prints figures, asserts nothing. Not a default."""
     session.run(sys.executable, "tests/benchmarks/measure.py", *session.posargs)

@@ -17,6 +17,7 @@ KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_SARIF_SCHEMA", "CONTENTREP
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write expected.json of all cases anew (see tests/cases)")
+    parser.addoption("--races", type=int, default=30, help="how often each pair of writers races (nox -s races: 1000)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -21,7 +21,7 @@ from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
 from contentrepo.applets.live.api import apply_change, read_unit
 from contentrepo.applets.live.models import FileRow
-from contentrepo.applets.publishing.entries import plan_claims, plan_entries
+from contentrepo.applets.publishing.entries import plan_entries, plan_keys
 
 UNIT = f"catalog:{rows.SOURCE.repository}"
 HERE = Place("programs.yaml", 1)
@@ -69,7 +69,7 @@ class Shelf:
         named = {one.key: one for one in organizations}
         self.bytes = rows.Bytes()
         catalog = Catalog(named, courses, by_key, by_slug, {}, claims=claims)
-        self.entries, self.claims = plan_entries(catalog), plan_claims(catalog)
+        self.entries, self.keys = plan_entries(catalog), plan_keys(catalog)
         self.files = {"programs.yaml": FileRow("programs.yaml", 0o100644, self.bytes.add(repr(catalog).encode()))}
 
     def publish(self, store, *, unit=UNIT, source=rows.SOURCE, commit: object = 1):

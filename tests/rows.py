@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1, sha256
 
 from contentrepo.applets.live.models import (
@@ -11,10 +11,10 @@ from contentrepo.applets.live.models import (
     BlockRow,
     BlockVersion,
     Change,
-    ClaimRow,
     Door,
     EntryRow,
     FileRow,
+    KeyRow,
     Kind,
     ReleaseNote,
     Source,
@@ -73,6 +73,10 @@ def diff(old: Mapping, new: Mapping) -> tuple[Change, ...]:
     return tuple(Change(subject, old.get(subject), new.get(subject)) for subject in subjects)
 
 
+def course_of(run: str) -> str:
+    return run.removeprefix("course-v1:").rpartition("+")[0]
+
+
 def tree_of(files: Mapping[str, FileRow]) -> str:
     """Stands for git's tree id: equal files, equal id."""
     if not files:
@@ -125,32 +129,57 @@ class Course:
             versions=tuple(self.versions[version] for version in sorted(fresh)),
             assets=diff(state.assets, self.assets),
             entries=(),
-            claims=(),
             **more,
         )
 
 
 class Catalog:
-    """A catalog unit: entries by (kind, key), external keys by (scope, key) -> run."""
+    """A catalog unit: entries by (kind, key), external keys by (scope, key) -> run.
+
+    A scope other than a catalog course counts the courses of all runs that have a key in it.
+    """
 
     def __init__(self, entries: Mapping[tuple[str, str], str] | None = None, keys=None) -> None:
         self.bytes = Bytes()
-        self.entries, self.claims, self.files = {}, {}, {}
+        self.entries, self.keys, self.files = {}, {}, {}
+        self.members = {}
         for (kind, key), data in (entries or {}).items():
-            path = f"{kind}s/{key}.yaml"
-            self.files[path] = FileRow(path, 0o100644, self.bytes.add(data.encode()))
-            self.entries[f"{kind}/{key}"] = EntryRow(kind, key, json.dumps({"title": data}), path)
+            self._enter(kind, key, {"title": data})
         for line, ((scope, key), run) in enumerate((keys or {}).items(), 1):
-            row = ClaimRow(scope, key.lower(), key, run, "courses/keys.yaml", line)
-            self.claims[f"{scope} {row.folded}"] = row
-        if self.claims:
-            data = repr(sorted(self.claims)).encode() + repr(sorted(self.claims.values(), key=repr)).encode()
+            self.keys[run] = KeyRow(run, course_of(run), key.lower(), key, "courses/keys.yaml", line)
+            if not scope.startswith("course:"):
+                self.count(scope, course_of(run))
+        if self.keys:
+            data = repr(sorted(map(repr, self.keys.values()))).encode()
             self.files["courses/keys.yaml"] = FileRow("courses/keys.yaml", 0o100644, self.bytes.add(data))
+
+    def count(self, scope: str, course: str, *, excluded: Sequence[str] = ()) -> Catalog:
+        """The same, where a scope counts a course too."""
+        courses, _ = self.members.setdefault(scope, ([], []))
+        courses.append({"course": course, "excluded_runs": sorted(excluded)})
+        return self._tell(scope)
+
+    def nest(self, scope: str, program: str) -> Catalog:
+        """The same, where a program contains another one too."""
+        self.members.setdefault(scope, ([], []))[1].append(program)
+        return self._tell(scope)
 
     def gone(self) -> Catalog:
         """The same, but publishing it removes the unit."""
-        self.files, self.entries, self.claims = {}, {}, {}
+        self.files, self.entries, self.keys = {}, {}, {}
         return self
+
+    def _tell(self, scope: str) -> Catalog:
+        (kind, _, slug), (courses, programs) = scope.partition(":"), self.members[scope]
+        curriculum = {"slug": "core", "courses": courses}
+        said = {"curricula": [curriculum], "programs": programs} if kind == "program" else curriculum
+        self._enter(kind, slug, {"title": slug, **said})
+        return self
+
+    def _enter(self, kind: str, key: str, data: Mapping[str, object]) -> None:
+        path, said = f"{kind}s/{key}.yaml", json.dumps(data)
+        self.files[path] = FileRow(path, 0o100644, self.bytes.add(said.encode()))
+        self.entries[f"{kind}/{key}"] = EntryRow(kind, key, said, path)
 
     def change(self, state: UnitState, *, commit: object = 1, source: Source = SOURCE, **more) -> UnitChange:
         return UnitChange(
@@ -164,6 +193,6 @@ class Catalog:
             versions=(),
             assets=(),
             entries=diff(state.entries, self.entries),
-            claims=diff(state.claims, self.claims),
+            keys=diff(state.keys, self.keys),
             **more,
         )

@@ -51,6 +51,13 @@ def end_rows(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
         raise StoreDamaged(f"{len(keys) - ended} current rows of `{table.name}` are not where the unit had them")
 
 
+def change_rows(
+    connection: Connection, table: Table, values: tuple[str, ...], key: tuple[str, ...], *, rows: Sequence[Row]
+) -> None:
+    """Give columns other values. A row: the values, then the key that says which row is meant."""
+    _run(connection, _changing(table, values, key, connection.dialect), rows)
+
+
 def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Lists short enough for one statement."""
     rest = iter(items)
@@ -70,6 +77,12 @@ def _insertion(table: Table, dialect: Dialect) -> str:
 @lru_cache(maxsize=64)
 def _missing_insertion(table: Table, dialect: Dialect) -> str:
     return str(missing_insert(table, dialect).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _changing(table: Table, values: tuple[str, ...], key: tuple[str, ...], dialect: Dialect) -> str:
+    meant = update(table).where(*(table.c[name] == bindparam(f"old_{name}") for name in key))
+    return str(meant.values({name: bindparam(f"new_{name}") for name in values}).compile(dialect=dialect))
 
 
 @lru_cache(maxsize=64)

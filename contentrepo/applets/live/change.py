@@ -26,7 +26,7 @@ from contentrepo.applets.live.refusal import clear_refusal
 from contentrepo.applets.live.release import write_release
 from contentrepo.applets.live.schema import block_versions
 from contentrepo.applets.live.sequence import take_sequence
-from contentrepo.applets.live.shape import ASSETS, BLOCKS, CLAIMS, ENTRIES, FILES, Shape, State
+from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.state import read_rows, write_rows
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import encode_text
@@ -57,10 +57,11 @@ def _write(connection: Connection, locked: Locked, change: UnitChange) -> Releas
     write_rows(connection, ASSETS, change.assets, unit=unit, release=release)
     write_rows(connection, ENTRIES, change.entries, unit=unit, release=release)
     write_members(connection, change.entries, unit=unit, release=release)
+    write_rows(connection, KEYS, change.keys, unit=unit, release=release)
     write_log(connection, change, unit=unit, release=release)
     # From here on every other writer of the store waits, so what is bulky stands above. Claims need this lock.
     moment = take_sequence(connection)
-    write_claims(connection, locked, change)
+    write_claims(connection, locked, change, sequence=moment.sequence)
     written = write_release(connection, locked, change, moment=moment)
     write_pin(connection, locked, change, time=moment.time)
     if change.note.kind is Kind.PUBLISH:
@@ -92,7 +93,7 @@ def _complete_removal(connection: Connection, change: UnitChange, locked: Locked
         blocks=end(BLOCKS),
         assets=end(ASSETS),
         entries=end(ENTRIES),
-        claims=end(CLAIMS),
+        keys=end(KEYS),
         versions=(),
     )
 

@@ -11,8 +11,8 @@ from contentrepo.errors import Refused
 class Claimed(Refused):
     """Another unit or another source holds what the change claims; nothing was written."""
 
-    def __init__(self, unit: str, holders: Sequence[Holder]) -> None:
-        super().__init__("; ".join(describe_holder(holder) for holder in holders), hint=_HINT)
+    def __init__(self, unit: str, holders: Sequence[Holder], *, hint: str = "") -> None:
+        super().__init__("; ".join(describe_holder(holder) for holder in holders), hint=hint or _HINT)
         self.unit = unit
         self.holders = tuple(holders)
 
@@ -30,6 +30,8 @@ def describe_holder(holder: Holder) -> str:
         place += f", {holder.path}:{holder.line}" if holder.line else f", {holder.path}"
     if holder.kind == "source":
         return f"`{holder.name}` is published from {place}"
+    if holder.kind == "entry":
+        return f"the OLX of `{holder.name}` comes from {holder.run}, as its catalog entry says ({place})"
     if holder.kind == "key":
         kind, _, name = holder.scope.partition(":")
         scope = f"{SCOPES.get(kind, kind)} `{name}`"

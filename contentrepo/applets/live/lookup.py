@@ -10,7 +10,7 @@ import json
 
 from contentrepo.applets.keys.models import ExternalCourseKey
 from contentrepo.applets.live.near import did_you_mean
-from contentrepo.applets.live.schema import CURRENT
+from contentrepo.applets.live.schema import CURRENT, HELD
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import decode_text, encode_text
 from contentrepo.dataclass import dataclass
@@ -142,7 +142,7 @@ WHERE m.program IN (SELECT slug FROM parts)
 ORDER BY m.program, m.place
 """
 
-_FROM_CLAIMS = f"SELECT run, key AS said FROM key_claims WHERE scope = ? AND folded = ? AND to_release = {CURRENT}"  # noqa: S608
+_FROM_CLAIMS = f"SELECT run, key AS said FROM key_claims WHERE scope = ? AND folded = ? AND to_sequence = {HELD}"  # noqa: S608
 _FROM_ENTRIES = f"""
 SELECT key AS run, data AS said FROM catalog_entries WHERE kind = 'run' AND key = ? AND to_release = {CURRENT}
 """  # noqa: S608  our own constants

@@ -20,6 +20,7 @@ from contentrepo.dataclass import dataclass
 
 COURSE = "course"
 PROGRAM = "program"
+CURRICULUM = "curriculum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class MemberRow:
     """What a program consists of, one by one.
 
     Attributes:
+        program: its slug; of a curriculum that belongs to no program "curriculum:<slug>".
         place: counts from 0: the curricula's courses in order, then the nested programs.
         kind: "course" or "program".
         member: of a course what the keys of its runs begin with (`course-v1:edX+CS101+`); of a program its slug.
@@ -85,24 +87,28 @@ def write_members(connection: Connection, changes: Sequence[Change[EntryRow]], *
 
 def derive_programs(entries: Iterable[EntryRow]) -> Iterator[ProgramRow]:
     """A row for each program among the entries."""
-    for entry, data in _read_programs(entries):
+    for entry, data in _read(entries, PROGRAM):
         yield ProgramRow(entry.key, data.get("status", ""))
 
 
 def derive_members(entries: Iterable[EntryRow]) -> Iterator[MemberRow]:
-    """A row for each member of each program among the entries."""
-    for entry, data in _read_programs(entries):
+    """A row for each member of each program, and of each curriculum that belongs to none, among the entries."""
+    known = list(entries)
+    for entry, data in _read(known, PROGRAM):
         for place, member in enumerate(_list_members(data)):
             yield MemberRow(entry.key, place, *member)
+    for entry, data in _read(known, CURRICULUM):
+        for place, member in enumerate(_list_members({"curricula": [data]})):
+            yield MemberRow(f"{CURRICULUM}:{entry.key}", place, *member)
 
 
-def _read_programs(entries: Iterable[EntryRow]) -> Iterator[tuple[EntryRow, Mapping[str, Any]]]:
-    return ((entry, json.loads(entry.data)) for entry in entries if entry.kind == PROGRAM)
+def _read(entries: Iterable[EntryRow], kind: str) -> Iterator[tuple[EntryRow, Mapping[str, Any]]]:
+    return ((entry, json.loads(entry.data)) for entry in entries if entry.kind == kind)
 
 
 def _list_members(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for curriculum in data.get("curricula", []):
-        for course in curriculum["courses"]:
+        for course in curriculum.get("courses", []):
             excluded = json.dumps(course.get("excluded_runs", []), ensure_ascii=False)
             yield COURSE, f"course-v1:{course['course']}+", curriculum["slug"], excluded
     for nested in data.get("programs", []):

@@ -114,13 +114,17 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A run's external key in a scope. Unique in the store: (scope, folded)."""
+class KeyRow:
+    """A run's external key, as the run's catalog entry says it.
 
-    scope: str
+    Attributes:
+        course: the printed key of the run's catalog course.
+    """
+
+    run: str
+    course: str
     folded: str
     key: str
-    run: str
     path: str
     line: int
 
@@ -147,7 +151,7 @@ class UnitState:
     blocks: Mapping[str, BlockRow]  # by "type/id"
     assets: Mapping[str, AssetRow]  # by path
     entries: Mapping[str, EntryRow]  # by "kind/key"
-    claims: Mapping[str, ClaimRow]  # by "scope folded"
+    keys: Mapping[str, KeyRow]  # by run
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +207,14 @@ class UnitChange:
     versions: tuple[BlockVersion, ...]
     assets: tuple[Change[AssetRow], ...]
     entries: tuple[Change[EntryRow], ...]
-    claims: tuple[Change[ClaimRow], ...]
+    keys: tuple[Change[KeyRow], ...] = ()
     blobs: tuple[str, ...] = ()
     pin: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.files or self.blocks or self.assets or self.entries or self.claims or self.pin)
+        rows = (self.files, self.blocks, self.assets, self.entries, self.keys)
+        return not (any(rows) or self.pin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ from contentrepo.applets.live.text import PLAIN, FreeText
 CURRENT = 2**31 - 1
 """The to_release of rows that no release has ended."""
 
-REVISION = "0002"
+HELD = 2**63 - 1
+"""The to_sequence of claims that hold now."""
+
+REVISION = "0003"
 """The migration that makes this schema."""
 
 metadata = MetaData(
@@ -245,7 +248,8 @@ catalog_entries = Table(
     Index(None, "kind", "key", "to_release"),
 )
 
-# Made of the entries of kind "program", in the transaction that writes them, so that look-ups read no JSON.
+# Made of the entries of kind "program", in the transaction that writes them, so that look-ups read no JSON. Curricula
+# of no program have members too, under "curriculum:<slug>" for a program.
 programs = Table(
     "programs",
     metadata,
@@ -290,19 +294,38 @@ kept_releases = Table(
     Index(None, "program", "sequence"),
 )
 
-key_claims = Table(
-    "key_claims",
+# Which run has which external key, as its catalog entry says.
+run_keys = Table(
+    "run_keys",
     metadata,
     _unit(),
-    _free("scope"),
+    _free("run"),
+    _free("course"),
     _free("folded"),
     _free("key"),
-    _free("run"),
     _free("path"),
     _number("line"),
     _number("from_release"),
     _number("to_release"),
-    PrimaryKeyConstraint("unit", "scope", "folded", "to_release"),
+    PrimaryKeyConstraint("unit", "run", "to_release"),
+    Index(None, "course"),
+)
+
+# What follows from keys and members, over all catalogs together. It spans sequences: anybody's release may change it.
+key_claims = Table(
+    "key_claims",
+    metadata,
+    _free("scope"),
+    _free("folded"),
+    _free("key"),
+    _free("run"),
+    _unit(),
+    _free("path"),
+    _number("line"),
+    _large("from_sequence"),
+    _large("to_sequence"),
+    PrimaryKeyConstraint("scope", "folded", "run", "from_sequence"),
+    Index(None, "folded"),
 )
 # What stops two units, whoever writes them and when, from holding one key in one scope.
 Index(
@@ -310,8 +333,8 @@ Index(
     key_claims.c.scope,
     key_claims.c.folded,
     unique=True,
-    sqlite_where=key_claims.c.to_release == CURRENT,
-    postgresql_where=key_claims.c.to_release == CURRENT,
+    sqlite_where=key_claims.c.to_sequence == HELD,
+    postgresql_where=key_claims.c.to_sequence == HELD,
 )
 
 name_claims = Table(
@@ -322,6 +345,25 @@ name_claims = Table(
     _unit(),
     PrimaryKeyConstraint("kind", "name"),
     Index(None, "unit"),
+)
+
+# An operator's word that a name goes to another repository, or a unit to another source.
+claim_moves = Table(
+    "claim_moves",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _plain("kind"),
+    _free("name"),
+    _free("from_repository"),
+    _free("from_branch"),
+    _free("to_repository"),
+    _free("to_branch"),
+    _free("actor"),
+    _free("reason"),
+    _large("sequence"),
+    _plain("time"),
+    Column("taken", BigInteger),  # the sequence at which it came about, or was overtaken
+    Index(None, "kind", "name"),
 )
 
 pins = Table(

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Table
 
 from contentrepo.applets.live import schema
-from contentrepo.applets.live.models import AssetRow, BlockRow, ClaimRow, EntryRow, FileRow
+from contentrepo.applets.live.models import AssetRow, BlockRow, EntryRow, FileRow, KeyRow
 from contentrepo.applets.live.text import encode_text as text
 from contentrepo.dataclass import dataclass
 
@@ -77,10 +77,17 @@ ENTRIES: Shape[EntryRow] = Shape(
     values=lambda row: (row.kind, text(row.key), text(row.data), text(row.path)),
 )
 
-CLAIMS: Shape[ClaimRow] = Shape(
-    schema.key_claims,
-    ClaimRow,
-    subject=lambda row: f"{row.scope} {row.folded}",
-    key=lambda row: (text(row.scope), text(row.folded)),
-    values=lambda row: (text(row.scope), text(row.folded), text(row.key), text(row.run), text(row.path), row.line),
+KEYS: Shape[KeyRow] = Shape(
+    schema.run_keys,
+    KeyRow,
+    subject=lambda row: row.run,
+    key=lambda row: (text(row.run),),
+    values=lambda row: (
+        text(row.run),
+        text(row.course),
+        text(row.folded),
+        text(row.key),
+        text(row.path),
+        row.line,
+    ),
 )

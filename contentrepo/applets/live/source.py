@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import ColumnElement, and_, select
 
 from contentrepo.applets.live.models import FileRow, ForeignClaims, Source
-from contentrepo.applets.live.schema import CURRENT, files, key_claims, releases, units
+from contentrepo.applets.live.schema import CURRENT, HELD, files, key_claims, releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 
@@ -61,7 +61,7 @@ def read_foreign_claims(store: Store, repository: str) -> ForeignClaims:
         releases.c.commit_id,
     )
     claims = claims.join(units, units.c.id == key_claims.c.unit).join(releases, CURRENT_RELEASE)
-    claims = claims.where(key_claims.c.to_release == CURRENT, units.c.repository != repository)
+    claims = claims.where(key_claims.c.to_sequence == HELD, units.c.repository != repository)
     runs = select(units.c.name, units.c.repository).join(releases, CURRENT_RELEASE).order_by(units.c.name)
     runs = runs.where(units.c.kind == "olx", units.c.repository != repository, releases.c.tree != "")
     with store.reading() as connection:

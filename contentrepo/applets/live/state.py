@@ -11,7 +11,7 @@ from contentrepo.applets.live.bulk import end_rows, insert_rows
 from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
 from contentrepo.applets.live.resolution import resolve
 from contentrepo.applets.live.schema import CURRENT, releases, units
-from contentrepo.applets.live.shape import ASSETS, BLOCKS, CLAIMS, ENTRIES, FILES, Shape, State
+from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.span import as_of
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import CURRENT_RELEASE
@@ -72,6 +72,11 @@ _UNIT = select(units, releases.c.tree, releases.c.commit_id).join(releases, CURR
 
 
 def _read_all(connection: Connection, held: Row[*tuple[Any, ...]], *, number: int, tree: str, commit: str) -> UnitState:
+    catalog = held.kind == "catalog"  # such a unit has no blocks; the others have no entries
+
+    def rows(shape: Shape[State], *, there: bool = True) -> dict[str, State]:
+        return read_rows(connection, shape, unit=held.id, release=number) if there else {}
+
     return UnitState(
         unit=held.name,
         version=held.version,
@@ -79,9 +84,9 @@ def _read_all(connection: Connection, held: Row[*tuple[Any, ...]], *, number: in
         tree=tree,
         commit=commit,
         source=Source(held.repository, held.branch) if held.tree else None,
-        files=read_rows(connection, FILES, unit=held.id, release=number),
-        blocks=read_rows(connection, BLOCKS, unit=held.id, release=number),
-        assets=read_rows(connection, ASSETS, unit=held.id, release=number),
-        entries=read_rows(connection, ENTRIES, unit=held.id, release=number),
-        claims=read_rows(connection, CLAIMS, unit=held.id, release=number),
+        files=rows(FILES),
+        blocks=rows(BLOCKS, there=not catalog),
+        assets=rows(ASSETS, there=not catalog),
+        entries=rows(ENTRIES, there=catalog),
+        keys=rows(KEYS, there=catalog),
     )

@@ -1,14 +1,14 @@
-"""The catalog as rows: organizations, courses, runs, programs and free-standing curricula as entries; and claims."""
+"""The catalog as rows: its entries, and the external keys that its runs have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from contentrepo.applets.catalog.models import Catalog
+from contentrepo.applets.catalog.models import Catalog, Claim
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
-from contentrepo.applets.live.models import ClaimRow, EntryRow
+from contentrepo.applets.live.models import EntryRow, KeyRow
 from contentrepo.applets.publishing.canonical import render_json
 
 
@@ -25,19 +25,28 @@ def plan_entries(catalog: Catalog) -> dict[str, EntryRow]:
     return {f"{row.kind}/{row.key}": row for row in rows}
 
 
-def plan_claims(catalog: Catalog) -> dict[str, ClaimRow]:
-    """A row for each claim, by "scope folded".
+def plan_keys(catalog: Catalog) -> dict[str, KeyRow]:
+    """A row for each run with an external key, by run. Every such key is claimed in the run's catalog course.
 
     Raises:
         RuntimeError: two runs hold one key; accepted content never does, so the fault is ours.
     """
-    rows: dict[str, ClaimRow] = {}
-    for claim in catalog.claims:
-        row = ClaimRow(claim.scope, claim.folded, claim.key, str(claim.run), claim.place.path, claim.place.line)
-        first = rows.setdefault(f"{row.scope} {row.folded}", row)
-        if first.run != row.run:
-            raise RuntimeError(f"accepted content has `{row.key}` for {first.run} and {row.run} in {row.scope}")
-    return rows
+    _check_apart(catalog.claims)
+    rows = (_key_row(claim) for claim in catalog.claims if claim.scope == f"course:{claim.run.course_key}")
+    return {row.run: row for row in rows}
+
+
+def _check_apart(claims: Iterable[Claim]) -> None:
+    runs: dict[tuple[str, str], str] = {}
+    for claim in claims:
+        first, run = runs.setdefault((claim.scope, claim.folded), str(claim.run)), str(claim.run)
+        if first != run:
+            raise RuntimeError(f"accepted content has `{claim.key}` for {first} and {run} in {claim.scope}")
+
+
+def _key_row(claim: Claim) -> KeyRow:
+    place = claim.place
+    return KeyRow(str(claim.run), str(claim.run.course_key), claim.folded, claim.key, place.path, place.line)
 
 
 def _entry_row(kind: str, key: str, entry: object) -> EntryRow:

@@ -13,9 +13,9 @@ from contentrepo.applets.live.models import (
     AssetRow,
     BlockRow,
     BlockVersion,
-    ClaimRow,
     EntryRow,
     FileRow,
+    KeyRow,
     Pin,
     ReleaseNote,
     Source,
@@ -26,7 +26,7 @@ from contentrepo.applets.publishing.assets import plan_assets
 from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
 from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.difference import compute_difference
-from contentrepo.applets.publishing.entries import plan_claims, plan_entries
+from contentrepo.applets.publishing.entries import plan_entries, plan_keys
 from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.models import Held, Outcome, PublishPlan
 from contentrepo.applets.publishing.pins import find_holding
@@ -48,7 +48,7 @@ def plan_unit(
     content = accepted.content
     files = _plan_files(content)
     blocks, versions, assets = _plan_course(content, state, head)
-    entries, claims = _plan_catalog(content)
+    entries, keys = _plan_catalog(content)
     return UnitChange(
         unit=state.unit,
         source=source,
@@ -60,7 +60,7 @@ def plan_unit(
         versions=versions,
         assets=compute_difference(state.assets, assets),
         entries=compute_difference(state.entries, entries),
-        claims=compute_difference(state.claims, claims),
+        keys=compute_difference(state.keys, keys),
         blobs=_new_blobs(files, state),
     )
 
@@ -144,10 +144,10 @@ def _plan_course(
     return rows, versions, plan_assets(content.course, state, head)
 
 
-def _plan_catalog(content: UnitContent | None) -> tuple[dict[str, EntryRow], dict[str, ClaimRow]]:
+def _plan_catalog(content: UnitContent | None) -> tuple[dict[str, EntryRow], dict[str, KeyRow]]:
     if content is None or content.catalog is None:
         return {}, {}
-    return plan_entries(content.catalog), plan_claims(content.catalog)
+    return plan_entries(content.catalog), plan_keys(content.catalog)
 
 
 def _new_blobs(files: Mapping[str, FileRow], state: UnitState) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def plan_revert(current: UnitState, target: UnitState, *, source: Source, note: 
         versions=(),
         assets=compute_difference(current.assets, target.assets),
         entries=compute_difference(current.entries, target.entries),
-        claims=compute_difference(current.claims, target.claims),
+        keys=compute_difference(current.keys, target.keys),
         pin=compute_pin(current.files, target.files),
     )
 

@@ -11,7 +11,7 @@ from contentrepo.entrypoints.cli.tip import describe_tip
 if TYPE_CHECKING:
     from contentrepo.api.publish import Change, PublishPlan, UnitChange
 
-PARTS = {"files": "file", "blocks": "block", "assets": "asset", "entries": "entry", "claims": "claim"}
+PARTS = {"files": "file", "blocks": "block", "assets": "asset", "entries": "entry", "keys": "external key"}
 SHOWN = 10
 """Changed blocks and entries that are named for each unit; JSON names them all."""
 

@@ -27,7 +27,7 @@ from contentrepo.errors import Refused, UsageError
 
 
 def content_of(state):
-    return (state.files, state.blocks, state.assets, state.entries, state.claims)
+    return (state.files, state.blocks, state.assets, state.entries, state.keys)
 
 
 def everything(store):
@@ -220,4 +220,4 @@ def test_a_one_file_change_costs_the_same_statements_whatever_the_size_of_the_un
 
 def test_reading_a_unit_takes_a_few_statements(store, publish):
     publish(Course({f"p{i}": b"%d" % i for i in range(300)}))
-    assert statements(store, lambda: read_unit(store, RUN)) == 6
+    assert statements(store, lambda: read_unit(store, RUN)) == 4

@@ -16,8 +16,8 @@ from contentrepo.applets.live.api import (
 from contentrepo.errors import Refused
 
 ONE, TWO = f"catalog:{SOURCE.repository}", f"catalog:{OTHER.repository}"
-SCOPE = "program:masters"
-RUN_B, RUN_C = "course-v1:edX+CS102+2T2019", "course-v1:edX+CS103+2T2019"
+SCOPE = "course:edX+CS101"
+RUN_B, RUN_C, RUN_D, RUN_E = (f"course-v1:edX+CS101+{number}T2020" for number in range(1, 5))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def claim(publish):
 
 
 def holders(store, unit=ONE):
-    return {row.key: row.run for row in read_unit(store, unit).claims.values()}
+    return {row.key: row.run for row in read_unit(store, unit).keys.values()}
 
 
 def test_a_key_that_somebody_holds_is_refused_with_everything_about_the_holder(store, claim):
@@ -45,21 +45,24 @@ def test_a_key_that_somebody_holds_is_refused_with_everything_about_the_holder(s
     assert (holder.path, holder.line) == ("courses/keys.yaml", 1)
     assert isinstance(refused.value, Refused)
     told = str(refused.value)
-    assert all(word in told for word in ("`CS-1`", "program `masters`", RUN, SOURCE.repository, "courses/keys.yaml:1"))
+    assert all(
+        word in told for word in ("`CS-1`", "catalog course `edX+CS101`", RUN, SOURCE.repository, "courses/keys.yaml:1")
+    )
     assert list_units(store, OTHER.repository) == ()
 
 
 def test_every_holder_is_named(claim):
     claim({"a": RUN, "b": RUN_B, "c": RUN_C})
     with pytest.raises(Claimed) as refused:
-        claim({"A": RUN_C, "C": RUN_C}, TWO)
+        claim({"A": RUN_D, "C": RUN_E}, TWO)
     assert [describe_holder(holder).split("`")[1] for holder in refused.value.holders] == ["a", "c"]
 
 
 def test_the_same_key_in_another_scope_is_free(store, claim, publish):
     claim({"a": RUN})
-    publish(Catalog(keys={("course:edX+CS102", "a"): RUN_B}), TWO, source=OTHER)
-    assert holders(store, TWO) == {"a": RUN_B}
+    elsewhere = "course-v1:edX+CS102+2T2019"
+    publish(Catalog(keys={("course:edX+CS102", "a"): elsewhere}), TWO, source=OTHER)
+    assert holders(store, TWO) == {"a": elsewhere}
 
 
 def test_a_key_that_was_given_up_is_free(store, claim):
@@ -67,7 +70,7 @@ def test_a_key_that_was_given_up_is_free(store, claim):
     claim({"b": RUN_B}, commit=2)
     claim({"a": RUN_C}, TWO)
     assert holders(store, TWO) == {"a": RUN_C}
-    assert read_unit_at(store, ONE, 1).claims.keys() == {f"{SCOPE} a", f"{SCOPE} b"}
+    assert read_unit_at(store, ONE, 1).keys.keys() == {RUN, RUN_B}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +174,7 @@ def test_a_guard_gets_the_claims_and_runs_of_other_repositories(store, claim, pu
 def test_a_change_without_claims_takes_no_statement_for_them(store, publish):
     publish(Catalog({("program", "masters"): "first"}, keys={(SCOPE, "a"): RUN}), ONE)
     change = Catalog({("program", "masters"): "second"}, keys={(SCOPE, "a"): RUN}).change(read_unit(store, ONE))
-    assert change.claims == ()
+    assert change.keys == ()
     before = store.statements
     apply_change(store, change, Catalog({("program", "masters"): "second"}).bytes)
     assert store.statements - before == 13

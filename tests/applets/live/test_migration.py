@@ -21,7 +21,7 @@ from contentrepo.applets.live.api import (
     read_unit,
 )
 from contentrepo.applets.live.migration import SCRIPTS, VERSION_TABLE
-from contentrepo.applets.live.schema import metadata, program_members, programs
+from contentrepo.applets.live.schema import key_claims, metadata, program_members, programs, run_keys
 from contentrepo.applets.media.api import open_media
 from contentrepo.errors import UsageError
 
@@ -150,8 +150,16 @@ INSERT INTO units VALUES (1, 'catalog:one', 'catalog', 'one', 'main', 2, 2);
 INSERT INTO catalog_entries VALUES (1, 'program', 'p', '{old}', 'programs/p.yaml', 1, 2);
 INSERT INTO catalog_entries VALUES (1, 'program', 'p', '{new}', 'programs/p.yaml', 2, 2147483647);
 INSERT INTO catalog_entries VALUES (1, 'run', 'course-v1:edX+CS101+1', '{{}}', 'r.yaml', 1, 2147483647);
-INSERT INTO catalog_entries VALUES (1, 'run', 'course-v1:edX+CS101+2', '{{}}', 'r.yaml', 1, 2147483647)
+INSERT INTO catalog_entries VALUES (1, 'run', 'course-v1:edX+CS101+2', '{{}}', 'r.yaml', 1, 2147483647);
+INSERT INTO catalog_entries VALUES (1, 'curriculum', 'open', '{open}', 'curricula/open.yaml', 2, 2147483647);
+INSERT INTO key_claims VALUES (1, 'course:edX+CS101', 'k', 'K', 'course-v1:edX+CS101+1', 'r.yaml', 2, 1, 2);
+INSERT INTO key_claims VALUES (1, 'course:edX+CS101', 'k', 'K', 'course-v1:edX+CS101+2', 'r.yaml', 2, 2, 2147483647);
+INSERT INTO key_claims VALUES (1, 'program:p', 'k', 'K', 'course-v1:edX+CS101+2', 'r.yaml', 2, 2, 2147483647);
+INSERT INTO releases VALUES
+    (1, 1, 7, '', 'a', '', 't', '', '', 'publish', 'publish', 0, '', '', '', '', 0, 0, 0, 0),
+    (1, 2, 9, '', 'b', '', 't', '', '', 'publish', 'publish', 0, '', '', '', '', 0, 0, 0, 0)
 """
+HELD = 2**63 - 1
 
 
 def test_programs_of_the_first_schema_answer_after_the_upgrade(open_it):
@@ -162,7 +170,9 @@ def test_programs_of_the_first_schema_answer_after_the_upgrade(open_it):
         config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
         config.set_main_option("script_location", str(SCRIPTS))
         command.upgrade(config, "0001")
-        filled = CATALOG_OF_0001.format(old=json.dumps(PROGRAM | {"status": "retired"}), new=json.dumps(PROGRAM))
+        old, new = json.dumps(PROGRAM | {"status": "retired"}), json.dumps(PROGRAM)
+        curriculum = json.dumps(PROGRAM["curricula"][0] | {"slug": "open"})
+        filled = CATALOG_OF_0001.format(old=old, new=new, open=curriculum)
         for statement in filled.split(";"):
             connection.exec_driver_sql(statement)
     upgraded = open_it()
@@ -171,7 +181,14 @@ def test_programs_of_the_first_schema_answer_after_the_upgrade(open_it):
     assert find_run_in_program(upgraded, "p", "course-v1:edX+CS101+1") is None
     with upgraded.reading() as connection:
         counted = [connection.execute(select(func.count()).select_from(table)).scalar() for table in FILLED]
-    assert counted == [2, 4]
+        claims = select(key_claims.c.scope, key_claims.c.run, key_claims.c.from_sequence, key_claims.c.to_sequence)
+        spans = connection.execute(claims.order_by(key_claims.c.scope, key_claims.c.from_sequence)).all()
+    assert counted == [2, 5, 2]
+    assert [(scope[:6], run[-1], *span) for scope, run, *span in spans] == [
+        ("course", "1", 7, 9),
+        ("course", "2", 9, HELD),
+        ("progra", "2", 9, HELD),
+    ]
 
 
-FILLED = (programs, program_members)
+FILLED = (programs, program_members, run_keys)

@@ -1,95 +1,53 @@
-"""Two writers at once: exactly one wins, the other is refused and has written nothing."""
-
-from dataclasses import replace
+"""Two writers at once: exactly one wins, the other is refused and has written nothing. `nox -s races` runs 1,000."""
 
 import forks
 import pytest
+import races
+from races import CLAIMED, DAMAGED, ONE, PAGES, STALE, TWO, WON, attempt
 from rows import OTHER, RUN, SOURCE, Catalog, Course
 from sqlalchemy import text
 
-from contentrepo.applets.live import change as changes
-from contentrepo.applets.live import claims
-from contentrepo.applets.live.api import (
-    Claimed,
-    StaleUnit,
-    StoreDamaged,
-    apply_change,
-    list_releases,
-    list_units,
-    read_unit,
-)
-
-RACES = 20
-PAGES = {f"p{i}": b"x" for i in range(3)}
-ONE, TWO = f"catalog:{SOURCE.repository}", f"catalog:{OTHER.repository}"
-WON, STALE, CLAIMED, DAMAGED = range(4)
+from contentrepo.applets.live.api import apply_change, list_releases, list_units, read_unit
 
 
-def attempt(open_it, content, unit, *, tamper=lambda: None, **more):
-    """A racer: plans from what it sees, meets the other, writes."""
-
-    def work(meet):
-        store = open_it()
-        tamper()
-        change = content.change(read_unit(store, unit), **more)
-        meet()
-        try:
-            apply_change(store, change, content.bytes)
-        except StaleUnit:
-            return STALE
-        except Claimed:
-            return CLAIMED
-        except StoreDamaged:
-            return DAMAGED
-        return WON
-
-    return work
+@pytest.fixture
+def turns(request):
+    return range(request.config.getoption("--races"))
 
 
-def race_for_a_unit(open_it, turn, **more):
-    """Both add a page of their own to one version of a unit."""
-    works = [attempt(open_it, Course(PAGES | {f"w{turn}-{i}": b"w"}), RUN, commit=(turn, i), **more) for i in "ab"]
-    return sorted(forks.race(works))
-
-
-def race_for_a_key(open_it, turn, **more):
-    keys = [Catalog(keys={("program:p", f"key{turn}"): f"run-{unit}"}) for unit in (ONE, TWO)]
-    works = [
-        attempt(open_it, keys[0], ONE, commit=turn, source=SOURCE, **more),
-        attempt(open_it, keys[1], TWO, commit=turn, source=OTHER, **more),
-    ]
-    return sorted(forks.race(works))
-
-
-def test_one_version_is_followed_by_one_release(open_it):
+def test_one_version_is_followed_by_one_release(open_it, turns):
     open_it().close()
-    assert {tuple(race_for_a_unit(open_it, turn)) for turn in range(RACES)} == {(WON, STALE)}
+    assert {tuple(races.race_two_publishers(open_it, turn)) for turn in turns} == {(WON, STALE)}
     with open_it() as store:
-        assert [release.number for release in list_releases(store, RUN)] == list(range(RACES, 0, -1))
-        assert [release.sequence for release in list_releases(store)] == list(range(RACES, 0, -1))
+        assert [release.number for release in list_releases(store, RUN)] == [turn + 1 for turn in reversed(turns)]
+        assert [release.sequence for release in list_releases(store)] == [turn + 1 for turn in reversed(turns)]
+
+
+def test_a_key_goes_to_one_of_two_repositories(open_it, turns):
+    races.settle_in(open_it)
+    assert {tuple(races.race_two_repositories(open_it, turn)) for turn in turns} == {(WON, CLAIMED)}
+    assert races.count_shared_keys(open_it) == 0
+
+
+def test_a_key_or_the_link_that_would_share_it(open_it, turns):
+    open_it().close()
+    assert {tuple(races.race_key_against_link(open_it, turn)) for turn in turns} == {(WON, CLAIMED)}
+    assert races.count_shared_keys(open_it) == 0
 
 
 def test_a_new_unit_goes_to_one_repository(open_it):
     open_it().close()
-    for turn in range(RACES):
+    for turn in range(20):
         unit = f"course-v1:edX+C{turn}+1"
         works = [attempt(open_it, Course({"a": b"1"}), unit, source=source) for source in (SOURCE, OTHER)]
         assert sorted(forks.race(works)) in ([WON, STALE], [WON, CLAIMED])
     with open_it() as store:
-        assert len(list_units(store)) == len(list_releases(store)) == RACES
-
-
-def test_a_key_goes_to_one_run(open_it):
-    open_it().close()
-    assert {tuple(race_for_a_key(open_it, turn)) for turn in range(RACES)} == {(WON, CLAIMED)}
-    with open_it() as store:
-        held = [read_unit(store, unit).claims.keys() for unit in (ONE, TWO)]
-        assert not held[0] & held[1]
+        assert len(list_units(store)) == len(list_releases(store)) == 20
 
 
 def test_a_name_goes_to_one_unit(open_it):
     open_it().close()
-    for turn in range(RACES):
+    for turn in range(20):
         entries = Catalog({("program", f"p{turn}"): "x"})
         works = [
             attempt(open_it, entries, ONE, commit=turn, source=SOURCE),
@@ -98,46 +56,38 @@ def test_a_name_goes_to_one_unit(open_it):
         assert sorted(forks.race(works)) == [WON, CLAIMED]
 
 
-def without_version_check():
-    lock = changes.lock_unit
-
-    def lock_any_version(connection, change):
-        try:
-            return lock(connection, change)
-        except StaleUnit as stale:
-            return lock(connection, replace(change, expected_version=stale.found))
-
-    changes.lock_unit = lock_any_version
-
-
-def without_holders():
-    claims._find_key_holders = lambda *_: ()
-
-
 def test_these_races_see_a_missing_version_check(open_it):
     with open_it() as store:
         first = Course(PAGES)
         apply_change(store, first.change(read_unit(store, RUN)), first.bytes)
-    assert race_for_a_unit(open_it, 1, tamper=without_version_check) == [WON, WON]
+    assert races.race_two_publishers(open_it, 1, tamper=races.without_version_check) == [WON, WON]
 
 
 def test_without_the_version_check_rows_that_are_not_there_still_stop_a_writer(open_it):
     with open_it() as store:
         first = Course(PAGES | {"removed by both": b"x"})
         apply_change(store, first.change(read_unit(store, RUN)), first.bytes)
-    assert race_for_a_unit(open_it, 1, tamper=without_version_check) == [WON, DAMAGED]
+    assert races.race_two_publishers(open_it, 1, tamper=races.without_version_check) == [WON, DAMAGED]
 
 
 def test_the_unique_key_alone_stops_a_second_claim(open_it):
-    open_it().close()
-    outcomes = {tuple(race_for_a_key(open_it, turn, tamper=without_holders)) for turn in range(3)}
+    races.settle_in(open_it)
+    outcomes = {tuple(races.race_two_repositories(open_it, turn, tamper=races.without_lock)) for turn in range(3)}
     assert outcomes == {(WON, DAMAGED)}
 
 
 def test_these_races_see_a_missing_unique_key(open_it):
-    with open_it() as store, store.writing() as connection:
-        connection.execute(text("DROP INDEX uq_key_claims_current"))
-    assert race_for_a_key(open_it, 1, tamper=without_holders) == [WON, WON]
+    races.settle_in(open_it)
+    races.drop_unique_key(open_it)
+    assert races.race_two_repositories(open_it, 1, tamper=races.without_lock) == [WON, WON]
+    assert races.count_shared_keys(open_it) == 1
+
+
+def test_these_races_see_a_missing_lock(open_it):
+    """No unique key can stop it: neither writer claims what the other does."""
+    open_it().close()
+    assert races.race_key_against_link(open_it, 1, tamper=races.without_lock) == [WON, WON]
+    assert races.count_shared_keys(open_it) == 1
 
 
 def test_a_reader_of_many_queries_sees_one_version_while_others_publish(open_it):
@@ -153,11 +103,10 @@ def test_a_reader_of_many_queries_sees_one_version_while_others_publish(open_it)
         assert read_unit(store, RUN).files == new.files
 
 
-@pytest.mark.parametrize("turns", [5])
-def test_a_writer_waits_for_another_and_then_writes(open_it, turns):
+def test_a_writer_waits_for_another_and_then_writes(open_it):
     """Different units do not disturb each other, however their writers meet."""
     open_it().close()
-    for turn in range(turns):
+    for turn in range(5):
         units = [f"course-v1:edX+C{turn}+{run}" for run in "ab"]
         works = [attempt(open_it, Course({"a": b"same bytes", "b": b"%d" % turn}), unit) for unit in units]
         assert forks.race(works) == [WON, WON]

@@ -15,8 +15,8 @@ from contentrepo.applets.catalog.models import (
 )
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
-from contentrepo.applets.live.models import ClaimRow
-from contentrepo.applets.publishing.entries import plan_claims, plan_entries
+from contentrepo.applets.live.models import KeyRow
+from contentrepo.applets.publishing.entries import plan_entries, plan_keys
 
 COURSE = CourseKey("edX", "CS101")
 RUN = CourseRunKey("edX", "CS101", "2T2019")
@@ -49,13 +49,11 @@ def test_a_moved_line_changes_no_entry():
     assert plan_entries(shifted) == plan_entries(CATALOG)
 
 
-def test_claims_carry_their_place():
-    assert plan_claims(CATALOG) == {
-        "course:edX+CS101 key-1": ClaimRow("course:edX+CS101", "key-1", "KEY-1", str(RUN), "r.yaml", 2)
-    }
+def test_keys_carry_their_place():
+    assert plan_keys(CATALOG) == {str(RUN): KeyRow(str(RUN), "edX+CS101", "key-1", "KEY-1", "r.yaml", 2)}
 
 
 def test_two_runs_with_one_key_never_become_rows():
     other = replace(CLAIM, run=CourseRunKey("edX", "CS101", "3T2019"))
     with pytest.raises(RuntimeError, match=r"KEY-1.*2T2019.*3T2019"):
-        plan_claims(replace(CATALOG, claims=(CLAIM, other)))
+        plan_keys(replace(CATALOG, claims=(CLAIM, other)))

@@ -55,7 +55,7 @@ def test_a_one_file_change_writes_that_change_and_nothing_else(published):
     assert [file.subject for file in change.files] == [QUIZ]
     assert [block.subject for block in change.blocks] == ["problem/quiz1"]
     assert len(change.versions) == len(change.blobs) == 1
-    assert change.assets == change.entries == change.claims == ()
+    assert change.assets == change.entries == change.keys == ()
     (release, *_) = live.list_releases(published.store, RUN)
     assert (release.changed_files, release.changed_blocks) == (1, 1)
     assert published.store.statements - before < 80
