@@ -6,9 +6,10 @@ from pathlib import Path
 
 from contentrepo.applets.facts.memory import MemoryCache
 from contentrepo.applets.facts.models import FactsCache, FactsKey
+from contentrepo.applets.facts.packed import PackedFacts
 from contentrepo.applets.facts.payload import pack_facts, unpack_facts
 
-__all__ = ["FactsCache", "FactsKey", "open_cache", "pack_facts", "unpack_facts"]
+__all__ = ["FactsCache", "FactsKey", "PackedFacts", "open_cache", "pack_facts", "unpack_facts"]
 
 MAX_BYTES = 256 << 20
 

@@ -71,9 +71,11 @@ def _note_ignored(file: _DraftFile, scope: Scope, odd: Oddities) -> None:
 
 
 def _draft_files(folder: str, facts: Mapping[str, BlobFacts]) -> Iterator[_DraftFile]:
-    for path, said in facts.items():
-        if path.startswith(folder) and isinstance(said, Document) and not path.rpartition("/")[2].startswith("._"):
-            yield _DraftFile(path, said)
+    for path in facts:
+        if path.startswith(folder) and not path.rpartition("/")[2].startswith("._"):
+            said = facts[path]
+            if isinstance(said, Document):
+                yield _DraftFile(path, said)
 
 
 def _missing(document: Document) -> str:

@@ -35,12 +35,12 @@ def _files(base: str, run: str, facts: Mapping[str, BlobFacts]) -> Iterator[tupl
     """(depth, folder, path) of each file that the platform would open."""
     folders = {f"{base}{folder}/": folder for folder in EXTRA_FOLDERS}
     starts = tuple(folders)
-    for path, said in facts.items():
+    for path in facts:
         if not path.startswith(starts):
             continue
         folder, _, name = path[len(base) :].partition("/")
         within, _, last = name.rpartition("/")
         if within not in ("", run) or last.endswith("~"):
             continue
-        if isinstance(said, Document) or last.count(".") + 1 == _FIELD_PARTS:
+        if isinstance(facts[path], Document) or last.count(".") + 1 == _FIELD_PARTS:
             yield (1 if within else 0), folder, path

@@ -15,10 +15,10 @@ def note_leftovers(
 ) -> None:
     """Everything below `folder` that was not reached; drafts have their own list."""
     skip = len(folder)
-    for path, said in facts.items():
+    for path in facts:
         if path in reached:
             continue
-        below = path[skip:]
+        said, below = facts[path], path[skip:]
         if said.fault is not None:
             odd.unreachable_faults.append((Place(path, said.fault.line, said.fault.column), said.fault))
         elif isinstance(said, Document) and _is_block_file(below, seen_types):

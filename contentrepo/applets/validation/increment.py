@@ -115,7 +115,7 @@ def _kinds(paths: Iterable[str], folder: str) -> dict[str, str]:
     return {path: kind for path in paths if (kind := olx.kind_of(path[skip:])) is not None}
 
 
-def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> dict[str, BlobFacts]:
+def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
     return read_kinds(contents.snapshot, kinds, contents.cache, files)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
-from contentrepo.applets.facts.api import FactsCache
+from contentrepo.applets.facts.api import FactsCache, PackedFacts
 from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Settings
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
@@ -24,7 +24,7 @@ BATCH = 1000  # facts kept in memory before they go to the cache
 
 def read_kinds(
     snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache, files: Mapping[str, Entry] | None = None
-) -> dict[str, BlobFacts]:
+) -> Mapping[str, BlobFacts]:
     """The facts of files.
 
     Args:
@@ -41,11 +41,11 @@ def read_kinds(
     """
     entries = snapshot.files if files is None else files
     wanted = {path: (kind, entries[path].blob) for path, kind in kinds.items()}
-    known = cache.get(wanted.values())
+    known: dict[FactsKey, BlobFacts | bytes] = {**cache.get(wanted.values())}
     missing = _without_known(wanted.values(), known)
     for batch in read_shared(missing, partial(_read_batches, snapshot), cache):
         known.update(batch)
-    return {path: known[key] for path, key in wanted.items()}
+    return PackedFacts({path: known[key] for path, key in wanted.items()})
 
 
 def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:

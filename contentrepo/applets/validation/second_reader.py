@@ -21,14 +21,15 @@ Kinds = Mapping[str, tuple[str, ...]]
 Folded = Mapping[tuple[str, ...], str]
 """The same in few large strings: of all ids that it looks at, the other process would have to copy the memory."""
 Batch = dict[FactsKey, BlobFacts]
+Held = Mapping[FactsKey, BlobFacts | bytes]
 Read = Callable[[Kinds], Iterator[Batch]]
 
 MANY = 2000  # blobs; below that, a process costs more than it spares
 STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
 
 
-def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
-    """Every batch of facts, each in the cache or about to be.
+def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Held]:
+    """Every batch of facts, each in the cache or about to be; packed already where there are many.
 
     Args:
         read: the facts of some blobs, in batches; raises where an object is missing.
@@ -42,11 +43,10 @@ def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
     given: set[FactsKey] = set()
     try:
         for batch in read(own):
-            second.keep(batch)
-            yield batch
-        for batch in second.receive():
-            given.update(batch)
-            yield batch
+            yield second.keep(batch)
+        for more in second.receive():
+            given.update(more)
+            yield more
     except BaseException:
         second.stop()
         raise
@@ -97,22 +97,26 @@ class _Second:
         self._there.send_only()
         self._back.receive_only()
 
-    def keep(self, batch: Batch) -> None:
+    def keep(self, batch: Batch) -> Held:
         """Have it keep what was read here."""
-        if self._cache.is_shared and self._process > 0:
-            self._there.send(_pack(batch))
-        else:
+        if not self._cache.is_shared or self._process < 0:
             self._cache.put(batch)
+            return batch
+        packed = _pack(batch)
+        self._there.send(packed)
+        return {**batch, **packed} if len(packed) < len(batch) else packed
 
-    def receive(self) -> Iterator[Batch]:
+    def receive(self) -> Iterator[Held]:
         """What it read, after all that was read here."""
         self._there.close()
         for packed in self._back.receive():
-            batch = {key: facts for key, payload in packed.items() if (facts := unpack_facts(payload)) is not None}
-            if not self._cache.is_shared:
-                self._cache.put(batch)
-            yield batch
+            yield packed if self._cache.is_shared else self._keep_here(packed)
         self._back.close()
+
+    def _keep_here(self, packed: Packed) -> Batch:
+        batch = {key: facts for key, payload in packed.items() if (facts := unpack_facts(payload)) is not None}
+        self._cache.put(batch)
+        return batch
 
     def wait(self) -> None:
         if self._process > 0:

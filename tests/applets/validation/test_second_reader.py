@@ -49,7 +49,7 @@ class Counted:
 
 def read_all(folder, cache):
     snapshot = Counted(folder_snapshot(folder))
-    return read_kinds(snapshot, dict.fromkeys(snapshot.files, "xml"), cache), snapshot.read_here
+    return dict(read_kinds(snapshot, dict.fromkeys(snapshot.files, "xml"), cache)), snapshot.read_here
 
 
 def read_alone(folder):

@@ -1,0 +1,44 @@
+"""Facts by path, most of them as bytes until somebody asks: as objects, those of a course take five times the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from contentrepo.applets.facts.models import BlobFacts
+from contentrepo.applets.facts.payload import unpack_facts
+from contentrepo.errors import CouldNotCheck
+
+T = TypeVar("T")
+
+
+class PackedFacts(Mapping[str, BlobFacts]):
+    """Read-only. What was packed is unpacked anew for each look."""
+
+    def __init__(self, held: Mapping[str, BlobFacts | bytes]) -> None:
+        self._held = held
+
+    def __getitem__(self, path: str) -> BlobFacts:
+        return _open(self._held[path])
+
+    def get(self, path: str, default: T | None = None) -> BlobFacts | T | None:  # type: ignore[override]
+        held = self._held.get(path)
+        return default if held is None else _open(held)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def _open(held: BlobFacts | bytes) -> BlobFacts:
+    if type(held) is not bytes:
+        return held  # type: ignore[return-value]  # mypy does not narrow by "is not"
+    facts = unpack_facts(held)
+    if facts is None:
+        raise CouldNotCheck("facts in memory are not what was put there", hint="Look at the machine's memory.")
+    return facts
