@@ -52,6 +52,9 @@ def contracts(session: nox.Session) -> None:
 def races(session: nox.Session) -> None:
     """1,000 races of each pair of writers, on SQLite and on PostgreSQL: none may be lost. Not a default."""
     session.run(sys.executable, "-m", "pytest", "-n", "0", "tests/applets/live/test_races.py", "--races", "1000")
+
+
+@nox.session(venv_backend="none")
 def programs(session: nox.Session) -> None:
     """Random changes of programs through random doors, 200 histories. Not a default."""
     test = "tests/scenarios/test_programs_stay_good.py"

@@ -36,6 +36,7 @@ KEYS = ("", "K-1", "k-1", "K-2")
 CURRICULA = ("p/x", "p/y", "q/x", "free")
 NESTINGS = (("p", "q"), ("q", "s"))
 CATALOG = "catalog:test"
+FOR_EVER = 2**63 - 1
 RULE = "external-course-key-taken"
 
 KEY = st.tuples(st.just("key"), st.sampled_from(RUNS), st.sampled_from(KEYS))
@@ -253,7 +254,7 @@ class Programs(RuleBasedStateMachine):
                 "SELECT path, data FROM files JOIN blobs ON blobs.id = files.blob WHERE to_release = ?", newest
             ).fetchall()
             claims = database.execute(
-                "SELECT scope, folded, run FROM key_claims WHERE to_release = ?", newest
+                "SELECT scope, folded, run FROM key_claims WHERE to_sequence = ?", (FOR_EVER,)
             ).fetchall()
         return dict(files), set(claims)
 
