@@ -138,7 +138,7 @@ def with_broken_checker(origin: Repository, breakage: str) -> None:
         "sys.argv = ['hook', 'pre-receive']\nmain()\n"
     )
     hook = origin.path / "hooks" / "pre-receive"
-    called = "-m contentrepo.entrypoints.hooks pre-receive"
+    called = '-c "import contentrepo.entrypoints.hooks.__main__ as hooks; hooks.main()" pre-receive'
     assert called in hook.read_text()
     hook.write_text(hook.read_text().replace(called, str(script)))
 

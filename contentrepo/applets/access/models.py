@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from contentrepo.applets.catalog.models import AccessEntry
 from contentrepo.dataclass import dataclass, field
+from contentrepo.named_tuple import NamedTuple
 
 
 class Role(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from contentrepo.applets.catalog import availability, catalog, clashes, configuration, glob, path, reading
+from contentrepo.applets.catalog import availability, catalog, clashes, configuration, glob, path
 from contentrepo.applets.catalog.models import (
     Availability,
     Catalog,
@@ -59,6 +59,8 @@ def read_facts(kind: str, data: bytes) -> Settings:
         kind: one of `KINDS`.
         data: the file's bytes, whatever they are.
     """
+    from contentrepo.applets.catalog import reading
+
     return reading.read_facts(kind, data)
 
 

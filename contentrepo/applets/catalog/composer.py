@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from contentrepo.applets.catalog.complaint import explain
 from contentrepo.applets.facts.models import Fault
+from contentrepo.named_tuple import NamedTuple
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32

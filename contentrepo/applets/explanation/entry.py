@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.catalog.api import kind_of, read_facts
 from contentrepo.applets.catalog.models import Catalog, Curriculum, Program
@@ -12,6 +11,7 @@ from contentrepo.applets.explanation.course import Told
 from contentrepo.applets.explanation.models import Origin, Reference, Setting, Target
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.repository.models import Snapshot, Span
+from contentrepo.named_tuple import NamedTuple
 
 
 class _Entry(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from contentrepo.applets.facts.memory import MemoryCache
@@ -63,7 +63,7 @@ class FileCache:
         self._waits: list[Callable[[], object]] = []
         self._only_new: set[FactsKey] | None = None  # all that there is, as long as that is little
         self._memory = MemoryCache()
-        self._lock = Lock()
+        self._lock = allocate_lock()
         self._connection: sqlite3.Connection | None = None
         try:
             self._open()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from contentrepo.named_tuple import NamedTuple
 
 
 class Fault(NamedTuple):

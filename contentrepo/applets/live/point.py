@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from contentrepo.applets.live.models import At
 from contentrepo.applets.live.sequence import render_time
 from contentrepo.errors import UsageError
+from contentrepo.named_tuple import NamedTuple
 
 _COMMIT = re.compile("[0-9a-f]{40}")
 _NUMBER = re.compile("[0-9]{1,18}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
@@ -13,6 +13,7 @@ from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, m
 from contentrepo.applets.live.schema import accepted_commits, refusals, releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import unknown_unit
+from contentrepo.named_tuple import NamedTuple
 
 
 class Resolved(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, select, update
 
 from contentrepo.applets.live.schema import store
 from contentrepo.applets.live.store import Store
+from contentrepo.named_tuple import NamedTuple
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from contentrepo.applets.live.bulk import missing_insert
@@ -13,6 +11,7 @@ from contentrepo.applets.live.near import did_you_mean
 from contentrepo.applets.live.schema import releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.errors import Refused, UsageError
+from contentrepo.named_tuple import NamedTuple
 
 _KINDS = {"course-v1": "olx", "lib": "library", "catalog": "catalog"}
 

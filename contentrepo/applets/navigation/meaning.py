@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from contentrepo.applets.navigation.models import Key, Spot, SpotKind
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Asset, Block, Course
 from contentrepo.applets.validation.models import Checked, UnitContent
+from contentrepo.named_tuple import NamedTuple
 
 NAMES = ("url_name", "slug")
 COURSE: Key = ("course", "course")

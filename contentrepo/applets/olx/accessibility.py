@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from html import unescape
 
 from contentrepo.applets.olx.codes import FRAME, HEADING, LINK, PICTURE, TABLE
+from contentrepo.applets.olx.entities import unescape
 from contentrepo.applets.olx.tags import Tag, attributes_of
 
 Sight = tuple[str, str, str, int]

@@ -10,10 +10,9 @@ import re
 from sys import intern
 from typing import Any
 
-from lxml import etree
-
 from contentrepo.applets.facts.models import Document, Fault, Node
 from contentrepo.applets.olx.block_types import ASCII_SERIALISERS, CONTAINERS, CONTENT_TAGS
+from contentrepo.applets.olx.library import etree
 from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.malformed import find_declarations, find_hidden_declarations, read_malformation
 from contentrepo.applets.olx.markup import find_positions

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Node
 from contentrepo.applets.findings.models import Place
@@ -20,6 +19,7 @@ from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.tree import Tree
 from contentrepo.applets.olx.use import Key, Use
 from contentrepo.applets.repository.models import Entry
+from contentrepo.named_tuple import NamedTuple
 
 FOLDER = "drafts/"
 INDEX = "index_in_children_list"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import islice
 
-from lxml import etree
+from contentrepo.applets.olx.library import etree
 
 Element = tuple[str, dict[str, str]]
 

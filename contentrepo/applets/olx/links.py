@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import islice
-from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Link
+from contentrepo.applets.olx.entities import unescape
+from contentrepo.named_tuple import NamedTuple
 
 MAX_VALUE = 2000  # bytes of one reference
 MAX_LINKS = 10_000  # references of one kind in one file; the others are not looked at
@@ -102,9 +102,7 @@ def _quote_before(data: bytes, offset: int) -> bytes:
 
 def _value(written: bytes) -> str:
     """The path or id that is meant: no query, no fragment, no entities."""
-    text = written.decode("utf-8", "replace")
-    if "&" in text:
-        text = unescape(text)
+    text = unescape(written.decode("utf-8", "replace"))
     if text.endswith(_RAW):
         return ""
     return text.partition("?")[0].partition("#")[0]

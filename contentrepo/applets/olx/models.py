@@ -6,12 +6,12 @@ A rule reads one of these lists; it never walks the course, so a clean course co
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Fault, Link
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.dataclass import dataclass, field
+from contentrepo.named_tuple import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)

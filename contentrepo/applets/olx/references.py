@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Document, Link, Node
 from contentrepo.applets.findings.models import Place
@@ -16,6 +15,7 @@ from contentrepo.applets.olx.links import RUN
 from contentrepo.applets.olx.models import Block, Oddities, Oddity, Shelf
 from contentrepo.applets.olx.names import name_of
 from contentrepo.applets.olx.own_links import find_own_block
+from contentrepo.named_tuple import NamedTuple
 
 Key = tuple[str, str]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from contentrepo.applets.olx.dates import NO_START, read_date, show_date
 from contentrepo.applets.olx.inherited import find_inherited, is_self_paced
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
 from contentrepo.applets.olx.use import Key
+from contentrepo.named_tuple import NamedTuple
 
 OUT_OF_ORDER = "dates-out-of-order"
 OUTSIDE_RUN = "date-outside-run"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import islice
-from typing import NamedTuple
+
+from contentrepo.applets.olx.entities import unescape
+from contentrepo.named_tuple import NamedTuple
 
 MAX_TAGS = 50_000  # tags of one file; the others are not looked at
 MAX_ATTRIBUTES = 1_000  # the same of one tag
@@ -71,5 +72,5 @@ def attributes_of(tag: Tag) -> dict[str, str]:
     for match in islice(_ATTRIBUTE.finditer(tag.written), MAX_ATTRIBUTES):
         name, *values = match.groups()
         value = next(filter(None, values), b"").decode("utf-8", "replace")
-        found.setdefault(name.decode("utf-8", "replace").lower(), unescape(value) if "&" in value else value)
+        found.setdefault(name.decode("utf-8", "replace").lower(), unescape(value))
     return found

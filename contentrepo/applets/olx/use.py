@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import NamedTuple
 
 from contentrepo.applets.facts.models import Document, Node
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.block_types import COURSE
+from contentrepo.named_tuple import NamedTuple
 
 _parent_of = attrgetter("parent")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 from mimetypes import MimeTypes
-from typing import NamedTuple
 
 from contentrepo.applets.live.models import AssetRow, UnitState
 from contentrepo.applets.olx.models import Asset, Course
 from contentrepo.applets.publishing.blobs import read_pieces
 from contentrepo.applets.repository.models import Snapshot
+from contentrepo.named_tuple import NamedTuple
 
 UNKNOWN_TYPE = "application/octet-stream"
 

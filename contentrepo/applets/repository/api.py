@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
-from contentrepo.applets.repository import creation as _creation
 from contentrepo.applets.repository import discovery as _discovery
-from contentrepo.applets.repository import folder as _folder
 from contentrepo.applets.repository import guard_ref as _guard_ref
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
-from contentrepo.applets.repository import overlay as _overlay
 from contentrepo.applets.repository import refs as _refs
 from contentrepo.applets.repository.commits import UnknownRevision, commits_between, count_commits, is_ancestor
 from contentrepo.applets.repository.committer import read_committer
@@ -201,12 +198,16 @@ def folder_snapshot(path: Path) -> Snapshot:
         CouldNotCheck: a file or a folder cannot be read; it is named.
         TooManyFiles: the folder is larger than we are ready to look at.
     """
-    return _folder.folder_snapshot(path)
+    from contentrepo.applets.repository import folder
+
+    return folder.folder_snapshot(path)
 
 
 def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
     """`below` with other bytes (by path) for some files, or with files more: a state that nobody has written yet."""
-    return _overlay.OverlaySnapshot(below, files)
+    from contentrepo.applets.repository import overlay
+
+    return overlay.OverlaySnapshot(below, files)
 
 
 def get_commit(repository: Repository, revision: str) -> Commit:
@@ -343,7 +344,9 @@ def init_repository(path: Path) -> Repository:
         UsageError: there can be no such folder.
         Refused: it is not empty.
     """
-    return _creation.init_repository(path)
+    from contentrepo.applets.repository import creation
+
+    return creation.init_repository(path)
 
 
 def init_bare_repository(path: Path) -> Repository:
@@ -353,7 +356,9 @@ def init_bare_repository(path: Path) -> Repository:
         UsageError: there can be no such folder.
         Refused: it is not empty.
     """
-    return _creation.init_bare_repository(path)
+    from contentrepo.applets.repository import creation
+
+    return creation.init_bare_repository(path)
 
 
 def stage(repository: Repository, paths: Iterable[str]) -> None:
@@ -363,7 +368,9 @@ def stage(repository: Repository, paths: Iterable[str]) -> None:
         UsageError: the repository is bare.
         GitFailed: one of them is no file or link in the work tree.
     """
-    _creation.stage(repository, paths)
+    from contentrepo.applets.repository import creation
+
+    creation.stage(repository, paths)
 
 
 def install_hooks(repository: Repository) -> InstalledHooks:

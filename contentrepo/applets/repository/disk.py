@@ -6,14 +6,13 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha1
-from typing import NamedTuple
 
 from contentrepo.applets.repository.git import decode
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SYMLINK, Entry
 from contentrepo.applets.repository.process import CHUNK
 from contentrepo.applets.repository.tree import blob_id
 from contentrepo.errors import CouldNotCheck
+from contentrepo.named_tuple import NamedTuple
 
 # No waiting for the other end of a pipe, and no link in the last place, whatever stood there a moment ago.
 OPENING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -74,6 +73,8 @@ def _hash_file(path: bytes) -> DiskFile | None:
 
 def _hash(file: int, size: int) -> str:
     """The blob id of an open file, or "" where it has not the size that it said."""
+    from hashlib import sha1  # of whole files: this one is the fastest, and OpenSSL is large
+
     digest = sha1(b"blob %d\0" % size, usedforsecurity=False)
     left = size
     while piece := os.read(file, min(left + 1, CHUNK)):

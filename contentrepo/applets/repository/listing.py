@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from contentrepo.applets.repository.git import decode, start_git
 from contentrepo.applets.repository.models import SUBMODULE, Entry, Repository
 from contentrepo.applets.repository.objects import ObjectMissing
 from contentrepo.applets.repository.process import CHUNK, GitFailed, Process
 from contentrepo.errors import Refused
+from contentrepo.named_tuple import NamedTuple
 
 # A few objects can describe a tree of billions of files, so it is the listing that is cut.
 MAX_FILES = 2_000_000

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from contentrepo.applets.repository.batch import Batch
 from contentrepo.dataclass import dataclass, field
+from contentrepo.named_tuple import NamedTuple
 
 FILE = 0o100644
 EXECUTABLE = 0o100755

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import BufferedReader
-from typing import NamedTuple
 
 from contentrepo.applets.repository.git import encode, run_git, start_git
 from contentrepo.applets.repository.listing import read_listing
@@ -13,6 +12,7 @@ from contentrepo.applets.repository.objects import ObjectMissing
 from contentrepo.applets.repository.process import CHUNK
 from contentrepo.applets.repository.tree import EMPTY_TREE, PathClash, object_id, tree_line
 from contentrepo.errors import CouldNotCheck
+from contentrepo.named_tuple import NamedTuple
 
 ID_BYTES = 20
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.findings.models import Finding, Revision
 from contentrepo.dataclass import dataclass
+from contentrepo.named_tuple import NamedTuple
 
 Key = tuple[str, str]
 """Type and id of a block."""

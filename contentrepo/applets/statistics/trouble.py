@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.findings.models import Finding, Level, Status
 from contentrepo.applets.olx.models import Course
 from contentrepo.applets.statistics.models import Key, Levels, Piece, RuleCount, Trouble
 from contentrepo.applets.statistics.pieces import walk
+from contentrepo.named_tuple import NamedTuple
 
 ELSEWHERE, DRAFTS = -1, -2
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}

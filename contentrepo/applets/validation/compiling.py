@@ -5,7 +5,6 @@ Nothing is ever run. Where the child cannot tell, in time or at all, nothing is 
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -51,6 +50,8 @@ def compile_programs(programs: Sequence[str]) -> list[int]:
 
 def _ask_child(programs: Sequence[str]) -> list[int]:
     """The answers up to the first program that the child did not survive."""
+    import subprocess  # takes longer to load than most pushes take to read
+
     command = [sys.executable, "-I", "-S", "-W", "ignore", str(CHILD)]
     try:
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, cast
+from typing import cast
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
@@ -21,6 +21,7 @@ from contentrepo.applets.validation.models import Scope, Subject, UnitContent
 from contentrepo.applets.validation.reading import read_kinds
 from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
 from contentrepo.dataclass import replace
+from contentrepo.named_tuple import NamedTuple
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
 MARKUP = frozenset({"xml", "html"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from contentrepo.applets.validation.models import Edit
+from contentrepo.named_tuple import NamedTuple
 
 
 class _Piece(NamedTuple):

@@ -6,8 +6,6 @@ Nothing depends on it. What it does not give, for whatever reason, is read here.
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import NoReturn
@@ -25,6 +23,7 @@ Held = Mapping[FactsKey, BlobFacts | bytes]
 Read = Callable[[Kinds], Iterator[Batch]]
 
 MANY = 2000  # blobs; below that, a process costs more than it spares
+SIGKILL = 9
 STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
 
 
@@ -64,6 +63,8 @@ def _read_here(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
 
 def _may_fork() -> bool:
     """Whether there is a second processor, and no second thread: a fork would take the locks that it holds."""
+    import threading
+
     return hasattr(os, "memfd_create") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
@@ -127,7 +128,7 @@ class _Second:
         self._there.close()
         self._back.close()
         if self._process > 0:
-            os.kill(self._process, signal.SIGKILL)
+            os.kill(self._process, SIGKILL)
         self.wait()
 
     def _live(self, blobs: Folded, read: Read) -> NoReturn:

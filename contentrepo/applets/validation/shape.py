@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.olx.models import Root
 from contentrepo.applets.repository.models import Entry
 from contentrepo.applets.validation.models import Conflict, Layout
+from contentrepo.named_tuple import NamedTuple
 
 KIND = "shape"
 

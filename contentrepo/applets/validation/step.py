@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.facts.api import FactsCache
@@ -11,6 +10,7 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry, Snapshot
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.shape import Shape, UnitShape
+from contentrepo.named_tuple import NamedTuple
 
 MOST = 200  # changed files; with more of them the whole is read
 CATALOG = "catalog:"

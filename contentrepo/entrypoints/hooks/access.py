@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from contentrepo.api.check import (
     AccessJudgement,
     Checked,
@@ -15,6 +13,7 @@ from contentrepo.api.check import (
     check_access,
 )
 from contentrepo.config import read_config
+from contentrepo.named_tuple import NamedTuple
 
 SHOWN = 3  # names of each line that a sentence lists
 STRANGERS = "contentrepo.strangers"

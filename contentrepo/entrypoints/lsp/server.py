@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from lsprotocol.types import (
     Diagnostic,
@@ -22,6 +21,7 @@ from contentrepo.entrypoints.lsp.folders import find_folder
 from contentrepo.entrypoints.lsp.room import OpenFile, Room
 from contentrepo.entrypoints.lsp.session import Session
 from contentrepo.entrypoints.lsp.text import Text
+from contentrepo.named_tuple import NamedTuple
 
 
 class Asked(NamedTuple):

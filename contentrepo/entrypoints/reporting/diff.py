@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from contentrepo.api.fix import Edit, FileFix
+from contentrepo.named_tuple import NamedTuple
 
 CONTEXT = 3
 _NO_END = b"\n\\ No newline at end of file\n"

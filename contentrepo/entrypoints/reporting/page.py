@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from contentrepo.api.check import Rule
+from contentrepo.named_tuple import NamedTuple
 
 _HEADING = re.compile(r"[A-Z][a-z ]*:")
 _VERBATIM = frozenset({"Bad:", "Good:"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from contentrepo.api.check import Cause, Finding, Level, Report, Status, UnitReport, Verdict
 from contentrepo.entrypoints.reporting.command import whole_command
@@ -12,6 +11,7 @@ from contentrepo.entrypoints.reporting.harmless import show, show_first
 from contentrepo.entrypoints.reporting.palette import PLAIN, Palette
 from contentrepo.entrypoints.reporting.sentences import SAID, render_counts, render_verdict
 from contentrepo.entrypoints.reporting.severity import urgency
+from contentrepo.named_tuple import NamedTuple
 
 SCREEN = 40
 """Lines of a report that nobody asked to see whole."""

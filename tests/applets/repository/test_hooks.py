@@ -12,6 +12,8 @@ from contentrepo.errors import Refused
 
 REFSPEC = "+refs/contentrepo/*:refs/contentrepo/*"
 
+CALL = "import contentrepo.entrypoints.hooks.__main__ as hooks; hooks.main()"
+
 
 def install(repository):
     return api.install_hooks(api.open_repository(repository.path))
@@ -115,12 +117,12 @@ def test_shim_hands_everything_on(work, origin, code):
     with_interpreter(
         origin,
         "pre-receive",
-        f'#!/bin/sh\n[ "$2" = -m ] || exit 0\necho "$@" > args\ncat > input\nexit {code}\n',
+        f'#!/bin/sh\n[ $# -gt 3 ] || exit 0\necho "$@" > args\ncat > input\nexit {code}\n',
     )
     commit = work.commit({"a": b"1"})
     pushed = work.push("main")
     assert (pushed.exit_code == 0) is (code == 0)
-    assert (origin.path / "args").read_text() == "-I -m contentrepo.entrypoints.hooks pre-receive\n"
+    assert (origin.path / "args").read_text() == f"-I -c {CALL} pre-receive\n"
     assert (origin.path / "input").read_text() == f"{'0' * 40} {commit} refs/heads/main\n"
     assert "could not check" not in pushed.output
 

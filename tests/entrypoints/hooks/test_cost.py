@@ -5,6 +5,7 @@ import shutil
 import content
 import program
 
+QUIZ = content.course()["problem/quiz1.xml"].replace(b"Is it so?", b"Is it really so?")
 COUNTING = """#!/bin/sh
 echo "$@" >> {log}
 exec {git} "$@"
@@ -39,3 +40,54 @@ def test_a_push_of_one_file_starts_few_git_processes(work, origin, tmp_path):
     # The repository's name and its settings are looked up once; what follows is the difference of the two trees.
     assert asked[:2] == ["config", "cat-file"]
     assert len(asked) <= 4
+
+
+# What an accepted push of OLX needs nothing of. `inspect` comes with `dataclasses` and lxml, `runpy` with `-m`.
+IDLE = {
+    *("alembic", "click", "jsonschema", "pydantic", "pygit2", "rich", "sqlalchemy", "watchdog", "yaml"),
+    *("_hashlib", "ast", "dataclasses", "hashlib", "inspect", "logging", "runpy", "signal", "socket", "subprocess"),
+    *("tempfile", "threading", "tokenize"),
+}
+IDLE_PARTS = {
+    *("catalog.composer", "catalog.reading", "catalog.schema", "repository.creation", "repository.folder"),
+    *("repository.overlay", "validation.fixing"),
+}
+
+
+LEAVING = (
+    "import os, sys; end = os._exit; "
+    "os._exit = lambda code: (open('{seen}', 'w').write(' '.join(sys.modules)), end(code)); "
+)
+
+
+def loaded_by_push(work, origin):
+    """The modules that the installed hook ends with, for a push of the current branch."""
+    hook, seen = origin.path / "hooks/pre-receive", origin.path / "seen"
+    text = hook.read_text()
+    start = "import contentrepo.entrypoints.hooks.__main__"
+    assert start in text
+    hook.write_text(text.replace(start, LEAVING.format(seen=seen) + start))
+    assert work.push().exit_code == 0
+    hook.write_text(text)
+    return set(seen.read_text().split())
+
+
+def test_an_accepted_push_loads_only_what_it_needs(work, origin):
+    program.contentrepo("hooks", "install", cwd=origin.path)
+    work.commit(content.course("courses/edX/CS101/2T2019"))
+    assert work.push().exit_code == 0
+    work.commit({"courses/edX/CS101/2T2019/problem/quiz1.xml": QUIZ})
+    loaded = loaded_by_push(work, origin)
+    assert "lxml.etree" in loaded
+    assert loaded & IDLE == set()
+    assert loaded & {f"contentrepo.applets.{part}" for part in IDLE_PARTS} == set()
+
+
+def test_a_push_of_yaml_loads_what_reads_yaml(work, origin):
+    program.contentrepo("hooks", "install", cwd=origin.path)
+    work.commit(content.course("courses/edX/CS101/2T2019"))
+    assert work.push().exit_code == 0
+    work.commit({"organizations/edX.yaml": b"name: edX\n"})
+    loaded = loaded_by_push(work, origin)
+    assert "yaml" in loaded
+    assert loaded & {"sqlalchemy", "pygit2", "pydantic", "click", "rich"} == set()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from contentrepo.entrypoints.reporting.course_page.markup import Markup, element, join
+from contentrepo.named_tuple import NamedTuple
 
 WIDTH, HEIGHT = 340, 170
 FOOT, HEAD = 22, 16

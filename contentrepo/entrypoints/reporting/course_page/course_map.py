@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import NamedTuple
 
 from contentrepo.api.measure import Chapter, CourseStatistics, Piece
 from contentrepo.entrypoints.reporting.course_page import words
 from contentrepo.entrypoints.reporting.course_page.families import ALL, components, count_families, family_of, types_of
 from contentrepo.entrypoints.reporting.course_page.markup import Markup, element, join, number
 from contentrepo.entrypoints.reporting.course_page.strips import Area, lay_out
+from contentrepo.named_tuple import NamedTuple
 
 LEAST = 64  # bytes; so light a component still shows
 CELL = 2.5  # pixels; smaller components of a unit are drawn as one

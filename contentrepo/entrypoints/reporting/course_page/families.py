@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from contentrepo.api.measure import Piece, Tally
+from contentrepo.named_tuple import NamedTuple
 
 
 class Family(NamedTuple):

@@ -7,7 +7,8 @@ treemaps" (2002).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from contentrepo.named_tuple import NamedTuple
 
 BREADTH = 1.5
 """Width over height that areas aim at: a name wants a line."""
