@@ -66,3 +66,9 @@ def benchmarks(session: nox.Session) -> None:
     """Where we are against the floor: prints figures, asserts nothing. Not a default."""
     session.run(sys.executable, "tests/benchmarks/measure.py", *session.posargs)
     session.run(sys.executable, "tests/benchmarks/refusal.py")
+
+
+@nox.session(venv_backend="none")
+def hostile(session: nox.Session) -> None:
+    """Hostile trees and files at their full size, against the bounds of docs/threat-model.md. Not a default."""
+    session.run(sys.executable, "tests/hostile/measure.py", *session.posargs)

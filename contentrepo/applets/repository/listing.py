@@ -14,6 +14,8 @@ from contentrepo.named_tuple import NamedTuple
 # A few objects can describe a tree of billions of files, so it is the listing that is cut.
 MAX_FILES = 2_000_000
 MAX_LISTING = 512 << 20
+# Beyond this no system can check a file out; and a chain of folders has the sum of its paths' lengths.
+MAX_PATH = 4096
 TREE_MODE = "040000"
 
 # `<mode, 6 digits> <kind> <id, 40 digits>` and a tab before the path; the kind is "blob", "tree" or "commit".
@@ -33,6 +35,16 @@ class TooManyFiles(Refused):
         )
 
 
+class PathTooLong(Refused):
+    """A path of a tree is longer than any system can hold."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"`{path[:60]}...` has {len(path):,} characters; no path of more than {MAX_PATH:,} is read",
+            hint="Keep the content in fewer folders, or under shorter names.",
+        )
+
+
 class Listing(NamedTuple):
     """Every leaf, and the tree id of every folder, by path; "" is the root."""
 
@@ -46,6 +58,7 @@ def read_listing(repository: Repository, tree: str) -> Listing:
     Raises:
         ObjectMissing: the tree, or one below it, is not in the repository.
         TooManyFiles: the tree is larger than we are ready to look at.
+        PathTooLong: a path in it is longer than any system can hold.
     """
     listing = Listing({}, {"": tree})
     with start_git(repository, "ls-tree", "-r", "-t", "-z", "--full-tree", tree) as process:
@@ -70,7 +83,11 @@ def _records(process: Process, tree: str) -> Iterator[list[str]]:
             raise TooManyFiles(tree)
         whole, end, rest = (rest + chunk).rpartition(b"\0")
         if end:
-            yield decode(whole).split("\0")
+            records = decode(whole).split("\0")
+            longest = max(records, key=len)
+            if len(longest) > PATH + MAX_PATH:
+                raise PathTooLong(longest[PATH:])
+            yield records
 
 
 def _add(listing: Listing, records: list[str]) -> None:

@@ -14,11 +14,23 @@ from contentrepo.applets.olx.models import Root
 from contentrepo.applets.repository.api import tree_id
 from contentrepo.applets.repository.models import FOLDER, Entry, Snapshot
 from contentrepo.applets.validation.models import Conflict, Layout, Unit
+from contentrepo.errors import Refused
 
 RUN_DEPTH = 4  # courses/<org>/<course>/<run>
 LIBRARY_DEPTH = 3  # libraries/<org>/<slug>
+MAX_UNITS = 20_000  # each is judged for itself; a root is a file of forty bytes
 LEGACY_RUN_NAME = "course"
 CATALOG_FOLDERS = frozenset({"organizations", "courses", "programs", "curricula", "libraries"})
+
+
+class TooManyUnits(Refused):
+    """A tree holds more courses and libraries than we are ready to look at."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"the tree holds {count:,} courses and libraries; at most {MAX_UNITS:,} are looked at in one repository",
+            hint="Split the content into several repositories.",
+        )
 
 
 def plan_layout(
@@ -28,7 +40,11 @@ def plan_layout(
     configuration: Configuration,
     document_of: Callable[[str], Document],
 ) -> Layout:
-    """Find the units of a snapshot; every path goes to exactly one."""
+    """Find the units of a snapshot; every path goes to exactly one.
+
+    Raises:
+        TooManyUnits: there are more than anybody looks after in one repository.
+    """
     found = find_roots(snapshot.files, document_of)
     catalog = Unit(CatalogKey(repository), "")
     units: dict[str, Unit] = {catalog.name: catalog}
@@ -39,10 +55,15 @@ def plan_layout(
         _place_root(root, units, conflicts, configuration=configuration, catalog=catalog.name)
     for key, folder in _libraries(snapshot.files).items():
         units[str(key)] = Unit(key, folder)
+    if len(units) > MAX_UNITS:
+        raise TooManyUnits(len(units))
     conflicts += _same_but_for_case(units)
     files = _share_out(snapshot.files, units, catalog.name)
-    folders = {unit.folder for unit in units.values() if unit.folder}
-    trees = {name: _tree(snapshot, unit.folder, files[name], folders=folders) for name, unit in units.items()}
+    within = _folders_within({unit.folder for unit in units.values() if unit.folder})
+    trees = {
+        name: _tree(snapshot, unit.folder, files[name], shared=within.get(unit.folder, frozenset()))
+        for name, unit in units.items()
+    }
     roots = {str(_key_of(root, configuration)): root for root in found.roots}
     return Layout(units, files, trees, configuration, tuple(conflicts), roots)
 
@@ -170,14 +191,22 @@ def is_catalog_side(path: str) -> bool:
     return first == "contentrepo.yaml" or first in CATALOG_FOLDERS or first.startswith(".")
 
 
-def _tree(snapshot: Snapshot, folder: str, files: Mapping[str, Entry], *, folders: Collection[str]) -> str:
+def _folders_within(folders: Collection[str]) -> dict[str, set[str]]:
+    """Of each folder, and of the top (""): what stands in it and leads to a folder of another unit."""
+    within: dict[str, set[str]] = {}
+    for folder in folders:
+        above, name = folder, ""
+        while above and (not name or above not in folders):
+            above, _, name = above.rpartition("/")
+        within.setdefault(above, set()).add(name)
+    return within
+
+
+def _tree(snapshot: Snapshot, folder: str, files: Mapping[str, Entry], *, shared: Collection[str]) -> str:
     """The unit's git tree id. Folders that the unit has whole are not looked into: git says their ids."""
     if not files:
         return ""
     prefix = f"{folder}/" if folder else ""
-    shared = {
-        other[len(prefix) :].partition("/")[0] for other in folders if other != folder and other.startswith(prefix)
-    }
     if folder and not shared and (whole := snapshot.tree_at(folder)):
         return whole
     parts: dict[str, Entry] = {}
