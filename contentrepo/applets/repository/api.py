@@ -40,6 +40,7 @@ from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
+from contentrepo.applets.repository.versions import list_versions
 from contentrepo.applets.repository.writing import BytesOf
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "list_refs",
     "list_top",
     "list_touches",
+    "list_versions",
     "live_branch",
     "merge_base",
     "open_repository",

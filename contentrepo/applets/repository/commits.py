@@ -27,9 +27,9 @@ class UnknownRevision(UsageError):
 def find_tree_id(repository: Repository, name: str, folder: str = "") -> str | None:
     """The id of the tree that a name, or a commit that it names, stands for; or of a folder of it."""
     if not folder:
-        return _find_objects(repository, f"{name}^{{tree}}")[0]
-    found = _find_objects(repository, f"{name}:{folder}")[0]
-    return found and _find_objects(repository, f"{found}^{{tree}}")[0]  # it may be a file
+        return find_object_ids(repository, f"{name}^{{tree}}")[0]
+    found = find_object_ids(repository, f"{name}:{folder}")[0]
+    return found and find_object_ids(repository, f"{found}^{{tree}}")[0]  # it may be a file
 
 
 def get_tree_id(repository: Repository, name: str, folder: str = "") -> str:
@@ -42,7 +42,7 @@ def get_tree_id(repository: Repository, name: str, folder: str = "") -> str:
 
 def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str]:
     """The ids of the commit that a revision names and of its tree, in one question to git."""
-    commit, tree = _find_objects(repository, f"{revision}^{{commit}}", f"{revision}^{{tree}}")
+    commit, tree = find_object_ids(repository, f"{revision}^{{commit}}", f"{revision}^{{tree}}")
     if commit is None:
         raise UnknownRevision(revision)
     if tree is None:
@@ -52,18 +52,19 @@ def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str
 
 def find_commit_id(repository: Repository, revision: str) -> str | None:
     """The id of the commit that a revision names."""
-    return _find_objects(repository, f"{revision}^{{commit}}")[0]
+    return find_object_ids(repository, f"{revision}^{{commit}}")[0]
 
 
 def get_commit_ids(repository: Repository, *revisions: str) -> list[str]:
     """The ids of the commits that revisions name, in one question to git."""
-    found = _find_objects(repository, *(f"{revision}^{{commit}}" for revision in revisions))
+    found = find_object_ids(repository, *(f"{revision}^{{commit}}" for revision in revisions))
     if None in found:
         raise UnknownRevision(revisions[found.index(None)])
     return [commit for commit in found if commit is not None]
 
 
-def _find_objects(repository: Repository, *names: str) -> list[str | None]:
+def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
+    """The ids of the objects that names stand for, in one question to git."""
     if repository.batch is not None:
         return [None if (found := ask_git(repository, name)) is None else found[0] for name in names]
     # Each name is a line of the input, so it is never taken for an option; a line end would make two of it.
@@ -113,6 +114,11 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
     if not commits:
         return 0
     return max(commit.time for commit in _read_commits(repository, "--no-walk", *commits))
+
+
+def read_commits(repository: Repository, commits: Sequence[str]) -> tuple[Commit, ...]:
+    """Commits given by id, in that order."""
+    return tuple(_read_commits(repository, "--no-walk=unsorted", *commits)) if commits else ()
 
 
 def _read_commits(repository: Repository, *arguments: str) -> Iterator[Commit]:

@@ -125,6 +125,14 @@ class Commit:
     trailers: tuple[tuple[str, str], ...] = ()
 
 
+class Version(NamedTuple):
+    """A file as a commit has it, beside what each of its parents has; None where there is no such file."""
+
+    commit: Commit
+    new: bytes | None
+    old: tuple[bytes | None, ...]
+
+
 class Span(NamedTuple):
     """Lines of a file, both included and from 1; a span from line 0 is the whole file."""
 

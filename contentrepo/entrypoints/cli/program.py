@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "revert": "revert",
         "lift": "lift",
     },
-    "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log"},
+    "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log", "flags": "flags"},
     "Programs": {"programs": "programs", "program": "one_program", "run-for": "run_for"},
 }
 """Section of the help -> command -> module in this folder, whose `command` it is."""

@@ -1,0 +1,1 @@
+"""Feature flags of `contentrepo.yaml`, and who changed them when."""
