@@ -8,7 +8,7 @@ transaction. The store knows no git: bytes are handed in, and trees, commits and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from contentrepo.applets.keys.models import UsageKey
@@ -68,7 +68,7 @@ from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_r
 from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.sequence import read_last_sequence
 from contentrepo.applets.live.source import read_foreign_claims, read_live_files, read_live_sources
-from contentrepo.applets.live.state import read_at_release, read_current, read_files_of
+from contentrepo.applets.live.state import read_at_release, read_current, read_files_of, read_part
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
@@ -138,6 +138,7 @@ __all__ = [
     "read_sequence",
     "read_unit",
     "read_unit_at",
+    "read_unit_part",
     "read_versions",
     "record_commit",
     "record_refusals",
@@ -227,6 +228,13 @@ def read_sequence(store: Store) -> int:
 def read_unit(store: Store, unit: str) -> UnitState:
     """The whole unit as it is now, in a few statements. One that was never published is empty and at version 0."""
     return read_current(store, unit)
+
+
+def read_unit_part(
+    store: Store, unit: str, *, paths: Collection[str], blocks: Collection[tuple[str, str]]
+) -> UnitState:
+    """The unit as it is now, with nothing but the files and assets at `paths` and the blocks (type, id) of `blocks`."""
+    return read_part(store, unit, paths=paths, blocks=blocks)
 
 
 def read_unit_at(store: Store, unit: str, release: int) -> UnitState:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select, tuple_
 
+from contentrepo.applets.live import schema
 from contentrepo.applets.live.bulk import end_rows, insert_rows
 from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
 from contentrepo.applets.live.resolution import resolve
@@ -14,6 +15,7 @@ from contentrepo.applets.live.schema import CURRENT, releases, units
 from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.span import as_of
 from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.text import encode_text
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 
 
@@ -24,6 +26,31 @@ def read_current(store: Store, unit: str) -> UnitState:
         if held is None:
             return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
         return _read_all(connection, held, number=held.release, tree=held.tree, commit=held.commit_id)
+
+
+def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collection[tuple[str, str]]) -> UnitState:
+    """The unit as it is now, with the rows of some files and some blocks alone."""
+    with store.reading() as connection:
+        held = connection.execute(_UNIT.where(units.c.name == unit)).one_or_none()
+        if held is None:
+            return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
+        at = {"unit": held.id, "release": held.release}
+        named = [encode_text(path) for path in paths]
+        keys = [(encode_text(block_type), encode_text(block_id)) for block_type, block_id in blocks]
+        table = schema.blocks.c
+        return UnitState(
+            unit=held.name,
+            version=held.version,
+            release=held.release,
+            tree=held.tree,
+            commit=held.commit_id,
+            source=Source(held.repository, held.branch) if held.tree else None,
+            files=read_rows(connection, FILES, **at, only=schema.files.c.path.in_(named)),
+            blocks=read_rows(connection, BLOCKS, **at, only=tuple_(table.block_type, table.block_id).in_(keys)),
+            assets=read_rows(connection, ASSETS, **at, only=schema.assets.c.path.in_(named)),
+            entries={},
+            keys={},
+        )
 
 
 def read_at_release(store: Store, unit: str, release: int) -> UnitState:
@@ -40,9 +67,12 @@ def read_files_of(store: Store, unit: str, release: int) -> Mapping[str, FileRow
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
 
 
-def read_rows(connection: Connection, shape: Shape[State], *, unit: int, release: int) -> dict[str, State]:
-    """Every row of one release, by subject."""
+def read_rows(
+    connection: Connection, shape: Shape[State], *, unit: int, release: int, only: ColumnElement[bool] | None = None
+) -> dict[str, State]:
+    """Every row of one release, or those of them that `only` wants, by subject."""
     query = select(*shape.columns).where(shape.table.c.unit == unit, as_of(shape.table, release))
+    query = query if only is None else query.where(only)
     rows = (shape.row(*values) for values in connection.execute(query))
     return {shape.subject(row): row for row in rows}
 

@@ -71,7 +71,7 @@ def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:
 
 
 def _refusal(checked: Checked, outcome: UnitOutcome, detail: str) -> Refusal:
-    tree = checked.layout.trees.get(outcome.unit, "")
+    tree = next((unit.tree for unit in checked.report.units if unit.unit == outcome.unit), "")
     kind = RECORDED[outcome.outcome]
     return Refusal(outcome.unit, checked.report.head.commit, tree, sequence=0, time="", kind=kind, detail=detail)
 

@@ -29,7 +29,7 @@ def plan_blocks(course: Course, old: Mapping[str, BlockRow]) -> dict[str, BlockR
     """A row for each live block, by "type/id". Reads no bytes."""
     blocks = {block_name(key): block for key, block in course.blocks.items()}
     positions = compute_positions(tuple(blocks), {name: row.position for name, row in old.items()})
-    return {name: _block_row(block, positions[name]) for name, block in blocks.items()}
+    return {name: plan_block(block, positions[name]) for name, block in blocks.items()}
 
 
 def plan_versions(
@@ -45,7 +45,8 @@ def plan_versions(
     return tuple(_version_row(course.blocks[key], version, bodies[key]) for version, key in sorted(fresh.items()))
 
 
-def _block_row(block: Block, position: int) -> BlockRow:
+def plan_block(block: Block, position: int) -> BlockRow:
+    """The row of one block."""
     return BlockRow(
         block_type=block.block_type,
         block_id=block.block_id,

@@ -8,9 +8,21 @@ from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, LiveRef
+from contentrepo.applets.validation.api import read_trees
 from contentrepo.errors import Refused
+from contentrepo.named_tuple import NamedTuple
 
 ATTEMPTS = 5
+
+
+class Released(NamedTuple):
+    """A release that was just made, and what it did to files (None: gone)."""
+
+    unit: str
+    release: int
+    sequence: int
+    commit: str
+    files: Mapping[str, Entry | None]
 
 
 class LiveRefAhead(Refused):
@@ -57,10 +69,40 @@ def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
     # In this order a ref is never taken for one of the future, and a label never for more than its content.
     ref = git.read_live(feed.repository, feed.source.branch)
     sequence = check_is_ours(feed, ref)
+    if ref is not None and _says_the_same(feed, ref):
+        return ref
     files = read_live_files(feed)
     if (not files) if ref is None else (git.tree_id(files) == ref.tree):
         return ref
     return _write(feed, files, parents=parents, sequence=sequence)
+
+
+def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
+    """Told unit by unit, from tree ids."""
+    stored = {one.unit: one.tree for one in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
+    try:
+        return read_trees(feed.repository, ref.commit) == stored
+    except git.ObjectMissing:  # git has lost a part of it
+        return False
+
+
+def advance_live_ref(feed: Feed, onto: LiveRef, released: Iterable[Released], *, parents: Sequence[str]) -> None:
+    """Say what these releases changed, at the cost of that. Should it not come out right, a repair follows anyway."""
+    taken = [one for one in released if one.sequence]
+    changes = {path: entry for one in taken for path, entry in one.files.items()}
+    try:
+        git.advance_live(
+            feed.repository,
+            feed.source.branch,
+            changes,
+            onto=onto,
+            parents=parents,
+            sequence=max((one.sequence for one in taken), default=0),
+            sources={**onto.sources, **{one.unit: (one.release, one.commit) for one in taken}},
+            bytes_of=lambda blobs: _stored(feed, blobs),
+        )
+    except (git.RefMoved, git.PathClash, git.ObjectMissing):
+        return
 
 
 def read_live_files(feed: Feed) -> Mapping[str, Entry]:

@@ -26,6 +26,7 @@ from contentrepo.applets.publishing.assets import plan_assets
 from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
 from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.difference import compute_difference
+from contentrepo.applets.publishing.edit import covers, plan_edit
 from contentrepo.applets.publishing.entries import plan_entries, plan_keys
 from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.models import Held, Outcome, PublishPlan
@@ -45,7 +46,7 @@ def plan_unit(
     accepted: AcceptedUnit, state: UnitState, *, head: Snapshot, source: Source, note: ReleaseNote
 ) -> UnitChange:
     """Everything that one transaction writes to bring `state` to the accepted content."""
-    content = accepted.content
+    content = accepted.content_of()
     files = _plan_files(content)
     blocks, versions, assets = _plan_course(content, state, head)
     entries, keys = _plan_catalog(content)
@@ -74,8 +75,11 @@ def plan_steps(checked: Checked, decided: Iterable[Decided], terms: Terms, books
 def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> Step:
     name = name_of(unit)
     try:
-        state = books.read_state(name)
-        hold = find_hold(state, checked.layout.files.get(name, {}), books.read_pins(name), source=terms.source)
+        pins = books.read_pins(name)
+        excerpts = unit.excerpts_of() if isinstance(unit, AcceptedUnit) and not pins else None
+        state = books.read_state(name, excerpts)
+        files = checked.layout.files.get(name, {}) if pins else {}
+        hold = find_hold(state, files, pins, source=terms.source)
         if hold is not None:
             return hold
         if books.is_outdated(state):
@@ -83,6 +87,8 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
             return Held(name, Outcome.STALE, f"`{name}` was published meanwhile; {again}")
         if isinstance(unit, RefusedUnit):
             return unit
+        if excerpts is not None and covers(state, excerpts):
+            return plan_edit(excerpts, state, head=checked.head, source=terms.source, note=terms.note(unit))
         return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))
     except StoreUnavailable:
         raise
@@ -121,7 +127,7 @@ def name_of(unit: Decided) -> str:
 
 
 def _goes_away(unit: Decided) -> bool:
-    return isinstance(unit, AcceptedUnit) and unit.content is None
+    return isinstance(unit, AcceptedUnit) and not unit.tree
 
 
 def _is_catalog(unit: Decided) -> bool:

@@ -6,21 +6,21 @@ is still missing are mended by the next run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.models import Door
+from contentrepo.applets.live.models import Door, UnitChange
 from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
-from contentrepo.applets.publishing.live_ref import repair_live_ref
+from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, repair_live_ref
 from contentrepo.applets.publishing.models import WENT_LIVE, Outcome, Progress, Published, PublishPlan, UnitOutcome
-from contentrepo.applets.publishing.plan import plan_publish, plan_steps
+from contentrepo.applets.publishing.plan import Step, plan_publish, plan_steps
 from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Commit
+from contentrepo.applets.repository.models import Commit, Entry
 from contentrepo.applets.validation.api import accept, check_commit
 from contentrepo.applets.validation.models import Checked
 from contentrepo.dataclass import dataclass, replace
@@ -105,7 +105,22 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     checked = check_situation(situation, tip)
     decided = accept(checked)
     terms = Terms(feed.source, tip.committer, manner.door, manner.pusher)
-    steps = plan_steps(checked, decided, terms, situation.books)
+    changed: dict[str, Mapping[str, Entry | None]] = {}
+    steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
     outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)
+    went = [one for one in outcomes if one.outcome in WENT_LIVE]
+    if situation.live is not None and went:
+        released = [Released(one.unit, one.release, one.sequence, tip.id, changed[one.unit]) for one in went]
+        advance_live_ref(feed, situation.live, released, parents=(tip.id,))
     finish(feed, outcomes, parents=(tip.id,))
     return outcomes
+
+
+def _noting(steps: Iterable[Step], changed: dict[str, Mapping[str, Entry | None]]) -> Iterator[Step]:
+    """The steps, with what they do to files kept, and nothing else of them."""
+    for step in steps:
+        if isinstance(step, UnitChange):
+            changed[step.unit] = {
+                one.subject: Entry(one.new.mode, one.new.blob) if one.new else None for one in step.files
+            }
+        yield step

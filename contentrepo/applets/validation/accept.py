@@ -38,12 +38,14 @@ def _changed(checked: Checked) -> Iterable[UnitReport]:
 
 def _decide(checked: Checked, unit: UnitReport, reason: str) -> AcceptedUnit | RefusedUnit:
     blocking = _blocking(unit, despite_new=bool(reason))
-    report, configuration = checked.report, checked.layout.configuration
+    report, configuration, name = checked.report, checked.configuration, unit.unit
     if blocking or ((configuration.fault or configuration.misfits) and unit.tree):
         return RefusedUnit(unit.unit, report.head, report.base, blocking or _of_configuration(checked), unit.findings)
     return AcceptedUnit(
-        checked.gone.get(unit.unit) or checked.layout.units[unit.unit],
-        checked.content_of(unit.unit),
+        checked.unit_of(name),
+        unit.tree,
+        lambda: checked.content_of(name),
+        lambda: checked.excerpts_of(name),
         report.head,
         report.base,
         report.guard,

@@ -16,6 +16,7 @@ from contentrepo.applets.validation.doors import (
     fixable_rules,
     plan_fixes,
     read_layout,
+    read_trees,
     read_unit,
 )
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
@@ -47,6 +48,7 @@ __all__ = [
     "read_configuration",
     "read_layout",
     "read_organizations",
+    "read_trees",
     "read_unit",
     "refresh_desk",
 ]

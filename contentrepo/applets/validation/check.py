@@ -21,7 +21,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.increment import Excerpts, advance_findings, index_name, read_excerpts
+from contentrepo.applets.validation.increment import advance_findings, index_name, read_excerpts
 from contentrepo.applets.validation.judgement import (
     Instance,
     Row,
@@ -34,10 +34,12 @@ from contentrepo.applets.validation.judgement import (
 from contentrepo.applets.validation.models import (
     Checked,
     Conflict,
+    Excerpts,
     Scope,
     Strictness,
     Subject,
     Surroundings,
+    Unit,
     UnitContent,
 )
 from contentrepo.applets.validation.registry import RULES
@@ -88,7 +90,6 @@ class _Check:
             else self._unit(name)
             for name in names
         )
-        gone = {name: unit for name in self.base.names if not self.head.tree(name) and (unit := self.base.unit(name))}
         report = Report(
             findings.overall(unit.verdict for unit in units),
             units,
@@ -101,8 +102,23 @@ class _Check:
         for side in (self.base, self.head):
             side.remember()
         self.is_done = True
-        standing = self.base.configuration
-        return Checked(report, lambda: self.head.layout, gone, self._content, self.head.snapshot, self.around, standing)
+        return Checked(
+            report,
+            lambda: self.head.layout,
+            self._unit_of,
+            self._content,
+            self._excerpts,
+            self.head.snapshot,
+            self.around,
+            self.head.configuration,
+            self.base.configuration,
+        )
+
+    def _unit_of(self, name: str) -> Unit:
+        unit = self.head.unit(name) or self.base.unit(name)
+        if unit is None:
+            raise KeyError(name)
+        return unit
 
     def _find_clean(self, names: Iterable[str]) -> frozenset[str]:
         """Units that nothing changed and in which nothing was found: most of a large repository."""

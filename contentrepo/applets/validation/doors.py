@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from contentrepo.applets.repository import api as git
@@ -85,6 +85,18 @@ def read_layout(repository: Repository, commit: str) -> Layout:
     """
     name = git.repository_name(repository, tip=commit)
     return Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir)).layout
+
+
+def read_trees(repository: Repository, commit: str) -> Mapping[str, str]:
+    """The tree id of each unit of a commit; of a commit that was looked at before, without listing it.
+
+    Raises:
+        UsageError: no such commit.
+    """
+    name = git.repository_name(repository, tip=commit)
+    contents = Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir))
+    contents.remember()
+    return {unit: tree for unit in contents.names if (tree := contents.tree(unit))}
 
 
 def read_unit(repository: Repository, commit: str, unit: str) -> UnitContent | None:

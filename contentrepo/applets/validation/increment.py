@@ -17,11 +17,10 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
-from contentrepo.applets.validation.models import Scope, Subject, UnitContent
+from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
 from contentrepo.applets.validation.reading import read_kinds
 from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
 from contentrepo.dataclass import replace
-from contentrepo.named_tuple import NamedTuple
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
 MARKUP = frozenset({"xml", "html"})
@@ -46,18 +45,6 @@ AROUND = frozenset(
         "stray-policy",
     }
 )
-
-
-class Excerpts(NamedTuple):
-    """The same part of a run before and after a change.
-
-    Attributes:
-        changed: the paths that differ.
-    """
-
-    before: UnitContent
-    after: UnitContent
-    changed: frozenset[str]
 
 
 def index_name(unit: str, folder: str, tree: str) -> str:
@@ -108,7 +95,7 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
         _excerpt(side, entries | {path: own[path] for path in kinds}, index, name=name)
         for side, own in ((base, old), (head, new))
     ]
-    return Excerpts(contents[0], contents[1], frozenset(changes))
+    return Excerpts(contents[0], contents[1], changes)
 
 
 def _kinds(paths: Iterable[str], folder: str) -> dict[str, str]:
@@ -149,7 +136,7 @@ def advance_findings(
     Returns:
         None where the excerpts do not say of the changed files what the whole says.
     """
-    changed = excerpts.changed
+    changed = frozenset(excerpts.changes)
     found = run_rules(subject_of(excerpts.before), SCOPES)
     told = run_rules(subject_of(excerpts.after), SCOPES)
     gone, come = _differ([i for i in found if not _is_in(i, changed)], [i for i in told if not _is_in(i, changed)])

@@ -11,8 +11,9 @@ from contentrepo.applets.catalog.models import Catalog, Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
 from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Root
-from contentrepo.applets.repository.models import Entry, GuardFile, Snapshot
+from contentrepo.applets.repository.models import Changes, Entry, GuardFile, Snapshot
 from contentrepo.dataclass import dataclass, field
+from contentrepo.named_tuple import NamedTuple
 
 
 class Scope(StrEnum):
@@ -172,23 +173,40 @@ class Surroundings:
     at: Callable[[], int] = lambda: 0
 
 
+class Excerpts(NamedTuple):
+    """The same part of a run before and after a change that leaves all else as it is.
+
+    Attributes:
+        before, after: the files on the way to the change, those that differ among them, and the course that they make.
+        changes: every path that differs -> (entry before, entry after). Uploaded files are in no excerpt.
+    """
+
+    before: UnitContent
+    after: UnitContent
+    changes: Changes
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A finished check: the report for people, and the way to the parsed units for the plan.
 
     Attributes:
         layout_of: the head's layout, listed when somebody asks.
-        gone: units of the base that the head has no more.
+        unit_of: a unit of the head, or one of the base that the head has no more.
         content_of: a unit of the head, parsed when somebody asks.
+        excerpts_of: of a run whose change stays within some files, these alone; else None.
+        configuration: the head's `contentrepo.yaml`.
         standing: the base's `contentrepo.yaml`, which says what the change may do.
     """
 
     report: Report
     layout_of: Callable[[], Layout]
-    gone: Mapping[str, Unit]
+    unit_of: Callable[[str], Unit]
     content_of: Callable[[str], UnitContent | None]
+    excerpts_of: Callable[[str], Excerpts | None]
     head: Snapshot
     around: Surroundings
+    configuration: Configuration
     standing: Configuration = field(default_factory=Configuration)
 
     @property
@@ -206,12 +224,16 @@ class AcceptedUnit:
     """A unit that may go live. Only `validation.api.accept` can make one.
 
     Attributes:
-        content: None where the head has the unit no more (it goes away).
+        tree: "" where the head has the unit no more (it goes away).
+        content_of: the unit, parsed when somebody asks; None where it goes away.
+        excerpts_of: of a run whose change stays within some files, these alone; else None.
         reason: of an acceptance despite `new` errors; else "".
     """
 
     unit: Unit
-    content: UnitContent | None
+    tree: str
+    content_of: Callable[[], UnitContent | None]
+    excerpts_of: Callable[[], Excerpts | None]
     head: Revision
     base: Revision
     guard: str

@@ -56,7 +56,7 @@ def test_a_unit_that_is_gone_is_accepted_as_gone(repository):
     repository.commit(message="Drop it\n\nAcknowledge: blocks-removed course-v1:edX+CS102+2T2019")
     (gone,) = decide(repository, base=base)
     assert isinstance(gone, AcceptedUnit)
-    assert gone.content is None
+    assert gone.content_of() is None
 
 
 def test_a_reason_lets_new_errors_pass(repository):
@@ -85,4 +85,4 @@ def test_nobody_else_makes_an_accepted_unit():
 
     unit = Unit(CatalogKey("x"), "")
     with pytest.raises(TypeError, match="accepting step"):
-        AcceptedUnit(unit, None, Revision(), Revision(), "", "", "accepted")
+        AcceptedUnit(unit, "", lambda: None, lambda: None, Revision(), Revision(), "", "", "accepted")

@@ -1,0 +1,82 @@
+"""A change that stays within some files of a run, to a plan that reads and writes these alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from contentrepo.applets.live.models import AssetRow, BlockRow, FileRow, ReleaseNote, Source, UnitChange, UnitState
+from contentrepo.applets.olx.api import compare_courses
+from contentrepo.applets.publishing.blobs import read_pieces
+from contentrepo.applets.publishing.blocks import block_name, plan_block, plan_versions
+from contentrepo.applets.publishing.difference import compute_difference
+from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.validation.models import Excerpts
+from contentrepo.dataclass import replace
+
+Key = tuple[str, str]
+
+
+def find_altered(excerpts: Excerpts) -> tuple[Key, ...]:
+    """The blocks that the change makes other ones."""
+    before, after = excerpts.before.course, excerpts.after.course
+    return compare_courses(before, after).altered if before and after else ()
+
+
+def covers(state: UnitState, excerpts: Excerpts) -> bool:
+    """Whether the store has what the change starts from."""
+    names = {block_name(key) for key in find_altered(excerpts)}
+    return (
+        state.tree == excerpts.before.tree
+        and state.files.keys() == excerpts.changes.keys()
+        and names == {*state.blocks}
+    )
+
+
+def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: Source, note: ReleaseNote) -> UnitChange:
+    """Everything that one transaction writes.
+
+    Args:
+        excerpts: of the accepted unit.
+        state: of the unit, with the files that change and the blocks of `find_altered` (see `covers`).
+        head: where the bytes are.
+        source: whom the unit belongs to.
+        note: of the release.
+    """
+    course, entries = excerpts.after.course, {path: new for path, (_, new) in excerpts.changes.items() if new}
+    files = {path: FileRow(path, entry.mode, entry.blob) for path, entry in entries.items()}
+    altered = find_altered(excerpts)
+    blocks: dict[str, BlockRow] = {}
+    if course is not None:
+        names = {block_name(key): course.blocks[key] for key in altered}
+        blocks = {name: plan_block(block, state.blocks[name].position) for name, block in names.items()}
+    known = frozenset(row.version for row in state.blocks.values())
+    versions = plan_versions(course, blocks, known=known, files=excerpts.after.files, head=head) if course else ()
+    return UnitChange(
+        unit=state.unit,
+        source=source,
+        expected_version=state.version,
+        tree=excerpts.after.tree,
+        note=note,
+        files=compute_difference(state.files, files),
+        blocks=compute_difference(state.blocks, blocks),
+        versions=versions,
+        assets=compute_difference(state.assets, _plan_assets(files, state, head)),
+        entries=(),
+        blobs=tuple(sorted({row.blob for row in files.values()})),
+    )
+
+
+def _plan_assets(files: Mapping[str, FileRow], state: UnitState, head: Snapshot) -> dict[str, AssetRow]:
+    """What is known of an asset stays; its bytes are new."""
+    rows: dict[str, AssetRow] = {}
+    paths = {files[path].blob: [] for path in state.assets}  # type: dict[str, list[str]]
+    for path in state.assets:
+        paths[files[path].blob].append(path)
+    for blob, pieces in read_pieces(head, paths):
+        digest, size = sha256(), 0
+        for piece in pieces:
+            digest.update(piece)
+            size += len(piece)
+        rows |= {path: replace(state.assets[path], sha256=digest.hexdigest(), size=size) for path in paths[blob]}
+    return rows

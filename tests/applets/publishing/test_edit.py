@@ -1,0 +1,102 @@
+"""A publish that wrote only what a change touches leaves the store as one that wrote everything."""
+
+from random import Random
+
+import pytest
+from content import make_bare
+from feeding import Line
+from histories import ONE, PROBLEM, commit_all, histories, start
+
+from contentrepo.applets.keys.api import parse_course_run_key
+from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.live import api as live
+from contentrepo.applets.publishing import plan
+from contentrepo.applets.publishing.assets import plan_assets
+from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
+from contentrepo.applets.repository.api import commit_snapshot, find_entries, read_live
+from contentrepo.applets.validation.api import read_unit
+
+
+@pytest.fixture
+def line(tmp_path_factory):
+    return open_line(tmp_path_factory.mktemp("edit"))
+
+
+def open_line(folder):
+    return Line(make_bare(folder / "origin.git"), None, live.open_store(str(folder / "live.sqlite3")))
+
+
+def publish_each(line, states):
+    """Publish each state; after each, look whether the store is what a whole reading of its commits gives."""
+    for commit in commit_all(line.origin, states):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        line.publish()
+        for unit in live.list_units(line.store):
+            compare(line, unit)
+        assert line.publish() == {} or "published" not in line.publish().values()
+
+
+def compare(line, unit):
+    state = live.read_unit(line.store, unit.unit)
+    content = read_unit(line.repository, state.commit, unit.unit)
+    assert state.tree == content.tree
+    assert {path: (row.mode, row.blob) for path, row in state.files.items()} == dict(content.files)
+    if content.course is None:
+        return
+    snapshot = commit_snapshot(line.repository, state.commit)
+    empty = live.read_unit(line.store, "course-v1:no+no+no")
+    assert unplaced(state.blocks) == unplaced(plan_blocks(content.course, {}))
+    assert dict(state.assets) == plan_assets(content.course, empty, snapshot)
+    for version in plan_versions(content.course, state.blocks, known=frozenset(), files=content.files, head=snapshot):
+        row = next(row for row in state.blocks.values() if row.version == version.version)
+        usage = UsageKey(parse_course_run_key(unit.unit), row.block_type, row.block_id)
+        assert live.read_block(line.store, usage).version == version
+
+
+def unplaced(rows):
+    """Every row but for its position, in the order of the positions."""
+    ordered = sorted(rows.values(), key=lambda row: row.position)
+    return [(row.block_type, row.block_id, row.version, row.parent, row.path, row.display_name) for row in ordered]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_history_published_edit_by_edit_is_live_as_it_stands(line, seed):
+    publish_each(line, histories(Random(seed), 6))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "blocks"),
+    [
+        ("html/text1.html", "<p>New words.</p>\n", ["html/text1"]),
+        ("problem/quiz2.xml", PROBLEM.format('display_name="Quiz" max_attempts="3"', "true"), ["problem/quiz2"]),
+        ("vertical/unit2.xml", '<vertical display_name="B"><problem url_name="quiz2"/></vertical>', ["vertical/unit2"]),
+        ("static/one/two.txt", "new words", []),
+    ],
+)
+def test_a_small_edit_reads_and_writes_what_it_touches(line, monkeypatch, path, text, blocks):
+    first = start() | {f"{ONE}/html/text1.html": b"<p>Old words.</p>\n"}
+    commits = commit_all(line.origin, [first, {**first, f"{ONE}/{path}": text.encode()}])
+    line.origin.git("update-ref", "refs/heads/main", commits[0])
+    line.publish()
+    monkeypatch.setattr(plan, "plan_unit", None)  # the whole unit is never planned
+    line.origin.git("update-ref", "refs/heads/main", commits[1])
+    assert list(line.publish().values()) == ["published"]
+    (release, *_) = live.list_releases(line.store, "course-v1:edX+CS101+2T2019")
+    assert (release.changed_files, release.changed_blocks) == (1, len(blocks))
+    log = live.read_log(line.store, release.unit, release.number)
+    assert [one.subject for one in log] == [*blocks, f"{ONE}/{path}"]
+    ref = read_live(line.repository, "main")
+    assert find_entries(commit_snapshot(line.repository, ref.commit), [f"{ONE}/{path}"]) == find_entries(
+        commit_snapshot(line.repository, commits[1]), [f"{ONE}/{path}"]
+    )
+
+
+def test_a_plan_for_another_state_than_what_is_live_is_found_out(tmp_path_factory, monkeypatch):
+    monkeypatch.setattr("contentrepo.applets.olx.excerpt.is_contained", lambda _old, _new: True)
+    with pytest.raises(AssertionError):
+        publish_many(tmp_path_factory)
+
+
+def publish_many(folders):
+    for seed in range(40):
+        publish_each(open_line(folders.mktemp("edit")), histories(Random(seed), 6))
