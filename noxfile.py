@@ -63,8 +63,17 @@ def programs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def benchmarks(session: nox.Session) -> None:
-    """Where we are against the floor: prints figures, asserts nothing. Not a default."""
-    session.run(sys.executable, "tests/benchmarks/measure.py", *session.posargs)
+    """Figures beside a floor, beside edx-cleaner, and beside their limits (docs/performance.md). Not a default.
+
+    Arguments go to the first script: `nox -s benchmarks -- --large 100000` measures the memory of a large course, too.
+    """
+    cleaner = session.cache_dir / "edx-cleaner"
+    if not (cleaner / "bin" / "edx-cleaner").exists():  # in an environment of its own, for its licence is another
+        session.run(sys.executable, "-m", "venv", str(cleaner))
+        session.run(str(cleaner / "bin" / "pip"), "install", "-q", "olxcleaner==0.3.0", external=True)
+    program = f"--edx-cleaner={cleaner / 'bin' / 'edx-cleaner'}"
+    session.run(sys.executable, "tests/benchmarks/validation.py", program, *session.posargs)
+    session.run(sys.executable, "tests/benchmarks/measure.py")
     session.run(sys.executable, "tests/benchmarks/refusal.py")
 
 

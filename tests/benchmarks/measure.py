@@ -1,4 +1,4 @@
-"""First figures: whole processes in turn, medians, and the ratio against a floor measured in the same run.
+"""Publishing and pushing: whole processes in turn, medians, and a push beside one without our hook.
 
 usage: python tests/benchmarks/measure.py [COMPONENTS] [RUNS]
 
@@ -56,25 +56,10 @@ def make_course(folder, components):
     git("gc", "-q", cwd=folder)
 
 
-def forget(repository):
-    for name in ("facts.sqlite3", "facts.sqlite3-wal", "facts.sqlite3-shm"):
-        (repository / "contentrepo" / name).unlink(missing_ok=True)
-
-
 def edit(work, number):
     path = sorted((work / "problem").glob("*.xml"))[number]
     path.write_text(path.read_text().replace("</problem>", f"  <p>Benchmark edit {number}.</p>\n</problem>"))
     git("commit", "-q", "-m", f"Edit {number}", str(path), cwd=work)
-
-
-def cold(bare, runs):
-    floors, ours = [], []
-    for _ in range(runs):
-        floors.append(run(sys.executable, HERE / "floor.py", bare, "main", cwd=bare))
-        forget(bare)
-        ours.append(run(*CLI, "validate", "--rev", "main", "--format", "json", cwd=bare))
-    report("floor: ls-tree, cat-file, lxml", median(floors))
-    report("cold validation, whole process", median(ours), median(floors), "floor")
 
 
 def publish(bare, work, runs):
@@ -115,7 +100,6 @@ def main():
         git("clone", "-q", "--bare", work, bare, cwd=folder)
         git("remote", "add", "origin", bare, cwd=work)
         print(f"{components} components, medians of {runs}")
-        cold(bare, runs)
         publish(bare, work, runs)
         push(bare, work, runs)
 
