@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.dataclass import dataclass
@@ -45,3 +46,27 @@ class Adoption:
     stale: tuple[str, ...]
     old: bytes | None
     text: bytes
+
+
+class CatalogForm(StrEnum):
+    """How a catalog is written for others."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCatalog:
+    """Catalog entries that an import brought into a repository.
+
+    Attributes:
+        written: the new files, by path.
+        kept: files that were there and stay as they are, by path.
+        exceptions: "program: course" for each course that is listed though none of its runs is open.
+        remarks: sentences: what was left out or changed on the way.
+    """
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    remarks: tuple[str, ...]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from contentrepo.applets.catalog import availability, catalog, clashes, configuration, glob, path
 from contentrepo.applets.catalog.models import (
@@ -25,10 +26,14 @@ __all__ = [
     "find_open_runs",
     "is_catalog_path",
     "kind_of",
+    "list_entries",
     "matches_path",
+    "path_of",
     "read_catalog",
     "read_configuration",
     "read_facts",
+    "render_commented",
+    "render_entry",
 ]
 
 KINDS = path.KINDS
@@ -138,3 +143,42 @@ def find_open_runs(
         at: seconds since the epoch, as a commit's date.
     """
     return availability.find_open_runs(memberships, runs, at)
+
+
+def path_of(kind: str, key: str) -> str:
+    """Where the file of an entry stands, from the repository's root.
+
+    Args:
+        kind: "organization", "course", "run", "program" or "curriculum".
+        key: as printed.
+
+    Raises:
+        InvalidKey: the key is none of this kind.
+    """
+    return path.path_of(kind, key)
+
+
+def list_entries(found: Catalog) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(kind, key, data of its file) of every entry, organizations first and curricula last, each kind by key."""
+    from contentrepo.applets.catalog import writing
+
+    return writing.list_entries(found)
+
+
+def render_entry(kind: str, data: Mapping[str, Any]) -> str:
+    """The data of one file as YAML, in the order of its schema; properties that the schema does not know are left out.
+
+    Args:
+        kind: one of `KINDS`.
+        data: what `read_facts` gives back of the text.
+    """
+    from contentrepo.applets.catalog import rendering
+
+    return rendering.render_entry(kind, data)
+
+
+def render_commented(kind: str, data: Mapping[str, Any]) -> str:
+    """The same with the schema's words above each property, and the properties that are not in `data` as comments."""
+    from contentrepo.applets.catalog import rendering
+
+    return rendering.render_commented(kind, data)

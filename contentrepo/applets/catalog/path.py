@@ -33,6 +33,30 @@ def kind_of(path: str) -> str | None:
     return _KINDS.get((folder, len(rest) + 1))
 
 
+_FOLDERS = {"organization": "organizations", "program": "programs", "curriculum": "curricula"}
+_SLUG_EXPECTED = "expected small letters, digits, `-` and `_`, at most 255"
+_EXPECTED = {
+    "organization": "expected letters, digits and `_ - ~ . :`, as in `edX`",
+    "course": "expected `ORG+COURSE`, as in `edX+CS101`",
+    "run": "expected `course-v1:ORG+COURSE+RUN`, as in `course-v1:edX+CS101+2T2019`",
+}
+
+
+def path_of(kind: str, key: str) -> str:
+    """Where the file of an entry stands: the other way round.
+
+    Raises:
+        InvalidKey: the key is none of this kind.
+    """
+    parts = key.removeprefix("course-v1:").split("+") if kind in {"course", "run"} else [key]
+    path = "/".join([_FOLDERS.get(kind, "courses"), *parts]) + ENDING
+    read = {"organization": organization_of, "course": course_of, "run": run_of}.get(kind, slug_of)
+    if kind_of(path) != kind or str(read(path)) != key:
+        noun = {"run": "course run", "course": "catalog course"}.get(kind, kind)
+        raise InvalidKey(key, f"the key of a {noun}", _EXPECTED.get(kind, _SLUG_EXPECTED))
+    return path
+
+
 def organization_of(path: str) -> str:
     """The key of `organizations/<org>.yaml`.
 

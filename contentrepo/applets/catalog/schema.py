@@ -23,7 +23,7 @@ _FILES = {"configuration": "contentrepo.v1.json"}
 
 def shape(kind: str, composed: object, places: Places) -> tuple[object, tuple[Misshape, ...]]:
     """Data with its scalars settled, and every way in which it does not fit (the first 100)."""
-    schema = _schema(kind)
+    schema = schema_of(kind)
     settled = settle(composed, schema, schema)
     found = dict.fromkeys(islice(_misshapes(kind, settled, places), MAX_MISSHAPES))
     return settled, tuple(sorted(found, key=lambda misshape: (misshape[1], misshape[2], misshape)))
@@ -36,7 +36,8 @@ def _misshapes(kind: str, settled: object, places: Places) -> Iterator[Misshape]
 
 
 @cache
-def _schema(kind: str) -> Schema:
+def schema_of(kind: str) -> Schema:
+    """The schema of one kind of catalog file."""
     path = files.schemas() / _FILES.get(kind, f"{kind}.v1.json")
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema
@@ -46,4 +47,4 @@ def _schema(kind: str) -> Schema:
 def _validator(kind: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator  # 60 ms to import
 
-    return Draft202012Validator(dict(_schema(kind)))
+    return Draft202012Validator(dict(schema_of(kind)))

@@ -19,7 +19,7 @@ from contentrepo.entrypoints.cli.output import OutputClosed, prepare_output, wri
 from contentrepo.errors import ContentRepoError, CouldNotCheck, Refused, UsageError
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
-    "Start": {"init": "init", "import": "import_course", "adopt": "adopt", "demo": "demo"},
+    "Start": {"init": "init", "import": "import_course", "adopt": "adopt", "new": "new", "demo": "demo"},
     "Check": {
         "validate": "validate",
         "explain": "explain",
@@ -39,7 +39,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "lift": "lift",
     },
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log", "flags": "flags"},
-    "Programs": {"programs": "programs", "program": "one_program", "run-for": "run_for"},
+    "Programs": {"catalog": "catalog", "programs": "programs", "program": "one_program", "run-for": "run_for"},
 }
 """Section of the help -> command -> module in this folder, whose `command` it is."""
 
