@@ -117,16 +117,16 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "large-folder": Shape(large_folder, 30_000, 1_000_000, 0, "accepted", 0),
+    "large-folder": Shape(large_folder, 10_000, 1_000_000, 0, "accepted", 0),
     "large-folder-of-blocks": Shape(large_folder_of_blocks, 3_000, 300_000, 1, "dangling-pointer", 1),
     "shared-folders": Shape(shared_folders, 4, 11, 0, "accepted", 1),
     "chain-of-folders": Shape(chain_of_folders, 2_500, 20_000, 1, "4,096", 1),
-    "many-roots": Shape(many_roots, 100, 5_000, 1, "rejected", 1),
-    "one-root-many-times": Shape(one_root_many_times, 3_000, 100_000, 1, "run-key-taken", 1),
+    "many-roots": Shape(many_roots, 50, 5_000, 1, "rejected", 1),
+    "one-root-many-times": Shape(one_root_many_times, 1_000, 100_000, 1, "run-key-taken", 1),
     "many-libraries": Shape(many_libraries, 300, 19_000, 0, "accepted", 0),
     "too-many-libraries": Shape(many_libraries, 20_001, 200_000, 1, "at most 20,000", 1),
     "many-programs": Shape(many_programs, 500, 50_000, 1, "rejected", 1),
-    "many-collisions": Shape(many_collisions, 3_000, 200_000, 1, "case-collision", 1),
-    "many-lost-pointers": Shape(many_lost_pointers, 3_000, 200_000, 1, "dangling-pointer", 1),
+    "many-collisions": Shape(many_collisions, 1_000, 200_000, 1, "case-collision", 1),
+    "many-lost-pointers": Shape(many_lost_pointers, 1_000, 200_000, 1, "dangling-pointer", 1),
     "chain-of-pointers": Shape(chain_of_pointers, 150, 20_000, 1, "block-with-two-parents", 1),
 }
