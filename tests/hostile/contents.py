@@ -54,8 +54,8 @@ CONTENTS: dict[str, bytes] = {
     "html/controls.xml": b'<html filename="../../../../etc/passwd" display_name="]]&gt;&lt;/script&gt;"/>',
     "problem/controls.xml": b'<problem><script type="loncapa/python">import os; os.system("id"); ((((</script>'
     b'<customresponse cfn="\xe2\x80\xae"/></problem>',
-    "policies/2T2019/policy.json": b'{"course/2T2019": {"display_name": "\\ud800\\u001b[2J", "tabs": [{"type": "\\u202e"},'
-    b' 1, null], "start": 1e999, "x": '
+    "policies/2T2019/policy.json": b'{"course/2T2019": {"display_name": "\\ud800\\u001b[2J",'
+    b' "tabs": [{"type": "\\u202e"}, 1, null], "start": 1e999, "x": '
     + b"9" * 4000
     + b'}, "html/\\u0000": {}, "html/\\udfff": {"a": NaN}, "course/2T2019": {}}',
     "policies/2T2019/grading_policy.json": b'{"GRADER": [{"type": "\\ud800", "weight": 1e308, "min_count": -1e999,'
