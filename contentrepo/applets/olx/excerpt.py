@@ -40,7 +40,9 @@ def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
         if (way := above.get(block.parent)) is None:
             way = above[block.parent] = _way_to(course.blocks, block.parent)
         inside = course.blocks[block.parent].files[0]
-        yield from ((path, (way, block.files)) for path in block.files if path not in shared and path != inside)
+        for path in block.files:
+            if path not in shared and path != inside:
+                yield path, (way, block.files)
     for extra in course.extras:
         if extra.path not in shared:
             yield extra.path, ((), (extra.path,))

@@ -110,14 +110,18 @@ def write_index(cache: FactsCache, name: str, course: Course) -> None:
         PATHS: dict.fromkeys(paths, True),
     }
     sizes = {table: len(entries) // PAGE + 1 for table, entries in tables.items()}
-    pages: dict[str, dict[str, Any]] = {
-        f"{name} {table} {number}": {} for table, count in sizes.items() for number in range(count)
-    }
+    pages: dict[str, dict[str, Any]] = {}
     for table, entries in tables.items():
+        some: list[dict[str, Any]] = [{} for _ in range(sizes[table])]
         for key, value in entries.items():
-            pages[_page_name(name, table, key, sizes[table])][key] = value
+            some[_page_number(key, len(some))][key] = value
+        pages.update((f"{name} {table} {number}", page) for number, page in enumerate(some))
     cache.put_rows(KIND, {**pages, name: {"sizes": sizes, "frame": olx.frame_paths(course)}})
 
 
 def _page_name(name: str, table: str, key: str, count: int) -> str:
-    return f"{name} {table} {crc32(key.encode('utf-8', 'surrogatepass')) % count}"
+    return f"{name} {table} {_page_number(key, count)}"
+
+
+def _page_number(key: str, count: int) -> int:
+    return crc32(key.encode("utf-8", "surrogatepass")) % count

@@ -1,0 +1,100 @@
+"""What a check of a whole course costs, in counts: files parsed, git processes, statements."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from contentrepo.api import check
+from contentrepo.applets.validation import reading, second_reader
+from contentrepo.applets.validation.question import facts_cache
+
+GENERATOR = Path(__file__).resolve().parents[1] / "benchmarks" / "gen_course.py"
+SMALL, LARGE = 100, 1000
+LOGGING = '#!/bin/sh\necho "$@" >> "{log}"\nexec {git} "$@"\n'
+
+
+class Cost(NamedTuple):
+    parsed: int
+    git_processes: int
+    statements: int
+
+
+class Course:
+    """A generated course of two commits, of which the second edits one problem."""
+
+    def __init__(self, path, components):
+        sizes = {"components": components, "chapters": components // 100, "sequentials": components // 10}
+        sizes |= {"verticals": components // 2, "static": components // 10}
+        arguments = [f"--{name}={size}" for name, size in sizes.items()]
+        subprocess.run([sys.executable, GENERATOR, path, "--git", *arguments], check=True, capture_output=True)
+        self.path = path
+        listed = subprocess.run(["git", "ls-files"], cwd=path, check=True, capture_output=True, text=True).stdout
+        self.readable = sum(not name.startswith("static/") for name in listed.split())
+
+
+@pytest.fixture(scope="module", params=[SMALL, LARGE])
+def course(request, tmp_path_factory):
+    return Course(tmp_path_factory.mktemp("cost") / "course", request.param)
+
+
+@pytest.fixture
+def cost_of(tmp_path, monkeypatch):
+    """Runs a check of a course's commit against another and counts."""
+    log, git = tmp_path / "git.log", tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text(LOGGING.format(log=log, git=shutil.which("git")))
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", str(git.parent), prepend=os.pathsep)
+    monkeypatch.setattr(second_reader, "MANY", sys.maxsize)  # what a second process parses, nobody counts here
+    parsed = []
+    read_blob = reading.read_blob
+    monkeypatch.setattr(reading, "read_blob", lambda kind, data: parsed.append(kind) or read_blob(kind, data))
+
+    def cost_of(course, revision, base=""):
+        log.write_text("")
+        parsed.clear()
+        repository = check.open_repository(course.path)
+        cache = facts_cache(repository.git_dir)
+        before = cache.statements
+        assert check.exit_code(check.check_revision(repository, revision, base=base).report.verdict) == 0
+        return Cost(len(parsed), len(log.read_text().splitlines()), cache.statements - before)
+
+    return cost_of
+
+
+@pytest.fixture
+def cold(course):
+    """The course as if nobody had ever checked it."""
+    facts_cache.cache_clear()
+    shutil.rmtree(course.path / ".git" / "contentrepo", ignore_errors=True)
+    return course
+
+
+def test_a_first_check_parses_each_file_once(cold, cost_of):
+    first = cost_of(cold, "HEAD")
+    assert first.parsed == cold.readable
+    assert first.git_processes <= 12
+    assert first.statements <= 40
+
+
+def test_a_second_check_parses_nothing(cold, cost_of):
+    cost_of(cold, "HEAD")
+    again = cost_of(cold, "HEAD")
+    assert again.parsed == 0
+    assert again.git_processes <= 8
+    assert again.statements <= 6
+
+
+def test_a_commit_of_one_file_costs_what_it_changes(cold, cost_of):
+    cost_of(cold, "HEAD~1")
+    edited = cost_of(cold, "HEAD", base="HEAD~1")
+    assert edited.parsed == 1
+    assert edited.git_processes <= 11
+    assert edited.statements <= 25
