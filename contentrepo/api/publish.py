@@ -4,6 +4,7 @@ from contentrepo.applets.live.api import Store, open_store
 from contentrepo.applets.live.models import Change, Door, UnitChange
 from contentrepo.applets.publishing.api import (
     accept_commit,
+    check_store,
     drop_kept_release,
     find_store_location,
     keep_program_release,
@@ -13,15 +14,19 @@ from contentrepo.applets.publishing.api import (
     repair_live,
     revert_unit,
     status,
+    sync_store,
 )
 from contentrepo.applets.publishing.models import (
     WENT_LIVE,
+    Drift,
     Held,
     Outcome,
     Progress,
     Published,
     PublishPlan,
     Standing,
+    Synced,
+    SyncedUnit,
     UnitOutcome,
     UnitStatus,
 )
@@ -31,6 +36,7 @@ __all__ = [
     "WENT_LIVE",
     "Change",
     "Door",
+    "Drift",
     "Held",
     "Outcome",
     "Progress",
@@ -39,10 +45,13 @@ __all__ = [
     "Repository",
     "Standing",
     "Store",
+    "Synced",
+    "SyncedUnit",
     "UnitChange",
     "UnitOutcome",
     "UnitStatus",
     "accept_commit",
+    "check_store",
     "drop_kept_release",
     "find_store_location",
     "keep_program_release",
@@ -55,4 +64,5 @@ __all__ = [
     "repair_live",
     "revert_unit",
     "status",
+    "sync_store",
 ]

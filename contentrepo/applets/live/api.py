@@ -19,6 +19,7 @@ from contentrepo.applets.live.change import apply_whole
 from contentrepo.applets.live.claimed import Claimed, describe_holder
 from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.course import list_live_courses
+from contentrepo.applets.live.damage import Damage, read_damage, write_mended
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
@@ -79,6 +80,7 @@ __all__ = [
     "BlockMove",
     "BytesMissing",
     "Claimed",
+    "Damage",
     "ForeignStore",
     "KeptRelease",
     "LiveProgram",
@@ -130,6 +132,7 @@ __all__ = [
     "open_store",
     "read_blob",
     "read_block",
+    "read_damage",
     "read_file",
     "read_files_at",
     "read_log",
@@ -142,6 +145,7 @@ __all__ = [
     "read_versions",
     "record_commit",
     "record_refusals",
+    "write_mended",
 ]
 
 

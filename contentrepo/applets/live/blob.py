@@ -96,6 +96,11 @@ def is_asset_path(path: str) -> bool:
     return "/static/" in f"/{path}"
 
 
+def git_digest(data: bytes) -> str:
+    """Git's own name of the bytes."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
 def read_bytes(store: Store, blob: str) -> bytes:
     with store.reading() as connection:
         row = connection.execute(select(blobs.c.data, blobs.c.sha256).where(blobs.c.id == blob)).one_or_none()
@@ -106,7 +111,7 @@ def read_bytes(store: Store, blob: str) -> bytes:
 
 def _check_bytes(blob: str, data: bytes, unseen: set[str]) -> None:
     """Git's own name of the bytes: a source that mixes up ids is found before anything of it is kept."""
-    found = sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    found = git_digest(data)
     if found != blob or blob not in unseen:
         raise BytesMissing(f"the bytes given for blob `{blob}` are those of `{found}`")
     unseen.remove(blob)

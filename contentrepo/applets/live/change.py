@@ -20,7 +20,7 @@ from contentrepo.applets.live.bulk import insert_missing_rows
 from contentrepo.applets.live.claims import write_claims
 from contentrepo.applets.live.log import write_log
 from contentrepo.applets.live.member import write_members
-from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Kind, Release, UnitChange
+from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Door, Kind, Release, UnitChange
 from contentrepo.applets.live.pin import write_pin
 from contentrepo.applets.live.refusal import clear_refusal
 from contentrepo.applets.live.release import write_release
@@ -30,7 +30,7 @@ from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS,
 from contentrepo.applets.live.state import read_rows, write_rows
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import encode_text
-from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit
+from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit, recount
 from contentrepo.dataclass import replace
 
 
@@ -50,6 +50,8 @@ def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
 
 
 def _write(connection: Connection, locked: Locked, change: UnitChange) -> Release:
+    if change.note.door is Door.SYNC:
+        locked = recount(connection, locked)
     unit, release = locked.id, locked.release + 1
     insert_missing_rows(connection, block_versions, [_version_row(version) for version in change.versions])
     write_rows(connection, FILES, change.files, unit=unit, release=release)

@@ -59,7 +59,7 @@ def find_settlement(connection: Connection, locked: Locked, change: UnitChange) 
 def write_settlement(connection: Connection, settlement: Settlement, *, sequence: int) -> None:
     """End the claims that are no more, then begin the new ones."""
     if settlement.scopes:
-        held = _read_held(connection, settlement.scopes)
+        held = read_held(connection, settlement.scopes)
         _write(connection, held, settlement.wanted, sequence=sequence)
 
 
@@ -116,7 +116,8 @@ def _steps(clashes: Iterable[Sequence[Claim]], change: UnitChange) -> str:
     return ""
 
 
-def _read_held(connection: Connection, scopes: Collection[str]) -> dict[Name, Claim]:
+def read_held(connection: Connection, scopes: Collection[str]) -> dict[Name, Claim]:
+    """The claims that hold in some scopes now."""
     columns = [key_claims.c[name] for name in Claim._fields]
     query = select(*columns).where(key_claims.c.to_sequence == HELD)
     return {

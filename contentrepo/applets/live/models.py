@@ -29,6 +29,7 @@ class Door(StrEnum):
     PUBLISH = "publish"
     ACCEPT = "accept"
     REVERT = "revert"
+    SYNC = "sync"
 
 
 class Kind(StrEnum):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from contentrepo.applets.live.bulk import missing_insert
 from contentrepo.applets.live.claimed import Claimed
 from contentrepo.applets.live.models import Holder, LiveUnit, Source, UnitChange
 from contentrepo.applets.live.near import did_you_mean
-from contentrepo.applets.live.schema import releases, units
+from contentrepo.applets.live.schema import CURRENT, blocks, files, releases, units
 from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.unavailable import StoreDamaged
 from contentrepo.errors import Refused, UsageError
 from contentrepo.named_tuple import NamedTuple
 
@@ -73,13 +74,26 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
     if held is None:
         return _insert_unit(connection, change)
     # Only now: a join with the lock would show the release that was current before a wait.
-    release = connection.execute(_RELEASE, {"id": held.id, "number": held.release}).one()
+    release = connection.execute(_RELEASE, {"id": held.id, "number": held.release}).one_or_none()
+    if release is None:
+        raise StoreDamaged(f"`{change.unit}` has lost the row of its current release {held.release}")
     source = Source(held.repository, held.branch)
     if release.tree and source != change.source:
         raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, release.commit_id)])
     if held.version != change.expected_version:
         raise StaleUnit(change.unit, expected=change.expected_version, found=held.version)
     return Locked(held.id, held.release, release.tree, release.blocks, release.files)
+
+
+def recount(connection: Connection, locked: Locked) -> Locked:
+    """With the rows that are truly there: who repairs a unit believes no number that an earlier release told."""
+    counted = [
+        connection.execute(
+            select(func.count()).select_from(table).where(table.c.unit == locked.id, table.c.to_release == CURRENT)
+        ).scalar_one()
+        for table in (blocks, files)
+    ]
+    return locked._replace(blocks=counted[0], files=counted[1])
 
 
 def advance_unit(connection: Connection, locked: Locked, change: UnitChange) -> None:

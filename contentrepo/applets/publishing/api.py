@@ -16,9 +16,10 @@ from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.feed import find_store_location, open_feed
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
-from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, UnitStatus
+from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
+from contentrepo.applets.publishing.sync import check_drift, repair_drift
 from contentrepo.applets.repository.api import Repository, get_commit
 from contentrepo.applets.repository.models import LiveRef
 
@@ -28,6 +29,7 @@ __all__ = [
     "NoReason",
     "accept_commit",
     "block_version",
+    "check_store",
     "drop_kept_release",
     "find_store_location",
     "keep_program_release",
@@ -37,6 +39,7 @@ __all__ = [
     "repair_live",
     "revert_unit",
     "status",
+    "sync_store",
 ]
 
 
@@ -158,3 +161,32 @@ def status(repository: Repository, store: Store, branch: str | None = None) -> t
         LiveRefAhead: the repository's live ref belongs to another store.
     """
     return _status.read_status(open_feed(repository, store, branch))
+
+
+def check_store(repository: Repository, store: Store, branch: str | None = None) -> Synced:
+    """Compare every unit that is live from a branch with the tree that its release names; nothing is written.
+
+    All rows of the current releases are worked out again from git, and the bytes beneath them are looked at. Rows of
+    earlier releases are not.
+
+    Raises:
+        LiveRefAhead: the repository's live ref belongs to another store.
+    """
+    return check_drift(open_feed(repository, store, branch))
+
+
+def sync_store(
+    repository: Repository,
+    store: Store,
+    branch: str | None = None,
+    *,
+    actor: str,
+    progress: Callable[[Progress], None] = lambda _progress: None,
+) -> Synced:
+    """Repair what `check_store` finds, then publish what is accepted at the branch's tip. Again, it changes nothing.
+
+    Raises:
+        LiveRefAhead: the repository's live ref belongs to another store.
+        CouldNotCheck: the fault is ours or the machine's.
+    """
+    return repair_drift(open_feed(repository, store, branch), actor=actor, progress=progress)

@@ -136,3 +136,56 @@ class UnitStatus:
     behind: int
     findings: tuple[Finding, ...] = ()
     detail: str = ""
+
+
+class Drifted(StrEnum):
+    """How a row is not what it has to be."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    EXTRA = "not in git"
+    LOST = "lost by git"  # so that nobody can say what it has to be
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One thing that the store has otherwise than git; `kind` is "unit", a row's kind, or where its bytes are."""
+
+    kind: str
+    subject: str
+    how: Drifted
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedUnit:
+    """A unit in which something was wrong.
+
+    Attributes:
+        outcome: what became of it; None where nothing was to be changed, or could be.
+    """
+
+    unit: str
+    drifts: tuple[Drift, ...]
+    outcome: UnitOutcome | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether git cannot say what it has to be."""
+        return any(drift.how is Drifted.LOST for drift in self.drifts)
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync came to.
+
+    Attributes:
+        checked: how many units were looked at.
+        units: those in which something was wrong.
+        published: what was done about the tip afterwards; None where only a check was asked for.
+    """
+
+    repository: str
+    branch: str
+    checked: int
+    units: tuple[SyncedUnit, ...]
+    published: Published | None = None

@@ -46,9 +46,21 @@ def plan_unit(
     accepted: AcceptedUnit, state: UnitState, *, head: Snapshot, source: Source, note: ReleaseNote
 ) -> UnitChange:
     """Everything that one transaction writes to bring `state` to the accepted content."""
-    content = accepted.content_of()
+    return plan_content(accepted.content_of(), state, believed=state, head=head, source=source, note=note)
+
+
+def plan_content(
+    content: UnitContent | None,
+    state: UnitState,
+    *,
+    believed: UnitState,
+    head: Snapshot,
+    source: Source,
+    note: ReleaseNote,
+) -> UnitChange:
+    """The same for content that was accepted before. Versions and digests in `believed` are not worked out again."""
     files = _plan_files(content)
-    blocks, versions, assets = _plan_course(content, state, head)
+    blocks, versions, assets = _plan_course(content, state, believed, head)
     entries, keys = _plan_catalog(content)
     return UnitChange(
         unit=state.unit,
@@ -140,14 +152,14 @@ def _plan_files(content: UnitContent | None) -> dict[str, FileRow]:
 
 
 def _plan_course(
-    content: UnitContent | None, state: UnitState, head: Snapshot
+    content: UnitContent | None, state: UnitState, believed: UnitState, head: Snapshot
 ) -> tuple[dict[str, BlockRow], tuple[BlockVersion, ...], dict[str, AssetRow]]:
     if content is None or content.course is None:
         return {}, (), {}
     rows = plan_blocks(content.course, state.blocks)
-    known = frozenset(row.version for row in state.blocks.values())
+    known = frozenset(row.version for row in believed.blocks.values())
     versions = plan_versions(content.course, rows, known=known, files=content.files, head=head)
-    return rows, versions, plan_assets(content.course, state, head)
+    return rows, versions, plan_assets(content.course, believed, head)
 
 
 def _plan_catalog(content: UnitContent | None) -> tuple[dict[str, EntryRow], dict[str, KeyRow]]:

@@ -18,6 +18,7 @@ from contentrepo.applets.validation.doors import (
     read_layout,
     read_trees,
     read_unit,
+    read_units,
 )
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
@@ -50,5 +51,6 @@ __all__ = [
     "read_organizations",
     "read_trees",
     "read_unit",
+    "read_units",
     "refresh_desk",
 ]

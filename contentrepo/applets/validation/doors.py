@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from contentrepo.applets.repository import api as git
@@ -108,6 +108,25 @@ def read_unit(repository: Repository, commit: str, unit: str) -> UnitContent | N
     """
     name = git.repository_name(repository, tip=commit)
     return Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir)).read(unit)
+
+
+def read_units(repository: Repository, commit: str, trees: Mapping[str, str]) -> Iterator[UnitContent]:
+    """Those units of a commit that have the wanted trees there, parsed and not judged, one after another.
+
+    Args:
+        repository: whose commit it is.
+        commit: its id.
+        trees: unit -> tree id.
+
+    Raises:
+        UsageError: no such commit.
+        ObjectMissing: a blob is not in the repository.
+    """
+    name = git.repository_name(repository, tip=commit)
+    contents = Contents(git.commit_snapshot(repository, commit), name, facts_cache(repository.git_dir))
+    for unit, tree in trees.items():
+        if contents.layout.trees.get(unit) == tree and (content := contents.read(unit)) is not None:
+            yield content
 
 
 def check_update(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Checked:

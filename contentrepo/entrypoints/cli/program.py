@@ -33,6 +33,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Publish": {
         "publish": "publish",
         "publisher": "publisher",
+        "sync": "sync",
         "status": "status",
         "accept": "accept",
         "revert": "revert",

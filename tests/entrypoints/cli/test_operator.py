@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 
 import content
 import pytest
@@ -122,3 +123,16 @@ def test_names_of_the_content_do_not_reach_the_terminal_as_they_are(published):
     for command in (("publish", "--plan"), ("publish",), ("status",)):
         ran = contentrepo(*command, cwd=published.path, exits=None)
         assert "\x1b" not in ran.output + ran.errors
+
+
+def test_a_store_that_somebody_changed_is_compared_repaired_and_told(published):
+    store = published.path / ".git" / "contentrepo" / "live.sqlite3"
+    assert contentrepo("sync", "--check", cwd=published.path).output.endswith("compared with git: nothing is wrong\n")
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE blocks SET display_name = 'Mine' WHERE block_id = 'unit1'")
+    connection.close()
+    said = contentrepo("sync", "--check", cwd=published.path, exits=1).output
+    assert f"  {RUN_KEY}\n    block vertical/unit1: changed\n" in said
+    assert f"{RUN_KEY}: published as release 2" in contentrepo("sync", cwd=published.path).output
+    again = contentrepo("sync", "--format", "json", cwd=published.path).json
+    assert (again["units"], again["published"]["units"]) == ([], [])

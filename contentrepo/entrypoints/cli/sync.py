@@ -1,0 +1,103 @@
+"""`contentrepo sync`: make the live store what git says, whatever happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.number import count
+from contentrepo.entrypoints.cli.opening import open_here, open_own_store
+from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
+from contentrepo.entrypoints.cli.outcome import EXIT_CODES, published_exit_code, published_to_json, render_published
+from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import Synced, SyncedUnit
+
+SHOWN = 20
+"""Drifts of one unit that the text lists; JSON has all of them."""
+
+
+@click.command(
+    name="sync",
+    short_help="Repair the live store from git.",
+    cls=Command,
+    examples=("contentrepo sync --check", "contentrepo sync /srv/git/courses.git"),
+)
+@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@click.option("--check", "only_check", is_flag=True, help="Say what is wrong and change nothing.")
+@store_option
+@branch_option
+@format_option
+def command(repo: Path, *, only_check: bool, store: str | None, branch: str | None, form: str) -> int:
+    """Compare all that is live from REPO with git, repair what the store has otherwise, then publish what waits.
+
+    It works out every row of every current release again, so it takes as long as a first publish. It may be stopped and
+    run again at any time. Exit code 0: nothing is wrong any more; 1: with --check something is wrong, without it a unit
+    was refused; 3: git has lost what a release was made of.
+    """
+    from contentrepo.api.publish import check_store, read_committer, sync_store
+
+    repository = open_here(repo)
+    with open_own_store(store, repository) as live, shown_progress("comparing the live store with git") as tell:
+        if only_check:
+            synced = check_store(repository, live, branch)
+        else:
+            synced = sync_store(repository, live, branch, actor=read_committer(repository), progress=tell)
+    write_form(form, lambda: "\n".join(_render(synced)), lambda: _as_json(synced))
+    return _exit_code(synced)
+
+
+def _exit_code(synced: Synced) -> int:
+    lost = 3 if any(unit.is_lost for unit in synced.units) else 0
+    if synced.published is None:
+        return lost or int(bool(synced.units))
+    made = [EXIT_CODES.get(unit.outcome.outcome, 0) for unit in synced.units if unit.outcome]
+    return max([lost, published_exit_code(synced.published), *made])
+
+
+def _render(synced: Synced) -> Iterator[str]:
+    wrong = f"something is wrong in {count(len(synced.units), 'unit')}" if synced.units else "nothing is wrong"
+    yield f"{count(synced.checked, 'unit')} compared with git: {wrong}"
+    for unit in synced.units:
+        yield from _render_unit(unit)
+    if synced.published is not None:
+        yield render_published(synced.published)
+
+
+def _render_unit(unit: SyncedUnit) -> Iterator[str]:
+    from contentrepo.api.check import make_visible
+
+    made = unit.outcome
+    told = (
+        f": {made.outcome} as release {made.release}" if made and made.release else f": {made.outcome}" if made else ""
+    )
+    yield f"  {unit.unit}{told}"
+    yield from (f"    {drift.kind} {make_visible(drift.subject)}: {drift.how}" for drift in unit.drifts[:SHOWN])
+    if len(unit.drifts) > SHOWN:
+        yield f"    and {len(unit.drifts) - SHOWN} more (`contentrepo sync --check --format json` lists them)"
+    if made and made.detail:
+        yield f"    {make_visible(made.detail)}"
+
+
+def _as_json(synced: Synced) -> dict[str, object]:
+    return {
+        "repository": synced.repository,
+        "branch": synced.branch,
+        "checked": synced.checked,
+        "units": [
+            {
+                "unit": unit.unit,
+                "outcome": str(unit.outcome.outcome) if unit.outcome else None,
+                "release": unit.outcome.release or None if unit.outcome else None,
+                "drifts": [{"kind": d.kind, "subject": d.subject, "how": str(d.how)} for d in unit.drifts],
+            }
+            for unit in synced.units
+        ],
+        "published": published_to_json(synced.published) if synced.published else None,
+    }

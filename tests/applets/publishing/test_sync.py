@@ -1,0 +1,255 @@
+import os
+import signal
+
+import content
+import forks
+import pytest
+from feeding import CATALOG, FOLDER, RUN, Line
+from sqlalchemy import event
+
+from contentrepo.applets.live.api import (
+    find_run_in_program,
+    list_courses,
+    list_releases,
+    list_units,
+    open_store,
+    read_blob,
+    read_log,
+    read_sequence,
+    read_unit,
+)
+from contentrepo.applets.publishing.api import check_store, sync_store
+from contentrepo.applets.publishing.models import Drifted
+
+PROGRAM = {
+    f"{FOLDER}.yaml": b"title: Computing, spring\nexternal_course_key: CS-101\nstatus: published\n"
+    b"start: 2026-01-01\nend: 2036-01-01\nenrollment_start: 2025-01-01\nenrollment_end: 2035-01-01\n",
+    "programs/ds.yaml": b"title: D\ntype: masters\nstatus: active\norganizations: [edX]\n"
+    b"curricula: [{slug: core, title: C, courses: [{course: edX+CS101}]}]\n",
+}
+KEYS = ("cs-101", "x")
+SPARED = "static/dot.png"
+BY_HAND = {
+    "a row is gone": ("DELETE FROM blocks WHERE block_id = 'quiz1'", [("block", "problem/quiz1", "missing")]),
+    "a title was typed over": (
+        "UPDATE blocks SET display_name = 'Hacked' WHERE block_id = 'text1'",
+        [("block", "html/text1", "changed")],
+    ),
+    "a file was added": (
+        """INSERT INTO files SELECT unit, 'extra.txt', mode, blob, from_release, to_release
+        FROM files WHERE path LIKE '%quiz1.xml'""",
+        [("file", "extra.txt", "not in git")],
+    ),
+    "an answer was typed over": (
+        "UPDATE block_versions SET body = 'x' WHERE block_type = 'problem'",
+        [("block version", ..., "changed")],
+    ),
+    "bytes of a file are others": (
+        "UPDATE blobs SET data = 'x' WHERE id IN (SELECT blob FROM files WHERE path LIKE '%quiz1.xml')",
+        [("bytes", ..., "changed")],
+    ),
+    "bytes are gone": (
+        "DELETE FROM blobs WHERE id IN (SELECT blob FROM files WHERE path LIKE '%.html')",
+        [("bytes", ..., "changed")] * 3,
+    ),
+    "an entry was typed over": (
+        "UPDATE catalog_entries SET data = replace(data, 'Computing, spring', 'X') WHERE kind = 'run'",
+        [("catalog entry", f"run/{RUN}", "changed")],
+    ),
+    "a name is free": (
+        "DELETE FROM name_claims WHERE kind = 'program'",
+        [("name", "program ds", "missing")],
+    ),
+    "a claim is gone": (
+        "DELETE FROM key_claims WHERE scope = 'program:ds'",
+        [("claim", "program:ds cs-101", "changed")],
+    ),
+    "somebody else claims": (
+        "UPDATE key_claims SET run = 'course-v1:edX+CS101+9' WHERE scope = 'course:edX+CS101'",
+        [("claim", "course:edX+CS101 cs-101", "changed")],
+    ),
+    "a key was typed over": (
+        "UPDATE run_keys SET key = 'X', folded = 'x'",
+        [
+            ("external key", RUN, "changed"),
+            *(("claim", f"{scope} {key}", "changed") for scope in ("course:edX+CS101", "program:ds") for key in KEYS),
+        ],
+    ),
+    "a program lost its course": (
+        "DELETE FROM program_members",
+        [("claim", "program:ds cs-101", "changed"), ("look-up", "member ds/0", "changed")],
+    ),
+    "a program is retired for look-ups": (
+        "UPDATE programs SET status = 'retired'",
+        [("look-up", "program ds", "changed")],
+    ),
+    "an asset says other bytes": (
+        "UPDATE assets SET sha256 = 'another'",
+        [("asset", f"{FOLDER}/{SPARED}", "changed")],
+    ),
+}
+
+
+@pytest.fixture
+def synced(line):
+    line.push(content.course(FOLDER) | CATALOG | PROGRAM)
+    assert set(line.publish().values()) == {"published"}
+    return line
+
+
+def tamper(store, statement):
+    with store.writing() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(statement)
+
+
+def check(line):
+    """(kind, subject, how) of all that is wrong."""
+    found = check_store(line.repository, line.store)
+    assert found.checked == len(list_units(line.store))
+    return [(drift.kind, drift.subject, str(drift.how)) for unit in found.units for drift in unit.drifts]
+
+
+def sync(line):
+    return sync_store(line.repository, line.store, actor="Olga <o@x.org>")
+
+
+def everything(store):
+    """All that readers see."""
+    units = {unit.unit: read_unit(store, unit.unit) for unit in list_units(store)}
+    return {
+        "rows": {name: (u.files, u.blocks, u.assets, u.entries, u.keys) for name, u in units.items()},
+        "bytes": {row.blob: read_blob(store, row.blob) for unit in units.values() for row in unit.files.values()},
+        "courses": [(course.run, course.title, course.blocks) for course in list_courses(store)],
+        "looked up": find_run_in_program(store, "ds", "cs-101"),
+    }
+
+
+def test_a_store_that_is_as_it_was_left_has_no_drift_and_sync_writes_nothing(synced):
+    before = read_sequence(synced.store)
+    assert check(synced) == []
+    assert sync(synced).units == ()
+    assert read_sequence(synced.store) == before
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_what_somebody_changed_by_hand_is_named_and_repaired(synced, what):
+    statement, named = BY_HAND[what]
+    before = everything(synced.store)
+    tamper(synced.store, statement)
+    found = check(synced)
+    assert [(kind, how) for kind, _, how in found] == [(kind, how) for kind, _, how in named]
+    assert all(subject in (..., told) for (_, subject, _), (_, told, _) in zip(named, found, strict=True))
+    repaired = sync(synced)
+    assert [str(unit.outcome.outcome) for unit in repaired.units] == ["published"]
+    assert everything(synced.store) == before
+    assert check(synced) == []
+    again = read_sequence(synced.store)
+    assert sync(synced).units == ()
+    assert read_sequence(synced.store) == again
+
+
+def test_a_repair_is_told_by_the_log(synced):
+    tamper(synced.store, BY_HAND["a row is gone"][0])
+    sync(synced)
+    newest = list_releases(synced.store, RUN)[0]
+    assert (newest.number, str(newest.note.door), newest.note.actor) == (2, "sync", "Olga <o@x.org>")
+    assert "otherwise than git" in newest.note.reason
+    assert [(record.kind, record.subject) for record in read_log(synced.store, RUN, 2)] == [("block", "problem/quiz1")]
+
+
+def test_media_that_are_gone_come_back(synced):
+    before = everything(synced.store)
+    (media,) = [path for path in (synced.store.media.folder).rglob("*") if path.is_file()]
+    media.unlink()
+    assert [kind for kind, _, _ in check(synced)] == ["bytes"]
+    sync(synced)
+    assert everything(synced.store) == before
+
+
+def test_a_unit_that_is_gone_whole_is_named_and_published_again(synced):
+    before = everything(synced.store)
+    with synced.store.writing() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        ours = "(SELECT id FROM units WHERE kind = 'olx')"
+        for table in ("files", "blocks", "assets", "log_records", "releases", "name_claims"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE unit IN {ours}")  # noqa: S608
+        connection.exec_driver_sql("DELETE FROM units WHERE kind = 'olx'")
+    found = check_store(synced.repository, synced.store).units
+    assert [(unit.unit, [drift.how for drift in unit.drifts]) for unit in found] == [(RUN, [Drifted.MISSING])]
+    assert [str(one.outcome) for one in sync(synced).published.outcomes] == ["published"]
+    assert everything(synced.store) == before
+
+
+def test_what_waits_at_the_tip_is_published_and_no_drift(synced):
+    path = f"{FOLDER}/html/text1.html"
+    synced.push({path: b"<p>Hello again.</p>\n"})
+    assert check(synced) == []
+    assert [(one.unit, str(one.outcome)) for one in sync(synced).published.outcomes] == [(RUN, "published")]
+
+
+def test_a_reverted_unit_is_compared_with_what_it_was_reverted_to(synced):
+    synced.push({f"{FOLDER}/html/text1.html": b"<p>Worse.</p>\n"})
+    synced.publish()
+    synced.revert(RUN, 1)
+    assert check(synced) == []
+    tamper(synced.store, BY_HAND["a title was typed over"][0] + " AND to_release > 1000")
+    assert len(check(synced)) == 1
+    sync(synced)
+    assert check(synced) == []
+    assert b"Hello" in synced.live()[f"{FOLDER}/html/text1.html"]
+
+
+def test_a_release_that_git_has_lost_cannot_be_compared(synced):
+    with synced.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE releases SET commit_id = 'gone', tree = 'gone too'")
+    found = check_store(synced.repository, synced.store)
+    assert {unit.unit for unit in found.units if unit.is_lost} == {unit.unit for unit in list_units(synced.store)}
+
+
+class Steps:
+    """Counts what this process does to the database, and kills it before one of the steps."""
+
+    def __init__(self, fatal):
+        self.taken, self.fatal = 0, fatal
+
+    def step(self, *_arguments):
+        self.taken += 1
+        if self.taken == self.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_at(line, path, fatal):
+    def work():
+        with open_store(path) as store:
+            steps = Steps(fatal)
+            event.listen(store.engine, "before_cursor_execute", steps.step)
+            event.listen(store.engine, "commit", steps.step)
+            sync_store(line.repository, store, actor="Olga <o@x.org>")
+            return 0
+
+    return forks.run(work)
+
+
+def test_a_sync_that_is_killed_anywhere_is_finished_by_the_next(origin, work, tmp_path):
+    path = tmp_path / "live.sqlite3"
+    with open_store(path) as store:
+        line = Line(origin, work, store)
+        line.push(content.course(FOLDER) | CATALOG | PROGRAM)
+        line.publish()
+        before = everything(store)
+    code, fatal, killed = -9, 3, 0
+    while code == -9:
+        with open_store(path) as store:
+            for statement, _ in BY_HAND.values():
+                tamper(store, statement.replace("INSERT INTO", "INSERT OR IGNORE INTO"))
+        code = killed_at(line, path, fatal)
+        killed += code == -9
+        with open_store(path) as store:
+            line.store = store
+            sync(line)
+            assert everything(store) == before
+            assert check(line) == []
+        fatal += 7
+    assert code == 0
+    assert killed > 8
