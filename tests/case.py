@@ -18,6 +18,7 @@ from content import Repository, make_bare
 CASES = Path(__file__).parent / "cases"
 COURSE = CASES / "_course"
 NEAR_MISS = "near-miss-"
+LIVE = "main"
 NAME = "example"  # the repository's identity, so that findings of the catalog do not depend on commit ids
 
 FILE, TREE = "100644", "40000"
@@ -51,11 +52,15 @@ def find_cases() -> list[Case]:
 
 def check_case(case: Case, place: Path) -> list[dict[str, object]]:
     """What `check_revision` finds in a case, as plain data."""
-    from contentrepo.api.check import check_revision, open_repository, report_to_json
+    from contentrepo.api.check import RefUpdate, check_revision, check_update, open_repository, report_to_json
 
     repository, head, base = build(case, place)
-    report = report_to_json(check_revision(open_repository(repository.path), head, base=base).report)
-    return list(report["findings"])
+    opened = open_repository(repository.path)
+    draft = RefUpdate("0" * 40, head, "refs/heads/draft")
+    checked = (
+        check_update(opened, draft, [draft]) if _has(case.folder, "live") else check_revision(opened, head, base=base)
+    )
+    return list(report_to_json(checked.report)["findings"])
 
 
 def build(case: Case, place: Path) -> tuple[Repository, str, str]:
@@ -67,6 +72,9 @@ def build(case: Case, place: Path) -> tuple[Repository, str, str]:
     message = case.folder / "message.txt"
     said = message.read_text() if message.exists() else "change"
     head = objects.commit(_tree(case.folder, "head", objects), (base,) if base else (), said)
+    if _has(case.folder, "live"):
+        live = objects.commit(_tree(case.folder, "live", objects), (base,) if base else (), "live")
+        repository.git("update-ref", f"refs/heads/{LIVE}", live)
     if (case.folder / "guard.json").exists():
         _write_guard(repository, json.loads((case.folder / "guard.json").read_text()))
     return repository, head, base

@@ -39,7 +39,18 @@ def test_the_course_under_all_cases_has_no_findings(tmp_path):
 
 
 def test_nothing_but_cases_lies_among_the_cases():
-    known = {"expected.json", "head", "base", "head.json", "base.json", "removed.txt", "guard.json", "message.txt"}
+    known = {
+        "expected.json",
+        "head",
+        "base",
+        "head.json",
+        "base.json",
+        "live",
+        "live.json",
+        "removed.txt",
+        "guard.json",
+        "message.txt",
+    }
     assert {path.name for case in ALL for path in case.folder.iterdir()} <= known
     assert {path.name for path in CASES.iterdir()} == {*IDS, "_course", "README.md"}
 

@@ -51,7 +51,12 @@ def read_push_base(repository: Repository, update: RefUpdate, updates: Sequence[
 
 def fork_point(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> str | None:
     """Where a branch left the live branch as the push leaves it; None where they share nothing."""
+    tip = live_tip(repository, updates)
+    return git.merge_base(repository, tip, update.new) if tip else None
+
+
+def live_tip(repository: Repository, updates: Sequence[RefUpdate]) -> str | None:
+    """The commit of the live branch as the push leaves it; None where there is no such branch."""
     ref = f"refs/heads/{git.live_branch(repository)}"
     pushed = [other for other in updates if other.ref == ref and not other.deletes]
-    tip = pushed[0].new if pushed else git.read_ref(repository, ref)
-    return git.merge_base(repository, tip, update.new) if tip else None
+    return pushed[0].new if pushed else git.read_ref(repository, ref)

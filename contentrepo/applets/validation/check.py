@@ -242,7 +242,9 @@ class _Check:
             return []
         head = replace(head, conflicts=(*head.conflicts, *told))
         change = olx.compare_courses(base.course, head.course) if base and base.course and head.course else None
-        return find_problems(Subject(head, base, self.around.guard, change, at), {Scope.CHANGE}, self.head.snapshot)
+        ahead = self.around.ahead() if name.startswith(CATALOG) else ()
+        subject = Subject(head, base, self.around.guard, change, at, ahead)
+        return find_problems(subject, {Scope.CHANGE}, self.head.snapshot)
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:

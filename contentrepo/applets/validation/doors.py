@@ -9,12 +9,14 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
 from contentrepo.applets.validation.acknowledgements import acknowledged_by
-from contentrepo.applets.validation.bases import fork_point, read_local_base, read_push_base
+from contentrepo.applets.validation.ahead import find_clashes_ahead
+from contentrepo.applets.validation.bases import fork_point, live_tip, read_local_base, read_push_base
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.commit_date import commit_date, no_date
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.models import Care, Checked, FixPlan, Layout, Strictness, Surroundings, UnitContent
 from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
+from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
 
 
@@ -148,7 +150,12 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         acknowledged_by(repository, update.new, guard, base.commit),
         commit_date(repository, update.new),
     )
-    return check(git.commit_snapshot(repository, update.new), base, around, facts_cache(repository.git_dir))
+    head, cache = git.commit_snapshot(repository, update.new), facts_cache(repository.git_dir)
+    tip = None if live else live_tip(repository, updates)
+    if tip is not None and tip != base.commit:
+        ahead = git.commit_snapshot(repository, tip)
+        around = replace(around, ahead=lambda: find_clashes_ahead(base, ahead, head, cache))
+    return check(head, base, around, cache)
 
 
 def _first_tip(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from contentrepo.applets.catalog.models import Catalog, Configuration
+from contentrepo.applets.catalog.models import Catalog, Clash, Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
 from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Root
@@ -106,6 +106,7 @@ class Subject:
         change: how the blocks of a run differ from the base's; only in the scope `change`, where both are there.
         at: the head's commit date, as in `Surroundings`; only of a catalog in the scope `change`, for it is no part
             of a tree.
+        ahead: of a draft's catalog in the scope `change`: shared keys that a merge into the live branch would bring.
     """
 
     head: UnitContent
@@ -113,6 +114,7 @@ class Subject:
     guard: GuardFile
     change: CourseChange | None = None
     at: int = 0
+    ahead: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Surroundings:
         acknowledged: unit name -> (rule, subject) pairs of `Acknowledge:` trailers; asked only for impact findings.
         at: the commit date of the head (of an index or a work tree: of HEAD), in seconds since the epoch; 0 where
             there is no commit; asked only for catalogs that changed.
+        ahead: of a draft branch: the shared external keys that a merge into the live branch would bring; asked as `at`.
     """
 
     repository: str
@@ -171,6 +174,7 @@ class Surroundings:
     changed_since: Snapshot | None = None
     acknowledged: Callable[[str], Collection[tuple[str, str]]] = lambda _unit: ()
     at: Callable[[], int] = lambda: 0
+    ahead: Callable[[], tuple[Clash, ...]] = tuple
 
 
 class Excerpts(NamedTuple):

@@ -35,6 +35,7 @@ from contentrepo.applets.validation.rules import (
     empty_container,
     escaping_name,
     external_course_key_taken,
+    external_course_key_taken_meanwhile,
     external_key_outside_masters,
     flattened_link,
     foreign_run_link,
@@ -272,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     due_date_moved_earlier,
     run_dates_moved,
     # what a change does to programs
+    external_course_key_taken_meanwhile,
     no_open_run,
     program_removed,
     deleted_slug_reused,
