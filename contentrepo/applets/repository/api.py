@@ -23,12 +23,12 @@ from contentrepo.applets.repository.difference import (
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
+from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
 from contentrepo.applets.repository.listing import TooManyFiles
 from contentrepo.applets.repository.models import (
     Commit,
     Entry,
     GuardFile,
-    InstalledHooks,
     LiveRef,
     Repository,
     Snapshot,
@@ -74,6 +74,7 @@ __all__ = [
     "index_snapshot",
     "init_bare_repository",
     "init_repository",
+    "inspect_setup",
     "install_hooks",
     "is_ancestor",
     "list_changed_paths",
@@ -373,28 +374,3 @@ def stage(repository: Repository, paths: Iterable[str]) -> None:
     from contentrepo.applets.repository import creation
 
     creation.stage(repository, paths)
-
-
-def install_hooks(repository: Repository) -> InstalledHooks:
-    """Write our hooks: pre-receive into a bare repository, pre-commit and pre-merge-commit elsewhere.
-
-    A bare one also gets `receive.fsckObjects` and, where it has none, a limit for the size of a push; a clone fetches
-    `refs/contentrepo/*` from now on. Installing again renews the hooks.
-
-    Raises:
-        Refused: a hook that is not ours stands there, or git takes the hooks from another folder; nothing was written.
-    """
-    from contentrepo.applets.repository import hooks
-
-    return hooks.install_hooks(repository)
-
-
-def replace_hooks(repository: Repository) -> InstalledHooks:
-    """The same where foreign hooks stand: they are kept beside ours as `<hook>.old`.
-
-    Raises:
-        Refused: git takes the hooks from another folder.
-    """
-    from contentrepo.applets.repository import hooks
-
-    return hooks.replace_hooks(repository)

@@ -19,6 +19,7 @@ MARK = b"# Installed by contentrepo"
 PLACEHOLDER = b"'@PYTHON@'"
 EXECUTABLE = 0o755
 
+FETCH = "remote.origin.fetch"
 REFSPEC = "+refs/contentrepo/*:refs/contentrepo/*"
 # Large enough for a course with its media, small enough that one push does not fill a disk.
 MAX_INPUT = "2g"
@@ -45,7 +46,7 @@ def replace_hooks(repository: Repository) -> InstalledHooks:
 
 def _install(repository: Repository, handle_foreign: Callable[[Path], Path]) -> InstalledHooks:
     folder = repository.git_dir / "hooks"
-    _check_hooks_path(repository, folder)
+    _check_hooks_path(repository)
     names = BARE_HOOKS if repository.is_bare else WORK_TREE_HOOKS
     shims = {folder / name: _read_shim(name) for name in names}
     try:
@@ -65,11 +66,19 @@ def _write_hooks(shims: Mapping[Path, bytes], handle_foreign: Callable[[Path], P
     return backups
 
 
-def _check_hooks_path(repository: Repository, folder: Path) -> None:
-    """Git looks for hooks elsewhere, perhaps in a folder that other repositories share."""
+def find_hooks_path(repository: Repository) -> str:
+    """Where git looks for hooks instead, perhaps in a folder that other repositories share; else ""."""
     elsewhere = repository.settings.get("core.hookspath")
     top = repository.work_tree or repository.git_dir
+    folder = repository.git_dir / "hooks"
     if elsewhere is None or (top / Path(elsewhere).expanduser()).resolve() == folder.resolve():
+        return ""
+    return elsewhere
+
+
+def _check_hooks_path(repository: Repository) -> None:
+    elsewhere = find_hooks_path(repository)
+    if not elsewhere:
         return
     names = BARE_HOOKS if repository.is_bare else WORK_TREE_HOOKS
     calls = " and ".join(f"`contentrepo hook {name}`" for name in names)
@@ -114,16 +123,17 @@ def _write_hook(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
+def fetches_ours(repository: Repository) -> bool:
+    """Whether the live tree and the guard come with every fetch."""
+    _, printed, _ = try_git(repository, "config", "--local", "--get-all", FETCH)
+    return bool({REFSPEC, "+refs/*:refs/*"} & set(printed.decode("utf-8", "replace").split("\n")))
+
+
 def _set_up_clone(repository: Repository) -> tuple[tuple[str, str], ...]:
-    """The live tree and the guard come with every fetch."""
-    if "remote.origin.url" not in repository.settings:
+    if "remote.origin.url" not in repository.settings or fetches_ours(repository):
         return ()
-    key = "remote.origin.fetch"
-    _, printed, _ = try_git(repository, "config", "--local", "--get-all", key)
-    if {REFSPEC, "+refs/*:refs/*"} & set(printed.decode("utf-8", "replace").split("\n")):
-        return ()
-    run_git(repository, "config", "--local", "--add", key, REFSPEC)
-    return ((key, REFSPEC),)
+    run_git(repository, "config", "--local", "--add", FETCH, REFSPEC)
+    return ((FETCH, REFSPEC),)
 
 
 def _set_up_server(repository: Repository) -> tuple[tuple[str, str], ...]:

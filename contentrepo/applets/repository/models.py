@@ -203,6 +203,37 @@ class LiveRef:
     sources: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
+class HookState(NamedTuple):
+    """One hook that should be there.
+
+    Attributes:
+        state: "ours", "foreign", "missing", "no-program" (it cannot be run), or "lost" (its Python is gone).
+    """
+
+    name: str
+    path: Path
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a repository is set up.
+
+    Attributes:
+        git: the version of git, as numbers.
+        hooks: those that this kind of repository should have.
+        hooks_path: where git takes hooks from instead (core.hooksPath); "" where it does not.
+        origin: the URL of `origin`; "" where there is none.
+        fetches_ours: whether a fetch from `origin` brings `refs/contentrepo/*`.
+    """
+
+    git: tuple[int, ...]
+    hooks: tuple[HookState, ...]
+    hooks_path: str
+    origin: str
+    fetches_ours: bool
+
+
 @dataclass(frozen=True, slots=True)
 class InstalledHooks:
     """What installing hooks wrote.

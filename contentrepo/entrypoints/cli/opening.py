@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,14 @@ def open_store_if_any(option: str | None, repository: Repository | None) -> Stor
     if not location or ("://" not in location and _is_missing(Path(location))):
         return nullcontext()
     return open_store(location)
+
+
+def find_existing_store(option: str | None, repository: Repository) -> Callable[[], Store] | None:
+    """What opens the store that is there; None where nothing stands at its place."""
+    from contentrepo.api.publish import find_store_location, open_store
+
+    location = option or read_config().store or str(find_store_location(repository))
+    return None if "://" not in location and _is_missing(Path(location)) else lambda: open_store(location)
 
 
 def _is_missing(path: Path) -> bool:

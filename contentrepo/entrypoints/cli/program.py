@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "hooks": "hooks",
         "hook": "hook",
         "access": "access",
+        "doctor": "doctor",
     },
     "Publish": {
         "publish": "publish",

@@ -1,0 +1,1 @@
+"""What of a repository's setup is wrong, or leaves something unenforced."""
