@@ -43,6 +43,10 @@ class Scope:
                 return path, facts
         return None
 
+    def has(self, path: str) -> bool:
+        """Whether the facts of a file are here, by its whole path. Only of an excerpt some are not."""
+        return not self.is_part or path in self._facts
+
     def document(self, path: str) -> Document:
         """A document that was found before, by its whole path."""
         facts = self._facts[path]

@@ -147,6 +147,8 @@ class Tree:
 
     def _note_second(self, key: Key, use: Use, definition: Definition) -> None:
         path, line, first = self._met[key]
+        if not (self._scope.has(first.files[0]) and self._scope.has(definition.files[0])):
+            return  # nobody can say here: it is in no file of this excerpt
         if first is definition or self._describe_first(key) == self._describe(definition, definition.family):
             other = f"{path}:{line}"
             self._odd.shared_blocks.append(Oddity(use.place, use.subject, detail=other))

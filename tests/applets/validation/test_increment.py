@@ -105,3 +105,16 @@ def test_a_small_edit_lists_no_tree(tmp_path, listed, path, text):
     assert as_text(judge(opened, commits[1], commits[0], cache)) == as_text(
         judge(opened, commits[1], commits[0], open_cache(None, "checker"))
     )
+
+
+def test_a_block_that_stands_inline_and_in_a_file_is_no_trouble_for_an_excerpt(tmp_path):
+    files = start()
+    blocks = '<problem url_name="quiz2"/><problem url_name="quiz1"/><problem url_name="quiz1"><p>x</p></problem>'
+    inline = f'<vertical display_name="Unit 2">{blocks}</vertical>'.encode()
+    files[f"{ONE}/vertical/unit2.xml"] = inline
+    changed = {**files, f"{ONE}/problem/quiz2.xml": PROBLEM.format('max_attempts="3"', "true").encode()}
+    commits = commit_all(make_bare(tmp_path / "origin.git"), [files, changed])
+    opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+    judge(opened, commits[0], "", cache)
+    warm = as_text(judge(opened, commits[1], commits[0], cache))
+    assert warm == as_text(judge(opened, commits[1], commits[0], open_cache(None, "checker")))
