@@ -33,4 +33,4 @@ def export_catalog(repository: Repository, revision: str, form: CatalogForm) -> 
     unreadable = [place for place, _ in catalog.faults] + [m.place for m in catalog.misfits if m.code == "schema"]
     if unreadable:
         raise Unreadable(sorted({f"`{place.path}:{place.line}`" for place in unreadable}))
-    return render_table(catalog) if form is CatalogForm.CSV else render_discovery(catalog)
+    return render_table(catalog) if form is CatalogForm.CSV else render_discovery(catalog, commit.time)

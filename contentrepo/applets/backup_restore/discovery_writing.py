@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contentrepo.applets.backup_restore.gathering import OWN
+from contentrepo.applets.catalog.api import availability_of
 from contentrepo.applets.catalog.models import (
     Catalog,
     CourseRun,
@@ -28,8 +29,14 @@ _TYPES = {
 _PACING = {"instructor": "instructor_paced", "self": "self_paced"}
 
 
-def render_discovery(catalog: Catalog) -> str:
-    writer = _Writer(catalog)
+def render_discovery(catalog: Catalog, at: int) -> str:
+    """The whole catalog.
+
+    Args:
+        catalog: of a commit.
+        at: the commit's date, in seconds since the epoch: whether a run is archived follows from it.
+    """
+    writer = _Writer(catalog, at)
     document = {
         "organizations": [_organization(one) for _, one in sorted(catalog.organizations.items())],
         "courses": [writer.course(key) for key in sorted(catalog.courses)],
@@ -40,8 +47,8 @@ def render_discovery(catalog: Catalog) -> str:
 
 
 class _Writer:
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    def __init__(self, catalog: Catalog, at: int) -> None:
+        self._catalog, self._at = catalog, at
         self._runs: dict[CourseKey, list[CourseRun]] = {}
         for key in sorted(catalog.runs):
             self._runs.setdefault(key.course_key, []).append(catalog.runs[key])
@@ -50,7 +57,7 @@ class _Writer:
         course = self._catalog.courses.get(key)
         owner = self._catalog.organizations.get(key.org)
         excluded = set(membership.excluded_runs) if membership else set()
-        runs = [_run(run) for run in self._runs.get(key, ()) if run.key not in excluded]
+        runs = [_run(run, self._at) for run in self._runs.get(key, ()) if run.key not in excluded]
         return {
             "key": str(key),
             "title": course.title if course else key.course,
@@ -106,7 +113,7 @@ def _organization(organization: Organization) -> Item:
     return {"key": organization.key, "name": organization.name, **_said(said)}
 
 
-def _run(run: CourseRun) -> Item:
+def _run(run: CourseRun, at: int) -> Item:
     return _said(
         {
             "key": str(run.key),
@@ -114,6 +121,7 @@ def _run(run: CourseRun) -> Item:
             "title": run.title,
             "external_key": run.external_course_key,
             "status": run.status,
+            "availability": str(availability_of(run, at)),
             "pacing_type": _PACING.get(run.pacing, run.pacing),
             "start": run.start,
             "end": run.end,

@@ -307,6 +307,16 @@ def test_what_is_exported_comes_back_as_it_was(tmp_path_factory, form, entries):
     assert data_of(second) == data_of(first)
 
 
+def test_an_export_says_of_each_run_where_it_stood_at_the_commit(repository):
+    bring_in(
+        repository,
+        {**COURSE, "course_runs": [RUN, {**RUN, "key": f"{RUN['key']}b", "external_key": "", "end": "2026-01-02"}]},
+    )
+    Repository(repository.work_tree).commit()
+    (course,) = json.loads(export_catalog(repository, "HEAD", CatalogForm.JSON))["courses"]
+    assert [run["availability"] for run in course["course_runs"]] == ["Upcoming", "Archived"]
+
+
 def test_a_catalog_that_cannot_be_read_is_not_exported_in_part(repository):
     Repository(repository.work_tree).commit(
         {"organizations/edX.yaml": b"name: edX\n", "programs/p.yaml": b"title: [\n"}

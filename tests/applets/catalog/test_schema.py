@@ -37,6 +37,35 @@ def test_every_property_is_described_for_editors(kind):
         assert value.keys() & {"description", *described}, name
 
 
+def lists(schema):
+    if isinstance(schema, dict):
+        if schema.get("type") == "array":
+            yield schema
+        for value in schema.values():
+            yield from lists(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from lists(value)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS - {"configuration"}))
+def test_what_a_list_holds_is_described_for_editors(kind):
+    schema = json.loads(FILES[kind].read_text())
+    for found in lists(schema):
+        items = found["items"]
+        name = items.get("$ref", "").rpartition("/")[2]
+        assert "description" in (schema["$defs"][name] if name else items)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_examples_are_valid(kind):
+    schema = json.loads(FILES[kind].read_text())
+    for name, value in properties(schema):
+        for example in value.get("examples", ()):
+            part = {"$defs": schema.get("$defs", {}), **value}
+            assert list(Draft202012Validator(part).iter_errors(example)) == [], name
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_mapping_refuses_what_it_does_not_know(kind):
     def check(schema):

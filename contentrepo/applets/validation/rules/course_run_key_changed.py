@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from contentrepo.applets.catalog.models import CourseRun
 from contentrepo.applets.findings.models import Gate, Level
-from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.applets.keys.models import CourseKey, CourseRunKey
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.wording import quote
 
@@ -60,13 +60,15 @@ def _of_entries(subject: Subject) -> Iterator[Problem]:
     base, head = subject.base, subject.head
     if base is None or base.catalog is None or head.catalog is None:
         return
-    new = [run for run in head.catalog.runs.values() if run.place.path not in base.files]
+    new: dict[tuple[CourseKey, str], list[CourseRun]] = {}
+    for run in head.catalog.runs.values():
+        if run.place.path not in base.files:
+            new.setdefault((run.key.course_key, head.files[run.place.path].blob), []).append(run)
     for old in base.catalog.runs.values() if new else ():
         if old.status == "published" and old.place.path not in head.files:
             blob = base.files[old.place.path].blob
-            for run in new:
-                if run.key.course_key == old.key.course_key and head.files[run.place.path].blob == blob:
-                    yield _renamed(old.key, run)
+            for run in new.get((old.key.course_key, blob), ()):
+                yield _renamed(old.key, run)
 
 
 def _renamed(old: CourseRunKey, new: CourseRun) -> Problem:
