@@ -119,10 +119,15 @@ def _special(entry: Mapping[str, str], objects: _Objects) -> Leaf:
 
 def _write_guard(repository: Repository, guard: Mapping[str, object]) -> None:
     from contentrepo.applets.repository.api import open_repository, write_guard
-    from contentrepo.applets.repository.models import GuardFile
+    from contentrepo.applets.repository.models import ForeignCatalog, ForeignEntry, GuardFile
 
-    claims = tuple(tuple(row) for row in guard.get("claims", ()))
-    write_guard(open_repository(repository.path), GuardFile(claims=claims, runs=guard.get("runs", {})))
+    catalog = ForeignCatalog(
+        entries={(kind, key): ForeignEntry(kind, key, *rest) for kind, key, *rest in guard.get("entries", ())},
+        keys=tuple(tuple(row) for row in guard.get("keys", ())),
+        members=tuple((*row, tuple(excluded)) for *row, excluded in guard.get("members", ())),
+        commits=guard.get("commits", {}),
+    )
+    write_guard(open_repository(repository.path), GuardFile(catalog=catalog, runs=guard.get("runs", {})))
 
 
 class _Objects:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from contentrepo.applets.catalog import availability, catalog, clashes, configuration, glob, path
+from contentrepo.applets.catalog import availability, catalog, clashes, configuration, foreign, glob, path
 from contentrepo.applets.catalog.models import (
     Availability,
     Catalog,
@@ -16,13 +16,16 @@ from contentrepo.applets.catalog.models import (
     CurriculumCourse,
 )
 from contentrepo.applets.facts.models import Settings
-from contentrepo.applets.repository.models import Entry
+from contentrepo.applets.findings.models import Place
+from contentrepo.applets.repository.models import Entry, ForeignCatalog
 
 __all__ = [
     "KINDS",
     "availability_of",
+    "find_all_clashes",
     "find_clashes",
     "find_closing",
+    "find_link",
     "find_open_runs",
     "is_catalog_path",
     "kind_of",
@@ -99,7 +102,7 @@ def matches_path(pattern: str, path_in_repository: str) -> bool:
 
 
 def find_clashes(
-    claims: Iterable[Claim], foreign: Sequence[tuple[str, str, str, str, str, str, str]]
+    claims: Iterable[Claim], elsewhere: Sequence[tuple[str, str, str, str, str, str, str, int]]
 ) -> tuple[Clash, ...]:
     """Every folded external key that two or more distinct runs hold in one scope, with all its holders.
 
@@ -107,9 +110,23 @@ def find_clashes(
 
     Args:
         claims: of the tree; a clash has at least one holder among them.
-        foreign: claims of other repositories, as `GuardFile.claims` has them.
+        elsewhere: claims of other repositories: scope, folded key, key, run, repository, path, commit, line.
     """
-    return clashes.find_clashes(claims, foreign)
+    return clashes.find_clashes(claims, elsewhere)
+
+
+def find_all_clashes(tree: Catalog, elsewhere: ForeignCatalog) -> tuple[Clash, ...]:
+    """The same, for a tree and all that the catalogs of other repositories say.
+
+    Programs of either side count runs of either side. Where the tree links runs of other repositories that share a key,
+    no holder of the clash is in the tree; `find_link` says where it links them.
+    """
+    return foreign.find_all_clashes(tree, elsewhere)
+
+
+def find_link(tree: Catalog, clash: Clash) -> tuple[str, Place] | None:
+    """The slug of the tree's program or curriculum that links a course of the clash, and the place."""
+    return foreign.find_link(tree, clash)
 
 
 def availability_of(run: CourseRun, at: int) -> Availability:

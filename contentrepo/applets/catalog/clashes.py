@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from contentrepo.applets.catalog.models import Claim, Clash, Holder
 from contentrepo.applets.findings.models import Place
 
-Foreign = tuple[str, str, str, str, str, str, str]
-"""A row of `GuardFile.claims`: scope, folded key, key, run, repository, path, commit."""
+Foreign = tuple[str, str, str, str, str, str, str, int]
+"""A claim of another repository: scope, folded key, key, run, repository, path, commit, line."""
 
 Groups = dict[tuple[str, str], list[Claim]]
 """(scope, folded key) -> claims of this tree."""
@@ -26,16 +26,25 @@ def find_clashes(claims: Iterable[Claim], foreign: Sequence[Foreign]) -> tuple[C
         for name, group in groups.items()
         if (len(group) > 1 or name in elsewhere) and len(holders := _holders(group, elsewhere.get(name, ()))) > 1
     ]
-    clashes.sort(key=lambda clash: (clash.folded, _RANKS.get(clash.scope.partition(":")[0], len(_RANKS)), clash.scope))
-    return tuple(_narrowest(clashes))
+    return narrow_clashes(clashes)
+
+
+def narrow_clashes(clashes: Iterable[Clash]) -> tuple[Clash, ...]:
+    """In order of key and scope, and each only in its narrowest scope."""
+    ranked = sorted(clashes, key=lambda clash: (clash.folded, _rank(clash.scope), clash.scope))
+    return tuple(_narrowest(ranked))
+
+
+def _rank(scope: str) -> int:
+    return _RANKS.get(scope.partition(":")[0], len(_RANKS))
 
 
 def _elsewhere(groups: Groups, foreign: Sequence[Foreign]) -> dict[tuple[str, str], list[Holder]]:
     """The holders elsewhere of keys that this tree claims too."""
     found: dict[tuple[str, str], list[Holder]] = {}
-    for scope, folded, key, run, repository, path, commit in sorted(foreign):
+    for scope, folded, key, run, repository, path, commit, line in sorted(foreign):
         if (scope, folded) in groups:
-            found.setdefault((scope, folded), []).append(Holder(run, key, Place(path), repository, commit))
+            found.setdefault((scope, folded), []).append(Holder(run, key, Place(path, line), repository, commit))
     return found
 
 

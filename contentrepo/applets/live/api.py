@@ -21,6 +21,7 @@ from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.damage import Damage, read_damage, write_mended
 from contentrepo.applets.live.file import UnknownFile, find_file
+from contentrepo.applets.live.foreign import ForeignClaims, read_foreign_claims
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.location import open_location
@@ -38,7 +39,6 @@ from contentrepo.applets.live.models import (
     BlockVersion,
     BytesOf,
     FileRow,
-    ForeignClaims,
     LiveBlock,
     LiveCourse,
     LiveFile,
@@ -68,7 +68,7 @@ from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refus
 from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.sequence import read_last_sequence
-from contentrepo.applets.live.source import read_foreign_claims, read_live_files, read_live_sources
+from contentrepo.applets.live.source import read_live_files, read_live_sources
 from contentrepo.applets.live.state import read_at_release, read_current, read_files_of, read_part
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
@@ -81,6 +81,7 @@ __all__ = [
     "BytesMissing",
     "Claimed",
     "Damage",
+    "ForeignClaims",
     "ForeignStore",
     "KeptRelease",
     "LiveProgram",
@@ -275,7 +276,7 @@ def live_sources(store: Store, repository: str, branch: str) -> Mapping[str, tup
 
 
 def foreign_claims(store: Store, repository: str) -> ForeignClaims:
-    """The external keys and the runs that units of other repositories hold: what the guard is made of."""
+    """What units of other repositories hold: what the guard is made of."""
     return read_foreign_claims(store, repository)
 
 

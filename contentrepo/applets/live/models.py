@@ -376,19 +376,6 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignClaims:
-    """What units of other repositories hold.
-
-    Attributes:
-        claims: (scope, folded key, key, run, repository, path, commit), sorted.
-        runs: run key -> repository.
-    """
-
-    claims: tuple[tuple[str, str, str, str, str, str, str], ...]
-    runs: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class SubjectChange:
     """One publish log record of a block or file, with its release; `old` and `new` are as in `LogRecord`."""
 

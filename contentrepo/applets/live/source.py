@@ -1,4 +1,4 @@
-"""What is live from one branch, and what units of other repositories hold."""
+"""What is live from one branch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, select
 
-from contentrepo.applets.live.models import FileRow, ForeignClaims, Source
-from contentrepo.applets.live.schema import CURRENT, HELD, files, key_claims, releases, units
+from contentrepo.applets.live.models import FileRow, Source
+from contentrepo.applets.live.schema import CURRENT, files, releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 
@@ -48,25 +48,6 @@ def read_live_sources(store: Store, source: Source) -> Mapping[str, tuple[int, s
     query = query.where(_is_from(source), releases.c.tree != "").order_by(units.c.name)
     with store.reading() as connection:
         return {unit: (release, commit) for unit, release, commit in connection.execute(query)}
-
-
-def read_foreign_claims(store: Store, repository: str) -> ForeignClaims:
-    claims = select(
-        key_claims.c.scope,
-        key_claims.c.folded,
-        key_claims.c.key,
-        key_claims.c.run,
-        units.c.repository,
-        key_claims.c.path,
-        releases.c.commit_id,
-    )
-    claims = claims.join(units, units.c.id == key_claims.c.unit).join(releases, CURRENT_RELEASE)
-    claims = claims.where(key_claims.c.to_sequence == HELD, units.c.repository != repository)
-    runs = select(units.c.name, units.c.repository).join(releases, CURRENT_RELEASE).order_by(units.c.name)
-    runs = runs.where(units.c.kind == "olx", units.c.repository != repository, releases.c.tree != "")
-    with store.reading() as connection:
-        held = tuple((*row,) for row in connection.execute(claims.order_by(key_claims.c.scope, key_claims.c.folded)))
-        return ForeignClaims(held, {row.name: row.repository for row in connection.execute(runs)})
 
 
 def _is_from(source: Source) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import GuardFile
+from contentrepo.applets.repository.models import ForeignCatalog, ForeignEntry, GuardFile
 
 ATTEMPTS = 5
 
@@ -28,4 +28,6 @@ def _read_from_store(feed: Feed) -> GuardFile:
     name = feed.source.repository
     foreign = live.foreign_claims(feed.store, name)
     sources = {unit.unit: unit.commit for unit in live.list_units(feed.store, name)}
-    return GuardFile(claims=foreign.claims, sources=sources, runs=foreign.runs)
+    entries = {(kind, key): ForeignEntry(kind, key, *rest) for kind, key, *rest in foreign.entries}
+    catalog = ForeignCatalog("", entries, foreign.keys, foreign.members, foreign.commits)
+    return GuardFile(catalog=catalog, sources=sources, runs=foreign.runs)

@@ -53,7 +53,7 @@ class Situation:
 def read_situation(feed: Feed) -> Situation:
     """Repair what git says of the store, then look at the branch.
 
-    Where there is no branch nothing is repaired: a repository without commits does not know who it is.
+    Where there is no branch, only the guard is written: whoever pushes first may refer to what others have published.
 
     Raises:
         LiveRefAhead: the repository's live ref belongs to another store.
@@ -61,6 +61,6 @@ def read_situation(feed: Feed) -> Situation:
     books = read_books(feed)
     if git.read_ref(feed.repository, feed.branch_ref) is None:
         ref = git.read_live(feed.repository, feed.source.branch)
-        return Situation(feed, books, ref, git.read_guard(feed.repository), None)
+        return Situation(feed, books, ref, refresh_guard(feed), None)
     ref, guard = repair_live_ref(feed), refresh_guard(feed)
     return Situation(feed, books, ref, guard, git.get_commit(feed.repository, feed.branch_ref))

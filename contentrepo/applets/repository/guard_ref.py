@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import NoReturn
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
-from contentrepo.applets.repository.models import FILE, Entry, GuardFile, Repository
+from contentrepo.applets.repository.models import FILE, Entry, ForeignCatalog, ForeignEntry, GuardFile, Repository
 from contentrepo.applets.repository.objects import ObjectTooLarge, find_object
 from contentrepo.applets.repository.refs import move_ref, read_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE, blob_id
@@ -16,7 +17,6 @@ from contentrepo.errors import CouldNotCheck
 
 REF = "refs/contentrepo/guard"
 NAME = "guard.json"
-CLAIM_WORDS = 7
 
 
 def read_guard(repository: Repository) -> GuardFile:
@@ -34,18 +34,31 @@ def read_guard(repository: Repository) -> GuardFile:
 def _parse(content: bytes) -> GuardFile:
     try:
         data = json.loads(content)
-        claims = tuple(_claim(row) for row in data["claims"])
-        return GuardFile(sha256(content).hexdigest(), claims, _strings(data["sources"]), _strings(data["runs"]))
+        catalog = _catalog(data["catalog"])
+        return GuardFile(sha256(content).hexdigest(), catalog, _strings(data["sources"]), _strings(data["runs"]))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         _refuse(f"{NAME} is not what a publisher writes")
 
 
-def _claim(row: list[str]) -> tuple[str, str, str, str, str, str, str]:
-    scope, folded, key, run, repository, path, commit = row
-    claim = (scope, folded, key, run, repository, path, commit)
-    if not all(isinstance(word, str) for word in claim):
-        raise TypeError(row)
-    return claim
+def _catalog(data: dict[str, Any]) -> ForeignCatalog:
+    entries = {(kind, key): ForeignEntry(kind, key, *rest) for kind, key, *rest in data["entries"]}
+    keys = tuple((run, key, int(line)) for run, key, line in data["keys"])
+    members = tuple((*_four(row), tuple(excluded)) for *row, excluded in data["members"])
+    _check_words(word for row in (*entries.values(), *keys, *members) for word in row[:2])
+    _check_words(word for row in (*entries.values(), *members) for word in row[2:4])
+    _check_words(run for *_, excluded in members for run in excluded)
+    said = json.dumps(data, sort_keys=True).encode() if entries or members else b""
+    return ForeignCatalog(sha256(said).hexdigest() if said else "", entries, keys, members, _strings(data["commits"]))
+
+
+def _four(row: list[str]) -> tuple[str, str, str, str]:
+    program, kind, member, curriculum = row
+    return program, kind, member, curriculum
+
+
+def _check_words(words: Iterable[object]) -> None:
+    if not all(isinstance(word, str) for word in words):
+        raise TypeError
 
 
 def _strings(data: dict[str, str]) -> dict[str, str]:
@@ -79,5 +92,11 @@ def write_guard(repository: Repository, guard: GuardFile, *, time: int) -> Guard
 
 def render_guard(guard: GuardFile) -> bytes:
     """The canonical content: the same guard gives the same bytes."""
-    data = {"claims": sorted(guard.claims), "runs": dict(guard.runs), "sources": dict(guard.sources)}
+    catalog = {
+        "commits": dict(guard.catalog.commits),
+        "entries": sorted(guard.catalog.entries.values()),
+        "keys": sorted(guard.catalog.keys),
+        "members": sorted(guard.catalog.members),
+    }
+    data = {"catalog": catalog, "runs": dict(guard.runs), "sources": dict(guard.sources)}
     return (json.dumps(data, sort_keys=True, indent=1) + "\n").encode()

@@ -171,19 +171,48 @@ class RefUpdate:
         return not self.new.strip("0")
 
 
+class ForeignEntry(NamedTuple):
+    """A catalog entry of another repository: kind ("organization", "course", "run", ...), printed key, place."""
+
+    kind: str
+    key: str
+    repository: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCatalog:
+    """What the catalogs of other repositories hold. Nobody else may hold it too, and everybody may refer to it.
+
+    Attributes:
+        digest: of all this; "" where there is nothing.
+        entries: (kind, printed key) -> the entry.
+        keys: (run, external course key, its line), for runs with one.
+        members: (program, kind, member, curriculum, excluded runs): the courses and nested programs of a program, by
+            its slug, or of a curriculum that belongs to none, by "curriculum:<slug>".
+        commits: repository -> source commit of its live catalog.
+    """
+
+    digest: str = ""
+    entries: Mapping[tuple[str, str], ForeignEntry] = field(default_factory=dict)
+    keys: tuple[tuple[str, str, int], ...] = ()
+    members: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = ()
+    commits: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class GuardFile:
     """The content of `refs/contentrepo/guard`: what hooks must know and no tree says.
 
     Attributes:
         digest: of the content; "" where the ref is absent.
-        claims: claims of other repositories: (scope, folded key, key, run, repository, path, commit).
+        catalog: of other repositories.
         sources: unit -> source commit of its live release.
         runs: run key -> repository that holds it, for runs of other repositories.
     """
 
     digest: str = ""
-    claims: tuple[tuple[str, str, str, str, str, str, str], ...] = ()
+    catalog: ForeignCatalog = field(default_factory=ForeignCatalog)
     sources: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, str] = field(default_factory=dict)
 

@@ -224,7 +224,7 @@ class _Check:
         return tuple(rows) if rows is not None else None
 
     def _key(self, name: str, tree: str, folder: str) -> str:
-        return f"{tree} {name} {folder} {self.around.guard.digest if name.startswith(CATALOG) else ''}"
+        return f"{tree} {name} {folder} {self.around.guard.catalog.digest if name.startswith(CATALOG) else ''}"
 
     def _subject(self, content: UnitContent) -> Subject:
         return Subject(content, None, self.around.guard)

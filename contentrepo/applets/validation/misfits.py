@@ -7,11 +7,15 @@ from collections.abc import Collection, Iterator
 from contentrepo.applets.catalog.models import Misfit
 from contentrepo.applets.validation.models import Problem, Subject
 
+UNKNOWN = "unknown-"
+"""What the codes of references to nothing begin with; the kind of entry follows."""
+
 
 def problems_of(subject: Subject, code: str) -> Iterator[Problem]:
-    """The catalog's misfits of one code."""
+    """The catalog's misfits of one code. What only another repository has is there all the same."""
+    kind = code.removeprefix(UNKNOWN)
     for misfit in subject.head.catalog.misfits if subject.head.catalog else ():
-        if misfit.code == code:
+        if misfit.code == code and (kind, misfit.value) not in subject.guard.catalog.entries:
             yield as_problem(misfit)
 
 

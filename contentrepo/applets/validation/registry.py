@@ -15,6 +15,7 @@ from contentrepo.applets.validation.rules import (
     broken_course_link,
     broken_jump_link,
     case_collision,
+    catalog_entry_taken,
     chained_pointer,
     conflict_markers,
     course_of_another_organization,
@@ -141,6 +142,7 @@ RULES: tuple[Rule, ...] = (
     symlink,
     submodule,
     case_collision,
+    catalog_entry_taken,
     non_utf8_name,
     unstorable_name,
     # names of units

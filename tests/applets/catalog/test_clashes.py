@@ -90,7 +90,7 @@ def test_a_claim_tells_the_line_of_its_key():
     assert (claim.place.path, claim.place.line) == ("courses/edX/CS101/a.yaml", 2)
 
 
-FOREIGN = ("course:edX+CS101", "k", "K", "course-v1:edX+CS101+z", "other", "courses/edX/CS101/z.yaml", "c0ffee")
+FOREIGN = ("course:edX+CS101", "k", "K", "course-v1:edX+CS101+z", "other", "courses/edX/CS101/z.yaml", "c0ffee", 2)
 
 
 def test_a_holder_in_another_repository_is_named():
@@ -99,7 +99,7 @@ def test_a_holder_in_another_repository_is_named():
     here, there = clash.holders
     assert (here.run, here.repository) == ("course-v1:edX+CS101+a", "")
     assert (there.run, there.key, there.repository, there.commit) == ("course-v1:edX+CS101+z", "K", "other", "c0ffee")
-    assert there.place.path == "courses/edX/CS101/z.yaml"
+    assert (there.place.path, there.place.line) == ("courses/edX/CS101/z.yaml", 2)
 
 
 def test_what_clashes_only_elsewhere_is_not_ours():

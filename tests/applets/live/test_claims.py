@@ -159,16 +159,21 @@ def test_the_database_itself_refuses_a_second_claim(store, claim):
         connection.execute(text(steal))
 
 
-def test_a_guard_gets_the_claims_and_runs_of_other_repositories(store, claim, publish):
-    claim({"CS-1": RUN}, commit="one")
+def test_a_guard_gets_what_other_repositories_hold(store, publish):
+    publish(Catalog({("organization", "edX"): "x"}, keys={("program:p", "CS-1"): RUN}), ONE, commit="one")
     publish(Course({"a": b"1"}), RUN)
     publish(Course({"x": b"1"}), RUN_B, source=OTHER)
     foreign = foreign_claims(store, OTHER.repository)
     assert foreign.runs == {RUN: SOURCE.repository}
-    row = (SCOPE, "cs-1", "CS-1", RUN, SOURCE.repository, "courses/keys.yaml", rows.commit_id("one"))
-    assert foreign.claims == (row,)
-    assert foreign_claims(store, SOURCE.repository).claims == ()
-    assert foreign_claims(store, SOURCE.repository).runs == {RUN_B: OTHER.repository}
+    assert foreign.entries == (
+        ("organization", "edX", SOURCE.repository, "organizations/edX.yaml"),
+        ("program", "p", SOURCE.repository, "programs/p.yaml"),
+    )
+    assert foreign.keys == ((RUN, "CS-1", 1),)
+    assert foreign.members == (("p", "course", "edX+CS101", "core", ()),)
+    assert foreign.commits == {SOURCE.repository: rows.commit_id("one")}
+    own = foreign_claims(store, SOURCE.repository)
+    assert (own.entries, own.keys, own.members, own.runs) == ((), (), (), {RUN_B: OTHER.repository})
 
 
 def test_a_change_without_claims_takes_no_statement_for_them(store, publish):

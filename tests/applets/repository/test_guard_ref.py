@@ -6,14 +6,27 @@ from hashlib import sha256
 import pytest
 
 from contentrepo.applets.repository import api
-from contentrepo.applets.repository.models import GuardFile
+from contentrepo.applets.repository.models import ForeignCatalog, ForeignEntry, GuardFile
+from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck
 
 REF = "refs/contentrepo/guard"
-CLAIMS = (
-    ("course:edX+CS101", "key1", "Key1", "course-v1:edX+CS101+1", "other", "courses/edX/CS101/1.yaml", "1" * 40),
-    ("course:edX+CS101", "key0", "Key0", "course-v1:edX+CS101+0", "other", "w\u00f6\udcff.yaml", "2" * 40),
+RUN = "course-v1:edX+CS101+1"
+CATALOG = ForeignCatalog(
+    entries={
+        ("run", RUN): ForeignEntry("run", RUN, "other", "w\u00f6\udcff.yaml"),
+        ("program", "ds"): ForeignEntry("program", "ds", "other", "programs/ds.yaml"),
+    },
+    keys=((RUN, "Key1", 2),),
+    members=(("ds", "course", "edX+CS101", "core", (RUN,)), ("ds", "program", "inner", "", ())),
+    commits={"other": "1" * 40},
 )
+
+
+def guard_of(*, runs=None, **parts):
+    """A guard's bytes with some part other than it should be."""
+    catalog = {"commits": {}, "entries": [], "keys": [], "members": [], **parts}
+    return json.dumps({"catalog": catalog, "runs": {} if runs is None else runs, "sources": {}}).encode()
 
 
 @pytest.fixture
@@ -32,21 +45,23 @@ def test_absent_guard_is_empty(repository):
 
 
 def test_what_is_written_is_read_back(repository, origin):
-    guard = GuardFile(claims=CLAIMS, sources={"unit": "3" * 40}, runs={"course-v1:a+b+c": "other"})
+    guard = GuardFile(catalog=CATALOG, sources={"unit": "3" * 40}, runs={"course-v1:a+b+c": "other"})
     written = api.write_guard(repository, guard)
     found = api.read_guard(repository)
     assert found == written
-    assert (set(found.claims), found.sources, found.runs) == (set(CLAIMS), guard.sources, guard.runs)
+    assert (replace(found.catalog, digest=""), found.sources, found.runs) == (CATALOG, guard.sources, guard.runs)
+    assert found.catalog.digest
     content = origin.git("cat-file", "blob", f"{REF}:guard.json") + "\n"
     assert found.digest == sha256(content.encode()).hexdigest()
 
 
 def test_same_content_is_written_once_whatever_its_order(repository, origin):
-    first = api.write_guard(repository, GuardFile(claims=CLAIMS, runs={"a": "1", "b": "2"}))
+    first = api.write_guard(repository, GuardFile(catalog=CATALOG, runs={"a": "1", "b": "2"}))
     commit = origin.git("rev-parse", REF)
-    again = api.write_guard(repository, GuardFile(claims=CLAIMS[::-1], runs={"b": "2", "a": "1"}), time=5)
+    turned = replace(CATALOG, entries=dict(reversed(CATALOG.entries.items())), members=CATALOG.members[::-1])
+    again = api.write_guard(repository, GuardFile(catalog=turned, runs={"b": "2", "a": "1"}), time=5)
     assert (again.digest, origin.git("rev-parse", REF)) == (first.digest, commit)
-    other = api.write_guard(repository, GuardFile(claims=CLAIMS[:1]))
+    other = api.write_guard(repository, GuardFile(catalog=replace(CATALOG, keys=())))
     assert other.digest != first.digest
     assert origin.git("rev-list", "--count", REF) == "1"
 
@@ -58,10 +73,14 @@ def test_same_content_is_written_once_whatever_its_order(repository, origin):
         b"not json",
         b"[]",
         b"{}",
-        b'{"claims": [["too", "short"]], "runs": {}, "sources": {}}',
-        b'{"claims": [[1, 2, 3, 4, 5, 6, 7]], "runs": {}, "sources": {}}',
-        b'{"claims": [], "runs": [], "sources": {}}',
-        b'{"claims": [], "runs": {"a": 1}, "sources": {}}',
+        guard_of(entries=[["too", "short"]]),
+        guard_of(entries=[["run", 1, "other", "path"]]),
+        guard_of(keys=[["run", "key", "no line"]]),
+        guard_of(members=[["ds", "course", "edX+CS101", "core", [1]]]),
+        guard_of(commits=[]),
+        guard_of(runs=[]),
+        guard_of(runs={"a": 1}),
+        b'{"claims": [], "runs": {}, "sources": {}}',
         b"[" * 100_000,
         b"\xff",
     ],
@@ -74,7 +93,7 @@ def test_malformed_guard_cannot_be_read(repository, origin, content):
 
 
 def test_guard_without_its_file_cannot_be_read(repository, origin):
-    put(origin, "other.json", json.dumps({"claims": [], "runs": {}, "sources": {}}).encode())
+    put(origin, "other.json", guard_of())
     with pytest.raises(CouldNotCheck, match=REF):
         api.read_guard(repository)
 

@@ -33,8 +33,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from contentrepo.applets.catalog.api import find_clashes
-from contentrepo.applets.catalog.models import Clash, Holder
+from contentrepo.applets.catalog.api import find_all_clashes, find_link
+from contentrepo.applets.catalog.models import Catalog, Clash, Holder
 from contentrepo.applets.findings.models import Gate, Level
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.wording import quote
@@ -49,15 +49,45 @@ _KINDS = {"course": "catalog course", "curriculum": "curriculum", "program": "pr
 
 def check(subject: Subject) -> Iterator[Problem]:
     catalog = subject.head.catalog
-    clashes = find_clashes(catalog.claims, subject.guard.claims) if catalog else ()
+    clashes = find_all_clashes(catalog, subject.guard.catalog) if catalog else ()
+    for clash in clashes:
+        if catalog and all(holder.repository for holder in clash.holders):
+            yield from _linked(catalog, clash)
     for (folded, _), (holder, others) in sorted(_holders(clashes).items()):
         yield Problem(
             place=holder.place,
             subject=holder.run,
             message=f"{quote(holder.key)} is also the external course key of {', '.join(map(_named, others.values()))}",
-            hint="Give all holders but one another `external_course_key`.",
+            hint=_advise(holder for holder, _ in others.values()),
             value=folded,
         )
+
+
+def _linked(catalog: Catalog, clash: Clash) -> Iterator[Problem]:
+    """The runs stand in other repositories, and a program of this one would bring them together."""
+    found = find_link(catalog, clash)
+    if found is not None:
+        first, *others = clash.holders
+        named = ", ".join(_named((holder, clash.scope)) for holder in others)
+        yield Problem(
+            place=found[1],
+            subject=found[0],
+            message=f"{quote(first.key)} would be the external course key of {quote(first.run)} ({_stands(first)}) "
+            f"and of {named}",
+            hint="Exclude all of these runs but one, or let their repositories give them other keys first.",
+            value=clash.folded,
+        )
+
+
+def _advise(others: Iterable[Holder]) -> str:
+    elsewhere = next((holder for holder in others if holder.repository), None)
+    if elsewhere is None:
+        return "Give all holders but one another `external_course_key`."
+    return (
+        f"Choose another key, or let {quote(elsewhere.repository)} give it up and publish that first. To swap keys: "
+        f"there, give {quote(elsewhere.run)} a key that nobody has and publish it; then publish this; then give it the "
+        "key that became free here."
+    )
 
 
 Others = dict[str, tuple[Holder, str]]

@@ -44,8 +44,9 @@ SCOPE = Scope.CATALOG
 def check(subject: Subject) -> Iterator[Problem]:
     catalog = subject.head.catalog
     counted = _counted(catalog) if catalog else set()
+    elsewhere = {member for _, kind, member, *_ in subject.guard.catalog.members if kind == "course"}
     for key, run in sorted(catalog.runs.items()) if catalog else ():
-        if run.external_course_key.strip() and key not in counted:
+        if run.external_course_key.strip() and key not in counted and str(key.course_key) not in elsewhere:
             yield Problem(
                 place=run.external_place,
                 subject=str(key),
