@@ -7,7 +7,7 @@ import os
 import sys
 from typing import NoReturn
 
-from contentrepo.entrypoints.cli.program import run
+from contentrepo.entrypoints.cli.plain import run_plainly
 
 
 def main() -> NoReturn:
@@ -15,7 +15,16 @@ def main() -> NoReturn:
     # Reading a course makes hundreds of thousands of tuples and no cycles; to look through them again and again takes
     # a third of the time.
     gc.set_threshold(1_000_000, 50, 100)
-    _leave(run(sys.argv[1:]))
+    _leave(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    exit_code = run_plainly(arguments)
+    if exit_code is None:
+        from contentrepo.entrypoints.cli.program import run
+
+        exit_code = run(arguments)
+    return exit_code
 
 
 def _leave(exit_code: int) -> NoReturn:

@@ -40,19 +40,6 @@ def check_options(mode: str | None, *, unsafe: bool, elsewhere: bool) -> None:
         raise click.UsageError(f"--{mode} is about the files on disk; it goes with none of --rev, --base, --staged")
 
 
-def tell_fixable(checked: Checked) -> str:
-    """A sentence where the report has findings of a kind that can be fixed; else ""."""
-    if not any(unit.changed and unit.findings for unit in checked.report.units):
-        return ""
-    from contentrepo.api.fix import fixable_rules
-
-    found = {
-        finding.rule for unit in checked.report.units if unit.changed for finding in unit.findings
-    } & fixable_rules()
-    names = ", ".join(sorted(found))
-    return f"`contentrepo validate --fix` may fix {names}; `--diff` shows how" if names else ""
-
-
 def fix_files(path: Path, *, unsafe: bool, aside: bool) -> Checked:
     """Fix the files at or below `path`, tell it, and return the check of what stands there now.
 

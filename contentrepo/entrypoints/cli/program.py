@@ -1,4 +1,4 @@
-"""The command `contentrepo`: the table of its subcommands, and the one place where errors become text and exit codes.
+"""The command `contentrepo`: the table of its subcommands.
 
 A subcommand's module is imported when it is called, and imports what it needs of `contentrepo.api` when it runs:
 help and usage errors answer at once.
@@ -7,16 +7,13 @@ help and usage errors answer at once.
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 import click
 
 from contentrepo import __version__
-from contentrepo.entrypoints.cli.output import OutputClosed, prepare_output, write_note
-from contentrepo.errors import ContentRepoError, CouldNotCheck, Refused, UsageError
+from contentrepo.entrypoints.cli.boundary import run_bounded
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Start": {"init": "init", "import": "import_course", "adopt": "adopt", "new": "new", "demo": "demo"},
@@ -44,11 +41,6 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Programs": {"catalog": "catalog", "programs": "programs", "program": "one_program", "run-for": "run_for"},
 }
 """Section of the help -> command -> module in this folder, whose `command` it is."""
-
-EXIT_CODES: tuple[tuple[type[ContentRepoError], int], ...] = ((UsageError, 2), (Refused, 1), (CouldNotCheck, 3))
-INTERRUPTED = 130
-CLOSED = 141  # as a program that SIGPIPE ended
-OUR_FAULT = 3
 
 
 class Program(click.Group):
@@ -91,18 +83,7 @@ def program() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; no exception leaves here."""
-    prepare_output()
-    try:
-        return _invoke(arguments)
-    except (OutputClosed, SystemExit):  # click leaves by SystemExit where its own output is closed
-        _drop_stdout()
-        return CLOSED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except ContentRepoError as error:
-        return _tell_refusal(error)
-    except BaseException as error:  # noqa: BLE001 - the boundary: whatever it is, it is ours and becomes a report
-        return _tell_fault(error, arguments)
+    return run_bounded(lambda: _invoke(arguments), arguments)
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -116,25 +97,3 @@ def _invoke(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     return result if isinstance(result, int) else 0
-
-
-def _tell_refusal(error: ContentRepoError) -> int:
-    from contentrepo.api.check import make_visible
-
-    said = f"contentrepo: {error}" + (f"\n  {error.hint}" if error.hint else "")
-    write_note("\n".join(map(make_visible, said.split("\n"))))  # a message may quote names of the content
-    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_FAULT)
-
-
-def _tell_fault(error: BaseException, arguments: Sequence[str]) -> int:
-    from contentrepo.entrypoints.reporting.bug_report import write_bug_report
-
-    path = write_bug_report(error, ["contentrepo", *arguments])
-    where = f"A report that you can send as it is: {path}" if path else "No report could be written."
-    write_note(f"contentrepo: something went wrong; the fault is ours, not yours.\n  {where}")
-    return OUR_FAULT
-
-
-def _drop_stdout() -> None:
-    """Keep the interpreter from failing once more when it flushes at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

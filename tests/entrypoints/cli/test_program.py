@@ -101,7 +101,7 @@ def test_interruption(monkeypatch):
 
 def test_a_reader_that_goes_away(monkeypatch, capfd):
     raising(monkeypatch, OutputClosed())
-    monkeypatch.setattr("contentrepo.entrypoints.cli.program._drop_stdout", lambda: None)
+    monkeypatch.setattr("contentrepo.entrypoints.cli.boundary._drop_stdout", lambda: None)
     assert run(["rules", "x"]) == 141
     assert capfd.readouterr().err == ""
 

@@ -5,7 +5,7 @@ from content import course
 from lxml import etree
 from program import contentrepo
 
-from contentrepo.entrypoints.cli.validate import FORMS
+from contentrepo.entrypoints.cli.checking import FORMS
 from contentrepo.entrypoints.reporting.formats import FORMATS
 
 LOST = b'<vertical display_name="Unit 1"><html url_name="text1"/><problem url_name="lost"/></vertical>\n'
