@@ -58,12 +58,19 @@ class _Node(NamedTuple):
 
 def compose(data: bytes) -> Composed:
     """Read one YAML document. Whatever the bytes are, the answer is a value."""
+    text = ""
     try:
         text = _decode(data)
         composer = _Composer(text)
         return Composed(None, composer.read(), tuple(composer.places))
     except _Refused as refusal:
-        return Composed(refusal.fault)
+        return Composed(_within(text, refusal.fault) if text else refusal.fault)
+
+
+def _within(text: str, fault: Fault) -> Fault:
+    """A parser that runs out of text may stop on the line after the last."""
+    last = text.count("\n") + 1
+    return fault if fault.line <= last else fault._replace(line=last, column=len(text) - text.rfind("\n"))
 
 
 def _decode(data: bytes) -> str:
