@@ -181,6 +181,6 @@ def test_what_was_written_as_yaml_is_read_back(mapping):
 
 @pytest.mark.parametrize("data", [b"<format: 1\n<", b"a: [\n", b"a: '\n\n", b"a:\n- b\n-[", b"{\n\n"])
 def test_a_file_that_ends_too_early_is_faulted_inside_itself(data):
-    fault = compose(data).fault
+    fault = read_facts("program", data).fault
     assert fault is not None
     assert 1 <= fault.line <= data.count(b"\n") + 1
