@@ -53,6 +53,7 @@ from contentrepo.applets.live.models import (
     UnitChange,
     UnitState,
 )
+from contentrepo.applets.live.organization import select_courses
 from contentrepo.applets.live.outline import find_outline
 from contentrepo.applets.live.pin import UnknownPin, lift_held, list_every_pin, list_open_pins
 from contentrepo.applets.live.program import LiveProgram, check_site, list_programs
@@ -319,13 +320,20 @@ def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[S
     return list_subject_changes(store, unit, kind, subject=subject)
 
 
-def list_courses(store: Store, at: At = None) -> tuple[LiveCourse, ...]:
+def list_courses(
+    store: Store, at: At = None, *, organization: str | None = None, site: str | None = None
+) -> tuple[LiveCourse, ...]:
     """The runs that were live at a commit, sequence or time, by key; those that are live now without.
+
+    Of an organization are the runs of those that belong to it, too. A site shows the runs whose organization, or the
+    nearest one above it, names it, and those of which nobody says where they are shown. How organizations belong
+    together is taken from what is live now.
 
     Raises:
         UnknownRelease: a commit that no branch came to, or a release number (it belongs to one unit) (UsageError).
+        UnknownOrganization: there is no such organization (UsageError).
     """
-    return list_live_courses(store, at)
+    return select_courses(store, list_live_courses(store, at), organization=organization, site=site)
 
 
 def read_outline(store: Store, run: str, at: At = None) -> Outline:

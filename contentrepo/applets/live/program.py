@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from contentrepo.applets.live.lookup import HIDDEN, UnknownProgram, UnknownRun, find_programs_of_run
+from contentrepo.applets.live.organization import Organizations, find_site, read_organizations
 from contentrepo.applets.live.schema import CURRENT, catalog_entries
 from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
@@ -63,26 +64,15 @@ def check_site(store: Store, program: str, site: str | None) -> None:
 
 
 def _only_of_site(store: Store, programs: Iterable[LiveProgram], site: str) -> tuple[LiveProgram, ...]:
-    organizations = {one["key"]: one for one in map(json.loads, _read(store, "organization"))}
+    organizations = read_organizations(store)
     return tuple(program for program in programs if _find_sites(program, organizations) in ({site}, set()))
 
 
-def _find_sites(program: LiveProgram, organizations: Mapping[str, Mapping[str, str]]) -> set[str]:
+def _find_sites(program: LiveProgram, organizations: Organizations) -> set[str]:
     if program.site:
         return {program.site}
-    found = (_find_site(key, organizations) for key in program.organizations)
+    found = (find_site(key, organizations) for key in program.organizations)
     return next(({site} for site in found if site), set())
-
-
-def _find_site(key: str, organizations: Mapping[str, Mapping[str, str]]) -> str:
-    """Of the organization, else of the nearest one that it belongs to."""
-    seen: set[str] = set()
-    while key in organizations and key not in seen:
-        if site := organizations[key].get("site", ""):
-            return site
-        seen.add(key)
-        key = organizations[key].get("parent", "")
-    return ""
 
 
 def _program(data: str) -> LiveProgram:

@@ -11,7 +11,13 @@ import click
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_existing_store
-from contentrepo.entrypoints.cli.options import at_option, format_option, repository_option, store_option
+from contentrepo.entrypoints.cli.options import (
+    at_option,
+    format_option,
+    repository_option,
+    site_option,
+    store_option,
+)
 from contentrepo.entrypoints.cli.output import write_form
 
 if TYPE_CHECKING:
@@ -22,18 +28,32 @@ if TYPE_CHECKING:
     name="courses",
     short_help="List the runs that are live.",
     cls=Command,
-    examples=("contentrepo courses", "contentrepo courses --at sequence:41 --format json"),
+    examples=(
+        "contentrepo courses",
+        "contentrepo courses --organization edX --site learn.example.org",
+        "contentrepo courses --at sequence:41 --format json",
+    ),
 )
 @repository_option
 @store_option
 @at_option
+@click.option("--organization", metavar="KEY", help="Only runs of this organization, or of one that belongs to it.")
+@site_option
 @format_option
-def command(*, repository: Path, store: str | None, at: int | str | None, form: str) -> None:
+def command(
+    *,
+    repository: Path,
+    store: str | None,
+    at: int | str | None,
+    organization: str | None,
+    site: str | None,
+    form: str,
+) -> None:
     """List the course runs that are live: key, release, title, number of blocks."""
     from contentrepo.api.read import list_courses
 
     with open_existing_store(store, repository) as live:
-        courses = list_courses(live, at=at)
+        courses = list_courses(live, at=at, organization=organization, site=site)
     write_form(form, lambda: _render(courses), lambda: [_as_json(course) for course in courses])
 
 
