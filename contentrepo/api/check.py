@@ -1,6 +1,6 @@
 """Checking: what the hooks, `validate` and CI use. Imports nothing heavy."""
 
-from contentrepo.applets.access.api import check_access, is_anybody_named
+from contentrepo.applets.access.api import check_access, foresee_access, is_anybody_named
 from contentrepo.applets.access.models import AccessJudgement, Denial, Grant, Writer
 from contentrepo.applets.findings.api import exit_code, finding_to_json, make_visible, report_to_json
 from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
@@ -63,6 +63,7 @@ __all__ = [
     "find_rule",
     "find_tree",
     "finding_to_json",
+    "foresee_access",
     "get_rule",
     "is_anybody_named",
     "live_branch",

@@ -156,6 +156,19 @@ def test_where_the_file_was_broken_before_nobody_who_is_named_gets_in(origin, wo
     assert push(work, "the-server").exit_code == 0
 
 
+def test_a_commit_hook_foresees_what_the_server_will_say(work):
+    contentrepo("hooks", "install", cwd=work.path)
+    work.write(page(RUN))
+    work.git("add", "--all")
+    said = subprocess.run(["git", "commit", "-m", "x"], cwd=work.path, capture_output=True, check=True).stderr.decode()
+    assert f"access is not enforced here; where it is, only these may change {RUN}/{PAGE}: owner {ADA}, " in said
+    os.environ["GIT_COMMITTER_EMAIL"] = ADA
+    work.write(page(RUN, "Again"))
+    work.git("add", "--all")
+    said = subprocess.run(["git", "commit", "-m", "x"], cwd=work.path, capture_output=True, check=True).stderr.decode()
+    assert "access" not in said
+
+
 @pytest.fixture
 def key(tmp_path):
     """Make a key and sign commits with it; the name under which the server lists it is the test's."""

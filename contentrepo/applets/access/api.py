@@ -11,6 +11,7 @@ from contentrepo.applets.validation.models import Checked
 __all__ = [
     "check_access",
     "find_grants",
+    "foresee_access",
     "is_anybody_named",
     "judge_writes",
     "read_access",
@@ -37,6 +38,21 @@ def check_access(repository: Repository, update: RefUpdate, checked: Checked, wr
     from contentrepo.applets.access import doors
 
     return doors.check_update(repository, update, checked, writer)
+
+
+def foresee_access(repository: Repository, checked: Checked) -> AccessJudgement:
+    """Whether the committer may change what is staged, by the address that they gave git and nobody has proved.
+
+    Args:
+        repository: opened with the hook's environment, so that its index is the one read.
+        checked: what checking the index found.
+
+    Raises:
+        UsageError: git does not know who commits.
+    """
+    from contentrepo.applets.access import doors
+
+    return doors.check_staged(repository, checked)
 
 
 def is_anybody_named(checked: Checked) -> bool:

@@ -21,6 +21,13 @@ def check_update(repository: Repository, update: RefUpdate, checked: Checked, wr
     return judge(access, writer or _find_signer(repository, update), paths)
 
 
+def check_staged(repository: Repository, checked: Checked) -> AccessJudgement:
+    """Whether the committer, if they are whom git thinks, may change what is staged."""
+    access = read_access(repository, checked.standing, checked.report.base.tree)
+    who = git.read_committer(repository).rpartition("<")[2].rstrip(">")
+    return judge(access, Writer(who), git.list_staged_paths(repository))
+
+
 def _find_signer(repository: Repository, update: RefUpdate) -> Writer | None:
     """Whoever signed the new tip vouches for all that it adds; not for going back to it."""
     if update.creates:

@@ -18,6 +18,7 @@ from contentrepo.applets.repository.difference import (
     compare_trees,
     find_entries,
     list_changed_paths,
+    list_staged_paths,
     list_top,
 )
 from contentrepo.applets.repository.discovery import NotARepository
@@ -79,6 +80,7 @@ __all__ = [
     "is_ancestor",
     "list_changed_paths",
     "list_refs",
+    "list_staged_paths",
     "list_top",
     "list_touches",
     "list_versions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contentrepo.applets.repository.git import decode, run_git, split_records, start_git
+from contentrepo.applets.repository.git import decode, run_git, split_records, start_git, try_git
 from contentrepo.applets.repository.listing import TREE_MODE
 from contentrepo.applets.repository.models import FOLDER, Difference, Entry, Repository, Snapshot
 from contentrepo.applets.repository.objects import ObjectMissing
@@ -75,6 +75,12 @@ def list_changed_paths(repository: Repository, old: str, new: str) -> tuple[str,
         OutputTooLarge: the names fill more than 256 MiB.
     """
     return tuple(split_records(run_git(repository, *NAMES, old, new)))
+
+
+def list_staged_paths(repository: Repository) -> tuple[str, ...]:
+    """The paths of files that the index has otherwise than HEAD; () where there is no HEAD yet."""
+    exit_code, printed, _ = try_git(repository, "diff-index", "--cached", *NAMES[1:], "HEAD", "--")
+    return () if exit_code else tuple(split_records(printed))
 
 
 def find_entries(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Entry]:

@@ -11,6 +11,7 @@ from contentrepo.api.check import (
     Repository,
     Writer,
     check_access,
+    foresee_access,
 )
 from contentrepo.config import read_config
 from contentrepo.named_tuple import NamedTuple
@@ -39,9 +40,19 @@ def judge_access(repository: Repository, update: RefUpdate, checked: Checked) ->
     return Said(tuple(_refuse(update, judgement, denial) for denial in judgement.denials))
 
 
+def foresee(repository: Repository, checked: Checked) -> str:
+    """What the committer should know before they push; "" where nothing is closed to them by the name they gave git."""
+    judgement = foresee_access(repository, checked)
+    return "\n".join(
+        f"access is not enforced here; where it is, only these may change {_paths(one.paths)}: {_others(one.grants)}"
+        for one in judgement.denials
+    )
+
+
 def _refuse(update: RefUpdate, judgement: AccessJudgement, denial: Denial) -> str:
     who = judgement.writer.name if judgement.writer else ""
-    return f"{update.ref}: {who} may not change {_paths(denial.paths)}; {_others(denial.grants)}"
+    may = f"those who may: {_others(denial.grants)}" if denial.grants else "contentrepo.yaml lets nobody do that"
+    return f"{update.ref}: {who} may not change {_paths(denial.paths)}; {may}"
 
 
 def _unreadable(update: RefUpdate, judgement: AccessJudgement) -> Said:
@@ -66,9 +77,7 @@ def _paths(paths: tuple[str, ...]) -> str:
 
 
 def _others(grants: tuple[Grant, ...]) -> str:
-    if not grants:
-        return "contentrepo.yaml lets nobody do that"
-    return "those who may: " + ", ".join(_names(grant) for grant in grants)
+    return ", ".join(_names(grant) for grant in grants) or "nobody"
 
 
 def _names(grant: Grant) -> str:

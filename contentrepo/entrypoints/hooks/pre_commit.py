@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from contentrepo.api.check import Status, check_staged, exit_code, open_repository
+from contentrepo.api.check import Status, check_staged, exit_code, is_anybody_named, open_repository
 from contentrepo.entrypoints.hooks.screen import show
 from contentrepo.entrypoints.reporting.text import render_text
 
@@ -25,4 +25,9 @@ def run(merging: Sequence[str] = ()) -> int:
         finding.status is Status.NEW for unit in checked.report.units if unit.changed for finding in unit.findings
     ):
         show(render_text(checked.report))
+    if not code and is_anybody_named(checked):
+        from contentrepo.entrypoints.hooks.access import foresee  # few repositories name anybody
+
+        if said := foresee(repository, checked):
+            show(said)
     return code
