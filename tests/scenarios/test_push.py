@@ -36,7 +36,7 @@ def work(work: Repository) -> Repository:
 
 
 def catalog(**external_keys: str) -> dict[str, bytes]:
-    """An organization, a masters program of one course, and an entry for each run that is named with its key."""
+    """An organization, a masters program of one course, and its runs: those that are named with their keys, else one."""
     files = {
         "contentrepo.yaml": b"format: 1\n",
         "organizations/edX.yaml": b"name: edX\n",
@@ -44,6 +44,8 @@ def catalog(**external_keys: str) -> dict[str, bytes]:
         "programs/computing.yaml": b"title: Computing\ntype: masters\nstatus: active\norganizations: [edX]\n"
         b"curricula: [{slug: core, title: Core, courses: [{course: edX+CS101}]}]\n",
     }
+    if not external_keys:
+        files["courses/edX/CS101/2T2019.yaml"] = b"title: Computing 2T2019\n"
     return files | {
         f"courses/edX/CS101/{run}.yaml": f"title: Computing {run}\nexternal_course_key: {key}\n".encode()
         for run, key in external_keys.items()
