@@ -36,7 +36,7 @@ def work(work: Repository) -> Repository:
 
 
 def catalog(**external_keys: str) -> dict[str, bytes]:
-    """An organization, a masters program of one course, and its runs: those that are named with their keys, else one."""
+    """An organization, a masters program of one course, and its runs: those named with their keys, else one."""
     files = {
         "contentrepo.yaml": b"format: 1\n",
         "organizations/edX.yaml": b"name: edX\n",
