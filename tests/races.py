@@ -100,7 +100,7 @@ class Seen(Exception):
 
 def without_lock(write: Callable[[], None]) -> None:
     """Decide about keys on what was seen before the other was met, as if nothing kept writers apart."""
-    names = ("find_scopes", "read_claims", "_read_held")
+    names = ("find_scopes", "read_claims", "read_held")
     seen = {}
 
     def remember(name):
