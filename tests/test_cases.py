@@ -57,7 +57,7 @@ def test_nothing_but_cases_lies_among_the_cases():
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 def test_one_id_everywhere(rule):
-    assert Path(inspect.getfile(rule)).stem == rule.ID.replace("-", "_")
+    assert Path(inspect.getfile(rule.module)).stem == rule.ID.replace("-", "_")
 
 
 def test_every_rule_file_is_registered_once():

@@ -136,11 +136,19 @@ class Problem:
 class Rule(Protocol):
     """A rule is a module: its docstring is its page, and these are its names."""
 
-    ID: str
-    LEVEL: Level
-    GATE: Gate
-    SCOPE: Scope
     __doc__: str | None
+
+    @property
+    def ID(self) -> str: ...  # noqa: N802 - constants of a module
+
+    @property
+    def LEVEL(self) -> Level: ...  # noqa: N802
+
+    @property
+    def GATE(self) -> Gate: ...  # noqa: N802
+
+    @property
+    def SCOPE(self) -> Scope: ...  # noqa: N802
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """Yield every instance. Pure: no I/O, no clock."""
