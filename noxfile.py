@@ -81,3 +81,11 @@ def benchmarks(session: nox.Session) -> None:
 def hostile(session: nox.Session) -> None:
     """Hostile trees and files at their full size, against the bounds of docs/threat-model.md. Not a default."""
     session.run(sys.executable, "tests/hostile/measure.py", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """A search, led by coverage, for bytes that break something: two minutes, or what is said. Not a default."""
+    session.install("-e", ".[dev]", "atheris>=3.0")
+    arguments = session.posargs or ["-max_total_time=120", f"-artifact_prefix={session.create_tmp()}/"]
+    session.run("python", "tests/hostile/fuzz.py", *arguments)
