@@ -73,7 +73,8 @@ def _tree_byte(number: int) -> int:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_seeds(Path(folder))
-        atheris.Setup([*sys.argv, "-max_len=4096", "-len_control=0", "-timeout=30", "-rss_limit_mb=2048", folder], try_bytes)
+        bounds = ["-max_len=4096", "-len_control=0", "-timeout=30", "-rss_limit_mb=2048"]
+        atheris.Setup([*sys.argv, *bounds, folder], try_bytes)
         atheris.Fuzz()
 
 
