@@ -16,6 +16,7 @@ from contentrepo.applets.backup_restore.work_tree_catalog import find_faults, re
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.catalog.models import Catalog, CourseRun, CurriculumCourse, Program
 from contentrepo.applets.keys.models import CourseKey
+from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import Refused, UsageError
 
@@ -42,7 +43,7 @@ def add_entry(repository: Repository, kind: str, key: str, data: Mapping[str, An
         raise NotTaken("the file is there", [f"{path} exists; edit it, or remove it first"])
     text = catalog.render_commented(kind, data)
     whole = read_catalog({**read_texts(top), path: text.encode()})
-    _refuse(whole, {path})
+    _refuse(repository, whole, {path})
     write_missing(top, {path: text})
     return path
 
@@ -57,7 +58,7 @@ def import_catalog(repository: Repository, file: Path, *, at: datetime) -> Impor
     texts = gathering.files()
     new = {path: text for path, text in texts.items() if path not in there}
     _refuse_others(texts, there)
-    _refuse(read_catalog({**there, **_encoded(new)}), set(new))
+    _refuse(repository, read_catalog({**there, **_encoded(new)}), set(new))
     written = write_missing(top, new)
     kept = tuple(path for path in texts if path in there)
     return ImportedCatalog(written, kept, exceptions=excused, remarks=tuple(dict.fromkeys(gathering.remarks)))
@@ -113,8 +114,8 @@ def _is_kept(path: str, there: Mapping[str, bytes]) -> bool:
     return path in there and path.startswith(SHARED)
 
 
-def _refuse(whole: Catalog, paths: set[str]) -> None:
-    problems = list(find_faults(whole, paths))
+def _refuse(repository: Repository, whole: Catalog, paths: set[str]) -> None:
+    problems = list(find_faults(whole, paths, git.read_guard(repository).catalog.entries))
     if problems:
         raise NotTaken("this would not be valid", problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from pathlib import Path
 
 from contentrepo.applets.catalog import api as catalog
@@ -30,13 +30,19 @@ def read_catalog(texts: Mapping[str, bytes]) -> Catalog:
     return catalog.read_catalog({path: Entry(FILE, "0" * 40) for path in texts}, facts)
 
 
-def find_faults(found: Catalog, paths: Collection[str]) -> Iterator[str]:
-    """What is wrong in some of the files, each as `path:line: sentence`."""
+def find_faults(found: Catalog, paths: Collection[str], elsewhere: Container[tuple[str, str]]) -> Iterator[str]:
+    """What is wrong in some of the files, each as `path:line: sentence`.
+
+    Args:
+        found: what they and all others say together.
+        paths: the files.
+        elsewhere: (kind, key) of entries that other repositories have.
+    """
     for place, fault in found.faults:
         if place.path in paths:
             yield f"{place.path}:{place.line}: {fault.detail}"
     for misfit in found.misfits:
-        if misfit.place.path in paths:
+        if misfit.place.path in paths and (misfit.code.removeprefix("unknown-"), misfit.value) not in elsewhere:
             yield f"{misfit.place.path}:{misfit.place.line}: {misfit.detail}"
     for clash in catalog.find_clashes(found.claims, ()):
         for holder in clash.holders:

@@ -11,6 +11,8 @@ from contentrepo.applets.backup_restore.api import add_entry, export_catalog, im
 from contentrepo.applets.backup_restore.models import CatalogForm
 from contentrepo.applets.catalog.api import kind_of, path_of, read_facts, render_entry
 from contentrepo.applets.keys.api import InvalidKey
+from contentrepo.applets.repository.api import write_guard
+from contentrepo.applets.repository.models import ForeignCatalog, ForeignEntry, GuardFile
 from contentrepo.errors import Refused, UsageError
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -351,3 +353,12 @@ def test_a_new_entry_that_would_not_be_valid_is_not_written(repository, kind, ke
 def test_a_new_entry_needs_a_key(repository):
     with pytest.raises(InvalidKey):
         add_entry(repository, "run", "2T2027", {"title": "x"})
+
+
+def test_a_new_entry_may_name_what_another_repository_has(repository):
+    course = ("course", "edX+CS102", {"title": "x"})
+    with pytest.raises(Refused, match="names organization `edX`"):
+        add_entry(repository, *course)
+    elsewhere = ForeignEntry("organization", "edX", "catalog", "organizations/edX.yaml")
+    write_guard(repository, GuardFile(catalog=ForeignCatalog(entries={("organization", "edX"): elsewhere})))
+    assert add_entry(repository, *course) == "courses/edX/CS102.yaml"

@@ -50,7 +50,8 @@ def _of_program(program: Program, organizations: Mapping[str, Organization]) -> 
     above = {key for line in near.values() for key in line}
     for member in (member for curriculum in program.curricula for member in curriculum.courses):
         org = member.course.org
-        if org not in above and not near.keys() & _line(org, organizations):
+        # The parents of another repository's organization are not known here.
+        if org in organizations and org not in above and not near.keys() & _line(org, organizations):
             yield Problem(
                 place=member.place,
                 subject=program.slug,

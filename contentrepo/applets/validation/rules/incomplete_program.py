@@ -67,8 +67,10 @@ def _has_course(program: Program, programs: Mapping[str, Program]) -> bool:
     waiting = [program.slug]
     while waiting:
         slug = waiting.pop()
-        if slug in seen or slug not in programs:
+        if slug in seen:
             continue
+        if slug not in programs:
+            return True  # another repository's, or none at all, which `unknown-program` tells
         seen.add(slug)
         if any(member.active for part in programs[slug].curricula if part.active for member in part.courses):
             return True

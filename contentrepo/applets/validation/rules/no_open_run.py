@@ -61,7 +61,8 @@ def check(subject: Subject) -> Iterator[Problem]:
     before = _links(subject.base.catalog) if subject.base and subject.base.catalog else {}
     new = {link: memberships for link, memberships in _links(catalog).items() if link not in before}
     runs = _runs_of({course for _, course in new}, catalog)
-    elsewhere = {run.removeprefix("course-v1:").rpartition("+")[0] for run in subject.guard.runs}
+    foreign = {*subject.guard.runs, *(key for kind, key in subject.guard.catalog.entries if kind == "run")}
+    elsewhere = {run.removeprefix("course-v1:").rpartition("+")[0] for run in foreign}
     for (slug, course), memberships in new.items():
         excused = any(membership.exception for membership in memberships) or str(course) in elsewhere
         if course in catalog.courses and not excused and not find_open_runs(memberships, runs[course], subject.at):
