@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from contentrepo.applets.repository.git import decode, run_git, split_records, start_git, try_git
 from contentrepo.applets.repository.listing import TREE_MODE
 from contentrepo.applets.repository.models import FOLDER, Difference, Entry, Repository, Snapshot
-from contentrepo.applets.repository.objects import ObjectMissing
+from contentrepo.applets.repository.objects import ObjectMissing, ask_git
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.snapshot import TreeSnapshot
+from contentrepo.applets.repository.tree import parse_tree
 
 RECORD = 400  # bytes that a change may take on average before we give up; few paths are longer
 LIST = ("ls-tree", "-z", "--full-tree", "--")
@@ -100,9 +101,16 @@ def find_entries(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Entry]:
 def list_top(snapshot: Snapshot) -> dict[str, Entry]:
     """The entries right at the root, folders included."""
     if isinstance(snapshot, TreeSnapshot) and not snapshot.is_listed:
-        return _ask_git(snapshot, [])
+        return _read_top(snapshot)
     names = {path.partition("/")[0] for path in snapshot.files}
     return find_entries(snapshot, names)
+
+
+def _read_top(snapshot: TreeSnapshot) -> dict[str, Entry]:
+    found = ask_git(snapshot.repository, snapshot.tree) if snapshot.repository.batch else None
+    if found is None or found[3] is None:  # nobody to ask, or far too much to say
+        return _ask_git(snapshot, [])
+    return {decode(name): Entry(mode, blob) for name, (mode, blob) in parse_tree(found[3]).items()}
 
 
 def _ask_git(snapshot: TreeSnapshot, paths: list[str]) -> dict[str, Entry]:

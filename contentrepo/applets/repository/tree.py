@@ -8,6 +8,8 @@ from contentrepo.applets.repository.models import FOLDER, Entry
 from contentrepo.digest import sha1
 from contentrepo.errors import Refused
 
+ID_BYTES = 20
+
 
 class PathClash(Refused):
     """One path is asked to be a file and a folder at once."""
@@ -86,6 +88,19 @@ def _add_folder(
 
 def tree_line(mode: int, name: bytes, object_name: str) -> bytes:
     return b"%o %s\0" % (mode, name) + bytes.fromhex(object_name)
+
+
+def parse_tree(data: bytes) -> dict[bytes, tuple[int, str]]:
+    """What a tree object says: name -> (mode, object id), folders included, in its order."""
+    lines: dict[bytes, tuple[int, str]] = {}
+    start = 0
+    while start < len(data):
+        blank = data.index(b" ", start)
+        end = data.index(b"\0", blank) + 1
+        mode, name = int(data[start:blank], 8), data[blank + 1 : end - 1]
+        start = end + ID_BYTES
+        lines[name] = (mode, data[end:start].hex())
+    return lines
 
 
 def _depth(folder: str) -> int:

@@ -10,11 +10,9 @@ from contentrepo.applets.repository.listing import read_listing
 from contentrepo.applets.repository.models import FOLDER, SUBMODULE, Entry, Repository
 from contentrepo.applets.repository.objects import ObjectMissing
 from contentrepo.applets.repository.process import CHUNK
-from contentrepo.applets.repository.tree import EMPTY_TREE, PathClash, object_id, tree_line
+from contentrepo.applets.repository.tree import EMPTY_TREE, PathClash, object_id, parse_tree, tree_line
 from contentrepo.errors import CouldNotCheck
 from contentrepo.named_tuple import NamedTuple
-
-ID_BYTES = 20
 
 Lines = dict[bytes, tuple[int, str]]
 """A folder's lines: name -> (mode, object id)."""
@@ -67,7 +65,7 @@ def _read_folders(repository: Repository, base: str, wanted: list[str]) -> dict[
                 continue
             name, kind, size = head.split(b" ")
             if kind == b"tree":
-                found[folder] = _Folder(name.decode(), _parse_lines(git.stdout.read(int(size))))
+                found[folder] = _Folder(name.decode(), parse_tree(git.stdout.read(int(size))))
                 git.stdout.read(1)
             else:
                 _skip(git.stdout, int(size) + 1)
@@ -85,18 +83,6 @@ def _object_names(repository: Repository, base: str, folders: list[str]) -> dict
 def _skip(stdout: BufferedReader, size: int) -> None:
     while size > 0:
         size -= len(stdout.read(min(size, CHUNK))) or size
-
-
-def _parse_lines(data: bytes) -> Lines:
-    lines: Lines = {}
-    start = 0
-    while start < len(data):
-        blank = data.index(b" ", start)
-        end = data.index(b"\0", blank) + 1
-        mode, name = int(data[start:blank], 8), data[blank + 1 : end - 1]
-        start = end + ID_BYTES
-        lines[name] = (mode, data[end:start].hex())
-    return lines
 
 
 def _check_whole(folders: Mapping[str, _Folder], base: str) -> None:

@@ -53,6 +53,19 @@ def test_one_process_answers_them_all(hooked):
     assert hooked.batch._running[0] is process
 
 
+def test_the_top_of_a_tree_is_what_git_lists(hooked, work):
+    (work.path / "run").write_bytes(b"#!/bin/sh\n")
+    (work.path / "run").chmod(0o755)
+    (work.path / "link").symlink_to("a")
+    work.commit({b"\xff name\n".decode("utf-8", "surrogateescape"): b"4"})
+    work.git("update-index", "--add", "--cacheinfo", f"160000,{work.head},part")
+    work.git("commit", "--quiet", "-m", "part")
+    plain = api.open_repository(work.path)
+    listed = api.list_top(api.commit_snapshot(plain, "main"))
+    assert api.list_top(api.commit_snapshot(hooked, "main")) == listed
+    assert {entry.mode for entry in listed.values()} == {0o100644, 0o100755, 0o120000, 0o160000, 0o040000}
+
+
 def test_a_ref_that_moves_is_seen_where_it_is(hooked, work):
     before = api.find_commit_id(hooked, "main")
     after = work.commit({"a": b"other"})
