@@ -22,12 +22,14 @@ from typing import Any, ClassVar
 import catalog_oracle
 import content
 import hypothesis.strategies as st
+import pytest
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from contentrepo.applets.live.api import open_store
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.publishing.api import publish_branch, revert_unit, status
 from contentrepo.applets.repository.api import install_hooks, open_repository
+from contentrepo.errors import Refused
 
 ORG = "edX"
 RUNS = [f"{course}/{run}" for course in ("A", "B", "C") for run in ("r1", "r2")]
@@ -36,7 +38,7 @@ KEYS = ("", "K-1", "k-1", "K-2")
 CURRICULA = ("p/x", "p/y", "q/x", "free")
 NESTINGS = (("p", "q"), ("q", "s"))
 CATALOG = "catalog:test"
-FOR_EVER = 2**63 - 1
+CURRENT, FOR_EVER = 2**31 - 1, 2**63 - 1  # how the store's tables say "now", by release and by sequence
 RULE = "external-course-key-taken"
 
 KEY = st.tuples(st.just("key"), st.sampled_from(RUNS), st.sampled_from(KEYS))
@@ -125,6 +127,8 @@ class Programs(RuleBasedStateMachine):
         self.committed = State()  # what the work tree's HEAD has
         self.pushed = State()  # what the server's main has
         self.live: State | None = None
+        self.elsewhere: dict[str, bytes] = {}  # what is live of another repository
+        self.known_elsewhere: dict[str, bytes] = {}  # the same, as the server's guard has it
         self.releases: list[State] = []
 
     @initialize()
@@ -169,7 +173,7 @@ class Programs(RuleBasedStateMachine):
         """To a server with the hook: accepted where the state is good, else told why."""
         if not self._commit_unchecked(changes):
             return
-        clashes = catalog_oracle.find_clashes(self.committed.files())
+        clashes = catalog_oracle.find_clashes(self.committed.files() | self.known_elsewhere)
         done = self._push(guarded=self.guarded)
         assert (done.exit_code == 0) == (not clashes), (clashes, done.output)
         if done.exit_code == 0:
@@ -190,11 +194,13 @@ class Programs(RuleBasedStateMachine):
     @rule()
     def publish(self) -> None:
         """The publisher takes a good state or refuses, and says why; a rollback may hold it, too."""
-        clashes = catalog_oracle.find_clashes(self.pushed.files())
+        clashes = catalog_oracle.find_clashes(self.pushed.files() | self.elsewhere)
         published = publish_branch(open_repository(self.origin.path), self.store, door=Door.PUBLISHER)
         outcomes = {one.unit: str(one.outcome) for one in published.outcomes}
+        self.known_elsewhere = dict(self.elsewhere)
         outcome = outcomes.get(CATALOG, "noop")
-        assert clashes or outcome != "refused", outcomes
+        assert clashes or outcome not in {"refused", "claimed"}, outcomes
+        assert not clashes or outcome != "published", (outcomes, clashes)
         if outcome == "published":
             self.live = deepcopy(self.pushed)
             self.releases.append(deepcopy(self.pushed))
@@ -208,6 +214,9 @@ class Programs(RuleBasedStateMachine):
     @rule(which=st.integers(0, 20))
     def revert(self, which: int) -> None:
         number = which % len(self.releases) + 1
+        if clashes := catalog_oracle.find_clashes(self.releases[number - 1].files() | self.elsewhere):
+            self._revert_in_vain(number, clashes)
+            return
         reverted = revert_unit(
             self.store, open_repository(self.origin.path), CATALOG, number, reason="a test", actor="Olga"
         )
@@ -216,6 +225,12 @@ class Programs(RuleBasedStateMachine):
         self.live = deepcopy(self.releases[number - 1])
         if str(outcome.outcome) != "noop":
             self.releases.append(deepcopy(self.live))
+
+    def _revert_in_vain(self, number: int, clashes: set[catalog_oracle.Clash]) -> None:
+        """Its keys were taken meanwhile; the refusal names who has them."""
+        with pytest.raises(Refused) as refused:
+            revert_unit(self.store, open_repository(self.origin.path), CATALOG, number, reason="a test", actor="Olga")
+        assert any(run in str(refused.value) for clash in clashes for run in clash.runs), (refused.value, clashes)
 
     @invariant()
     def live_is_one_good_state(self) -> None:
@@ -232,8 +247,8 @@ class Programs(RuleBasedStateMachine):
             in_git = {one.name: tar.extractfile(one).read() for one in tar if one.isfile()}
         in_store, claims = self._read_store()
         assert in_git == in_store == self.live.files()
-        assert catalog_oracle.find_clashes(in_store) == set()
-        assert claims == catalog_oracle.find_claims(in_store)
+        assert catalog_oracle.find_clashes(in_store | self.elsewhere) == set()
+        assert claims == catalog_oracle.find_claims(in_store | self.elsewhere)
 
     def _edit(self, changes: Changes) -> bool:
         for change in changes:
@@ -249,9 +264,10 @@ class Programs(RuleBasedStateMachine):
     def _read_store(self) -> tuple[dict[str, bytes], set[tuple[str, str, str]]]:
         """The current files and claims, by our own look at the tables."""
         with sqlite3.connect(self.folder / "live.sqlite3") as database:
-            newest = database.execute("SELECT max(to_release) FROM files").fetchone()
             files = database.execute(
-                "SELECT path, data FROM files JOIN blobs ON blobs.id = files.blob WHERE to_release = ?", newest
+                "SELECT path, data FROM files JOIN blobs ON blobs.id = files.blob JOIN units ON units.id = files.unit"
+                " WHERE to_release = ? AND units.name = ?",
+                (CURRENT, CATALOG),
             ).fetchall()
             claims = database.execute(
                 "SELECT scope, folded, run FROM key_claims WHERE to_sequence = ?", (FOR_EVER,)
@@ -268,6 +284,62 @@ class Programs(RuleBasedStateMachine):
         finally:
             if not guarded:
                 aside.rename(hook)
+
+
+OTHER_RUNS = ("D/r1", "D/r2")
+OTHER_CHANGES = st.one_of(
+    st.tuples(st.just("key"), st.sampled_from(OTHER_RUNS), st.sampled_from(KEYS)),
+    st.tuples(st.just("course"), st.sampled_from(("edX+A", "edX+B", "MITx+D")), st.just("")),
+)
+
+
+class TwoRepositories(Programs):
+    """A second repository with a course and a program of its own, which lists courses of the first."""
+
+    @initialize()
+    def start(self) -> None:
+        super().start()
+        self.second = content.make_bare(self.folder / "second.git")
+        self.second.git("config", "contentrepo.name", "second")
+        self.desk = content.make_work(self.folder / "desk", origin=self.second)
+        self.keys = dict.fromkeys(OTHER_RUNS, "")
+        self.listed = {"MITx+D"}
+        self.publish()  # there is something to refer to
+
+    @rule(changes=st.lists(OTHER_CHANGES, min_size=1, max_size=3))
+    def publish_elsewhere(self, changes: Changes) -> None:
+        """Past any hook: its publisher takes a state that is good together with what is live of the first."""
+        before = dict(self.keys), set(self.listed)
+        for kind, one, other in changes:
+            if kind == "key":
+                self.keys[one] = other
+            else:
+                self.listed ^= {one}
+        files = self._other_files()
+        assert self.live is not None
+        clashes = catalog_oracle.find_clashes(self.live.files() | files)
+        self.desk.commit(files)
+        assert self.desk.push("+HEAD:refs/heads/main").exit_code == 0
+        published = publish_branch(open_repository(self.second.path), self.store, door=Door.PUBLISHER)
+        outcome = next((str(one.outcome) for one in published.outcomes if one.unit == "catalog:second"), "noop")
+        if clashes:
+            assert outcome in {"refused", "claimed", "noop"}, (published, clashes)
+            self.keys, self.listed = before
+        else:
+            assert outcome in {"published", "noop"}, published
+            self.elsewhere = files
+
+    def _other_files(self) -> dict[str, bytes]:
+        texts = {"organizations/MITx.yaml": "name: MITx\n", "courses/MITx/D.yaml": "title: D\n"}
+        for run, key in self.keys.items():
+            line = f"external_course_key: {key}\n" if key else ""
+            texts[f"courses/MITx/{run}.yaml"] = f"title: {run}\nstatus: published\n{line}"
+        courses = "".join(f"      - course: {course}\n" for course in sorted(self.listed))
+        texts["programs/z.yaml"] = (
+            "title: z\ntype: masters\nstatus: unpublished\norganizations: [MITx]\ncurricula:\n"
+            f"  - slug: x\n    title: x\n    courses:{' []' if not courses else ''}\n{courses}"
+        )
+        return {path: text.encode() for path, text in texts.items()}
 
 
 def check_words(said: str, clashes: set[catalog_oracle.Clash]) -> None:
@@ -294,4 +366,4 @@ def _groups(clashes: set[catalog_oracle.Clash]) -> list[set[str]]:
 
 def check_holders(found: set[tuple[str, str]], clashes: set[catalog_oracle.Clash]) -> None:
     """A refusal as findings has one for each holder of each key, and no other."""
-    assert found == {(run, clash.folded) for clash in clashes for run in clash.runs}
+    assert found == {(run, clash.folded) for clash in clashes for run in clash.runs if f":{ORG}+" in run}
