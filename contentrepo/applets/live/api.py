@@ -74,6 +74,7 @@ from contentrepo.applets.live.state import read_at_release, read_current, read_f
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
+from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
 from contentrepo.applets.media.api import Media
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "BlockMove",
     "BytesMissing",
     "Claimed",
+    "CourseView",
     "Damage",
     "ForeignClaims",
     "ForeignStore",
@@ -107,6 +109,7 @@ __all__ = [
     "UnknownRelease",
     "UnknownRun",
     "UnknownUnit",
+    "ViewedBlock",
     "apply_change",
     "check_site",
     "compare_program_releases",
@@ -131,6 +134,7 @@ __all__ = [
     "list_units",
     "live_files",
     "live_sources",
+    "open_course",
     "open_store",
     "read_blob",
     "read_block",
@@ -343,6 +347,15 @@ def read_outline(store: Store, run: str, at: At = None) -> Outline:
         UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
     """
     return find_outline(store, run, at)
+
+
+def open_course(store: Store, run: str, at: At = None) -> CourseView:
+    """A run as of one release, to be asked for many blocks: each costs one look-up, and all are of that release.
+
+    Raises:
+        UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
+    """
+    return open_view(store, run, at)
 
 
 def read_block(store: Store, usage: UsageKey, at: At = None) -> LiveBlock:

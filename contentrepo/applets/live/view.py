@@ -1,0 +1,78 @@
+"""A run as of one release, for a reader with many questions: resolved once, each answer is one look-up."""
+
+from __future__ import annotations
+
+from contentrepo.applets.keys.models import CourseRunKey, UsageKey
+from contentrepo.applets.live.block import UnknownBlock, find_block
+from contentrepo.applets.live.models import At, Release
+from contentrepo.applets.live.resolution import resolve_live
+from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.text import decode_text, encode_text
+from contentrepo.named_tuple import NamedTuple
+
+
+class ViewedBlock(NamedTuple):
+    """A block as stored.
+
+    Attributes:
+        version: digest of its content; the same in every release that has the same content.
+        parent: "type/id", "" for the course block.
+        attributes: JSON object text.
+        children: JSON list text of "type/id".
+        body: the definition's bytes.
+    """
+
+    version: str
+    parent: str
+    display_name: str
+    attributes: str
+    children: str
+    body: bytes
+
+
+class CourseView:
+    """A run in one release, whatever is published meanwhile.
+
+    Attributes:
+        release: that was found when the view was opened.
+    """
+
+    def __init__(self, store: Store, run: str, unit: int, release: Release) -> None:
+        self.release = release
+        self._store, self._run = store, run
+        self._unit, self._number = unit, release.number
+
+    def find_block(self, block_type: str, block_id: str) -> ViewedBlock | None:
+        """A block; None where the release does not have it."""
+        wanted = (self._unit, encode_text(block_type), encode_text(block_id), self._number, self._number)
+        for version, parent, name, attributes, children, body in self._store.look_up(_BLOCK, wanted):
+            texts = decode_text(parent), decode_text(name), decode_text(attributes), decode_text(children)
+            return ViewedBlock(version, *texts, body)
+        return None
+
+    def get_block(self, block_type: str, block_id: str) -> ViewedBlock:
+        """The same.
+
+        Raises:
+            UnknownBlock: the release does not have it (UsageError).
+        """
+        found = self.find_block(block_type, block_id)
+        if found is None:
+            org, course, run = self._run.removeprefix("course-v1:").split("+")
+            find_block(self._store, UsageKey(CourseRunKey(org, course, run), block_type, block_id), self._number)
+            raise UnknownBlock(f"`{block_type}/{block_id}` is not in release {self._number} of `{self._run}`")
+        return found
+
+
+def open_view(store: Store, run: str, at: At) -> CourseView:
+    with store.reading() as connection:
+        unit, release = resolve_live(connection, run, at)
+    return CourseView(store, run, unit, release)
+
+
+# Of the rows of one block, each release is in one.
+_BLOCK = """
+SELECT v.version, b.parent, b.display_name, v.attributes, v.children, v.body
+FROM blocks b JOIN block_versions v ON v.version = b.version
+WHERE b.unit = ? AND b.block_type = ? AND b.block_id = ? AND b.to_release > ? AND b.from_release <= ?
+"""
