@@ -74,6 +74,7 @@ def benchmarks(session: nox.Session) -> None:
     program = f"--edx-cleaner={cleaner / 'bin' / 'edx-cleaner'}"
     session.run(sys.executable, "tests/benchmarks/validation.py", program, *session.posargs)
     session.run(sys.executable, "tests/benchmarks/measure.py")
+    session.run(sys.executable, "tests/benchmarks/push.py")
     session.run(sys.executable, "tests/benchmarks/refusal.py")
 
 
