@@ -16,7 +16,7 @@ KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_SARIF_SCHEMA", "CONTENTREP
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--histories", type=int, default=4, help="random histories of programs (scenarios)")
+    parser.addoption("--histories", type=int, default=3, help="random histories of programs (scenarios)")
     parser.addoption("--bless", action="store_true", help="write expected.json of all cases anew (see tests/cases)")
     parser.addoption("--races", type=int, default=30, help="how often each pair of writers races (nox -s races: 1000)")
 
