@@ -123,6 +123,6 @@ BOMBS = {
     "huge-yaml": Bomb("configuration", lambda: b"# " + b"a" * (1 << 20), "too-large"),
     "many-unknown-keys": Bomb("program", lambda: _numbered(b"a%d: 1\n", 20_000)),
     "long-levels": Bomb(
-        "configuration", lambda: b"rules:\n" + _numbered(b"  a%d-" + b"a-" * 30 + b": error\n", 10_000)
+        "configuration", lambda: b"levels:\n" + _numbered(b"  a%d-" + b"a-" * 30 + b": error\n", 10_000)
     ),
 }

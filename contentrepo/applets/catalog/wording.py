@@ -91,6 +91,13 @@ def _bad_value(error: ValidationError, pointer: str) -> Worded:
         return pointer, value, f"{name} is empty", "Write a text, or leave the line out where it is not required."
     if error.validator == "maxLength":
         return pointer, value, f"{name} has more than {error.validator_value} characters", "Shorten it."
+    if error.validator == "maxItems":
+        return (
+            pointer,
+            value,
+            f"{name} has more than {error.validator_value} items",
+            "Say it with fewer and wider ones.",
+        )
     hint = error.schema.get("patternErrorMessage", "")
     return pointer, value, f"{_quoted(error.instance)} cannot be read as {name}", hint
 

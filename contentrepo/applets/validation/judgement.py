@@ -102,10 +102,14 @@ def _placed(
 
 def make_findings(instances: Iterable[Instance], unit: str, configuration: Configuration) -> Iterator[Finding]:
     """Findings of a unit, with the levels that `configuration` (the base's) gives; a rule set to `off` gives none."""
+    levels: dict[tuple[str, str, Level | None], Level | None] = {}  # each pattern is tried once for a rule and a path
     for instance in instances:
-        level = _level(instance, configuration)
+        problem, rule = instance.problem, instance.rule
+        asked = (rule.ID, problem.place.path, problem.level)
+        if asked not in levels:
+            levels[asked] = _level(instance, configuration)
+        level = levels[asked]
         if level is not None:
-            problem, rule = instance.problem, instance.rule
             place = problem.place
             yield Finding(
                 rule.ID,

@@ -84,3 +84,11 @@ def test_what_does_not_fit_makes_it_unreadable(text, code, line, value):
 def test_broken_yaml_is_a_fault_with_its_line():
     place, fault = configuration("format: 1\nformat: 1\n").fault
     assert (place.path, place.line, fault.code) == ("contentrepo.yaml", 2, "duplicate-key")
+
+
+def test_more_levels_by_path_than_anybody_reads_are_told():
+    item = b"- {paths: a, levels: {dangling-pointer: warning}}\n"
+    for count, expected in ((500, []), (501, ["`levels` has more than 500 items"])):
+        assert [
+            misshape[4] for misshape in read_facts("configuration", b"format: 1\nlevels:\n" + item * count).misshapes
+        ] == expected
