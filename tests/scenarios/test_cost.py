@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import content
+import program
 import pytest
 
 from contentrepo.api import check
@@ -45,26 +47,32 @@ def course(request, tmp_path_factory):
 
 
 @pytest.fixture
-def cost_of(tmp_path, monkeypatch):
-    """Runs a check of a course's commit against another and counts."""
+def git_log(tmp_path, monkeypatch):
+    """The file in which every git process leaves a line."""
     log, git = tmp_path / "git.log", tmp_path / "bin" / "git"
     git.parent.mkdir()
     git.write_text(LOGGING.format(log=log, git=shutil.which("git")))
     git.chmod(0o755)
     monkeypatch.setenv("PATH", str(git.parent), prepend=os.pathsep)
+    return log
+
+
+@pytest.fixture
+def cost_of(git_log, monkeypatch):
+    """Runs a check of a course's commit against another and counts."""
     monkeypatch.setattr(second_reader, "MANY", sys.maxsize)  # what a second process parses, nobody counts here
     parsed = []
     read_blob = reading.read_blob
     monkeypatch.setattr(reading, "read_blob", lambda kind, data: parsed.append(kind) or read_blob(kind, data))
 
     def cost_of(course, revision, base=""):
-        log.write_text("")
+        git_log.write_text("")
         parsed.clear()
         repository = check.open_repository(course.path)
         cache = facts_cache(repository.git_dir)
         before = cache.statements
         assert check.exit_code(check.check_revision(repository, revision, base=base).report.verdict) == 0
-        return Cost(len(parsed), len(log.read_text().splitlines()), cache.statements - before)
+        return Cost(len(parsed), len(git_log.read_text().splitlines()), cache.statements - before)
 
     return cost_of
 
@@ -98,3 +106,10 @@ def test_a_commit_of_one_file_costs_what_it_changes(cold, cost_of):
     assert edited.parsed == 1
     assert edited.git_processes <= 11
     assert edited.statements <= 25
+
+
+def test_of_a_folder_without_git_one_process_says_that_it_has_none(git_log, tmp_path):
+    (tmp_path / "plain").mkdir()
+    content.Repository(tmp_path / "plain").write(content.course())
+    program.contentrepo("validate", tmp_path / "plain", cwd=tmp_path)
+    assert len(git_log.read_text().splitlines()) == 1

@@ -193,10 +193,14 @@ def index_snapshot(repository: Repository) -> Snapshot:
     return _index.index_snapshot(repository)
 
 
-def folder_snapshot(path: Path) -> Snapshot:
+def folder_snapshot(path: Path, *, alone: bool = False) -> Snapshot:
     """What a folder holds: inside a work tree tracked files and untracked ones that are not ignored, else all files.
 
     Links are entries and never followed; pipes, sockets and devices are left out, unopened. `.git` is left out.
+
+    Args:
+        path: of the folder.
+        alone: it is known to be in no repository, so git need not be asked.
 
     Raises:
         UsageError: there is no such folder, or it is in a repository that `open_repository` refuses.
@@ -205,7 +209,7 @@ def folder_snapshot(path: Path) -> Snapshot:
     """
     from contentrepo.applets.repository import folder
 
-    return folder.folder_snapshot(path)
+    return folder.folder_snapshot(path, alone=alone)
 
 
 def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:

@@ -79,11 +79,13 @@ class FolderSnapshot:
         return missing
 
 
-def folder_snapshot(path: Path) -> FolderSnapshot:
+def folder_snapshot(path: Path, *, alone: bool = False) -> FolderSnapshot:
     folder = Path(os.path.realpath(path))
     if not folder.is_dir():
         raise UsageError(f"there is no folder `{path}`")
     root = os.fsencode(folder)
+    if alone:
+        return _plain_snapshot(root)
     try:
         repository = open_repository(folder)
     except NotARepository:

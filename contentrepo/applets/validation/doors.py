@@ -20,9 +20,14 @@ from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
 
 
-def check_folder(path: Path) -> Checked:
-    """A plain folder that is in no repository: everything is judged, against nothing."""
-    return ask_folder(path).check()
+def check_folder(path: Path, *, alone: bool = False) -> Checked:
+    """A folder as if it were in no repository: everything is judged, against nothing.
+
+    Args:
+        path: of the folder.
+        alone: it is known to be in none, so git need not be asked again.
+    """
+    return ask_folder(path, alone=alone).check()
 
 
 def check_work_tree(repository: Repository, path: Path) -> Checked:

@@ -57,10 +57,11 @@ class Question:
         return _only_below(checked, self.shown) if self.shown else checked
 
 
-def ask_folder(path: Path) -> Question:
-    """A plain folder that is in no repository: everything is judged, against nothing."""
+def ask_folder(path: Path, *, alone: bool = False) -> Question:
+    """A folder as if it were in no repository: everything is judged, against nothing; `alone` where it is in none."""
     facts = open_cache(None, checker_digest())
-    return Question(path.resolve(), git.folder_snapshot(path), git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), facts)
+    head = git.folder_snapshot(path, alone=alone)
+    return Question(path.resolve(), head, git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), facts)
 
 
 def ask_work_tree(repository: Repository, work_tree: Path, path: Path) -> Question:

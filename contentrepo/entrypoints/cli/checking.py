@@ -41,7 +41,7 @@ class Question:
             try:
                 repository = check.open_repository(self.path)
             except check.NotARepository:
-                return check.check_folder(self.path), nobody
+                return check.check_folder(self.path, alone=True), nobody
             checked = check.check_work_tree(repository, self.path)
             return checked, partial(check.find_causes, repository, checked)
         repository = check.open_repository(self.path)

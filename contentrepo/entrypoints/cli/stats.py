@@ -38,7 +38,7 @@ class _Question:
         try:
             repository = check.open_repository(self.path)
         except check.NotARepository:
-            return check.check_folder(self.path)
+            return check.check_folder(self.path, alone=True)
         return check.check_work_tree(repository, self.path)
 
     def measure(self) -> list[CourseStatistics]:
