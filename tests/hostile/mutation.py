@@ -16,8 +16,9 @@ WHOLE = {
     "organizations/edX.yaml": b"name: edX\n",
     "courses/edX/CS101.yaml": b"title: Computing\n",
     f"{RUN}.yaml": b"title: Computing\nexternal_course_key: CS-101\nstart: 2027-01-01\n",
-    "programs/data.yaml": b"title: Data\ntype: masters\nstatus: active\norganizations: [edX]\ncurricula:\n"
-    b"- slug: core\n  title: Core\n  courses:\n  - course: edX+CS101\n    excluded_runs: [course-v1:edX+CS101+2T2019]\n",
+    "programs/data.yaml": b"title: Data\ntype: masters\nstatus: active\norganizations: [edX]\n"
+    b"curricula:\n- slug: core\n  title: Core\n  courses:\n"
+    b"  - course: edX+CS101\n    excluded_runs: [course-v1:edX+CS101+2T2019]\n",
     "libraries/edX/bank/library.xml": b'<library org="edX" library="bank"><problem url_name="p"/></library>',
     f"{RUN}/drafts/vertical/d.xml": b'<vertical parent_url="block-v1:x" index_in_children_list="0">'
     b'<html url_name="d"/></vertical>',
