@@ -18,45 +18,89 @@ WON, STALE, CLAIMED, DAMAGED, MISNAMED = range(5)
 PAGES = {f"p{i}": b"x" for i in range(3)}
 
 
-def attempt(open_it, content, unit, *, tamper=lambda _try: None, holder="", **more):
-    """A racer: plans from what it sees, meets the other, writes. A refusal counts only if it names the holder."""
+class Racer:
+    """One writer: plans from what it sees, meets the other, writes. A refusal counts only if it names the holder."""
 
-    def work(meet):
-        store = open_it()
-        change = content.change(read_unit(store, unit), **more)
+    def __init__(self, open_it, unit, content_of, *, source=SOURCE, holder="", before_of=None, tamper=None) -> None:
+        self.open_it, self.unit, self.content_of = open_it, unit, content_of
+        self.source, self.holder, self.before_of, self.tamper = source, holder, before_of, tamper
+        self.store = None
+
+    def __call__(self, turn, meet) -> int:
+        self.store = self.store or self.open_it()
+        if self.before_of is not None:
+            self._write(self.before_of(turn), (turn, "before"))
+        content = self.content_of(turn)
+        change = content.change(read_unit(self.store, self.unit), commit=(turn, self.unit), source=self.source)
 
         def write():
-            apply_change(store, change, content.bytes)
+            apply_change(self.store, change, content.bytes)
 
-        tamper(write)
+        if self.tamper is not None:
+            self.tamper(write)
         meet()
+        return self._outcome(write)
+
+    def _write(self, content, commit) -> None:
+        change = content.change(read_unit(self.store, self.unit), commit=commit, source=self.source)
+        apply_change(self.store, change, content.bytes)
+
+    def _outcome(self, write) -> int:
         try:
             write()
         except StaleUnit:
             return STALE
         except Claimed as refused:
-            return CLAIMED if not holder or holder in {held.unit for held in refused.holders} else MISNAMED
+            return CLAIMED if not self.holder or self.holder in {one.unit for one in refused.holders} else MISNAMED
         except StoreDamaged:
             return DAMAGED
         return WON
 
-    return work
+
+def race(racers, turns) -> set[tuple[int, ...]]:
+    """Every outcome that some turn had, the winner first."""
+    return {tuple(sorted(outcome)) for outcome in forks.race_often(racers, turns)}
 
 
-def race_two_publishers(open_it, turn, **more) -> list[int]:
+def two_publishers(open_it, **more) -> list[Racer]:
     """Both add a page of their own to one version of a unit."""
-    works = [attempt(open_it, Course(PAGES | {f"w{turn}-{i}": b"w"}), RUN, commit=(turn, i), **more) for i in "ab"]
-    return sorted(forks.race(works))
-
-
-def race_two_repositories(open_it, turn, **more) -> list[int]:
-    """Each gives a run of its own the same key within a program of a third one. Needs `settle_in` once before."""
-    keys = [Catalog(keys={(f"course:edX+{letter}", f"key{turn}"): run_of(letter, turn)}) for letter in "AB"]
-    works = [
-        attempt(open_it, keys[0], ONE, holder=TWO, commit=turn, source=SOURCE, **more),
-        attempt(open_it, keys[1], TWO, holder=ONE, commit=turn, source=OTHER, **more),
+    return [
+        Racer(open_it, RUN, lambda turn, name=name: Course(PAGES | {f"w{turn}-{name}": b"w"}), **more) for name in "ab"
     ]
-    return sorted(forks.race(works))
+
+
+def two_repositories(open_it, **more) -> list[Racer]:
+    """Each gives a run of its own the same key within a program of a third one. Needs `settle_in` once before."""
+
+    def keys(letter):
+        return lambda turn: Catalog(keys={(f"course:edX+{letter}", f"key{turn}"): run_of(letter, turn)})
+
+    return [
+        Racer(open_it, ONE, keys("A"), source=SOURCE, holder=TWO, **more),
+        Racer(open_it, TWO, keys("B"), source=OTHER, holder=ONE, **more),
+    ]
+
+
+def key_against_link(open_it, **more) -> list[Racer]:
+    """One gives a run the key K, the other links the run's course to a program in which another run has K."""
+
+    def program(turn):
+        return Catalog(keys={("program:q", f"key{turn}"): run_of("B", turn)})
+
+    def with_key(turn):
+        run = run_of("A", turn)
+        return Catalog({("run", run): "key"}, keys={(f"course:{course_of(run)}", f"key{turn}"): run})
+
+    def without_key(turn):
+        return Catalog({("run", run_of("A", turn)): "no key"})
+
+    def linked(turn):
+        return program(turn).count("program:q", "edX+A")
+
+    return [
+        Racer(open_it, ONE, with_key, source=SOURCE, holder=TWO, before_of=without_key, **more),
+        Racer(open_it, TWO, linked, source=OTHER, holder=ONE, before_of=program, **more),
+    ]
 
 
 def settle_in(open_it) -> None:
@@ -68,26 +112,6 @@ def settle_in(open_it) -> None:
             if source == third:
                 first.count("program:p", "edX+A").count("program:p", "edX+B")
             apply_change(store, first.change(read_unit(store, unit), source=source), first.bytes)
-
-
-def race_key_against_link(open_it, turn, **more) -> list[int]:
-    """One gives a run the key K, the other links the run's course to a program in which another run has K."""
-    run, rival, key = run_of("A", turn), run_of("B", turn), f"key{turn}"
-    program = {("program:q", key): rival}
-    with open_it() as store:
-        for content, unit, source in (
-            (Catalog({("run", run): "no key"}), ONE, SOURCE),
-            (Catalog(keys=program), TWO, OTHER),
-        ):
-            before = content.change(read_unit(store, unit), commit=(turn, "before"), source=source)
-            apply_change(store, before, content.bytes)
-    with_key = Catalog({("run", run): "key"}, keys={(f"course:{course_of(run)}", key): run})
-    linked = Catalog(keys=program).count("program:q", course_of(run))
-    works = [
-        attempt(open_it, with_key, ONE, holder=TWO, commit=turn, source=SOURCE, **more),
-        attempt(open_it, linked, TWO, holder=ONE, commit=turn, source=OTHER, **more),
-    ]
-    return sorted(forks.race(works))
 
 
 def run_of(letter: str, turn: object) -> str:

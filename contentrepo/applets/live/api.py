@@ -16,14 +16,16 @@ from contentrepo.applets.live.blob import BytesMissing, UnknownBlob, read_bytes
 from contentrepo.applets.live.block import UnknownBlock, find_block, find_versions
 from contentrepo.applets.live.block_change import BlockChange, BlockMove
 from contentrepo.applets.live.change import apply_whole
+from contentrepo.applets.live.claim import CannotMove, ClaimMove, HeldName, list_claims, list_moves, move_unit
 from contentrepo.applets.live.claimed import Claimed, describe_holder
 from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.damage import Damage, read_damage, write_mended
 from contentrepo.applets.live.file import UnknownFile, find_file
-from contentrepo.applets.live.foreign import ForeignClaims, read_foreign_claims
+from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
+from contentrepo.applets.live.key_history import KeySpan, list_key_history
 from contentrepo.applets.live.location import open_location
 from contentrepo.applets.live.log import list_subject_changes, read_log_records
 from contentrepo.applets.live.lookup import (
@@ -81,12 +83,16 @@ __all__ = [
     "BlockChange",
     "BlockMove",
     "BytesMissing",
+    "CannotMove",
+    "ClaimMove",
     "Claimed",
     "CourseView",
     "Damage",
     "ForeignClaims",
     "ForeignStore",
+    "HeldName",
     "KeptRelease",
+    "KeySpan",
     "LiveProgram",
     "MemberRun",
     "NewerStore",
@@ -124,8 +130,11 @@ __all__ = [
     "lift_pin",
     "list_all_pins",
     "list_changes",
+    "list_claims",
     "list_courses",
     "list_kept_sequences",
+    "list_key_history",
+    "list_moves",
     "list_pins",
     "list_program_releases",
     "list_programs",
@@ -134,6 +143,7 @@ __all__ = [
     "list_units",
     "live_files",
     "live_sources",
+    "move_unit",
     "open_course",
     "open_store",
     "read_blob",
@@ -278,11 +288,6 @@ def live_files(store: Store, repository: str, branch: str) -> Mapping[str, FileR
 def live_sources(store: Store, repository: str, branch: str) -> Mapping[str, tuple[int, str]]:
     """For each unit that is live from a branch: its release and that release's source commit."""
     return read_live_sources(store, Source(repository, branch))
-
-
-def foreign_claims(store: Store, repository: str) -> ForeignClaims:
-    """What units of other repositories hold: what the guard is made of."""
-    return read_foreign_claims(store, repository)
 
 
 def list_releases(store: Store, unit: str | None = None, *, limit: int | None = None) -> tuple[Release, ...]:

@@ -347,7 +347,7 @@ name_claims = Table(
     Index(None, "unit"),
 )
 
-# An operator's word that a name goes to another repository, or a unit to another source.
+# An operator's word that a unit comes from another source from now on.
 claim_moves = Table(
     "claim_moves",
     metadata,
@@ -362,7 +362,6 @@ claim_moves = Table(
     _free("reason"),
     _large("sequence"),
     _plain("time"),
-    Column("taken", BigInteger),  # the sequence at which it came about, or was overtaken
     Index(None, "kind", "name"),
 )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from contentrepo.applets.live.api import KeptRelease, Store
+from contentrepo.applets.live.api import ClaimMove, KeptRelease, Store
 from contentrepo.applets.live.api import drop_kept_release as _drop_kept_release
 from contentrepo.applets.live.api import keep_program_release as _keep_program_release
 from contentrepo.applets.live.api import lift_pin as _lift_pin
 from contentrepo.applets.live.models import At, Door
 from contentrepo.applets.publishing import accept as _accept
+from contentrepo.applets.publishing import move as _move
 from contentrepo.applets.publishing import publish as _publish
 from contentrepo.applets.publishing import revert as _revert
 from contentrepo.applets.publishing import status as _status
@@ -17,6 +18,7 @@ from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.feed import find_store_location, open_feed
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
+from contentrepo.applets.publishing.move import NotHere
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
 from contentrepo.applets.publishing.sync import check_drift, repair_drift
@@ -27,6 +29,7 @@ __all__ = [
     "ForeignUnit",
     "LiveRefAhead",
     "NoReason",
+    "NotHere",
     "accept_commit",
     "block_version",
     "check_store",
@@ -34,6 +37,7 @@ __all__ = [
     "find_store_location",
     "keep_program_release",
     "lift",
+    "move_claim",
     "plan_branch",
     "publish_branch",
     "repair_live",
@@ -116,6 +120,20 @@ def revert_unit(
     """
     feed = open_feed(repository, store, branch)
     return _revert.revert_to(feed, unit, release, reason=reason, actor=actor)
+
+
+def move_claim(
+    repository: Repository, store: Store, unit: str, *, reason: str, actor: str, branch: str | None = None
+) -> ClaimMove:
+    """Let a unit be published from this repository and branch from now on. What is live stays as it is.
+
+    Raises:
+        NotHere: the branch does not have the unit.
+        CannotMove: it is published from here already, or is the catalog of another repository.
+        UnknownUnit: it was never published.
+        NoReason: the reason is blank.
+    """
+    return _move.move_here(open_feed(repository, store, branch), unit, reason=reason, actor=actor)
 
 
 def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:

@@ -36,9 +36,16 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "accept": "accept",
         "revert": "revert",
         "lift": "lift",
+        "claim": "claim",
     },
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log", "flags": "flags"},
-    "Programs": {"catalog": "catalog", "programs": "programs", "program": "one_program", "run-for": "run_for"},
+    "Programs": {
+        "catalog": "catalog",
+        "programs": "programs",
+        "program": "one_program",
+        "run-for": "run_for",
+        "keys": "keys",
+    },
 }
 """Section of the help -> command -> module in this folder, whose `command` it is."""
 

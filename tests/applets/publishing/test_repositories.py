@@ -5,6 +5,7 @@ import pytest
 from feeding import Line
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.publishing.api import NotHere, move_claim
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.applets.validation.api import check_revision
 
@@ -182,3 +183,57 @@ def test_one_branch_for_each_run(line_of, store):
         outcomes = line.run(branch=branch).outcomes
         assert {one.unit: str(one.outcome) for one in outcomes} == {f"course-v1:edX+CS101+{run}": "published"}
     assert {unit.source.branch for unit in live.list_units(store)} == {"main", "second"}
+
+
+def test_a_unit_goes_over_to_another_repository_and_stays_live_meanwhile(line_of, store):
+    old, new = line_of("old"), line_of("new")
+    old.push(content.course())
+    run = "course-v1:edX+CS101+2T2019"
+    assert old.publish() == {run: "published"}
+    with pytest.raises(NotHere):
+        move_claim(old.repository, store, run, reason="mistaken", actor="Olga", branch="other")
+    new.push(content.course("moved") | {"moved/about/overview.html": b"<p>Here now.</p>\n"})
+    assert new.publish() == {run: "claimed"}
+    moved = move_claim(new.repository, store, run, reason="a repository of its own", actor="Olga <o@x.org>")
+    assert (moved.old.repository, moved.new.repository) == ("old", "new")
+    assert live.get_release(store, run).number == 1
+    assert new.publish() == {run: "published"}
+    old.push({"about/overview.html": b"<p>Still mine?</p>\n"})
+    assert old.publish() == {run: "claimed"}
+    assert live.read_unit(store, run).source.repository == "new"
+    assert [(one.unit, one.reason, one.actor) for one in live.list_moves(store)] == [
+        (run, "a repository of its own", "Olga <o@x.org>")
+    ]
+    with pytest.raises(live.CannotMove):
+        move_claim(new.repository, store, run, reason="again", actor="Olga")
+
+
+def test_the_olx_of_a_run_comes_from_where_its_entry_says(line_of, store):
+    catalog, right, wrong = map(line_of, ("catalog", "right", "wrong"))
+    said = b"title: Computing\nsource:\n  repository: right\n"
+    catalog.push(ORGANIZATION | {"courses/edX/CS101.yaml": b"title: C\n", "courses/edX/CS101/2T2019.yaml": said})
+    assert catalog.publish() == {"catalog:catalog": "published"}
+    run = "course-v1:edX+CS101+2T2019"
+    for line, outcome in ((wrong, "claimed"), (right, "published")):
+        line.push(content.course())
+        assert line.publish() == {run: outcome}
+    assert "comes from right, as its catalog entry says" in wrong.status()[run].detail
+    assert live.read_unit(store, run).source.repository == "right"
+
+
+def test_a_key_tells_whom_it_belonged_to(three, store):
+    _, one, two = three
+    first = one.work.head
+    one.push(run_of("CS101", "K-9"))
+    one.publish()
+    given_up = one.work.head
+    two.push(run_of("CS102", "k-1"))
+    two.publish()
+    told = [
+        (span.key, span.run, span.source.repository, span.since_commit, span.until_commit)
+        for span in live.list_key_history(store, "K-1")
+    ]
+    assert told == [
+        ("K-1", "course-v1:edX+CS101+1T2030", "one", first, given_up),
+        ("k-1", "course-v1:edX+CS102+1T2030", "two", two.work.head, ""),
+    ]

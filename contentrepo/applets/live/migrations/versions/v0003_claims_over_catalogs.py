@@ -93,7 +93,6 @@ def _create_claim_moves() -> None:
         sa.Column("reason", TEXT, nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("time", TEXT, nullable=False),
-        sa.Column("taken", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_moves")),
     )
     op.create_index(op.f("ix_claim_moves_kind_name"), "claim_moves", ["kind", "name"])
