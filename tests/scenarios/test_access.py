@@ -9,6 +9,8 @@ import pytest
 from content import Pushed, Repository, course
 from program import contentrepo
 
+from contentrepo.applets.repository.api import install_hooks, open_repository
+
 RUN = "courses/edX/CS101/2T2019"
 OTHER = "courses/edX/CS102/2T2019"
 PAGE = "about/overview.html"
@@ -31,7 +33,7 @@ def work(origin: Repository, work: Repository) -> Repository:
     """What stands on main, from before there were hooks."""
     work.commit(CATALOG | course(RUN) | course(OTHER, number="CS102") | {"contentrepo.yaml": OWNED})
     assert work.push("HEAD:refs/heads/main").exit_code == 0
-    contentrepo("hooks", "install", cwd=origin.path)
+    install_hooks(open_repository(origin.path))
     return work
 
 
@@ -157,7 +159,7 @@ def test_where_the_file_was_broken_before_nobody_who_is_named_gets_in(origin, wo
 
 
 def test_a_commit_hook_foresees_what_the_server_will_say(work):
-    contentrepo("hooks", "install", cwd=work.path)
+    install_hooks(open_repository(work.path))
     work.write(page(RUN))
     work.git("add", "--all")
     said = subprocess.run(["git", "commit", "-m", "x"], cwd=work.path, capture_output=True, check=True).stderr.decode()

@@ -1,8 +1,14 @@
 import re
+from pathlib import Path
 
+import content
 import pytest
 from content import Repository, course
 from program import contentrepo
+
+from contentrepo.api.diagnose import Condition, examine
+from contentrepo.api.exchange import install_hooks, open_repository
+from contentrepo.api.publish import Door, find_store_location, open_store, publish_branch
 
 OWNED = """format: 1
 owners: [ada@example.org]
@@ -18,21 +24,34 @@ def work(work: Repository) -> Repository:
     return work
 
 
-def todo(repository: Repository, *arguments, exits=1):
-    looks = contentrepo("doctor", *arguments, "--format", "json", cwd=repository.path, exits=exits).json
-    return {(look["subject"], look["said"]) for look in looks if look["condition"] == "todo"}
+def todo(repository: Repository, store=None):
+    """What `doctor` would find, without a process for it."""
+    opened = open_repository(repository.path)
+    location = store or find_store_location(opened)
+    looks = examine(opened, (lambda: open_store(location)) if Path(location).exists() else None)
+    return {(look.subject, look.said) for look in looks if look.condition is Condition.TODO}
 
 
-def subjects(repository: Repository, *arguments, exits=1):
-    return sorted(subject for subject, _ in todo(repository, *arguments, exits=exits))
+def subjects(repository: Repository, store=None):
+    return sorted({subject for subject, _ in todo(repository, store)})
+
+
+def install(repository: Repository) -> None:
+    install_hooks(open_repository(repository.path))
+
+
+def publish(repository: Repository, store=None) -> None:
+    opened = open_repository(repository.path)
+    with open_store(store or find_store_location(opened)) as live:
+        publish_branch(opened, live, door=Door.PUBLISH)
 
 
 @pytest.mark.usefixtures("work")
 def test_a_server_from_nothing_to_nothing_to_do(origin):
-    assert subjects(origin) == ["access", "hooks", "settings", "settings", "store"]
-    contentrepo("hooks", "install", cwd=origin.path)
+    assert subjects(origin) == ["access", "hooks", "settings", "store"]
+    install(origin)
     assert subjects(origin) == ["access", "store"]
-    contentrepo("publish", cwd=origin.path)
+    publish(origin)
     assert todo(origin) == {
         (
             "access",
@@ -44,12 +63,12 @@ def test_a_server_from_nothing_to_nothing_to_do(origin):
 
 
 def test_a_clone(origin, work):
-    assert subjects(work) == ["fetch", "hooks", "hooks"]
-    contentrepo("hooks", "install", cwd=work.path)
+    assert subjects(work) == ["fetch", "hooks"]
+    install(work)
     said = contentrepo("doctor", cwd=work.path).output
     assert "note  fetch" in said
     assert "no live store here; a clone needs none" in said
-    contentrepo("publish", cwd=origin.path)
+    publish(origin)
     work.git("fetch", "--quiet")
     assert "ok    fetch          what is live of main comes with a fetch" in contentrepo("doctor", cwd=work.path).output
 
@@ -67,39 +86,38 @@ def test_a_clone(origin, work):
     ],
 )
 def test_a_hook_that_does_not_do_its_work(spoil, said, work):
-    contentrepo("hooks", "install", cwd=work.path)
+    install(work)
     spoil(work.path / ".git/hooks/pre-commit")
     ((subject, found),) = todo(work)
     assert (subject, found.startswith(said)) == ("hooks", True)
 
 
 def test_hooks_elsewhere(work):
-    contentrepo("hooks", "install", cwd=work.path)
+    install(work)
     work.git("config", "core.hooksPath", "/somewhere")
     assert ("hooks", "git takes hooks from `/somewhere` (core.hooksPath), not ours") in todo(work)
 
 
 def test_a_forge_is_told_by_its_own_file(work):
-    contentrepo("hooks", "install", cwd=work.path)
+    install(work)
     work.git("remote", "set-url", "origin", "git@github.com:edx/courses.git")
     ((subject, said),) = todo(work)
     assert (subject, "access is unenforced there" in said) == ("access", True)
     contentrepo("access", "codeowners", cwd=work.path)
-    assert todo(work, exits=0) == set()
+    assert todo(work) == set()
 
 
 @pytest.mark.usefixtures("work")
 def test_a_store_that_does_not_answer_or_belongs_to_others(origin, tmp_path):
-    contentrepo("hooks", "install", cwd=origin.path)
-    contentrepo("publish", cwd=origin.path)
+    install(origin)
+    publish(origin)
     origin.git("config", "contentrepo.strangers", "refuse")
     (tmp_path / "broken.sqlite3").write_bytes(b"this is no database, and never was one" * 100)
-    assert subjects(origin, "--store", str(tmp_path / "broken.sqlite3")) == ["store"]
-    other = tmp_path / "other"
-    contentrepo("init", str(other), cwd=tmp_path)
-    Repository(other).commit()
-    contentrepo("publish", "--store", str(tmp_path / "other.sqlite3"), cwd=other)
-    ((_, said),) = todo(origin, "--store", str(tmp_path / "other.sqlite3"))
+    assert subjects(origin, tmp_path / "broken.sqlite3") == ["store"]
+    other = content.make_work(tmp_path / "other")
+    other.commit({"README.md": b"nothing\n"})
+    publish(other, tmp_path / "other.sqlite3")
+    ((_, said),) = todo(origin, tmp_path / "other.sqlite3")
     assert "this store never had it" in said
 
 
