@@ -64,12 +64,12 @@ BOMBS = {
     "external-type": Bomb("xml", lambda: b'<!DOCTYPE a SYSTEM "file:///proc/self/environ"><vertical/>'),
     "external-type-without-end": Bomb("xml", lambda: b'<!DOCTYPE a SYSTEM "/dev/zero"><vertical/>'),
     "external-type-elsewhere": Bomb("xml", lambda: b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd"><vertical/>'),
-    "deep": Bomb("xml", lambda: b"<a>" * 500_000, "too-deep"),
+    "deep": Bomb("xml", lambda: b"<a>" * 100_000, "too-deep"),
     "deep-with-namespaces": Bomb("xml", lambda: _numbered(b'<a xmlns:b%d="">', 20_000), "too-deep"),
     "many-attributes": Bomb(
         "xml", lambda: b"<vertical " + _numbered(b'a%d=""', 100_000, between=b" ") + b"/>", "too-large"
     ),
-    "many-children": Bomb("xml", lambda: b"<vertical>" + b"<b/>" * 200_000 + b"</vertical>"),
+    "many-children": Bomb("xml", lambda: b"<vertical>" + b"<b/>" * 100_000 + b"</vertical>"),
     "too-many-children": Bomb("xml", lambda: b"<vertical>" + b"<b/>" * 1_000_001 + b"</vertical>", "too-large"),
     "huge-attribute": Bomb("xml", lambda: b'<vertical url_name="' + b"a" * 11_000_000 + b'"/>', "too-large"),
     "huge-file": Bomb("xml", lambda: b"<vertical>" + b" " * (32 << 20) + b"</vertical>", "too-large"),
@@ -106,7 +106,7 @@ BOMBS = {
     ),
     "deep-json": Bomb("json", lambda: b"[" * 500_000, "too-deep"),
     "long-number": Bomb("json", lambda: b"9" * 1_000_000, "invalid-json"),
-    "many-items": Bomb("json", lambda: b"[" + b"1," * 200_000 + b"1]"),
+    "many-items": Bomb("json", lambda: b"[" + b"1," * 100_000 + b"1]"),
     "aliases-of-aliases": Bomb(
         "program",
         lambda: (

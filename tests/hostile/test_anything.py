@@ -28,7 +28,7 @@ def is_inside(data, line, column):
     return line == 0 or (1 <= line <= len(lines) and 0 <= column <= len(data) + 1)
 
 
-@settings(max_examples=100, phases=PHASES)
+@settings(max_examples=60, phases=PHASES)
 @given(blobs())
 def test_facts_of_any_bytes(blob):
     kind, data = blob
@@ -47,7 +47,7 @@ def test_facts_of_any_bytes(blob):
             assert is_inside(data, line, column)
 
 
-@settings(max_examples=25, phases=PHASES)
+@settings(max_examples=12, phases=PHASES)
 @given(repositories(), repositories())
 def test_a_check_of_any_trees(head, base):
     cache = open_cache(None, "")
