@@ -146,7 +146,7 @@ class _Check:
 
     def _keep_index(self, side: Contents, content: UnitContent) -> None:
         name, tree = content.unit.name, content.tree
-        if not self.cache.lasts or side.index_of(name):
+        if not self.cache.lasts or not self.around.keeps_index or side.index_of(name):
             return
         if content.course is not None:
             write_index(self.cache, index_name(name, content.unit.folder, tree), content.course)

@@ -70,16 +70,19 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
     """
     head = git.get_commit(repository, revision)
     against = git.commit_snapshot(repository, base) if base else read_local_base(repository, head.id)
-    return check_commit(repository, head.id, against, guard=git.read_guard(repository))
+    return check_commit(repository, head.id, against, guard=git.read_guard(repository), keeps_index=False)
 
 
-def check_commit(repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile) -> Checked:
+def check_commit(
+    repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile, keeps_index: bool = True
+) -> Checked:
     """A commit against a tree, with every gate: what the publisher and CI run."""
     around = Surroundings(
         git.repository_name(repository, tip=commit),
         guard,
         acknowledged=acknowledged_by(repository, commit, guard, base.commit),
         at=commit_date(repository, commit),
+        keeps_index=keeps_index,
     )
     return check(git.commit_snapshot(repository, commit), base, around, facts_cache(repository.git_dir))
 

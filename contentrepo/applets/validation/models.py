@@ -174,6 +174,7 @@ class Surroundings:
         at: the commit date of the head (of an index or a work tree: of HEAD), in seconds since the epoch; 0 where
             there is no commit; asked only for catalogs that changed.
         ahead: of a draft branch: the shared external keys that a merge into the live branch would bring; asked as `at`.
+        keeps_index: checks of what comes next will follow, so an index of what is read whole pays.
     """
 
     repository: str
@@ -183,6 +184,7 @@ class Surroundings:
     acknowledged: Callable[[str], Collection[tuple[str, str]]] = lambda _unit: ()
     at: Callable[[], int] = lambda: 0
     ahead: Callable[[], tuple[Clash, ...]] = tuple
+    keeps_index: bool = True
 
 
 class Excerpts(NamedTuple):

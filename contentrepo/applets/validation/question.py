@@ -76,6 +76,7 @@ def ask_work_tree(repository: Repository, work_tree: Path, path: Path) -> Questi
         git.read_guard(repository),
         Strictness.STAGED,
         at=commit_date(repository, head.id) if head else no_date,
+        keeps_index=False,
     )
     below = folder.relative_to(top).as_posix()
     facts = facts_cache(repository.git_dir)
