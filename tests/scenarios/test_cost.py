@@ -14,7 +14,10 @@ import program
 import pytest
 
 from contentrepo.api import check
+from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, get_commit
+from contentrepo.applets.repository.models import GuardFile
 from contentrepo.applets.validation import reading, second_reader
+from contentrepo.applets.validation.api import check_commit
 from contentrepo.applets.validation.question import facts_cache
 
 GENERATOR = Path(__file__).resolve().parents[1] / "benchmarks" / "gen_course.py"
@@ -101,7 +104,9 @@ def test_a_second_check_parses_nothing(cold, cost_of):
 
 
 def test_a_commit_of_one_file_costs_what_it_changes(cold, cost_of):
-    cost_of(cold, "HEAD~1")
+    repository = check.open_repository(cold.path)
+    base = get_commit(repository, "HEAD~1").id
+    check_commit(repository, base, EMPTY_SNAPSHOT, guard=GuardFile())  # as a publisher does, which keeps an index
     edited = cost_of(cold, "HEAD", base="HEAD~1")
     assert edited.parsed == 1
     assert edited.git_processes <= 11
