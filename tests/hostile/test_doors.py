@@ -238,3 +238,12 @@ def test_a_pushed_ref_of_any_name_is_judged_or_refused(tmp_path, origin, ref):
     assert "the fault is ours" not in pushed.output
     told = [line for line in pushed.output.split("\n") if line.startswith("remote:")]
     assert [line for line in told if HIDDEN.search(line.replace("\x1b[K", "").rstrip())] == []
+
+
+def test_an_author_of_any_length_takes_one_line(tmp_path):
+    files = {path.encode(): data for path, data in content.course().items() if not path.startswith("problem/")}
+    work = raw_work(tmp_path / "work", files, author=b"A" * 1_000_000 + b" <a@b> 1767323045 +0000")
+    measured = run("validate", "--rev", "main", cwd=work.path)
+    assert measured.exit_code == 1
+    assert "by AAAA" in measured.output
+    assert max(map(len, measured.output.split("\n"))) < 1000

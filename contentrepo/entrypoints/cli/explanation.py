@@ -90,7 +90,7 @@ def _last_change(change: LastChange) -> Iterator[str]:
         yield "here, and not committed yet"
     if change.commit:
         time = datetime.fromtimestamp(change.commit.time, UTC).strftime("%Y-%m-%d %H:%M UTC")
-        yield f"{change.commit.id[:SHORT]}  {time}  {make_visible(change.commit.author)}"
+        yield f"{change.commit.id[:SHORT]}  {time}  {make_visible(change.commit.author[:_VALUE])}"
         yield f"  {make_visible(change.commit.subject)}"
 
 

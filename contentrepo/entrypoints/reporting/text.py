@@ -23,6 +23,7 @@ _VERDICTS = (Verdict.REJECTED, Verdict.STILL_BROKEN, Verdict.HEALED, Verdict.ACC
 _LEAST = 4
 _NAMED = 3  # units that the line about unchanged ones names
 _SHORT = 12
+_NAME = 60  # characters of an author; git keeps names of any length
 
 
 class _Section(NamedTuple):
@@ -121,7 +122,10 @@ def _render_finding(finding: Finding, palette: Palette, cause: Cause | None = No
 
 
 def _blame(cause: Cause | None) -> str:
-    return f"by {show(cause.author)} in {cause.commit[:_SHORT]}" if cause else ""
+    if not cause:
+        return ""
+    name = cause.author if len(cause.author) <= _NAME else f"{cause.author[: _NAME - 3]}..."
+    return f"by {show(name)} in {cause.commit[:_SHORT]}"
 
 
 def _unchanged(units: Sequence[UnitReport]) -> list[str]:
