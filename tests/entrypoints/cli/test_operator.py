@@ -78,7 +78,8 @@ def test_a_name_of_another_repository_says_what_to_do(published, tmp_path):
     store = published.path / ".git" / "contentrepo" / "live.sqlite3"
     said = contentrepo("publish", "--store", store, cwd=other.path, exits=1).output
     assert "organization `edX` belongs to" in said
-    assert "let the holder give it up" in said
+    assert "(catalog-entry-taken)" in said
+    assert "Delete this file" in contentrepo("validate", cwd=other.path, exits=1).output
 
 
 def test_a_lock_that_git_left_behind(published):
