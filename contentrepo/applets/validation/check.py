@@ -19,6 +19,7 @@ from contentrepo.applets.findings.models import (
 )
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.validation.catalog_news import is_news
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.increment import advance_findings, index_name, read_excerpts
@@ -231,6 +232,8 @@ class _Check:
 
     def _change_instances(self, name: str) -> list[Instance]:
         told = self._successions.get(name, ())
+        if not told and self._is_quiet(name):
+            return []
         excerpts = None if told else self._excerpts(name)
         base = excerpts.before if excerpts else self._base_content(name)
         at = self.around.at() if name.startswith(CATALOG) else 0
@@ -245,6 +248,15 @@ class _Check:
         ahead = self.around.ahead() if name.startswith(CATALOG) else ()
         subject = Subject(head, base, self.around.guard, change, at, ahead)
         return find_problems(subject, {Scope.CHANGE}, self.head.snapshot)
+
+    def _is_quiet(self, name: str) -> bool:
+        """Whether a change of a catalog is none that a rule asks about."""
+        if not name.startswith(CATALOG):
+            return False
+        before, after = self.base.outline(name), self.head.outline(name)
+        if before is None or after is None:
+            return False
+        return not is_news(before.files, after.files) and not self.around.ahead()
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:

@@ -23,7 +23,9 @@ class Scope(StrEnum):
     COURSE = "course"  # a run's OLX
     CATALOG = "catalog"  # the catalog unit
     LAYOUT = "layout"  # where a unit stands and who else claims its name (Conflicts, GuardFile.runs); never cached
-    CHANGE = "change"  # a unit against its base (the head may be gone: course None); a run's key against another's
+    # A unit against its base (the head may be gone: course None); a run's key against another's. Of a catalog only
+    # where a program's file differs, an entry is gone, or a draft has something `ahead` (`catalog_news`).
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
