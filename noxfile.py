@@ -75,7 +75,8 @@ def benchmarks(session: nox.Session) -> None:
     session.run(sys.executable, "tests/benchmarks/validation.py", program, *session.posargs)
     session.run(sys.executable, "tests/benchmarks/measure.py")
     session.run(sys.executable, "tests/benchmarks/push.py")
-    session.run(sys.executable, "tests/benchmarks/refusal.py")
+    for name in ("refusal", "blocks", "lookups", "catalog", "program_releases", "sync"):
+        session.run(sys.executable, f"tests/benchmarks/{name}.py")
 
 
 @nox.session(venv_backend="none")

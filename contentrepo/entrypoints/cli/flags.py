@@ -40,15 +40,26 @@ def command(name: str | None, *, history: bool, revision: str, repository: Path,
     opened = open_here(repository)
     if history:
         changes = [one for one in list_changes(opened, revision) if name in (None, one.name)]
-        return write_form(form, lambda: _render_changes(changes), lambda: [_change_as_json(one) for one in changes])
+        return write_form(
+            form,
+            lambda: _render_changes(changes) or _nothing("changed", name),
+            lambda: [_change_as_json(one) for one in changes],
+        )
     flags = [one for one in list_flags(opened, revision) if name in (None, one.name)]
-    return write_form(form, lambda: _render_flags(flags), lambda: [_flag_as_json(one) for one in flags])
+    return write_form(
+        form, lambda: _render_flags(flags) or _nothing("there", name), lambda: [_flag_as_json(one) for one in flags]
+    )
+
+
+def _nothing(what: str, name: str | None) -> str:
+    """In place of an empty list."""
+    if what == "changed":
+        return f"no commit changed the flag `{name}`" if name else "no commit changed a flag"
+    return f"there is no flag `{name}`" if name else "`contentrepo.yaml` has no flags"
 
 
 def _render_flags(flags: Sequence[Flag]) -> str:
-    if not flags:
-        return "no such flags"
-    width = max(len(flag.name) for flag in flags)
+    width = max((len(flag.name) for flag in flags), default=0)
     return "\n".join(f"{flag.name:{width}}  {WORDS[flag.value]:3}{_live(flag)}" for flag in flags)
 
 
@@ -59,9 +70,7 @@ def _live(flag: Flag) -> str:
 def _render_changes(changes: Sequence[FlagChange]) -> str:
     from contentrepo.api.check import make_visible
 
-    if not changes:
-        return "no change of such flags"
-    width = max(len(change.name) for change in changes)
+    width = max((len(change.name) for change in changes), default=0)
     return "\n".join(
         f"{_moment(change):%Y-%m-%d %H:%M}  {change.commit.id[:12]}  {change.name:{width}}  "
         f"{WORDS[change.old]} -> {WORDS[change.new]}  {make_visible(change.commit.author)}"

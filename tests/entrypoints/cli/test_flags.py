@@ -28,4 +28,13 @@ def test_the_history_of_one_flag(work):
     ]
     rows = contentrepo("flags", "--history", "--rev", first, "--format", "json", cwd=work.path).json
     assert [(row["name"], row["old"], row["new"], row["commit"]) for row in rows] == [("a", None, True, first)]
-    assert contentrepo("flags", "nothing", "--history", cwd=work.path).output == "no change of such flags\n"
+    assert (
+        contentrepo("flags", "nothing", "--history", cwd=work.path).output == "no commit changed the flag `nothing`\n"
+    )
+
+
+def test_an_empty_list_is_said_in_words(work):
+    work.commit({"contentrepo.yaml": b"format: 1\n"})
+    assert contentrepo("flags", cwd=work.path).output == "`contentrepo.yaml` has no flags\n"
+    assert contentrepo("flags", "a", cwd=work.path).output == "there is no flag `a`\n"
+    assert contentrepo("flags", "--history", cwd=work.path).output == "no commit changed a flag\n"
