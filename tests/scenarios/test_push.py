@@ -243,6 +243,20 @@ def test_two_refs_in_one_push_are_both_reported_and_one_refuses_both(origin, wor
     assert origin.git("rev-parse", "main") == good
 
 
+def test_two_refs_in_one_push_that_each_take_a_key(origin, work):
+    """The draft is judged from the live branch as this very push leaves it."""
+    start = work.commit()
+    assert_pushed(work)
+    live = work.commit({"courses/edX/CS101/3T2019.yaml": b"title: One\nexternal_course_key: CS-1\n"})
+    work.git("checkout", "--quiet", start)
+    draft = work.commit({"courses/edX/CS101/1T2020.yaml": b"title: Other\nexternal_course_key: cs-1\n"})
+    said = assert_refused(work, f"{live}:refs/heads/main", f"{draft}:refs/heads/draft")
+    assert "main: accepted" in said
+    assert "draft: refused" in said
+    assert any("external-course-key-taken-meanwhile" in line and "3T2019" in line for line in said)
+    assert origin.git("rev-parse", "main") == start
+
+
 def test_two_good_refs_in_one_push(origin, work):
     work.commit()
     assert_pushed(work, "HEAD:refs/heads/main", "HEAD:refs/heads/draft", "HEAD:refs/tags/v1")
