@@ -13,7 +13,6 @@ from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.facts.models import Document, Settings
-from contentrepo.applets.keys.api import parse_unit_key
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Entry, Snapshot
@@ -105,7 +104,7 @@ class Contents:
         if "layout" in self.__dict__:
             return self.layout.units.get(name)
         shape = self.shape.units.get(name)
-        return Unit(parse_unit_key(name), shape.folder) if shape else None
+        return Unit(shape.key, shape.folder) if shape else None
 
     def tree(self, name: str) -> str:
         """The unit's tree id; "" where the snapshot does not have the unit."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings.models import Place
+from contentrepo.applets.keys.models import CatalogKey, CourseRunKey, LibraryKey, UnitKey
 from contentrepo.applets.olx.models import Root
 from contentrepo.applets.repository.models import Entry
 from contentrepo.applets.validation.models import Conflict, Layout
 from contentrepo.named_tuple import NamedTuple
 
 KIND = "shape"
+_KEYS: Mapping[str, Callable[..., UnitKey]] = {"catalog": CatalogKey, "library": LibraryKey, "run": CourseRunKey}
 
 
 class UnitShape(NamedTuple):
@@ -21,13 +23,21 @@ class UnitShape(NamedTuple):
     Attributes:
         tree: its git tree id; "" where it has no file.
         index_tree: the tree at which its index was written that still holds; "" where there is none.
+        packed_key: as plain data, which any key has, however long.
         packed_root: of a run, as plain data, for there may be thousands and few are looked at.
     """
 
     folder: str
     tree: str
     index_tree: str
+    packed_key: tuple[str, ...]
     packed_root: tuple[Any, ...] | None
+
+    @property
+    def key(self) -> UnitKey:
+        """The unit's."""
+        kind, *parts = self.packed_key
+        return _KEYS[kind](*parts)
 
     @property
     def root(self) -> Root | None:
@@ -51,7 +61,7 @@ class Shape(NamedTuple):
 def plan_shape(layout: Layout, configuration: Entry | None) -> Shape:
     """The shape of a layout, without indexes."""
     units = {
-        name: UnitShape(unit.folder, layout.trees[name], "", _pack_root(layout.roots.get(name)))
+        name: UnitShape(unit.folder, layout.trees[name], "", _pack_key(unit.key), _pack_root(layout.roots.get(name)))
         for name, unit in layout.units.items()
     }
     return Shape(units, configuration, layout.conflicts)
@@ -73,6 +83,12 @@ def _pack(shape: Shape) -> tuple[Any, ...]:
     units = {name: tuple(unit) for name, unit in shape.units.items()}
     conflicts = [(one.code, one.unit, _plain(one.place), one.subject, one.value, one.detail) for one in shape.conflicts]
     return units, tuple(shape.configuration) if shape.configuration else None, conflicts
+
+
+def _pack_key(key: UnitKey) -> tuple[str, ...]:
+    if isinstance(key, CatalogKey):
+        return "catalog", key.repository
+    return ("library", key.org, key.slug) if isinstance(key, LibraryKey) else ("run", key.org, key.course, key.run)
 
 
 def _pack_root(root: Root | None) -> tuple[Any, ...] | None:

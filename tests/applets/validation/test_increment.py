@@ -4,7 +4,7 @@ import json
 from random import Random
 
 import pytest
-from content import make_bare
+from content import course, make_bare
 from histories import ONE, PROBLEM, commit_all, histories, start
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -118,3 +118,16 @@ def test_a_block_that_stands_inline_and_in_a_file_is_no_trouble_for_an_excerpt(t
     judge(opened, commits[0], "", cache)
     warm = as_text(judge(opened, commits[1], commits[0], cache))
     assert warm == as_text(judge(opened, commits[1], commits[0], open_cache(None, "checker")))
+
+
+def test_a_run_whose_key_is_too_long_is_refused_again_when_its_tree_is_known(tmp_path):
+    org, number, run = "o" * 120, "c" * 120, "r" * 100
+    files = course(f"courses/{org}/{number}/{run}", org=org, number=number, run=run)
+    commits = commit_all(make_bare(tmp_path / "origin.git"), [files, {**files, "README.md": b"x"}])
+    opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+    first = as_text(judge(opened, commits[0], "", cache))
+    assert '"verdict": "rejected"' in first
+    assert as_text(judge(opened, commits[0], "", cache)) == first
+    assert as_text(judge(opened, commits[1], commits[0], cache)) == as_text(
+        judge(opened, commits[1], commits[0], open_cache(None, "checker"))
+    )
