@@ -14,6 +14,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["tests", "lowest", "lint", "types", "contracts"]
 
 CODE = ("contentrepo", "tests", "noxfile.py")
+PATIENT = ("--timeout=7200",)  # seconds for one test; the suite's own limit is for a few
 
 
 @nox.session(venv_backend="none")
@@ -51,14 +52,15 @@ def contracts(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def races(session: nox.Session) -> None:
     """1,000 races of each pair of writers, on SQLite and on PostgreSQL: none may be lost. Not a default."""
-    session.run(sys.executable, "-m", "pytest", "-n", "0", "tests/applets/live/test_races.py", "--races", "1000")
+    test = "tests/applets/live/test_races.py"
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--races", "1000")
 
 
 @nox.session(venv_backend="none")
 def programs(session: nox.Session) -> None:
     """Random changes of programs through random doors, 200 histories. Not a default."""
     test = "tests/scenarios/test_programs_stay_good.py"
-    session.run(sys.executable, "-m", "pytest", "-n", "0", test, "--histories=200", *session.posargs)
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--histories=200", *session.posargs)
 
 
 @nox.session(venv_backend="none")
