@@ -10,6 +10,7 @@ import pytest
 
 import contentrepo
 from contentrepo.applets.validation.api import checker_digest
+from contentrepo.data import schemas
 
 PROGRAM = """
 import sys
@@ -27,10 +28,11 @@ class Installation:
     """A copy of the program that a test may change."""
 
     def __init__(self, folder):
-        self.package, self.schemas = folder / "contentrepo", folder / "schemas"
-        top = Path(contentrepo.__file__).parent
+        self.package = folder / "contentrepo"
+        top, data = Path(contentrepo.__file__).parent, schemas()
+        self.schemas = folder / data.relative_to(top.parent)  # in a wheel, inside the package
         shutil.copytree(top, self.package, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(top.parent / "schemas", self.schemas)
+        shutil.copytree(data, self.schemas, dirs_exist_ok=True)
 
     def ask(self, *noted):
         """The digest, and how many sources were read for it."""
