@@ -15,6 +15,6 @@ def show(text: str) -> str:
 
 
 def show_first(text: str) -> str:
-    """The same for text with which a line begins."""
+    """The same for text with which a line begins; one colon is enough, for a place follows with another."""
     shown = show(text)
-    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+    return f"./{shown}" if shown.lstrip().startswith(":") else shown

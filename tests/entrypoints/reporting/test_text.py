@@ -181,6 +181,11 @@ def test_hostile_content_stays_within_its_lines(checked):
         assert not line.lstrip().startswith("::")
 
 
+def test_a_file_whose_name_is_a_colon_gives_no_order():
+    text = render_text(report(unit(REJECTED, finding(":"))))
+    assert not any(line.lstrip().startswith("::") for line in text.split("\n"))
+
+
 def test_a_new_finding_names_the_commit_that_brought_it():
     old, new, more = finding("1.xml", **OLD), finding("2.xml"), finding("3.xml", hint="Other.")
     asked = []
