@@ -130,13 +130,13 @@ def histories(chance, count):
     return states
 
 
-def commit_all(repository, states):
+def commit_all(repository, states, message=b""):
     """The commits of some states, one after the other, by one process."""
     lines = []
     for number, files in enumerate(states, 1):
         lines.append(
-            b"commit refs/heads/main\nmark :%d\ncommitter A <a@example.org> %d +0000\ndata 0\ndeleteall\n"
-            % (number, number)
+            b"commit refs/heads/main\nmark :%d\ncommitter A <a@example.org> %d +0000\ndata %d\n%s\ndeleteall\n"
+            % (number, number, len(message), message)
         )
         for path, data in files.items():
             lines.append(b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data))

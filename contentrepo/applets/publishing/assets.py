@@ -18,7 +18,9 @@ UNKNOWN_TYPE = "application/octet-stream"
 _TYPES = MimeTypes(filenames=())
 
 
-class _Digest(NamedTuple):
+class Digest(NamedTuple):
+    """What the store knows an asset's bytes by."""
+
     sha256: str
     size: int
 
@@ -27,25 +29,29 @@ def plan_assets(course: Course, state: UnitState, head: Snapshot) -> dict[str, A
     """A row for each asset, by path."""
     digests = _known_digests(state)
     fresh = sorted({asset.blob for asset in course.assets} - digests.keys())
-    for blob, pieces in read_pieces(head, fresh):
-        digests[blob] = _digest(pieces)
+    digests |= read_digests(head, fresh)
     return {asset.path: _asset_row(asset, digests[asset.blob]) for asset in course.assets}
 
 
-def _digest(pieces: Iterable[bytes]) -> _Digest:
+def read_digests(head: Snapshot, blobs: Iterable[str]) -> dict[str, Digest]:
+    """SHA-256 and size of the bytes of some blobs, by blob."""
+    return {blob: _digest(pieces) for blob, pieces in read_pieces(head, blobs)}
+
+
+def _digest(pieces: Iterable[bytes]) -> Digest:
     digest, size = sha256(), 0
     for piece in pieces:
         digest.update(piece)
         size += len(piece)
-    return _Digest(digest.hexdigest(), size)
+    return Digest(digest.hexdigest(), size)
 
 
-def _known_digests(state: UnitState) -> dict[str, _Digest]:
+def _known_digests(state: UnitState) -> dict[str, Digest]:
     rows = state.assets.items()
-    return {state.files[path].blob: _Digest(row.sha256, row.size) for path, row in rows if path in state.files}
+    return {state.files[path].blob: Digest(row.sha256, row.size) for path, row in rows if path in state.files}
 
 
-def _asset_row(asset: Asset, digest: _Digest) -> AssetRow:
+def _asset_row(asset: Asset, digest: Digest) -> AssetRow:
     return AssetRow(
         name=asset.name,
         path=asset.path,

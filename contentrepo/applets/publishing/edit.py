@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 
 from contentrepo.applets.live.models import AssetRow, BlockRow, FileRow, ReleaseNote, Source, UnitChange, UnitState
 from contentrepo.applets.olx.api import compare_courses
-from contentrepo.applets.publishing.blobs import read_pieces
+from contentrepo.applets.publishing.assets import read_digests
 from contentrepo.applets.publishing.blocks import block_name, plan_block, plan_versions
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.repository.models import Snapshot
@@ -69,14 +68,5 @@ def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: S
 
 def _plan_assets(files: Mapping[str, FileRow], state: UnitState, head: Snapshot) -> dict[str, AssetRow]:
     """What is known of an asset stays; its bytes are new."""
-    rows: dict[str, AssetRow] = {}
-    paths = {files[path].blob: [] for path in state.assets}  # type: dict[str, list[str]]
-    for path in state.assets:
-        paths[files[path].blob].append(path)
-    for blob, pieces in read_pieces(head, paths):
-        digest, size = sha256(), 0
-        for piece in pieces:
-            digest.update(piece)
-            size += len(piece)
-        rows |= {path: replace(state.assets[path], sha256=digest.hexdigest(), size=size) for path in paths[blob]}
-    return rows
+    digests = read_digests(head, {files[path].blob for path in state.assets})
+    return {path: replace(row, **digests[files[path].blob]._asdict()) for path, row in state.assets.items()}

@@ -16,13 +16,18 @@ ATTEMPTS = 5
 
 
 class Released(NamedTuple):
-    """A release that was just made, and what it did to files (None: gone)."""
+    """A release that was just made, and what it did to files (None: gone).
+
+    Attributes:
+        is_gone: it took the unit away.
+    """
 
     unit: str
     release: int
     sequence: int
     commit: str
     files: Mapping[str, Entry | None]
+    is_gone: bool
 
 
 class LiveRefAhead(Refused):
@@ -89,6 +94,8 @@ def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
 def advance_live_ref(feed: Feed, onto: LiveRef, released: Iterable[Released], *, parents: Sequence[str]) -> None:
     """Say what these releases changed, at the cost of that. Should it not come out right, a repair follows anyway."""
     taken = [one for one in released if one.sequence]
+    gone = {one.unit for one in taken if one.is_gone}
+    sources = {**onto.sources, **{one.unit: (one.release, one.commit) for one in taken}}
     changes = {path: entry for one in taken for path, entry in one.files.items()}
     try:
         git.advance_live(
@@ -98,7 +105,7 @@ def advance_live_ref(feed: Feed, onto: LiveRef, released: Iterable[Released], *,
             onto=onto,
             parents=parents,
             sequence=max((one.sequence for one in taken), default=0),
-            sources={**onto.sources, **{one.unit: (one.release, one.commit) for one in taken}},
+            sources={unit: source for unit, source in sources.items() if unit not in gone},
             bytes_of=lambda blobs: _stored(feed, blobs),
         )
     except (git.RefMoved, git.PathClash, git.ObjectMissing):

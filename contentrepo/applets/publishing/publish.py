@@ -110,7 +110,12 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)
     went = [one for one in outcomes if one.outcome in WENT_LIVE]
     if situation.live is not None and went:
-        released = [Released(one.unit, one.release, one.sequence, tip.id, changed[one.unit]) for one in went]
+        released = [
+            Released(
+                one.unit, one.release, one.sequence, tip.id, changed[one.unit], is_gone=one.outcome is Outcome.REMOVED
+            )
+            for one in went
+        ]
         advance_live_ref(feed, situation.live, released, parents=(tip.id,))
     finish(feed, outcomes, parents=(tip.id,))
     return outcomes

@@ -18,7 +18,6 @@ CATALOG_KIND = "catalog"
 PLAIN = (FILE, EXECUTABLE)
 # A file of one of these names may begin or end a unit.
 DECIDING = frozenset({"course.xml", "library.xml"})
-LIBRARIES = "libraries/"
 
 
 class Step(NamedTuple):

@@ -100,3 +100,15 @@ def test_a_plan_for_another_state_than_what_is_live_is_found_out(tmp_path_factor
 def publish_many(folders):
     for seed in range(40):
         publish_each(open_line(folders.mktemp("edit")), histories(Random(seed), 6))
+
+
+def test_a_run_that_is_gone_is_not_named_as_live(line):
+    gone = {path: data for path, data in start().items() if "CS102" not in path}
+    message = b"away\n\nAcknowledge: blocks-removed course-v1:edX+CS102+2T2019\n"
+    (first,) = commit_all(line.origin, [start()])
+    line.origin.git("update-ref", "refs/heads/main", first)
+    line.publish()
+    second = commit_all(line.origin, [start(), gone], message=message)[1]
+    line.origin.git("update-ref", "refs/heads/main", second)
+    assert "removed" in line.publish().values()
+    assert "course-v1:edX+CS102+2T2019" not in read_live(line.repository, "main").sources
