@@ -26,7 +26,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def lowest(session: nox.Session) -> None:
     """The tests against the built wheel and the lowest versions that pyproject.toml declares."""
-    session.install(".[dev,postgres,lsp]", "--resolution", "lowest-direct")
+    session.install(".[dev,postgres,lsp,server,s3]", "--resolution", "lowest-direct")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
