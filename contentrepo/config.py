@@ -20,12 +20,16 @@ class Config:
         store: `CONTENTREPO_STORE`, where the live store is; "" where unset.
         identity: `CONTENTREPO_IDENTITY`, who pushes, set by the server that runs the hook, never by whoever pushes.
         groups: `CONTENTREPO_GROUPS`, the groups that they are in, with commas between them; set in the same way.
+        outbound_hosts: `CONTENTREPO_OUTBOUND_HOSTS`, hosts that may be asked over HTTP, with commas between them.
+        outbound_networks: `CONTENTREPO_OUTBOUND_NETWORKS`, private networks that may be reached in this way, the same.
         no_color: `NO_COLOR` is set to anything (no-color.org).
     """
 
     store: str = ""
     identity: str = ""
     groups: tuple[str, ...] = ()
+    outbound_hosts: tuple[str, ...] = ()
+    outbound_networks: tuple[str, ...] = ()
     no_color: bool = False
 
 
@@ -35,9 +39,15 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     return Config(
         store=variables.get("CONTENTREPO_STORE", ""),
         identity=variables.get("CONTENTREPO_IDENTITY", ""),
-        groups=tuple(name for part in variables.get("CONTENTREPO_GROUPS", "").split(",") if (name := part.strip())),
+        groups=_split(variables.get("CONTENTREPO_GROUPS", "")),
+        outbound_hosts=_split(variables.get("CONTENTREPO_OUTBOUND_HOSTS", "")),
+        outbound_networks=_split(variables.get("CONTENTREPO_OUTBOUND_NETWORKS", "")),
         no_color=bool(variables.get("NO_COLOR")),
     )
+
+
+def _split(written: str) -> tuple[str, ...]:
+    return tuple(name for part in written.split(",") if (name := part.strip()))
 
 
 def isolated_environment(home: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
