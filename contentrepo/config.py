@@ -18,6 +18,7 @@ class Config:
 
     Attributes:
         store: `CONTENTREPO_STORE`, where the live store is; "" where unset.
+        media: `CONTENTREPO_MEDIA`, where its media are; "" where unset.
         identity: `CONTENTREPO_IDENTITY`, who pushes, set by the server that runs the hook, never by whoever pushes.
         groups: `CONTENTREPO_GROUPS`, the groups that they are in, with commas between them; set in the same way.
         outbound_hosts: `CONTENTREPO_OUTBOUND_HOSTS`, hosts that may be asked over HTTP, with commas between them.
@@ -26,6 +27,7 @@ class Config:
     """
 
     store: str = ""
+    media: str = ""
     identity: str = ""
     groups: tuple[str, ...] = ()
     outbound_hosts: tuple[str, ...] = ()
@@ -38,6 +40,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     variables = os.environ if environment is None else environment
     return Config(
         store=variables.get("CONTENTREPO_STORE", ""),
+        media=variables.get("CONTENTREPO_MEDIA", ""),
         identity=variables.get("CONTENTREPO_IDENTITY", ""),
         groups=_split(variables.get("CONTENTREPO_GROUPS", "")),
         outbound_hosts=_split(variables.get("CONTENTREPO_OUTBOUND_HOSTS", "")),

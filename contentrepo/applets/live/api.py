@@ -165,10 +165,11 @@ __all__ = [
 ]
 
 
-def open_store(location: str | Path, *, media: Media | None = None) -> Store:
+def open_store(location: str | Path, *, media: Media | str | Path | None = None) -> Store:
     """Open a live store, made or brought up to date where needed: a path to a SQLite file or a postgresql:// URL.
 
-    Without `media`, they lie in a folder beside the file: `live.media` for `live.sqlite3`. Close it, or use `with`.
+    `media` may be their location; without, they lie in a folder beside the file: `live.media` for `live.sqlite3`.
+    Close it, or use `with`.
 
     Raises:
         ForeignStore: the database belongs to something else (UsageError).

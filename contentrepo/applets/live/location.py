@@ -14,11 +14,13 @@ from contentrepo.applets.live.unavailable import StoreUnavailable
 from contentrepo.applets.media.api import Media, open_media
 from contentrepo.errors import UsageError
 
+MEDIA_HINT = "say where media are kept: `--media`, CONTENTREPO_MEDIA, or git config contentrepo.media"
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_location(location: str | Path, *, media: Media | None) -> Store:
+def open_location(location: str | Path, *, media: Media | str | Path | None) -> Store:
     text = str(location)
+    media = open_media(media) if isinstance(media, str | Path) else media
     store = _open_server(text, media) if "://" in text else _open_file(Path(text), media)
     try:
         migrate(store)
@@ -50,7 +52,7 @@ def _open_server(text: str, media: Media | None) -> Store:
     url = _parse(text)
     name = url.render_as_string(hide_password=True)
     if media is None:
-        raise UsageError(f"live store {name} has no folder for media", hint="say where media are kept")
+        raise UsageError(f"live store {name} has no folder for media", hint=MEDIA_HINT)
     return Store(open_postgresql(url), media, name)
 
 

@@ -12,10 +12,12 @@ __all__ = ["InvalidMediaName", "Media", "MediaMismatch", "MediaMissing", "MediaU
 
 
 def open_media(location: str | Path) -> Media:
-    """Open the media in a folder, which is made (for its owner only) where there is none.
+    """Open the media in a folder, which is made (for its owner only) where there is none; or in `s3://bucket/prefix`.
+
+    Of S3, endpoint and credentials come from the environment (AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, ...).
 
     Raises:
-        UsageError: a location of another kind.
+        UsageError: a location of another kind, or the library for S3 is not installed.
         MediaUnavailable: the folder cannot be made.
     """
     return open_location(location)

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from contentrepo.applets.media.ahead import map_ahead
 from contentrepo.applets.media.folder import fsync_folder
-from contentrepo.applets.media.name import MediaMismatch, MediaMissing, MediaUnavailable, check_name
+from contentrepo.applets.media.name import MediaMismatch, MediaMissing, MediaUnavailable, check_name, find_name
 
 CHUNK = 1 << 20
 THREADS = 8  # fsync waits for the disk, so more writers than cores pay
@@ -56,6 +56,20 @@ class FilesystemMedia:
             raise MediaMissing(f"media `{sha256}` is not in {self.folder}") from None
         except OSError as error:
             raise MediaUnavailable(f"media `{sha256}` cannot be read: {error.strerror}") from error
+
+    def list_names(self) -> Iterator[str]:
+        try:
+            for folder in sorted(path for path in self.folder.iterdir() if path.is_dir()):
+                yield from (name for path in folder.iterdir() if (name := find_name(f"{folder.name}/{path.name}")))
+        except OSError as error:
+            raise MediaUnavailable(f"media folder {self.folder} cannot be read: {error.strerror}") from error
+
+    def delete(self, names: Iterable[str]) -> None:
+        try:
+            for name in names:
+                self._path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise MediaUnavailable(f"media cannot be deleted in {self.folder}: {error.strerror}") from error
 
     def _path(self, sha256: str) -> Path:
         check_name(sha256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from contentrepo.applets.media.filesystem import FilesystemMedia
@@ -10,13 +11,27 @@ from contentrepo.applets.media.models import Media
 from contentrepo.applets.media.name import MediaUnavailable
 from contentrepo.errors import UsageError
 
+_BUCKET = re.compile("s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,62})(?:/(?P<prefix>[^?#]*?))?/?")
+
 
 def open_location(location: str | Path) -> Media:
     if "://" in str(location):
-        raise UsageError(f"media location `{location}` is not supported", hint="give a folder")
+        return _open_remote(str(location))
     folder = Path(location)
     try:
         make_private_folder(folder)
     except OSError as error:
         raise MediaUnavailable(f"media folder {folder} cannot be made: {error.strerror}") from error
     return FilesystemMedia(folder)
+
+
+def _open_remote(location: str) -> Media:
+    """Only what is asked for loads its library."""
+    found = _BUCKET.fullmatch(location)
+    if found is None:
+        raise UsageError(f"media location `{location}` is not supported", hint="give a folder, or s3://bucket/prefix")
+    try:
+        from contentrepo.applets.media.bucket import open_bucket
+    except ModuleNotFoundError:
+        raise UsageError("the library for S3 is not installed", hint="pip install 'contentrepo[s3]'") from None
+    return open_bucket(found["bucket"], found["prefix"] or "")

@@ -41,3 +41,17 @@ class Media(Protocol):
         Raises:
             MediaMissing: nothing is kept under this name.
         """
+
+    def list_names(self) -> Iterator[str]:
+        """Every name that is there, in any order.
+
+        Raises:
+            MediaUnavailable: the place cannot be read.
+        """
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Forget the bytes; a name that is not there is none to forget.
+
+        Raises:
+            MediaUnavailable: the place cannot be written; some may be gone.
+        """

@@ -30,3 +30,9 @@ def check_name(sha256: str) -> str:
     if not _NAME.fullmatch(sha256):
         raise InvalidMediaName(f"`{sha256[:80]}` is no media name", hint="it has 64 digits of 0-9 and a-f (a SHA-256)")
     return sha256
+
+
+def find_name(path: str) -> str:
+    """The name that a file of a media place stands for, by its path in it; "" of any other file."""
+    folder, _, name = path.rpartition("/")
+    return name if _NAME.fullmatch(name) and folder == name[:2] else ""

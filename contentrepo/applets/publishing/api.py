@@ -15,7 +15,7 @@ from contentrepo.applets.publishing import publish as _publish
 from contentrepo.applets.publishing import revert as _revert
 from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
-from contentrepo.applets.publishing.feed import find_store_location, open_feed
+from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.move import NotHere
@@ -34,6 +34,7 @@ __all__ = [
     "block_version",
     "check_store",
     "drop_kept_release",
+    "find_media_location",
     "find_store_location",
     "keep_program_release",
     "lift",

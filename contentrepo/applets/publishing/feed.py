@@ -35,3 +35,9 @@ def find_store_location(repository: Repository) -> str:
     """Where a repository says its live store is (a path is from its git directory), else the file there."""
     said = git.store_location(repository) or DEFAULT_STORE
     return said if "://" in said else str(repository.git_dir / said)
+
+
+def find_media_location(repository: Repository) -> str | None:
+    """Where a repository says its media are (a path is from its git directory); None where they lie by the store."""
+    said = repository.settings.get("contentrepo.media") or None
+    return said if said is None or "://" in said else str(repository.git_dir / said)

@@ -7,8 +7,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from contentrepo.config import read_config
-from contentrepo.errors import UsageError
+from contentrepo.entrypoints.cli.options import MEDIA
+from contentrepo.errors import ContentRepoError, UsageError
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Repository, Store
@@ -29,7 +32,17 @@ def open_own_store(option: str | None, repository: Repository) -> Store:
     """The store that a repository publishes to, made where there is none."""
     from contentrepo.api.publish import find_store_location, open_store
 
-    return open_store(option or read_config().store or find_store_location(repository))
+    location = option or read_config().store or find_store_location(repository)
+    return open_store(location, media=find_media(repository))
+
+
+def find_media(repository: Repository | None) -> str | None:
+    """Where media are, by the order of precedence; None where they lie beside the store's file."""
+    from contentrepo.api.publish import find_media_location
+
+    context = click.get_current_context(silent=True)
+    said = (context.meta.get(MEDIA) if context else None) or read_config().media
+    return said or (find_media_location(repository) if repository else None)
 
 
 def open_existing_store(option: str | None, path: Path) -> Store:
@@ -41,10 +54,12 @@ def open_existing_store(option: str | None, path: Path) -> Store:
     """
     from contentrepo.api.publish import find_store_location, open_store
 
-    location = option or read_config().store or str(find_store_location(open_here(path)))
+    named = option or read_config().store
+    repository = _find_here(path) if named else open_here(path)
+    location = named or (str(find_store_location(repository)) if repository else "")
     if "://" not in location and _is_missing(Path(location)):
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
-    return open_store(location)
+    return open_store(location, media=find_media(repository))
 
 
 def open_store_if_any(option: str | None, repository: Repository | None) -> Store | AbstractContextManager[None]:
@@ -60,7 +75,7 @@ def open_store_if_any(option: str | None, repository: Repository | None) -> Stor
     location = read_config().store or (str(find_store_location(repository)) if repository else "")
     if not location or ("://" not in location and _is_missing(Path(location))):
         return nullcontext()
-    return open_store(location)
+    return open_store(location, media=find_media(repository))
 
 
 def find_existing_store(option: str | None, repository: Repository) -> Callable[[], Store] | None:
@@ -68,7 +83,19 @@ def find_existing_store(option: str | None, repository: Repository) -> Callable[
     from contentrepo.api.publish import find_store_location, open_store
 
     location = option or read_config().store or str(find_store_location(repository))
-    return None if "://" not in location and _is_missing(Path(location)) else lambda: open_store(location)
+
+    def opening() -> Store:
+        return open_store(location, media=find_media(repository))
+
+    return None if "://" not in location and _is_missing(Path(location)) else opening
+
+
+def _find_here(path: Path) -> Repository | None:
+    """The repository at `path`, for whoever can do without one: it may say where media are."""
+    try:
+        return open_here(path)
+    except ContentRepoError:
+        return None
 
 
 def _is_missing(path: Path) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 COMMIT_LENGTH = 40
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 repository_option = click.option(
     "-C",
@@ -17,11 +21,31 @@ repository_option = click.option(
     help="The repository to work in (default: the current folder).",
 )
 
-store_option = click.option(
-    "--store",
-    metavar="LOCATION",
-    help="The live store (default: CONTENTREPO_STORE, git config contentrepo.store, a file in the git folder).",
-)
+MEDIA = "contentrepo.media"
+"""Where a command's context keeps `--media` for whoever opens the store."""
+
+
+def _keep_media(context: click.Context, _param: click.Parameter, value: str | None) -> None:
+    context.meta[MEDIA] = value
+
+
+def store_option(command: Command) -> Command:
+    """`--store`, and `--media` with it, which whoever opens the store asks for."""
+    with_media = click.option(
+        "--media",
+        metavar="LOCATION",
+        expose_value=False,
+        callback=_keep_media,
+        help="Its media: a folder or s3://bucket/prefix (default: CONTENTREPO_MEDIA, git config contentrepo.media, "
+        "a folder beside the store's file).",
+    )
+    with_store = click.option(
+        "--store",
+        metavar="LOCATION",
+        help="The live store (default: CONTENTREPO_STORE, git config contentrepo.store, a file in the git folder).",
+    )
+    return with_store(with_media(command))
+
 
 branch_option = click.option("--branch", metavar="NAME", help="The live branch (default: as the repository says).")
 

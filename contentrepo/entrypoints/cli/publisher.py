@@ -9,6 +9,7 @@ import click
 
 from contentrepo.config import read_config
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import find_media
 from contentrepo.entrypoints.cli.options import store_option
 
 
@@ -40,4 +41,11 @@ def command(repos: Sequence[Path], *, store: str | None, poll: float, once: bool
 
     location = store or read_config().store or None
     with shown_events() as listen:
-        return run_publisher(repos or [Path()], location, poll_seconds=poll, once=once, on_event=listen)
+        return run_publisher(
+            repos or [Path()],
+            location,
+            media_location=find_media(None),
+            poll_seconds=poll,
+            once=once,
+            on_event=listen,
+        )

@@ -6,7 +6,7 @@ It converges and counts no events: whatever wakes it, it looks at what is and do
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from time import monotonic
 
@@ -24,27 +24,27 @@ def run_publisher(
     repositories: Sequence[Path],
     store_location: str | None = None,
     *,
+    media_location: str | None = None,
     poll_seconds: float = POLL_SECONDS,
     once: bool = False,
     on_event: Callable[[Event], None] = log_event,
 ) -> int:
-    """Publish until SIGTERM or SIGINT; must run in the main thread.
-
-    Returns 0 after a clean stop, 3 where `once` left a repository that could not be brought up to date.
+    """Publish until SIGTERM or SIGINT, in the main thread: 0 after a clean stop, 3 where `once` left something undone.
 
     Args:
         repositories: paths of repositories, bare or not.
         store_location: one live store for all; None takes each repository's own.
+        media_location: where its media are; None takes what each repository says.
         poll_seconds: how long a repository may go unlooked at when no wake-up comes.
         once: converge each repository once and return.
-        on_event: gets everything worth telling; by default it goes to the log.
+        on_event: gets everything worth telling.
     """
     waiting = Waiting()
     with waiting.stopped_by_signals(), closing(Watch(waiting.wake)) as watch:
         followers = [
             Follower(
                 path,
-                store_location,
+                (store_location, media_location),
                 pace=Pace(poll_seconds),
                 watch=None if once else watch,
                 on_event=on_event,
@@ -53,11 +53,10 @@ def run_publisher(
             for path in repositories
         ]
         on_event(Event(Kind.STARTED, f"publisher started: {', '.join(map(str, repositories))}"))
-        try:
-            (_converge_each if once else _converge_forever)(followers, waiting)
-        finally:
+        with ExitStack() as opened:
             for follower in followers:
-                follower.close()
+                opened.callback(follower.close)
+            (_converge_each if once else _converge_forever)(followers, waiting)
     on_event(Event(Kind.STOPPED, "publisher stopped"))
     return INCOMPLETE if once and any(follower.pace.failures for follower in followers) else CLEAN
 

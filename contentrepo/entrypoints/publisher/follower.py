@@ -13,6 +13,7 @@ from contentrepo.api.publish import (
     Published,
     Repository,
     Store,
+    find_media_location,
     find_store_location,
     open_repository,
     open_store,
@@ -35,12 +36,14 @@ class Follower:
 
     Attributes:
         git_dir: where its branches are; the path as given until the repository was seen.
+
+    `locations` are of the store and of its media; None leaves it to the repository to say.
     """
 
     def __init__(
         self,
         path: Path,
-        store_location: str | None,
+        locations: tuple[str | None, str | None],
         *,
         pace: Pace,
         watch: Watch | None,
@@ -50,7 +53,7 @@ class Follower:
         self.path, self.pace = path, pace
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
-        self._location = store_location
+        self._location, self._media = locations
         self._opened: tuple[str, tuple[int, int] | None] = ("", None)
         self._store: Store | None = None
         self._settled = ""
@@ -112,7 +115,7 @@ class Follower:
         location = self._location or find_store_location(repository)
         if self._store is None or self._opened != (location, _file_of(location)):
             self.close()
-            store = open_store(location)
+            store = open_store(location, media=self._media or find_media_location(repository))
             self._store, self._opened = store, (location, _file_of(location))
         return self._store
 

@@ -5,7 +5,6 @@ from hashlib import sha256
 import pytest
 
 from contentrepo.applets.media.api import InvalidMediaName, MediaMismatch, MediaMissing, MediaUnavailable, open_media
-from contentrepo.errors import UsageError
 
 
 def named(data):
@@ -116,8 +115,3 @@ def test_a_full_or_broken_place_is_said(media, tmp_path):
     (tmp_path / "live.media" / name[:2]).write_bytes(b"")
     with pytest.raises(MediaUnavailable):
         media.put(name, [data])
-
-
-def test_other_locations_are_refused():
-    with pytest.raises(UsageError, match="s3://bucket"):
-        open_media("s3://bucket")
