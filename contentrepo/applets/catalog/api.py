@@ -17,6 +17,7 @@ from contentrepo.applets.catalog.models import (
 )
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
+from contentrepo.applets.merging.models import JoinedText
 from contentrepo.applets.repository.models import Entry, ForeignCatalog
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "kind_of",
     "list_entries",
     "matches_path",
+    "merge_entry",
     "path_of",
     "read_catalog",
     "read_configuration",
@@ -70,6 +72,17 @@ def read_facts(kind: str, data: bytes) -> Settings:
     from contentrepo.applets.catalog import reading
 
     return reading.read_facts(kind, data)
+
+
+def merge_entry(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:
+    """Three versions of a catalog file into one, key by key: courses by course, curricula by slug.
+
+    Raises:
+        Unreadable: one is no YAML that we read.
+    """
+    from contentrepo.applets.catalog import merge  # checks merge nothing
+
+    return merge.merge_entry(base, ours, theirs)
 
 
 def read_catalog(files: Mapping[str, Entry], facts: Mapping[str, Settings]) -> Catalog:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.applets.merging.models import JoinedText
 from contentrepo.applets.olx import (
     assets,
     block_types,
@@ -49,6 +50,7 @@ __all__ = [
     "locate",
     "locate_all",
     "measure_elements",
+    "merge_file",
     "parser_version",
     "pending_programs",
     "read_course",
@@ -57,6 +59,7 @@ __all__ = [
     "read_insides",
     "settle_programs",
     "show_date",
+    "write_json",
 ]
 
 
@@ -270,6 +273,24 @@ def read_definitions(
 def describe_setting(name: str) -> str:
     """What a block's setting may hold, in words for people."""
     return fields.describe_setting(name)
+
+
+def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText:
+    """One file that two sides changed: JSON key by key, text by line.
+
+    Raises:
+        Unreadable: one of the three is not what the path promises.
+    """
+    from contentrepo.applets.olx import merge
+
+    return merge.merge_file(path, base, ours, theirs)
+
+
+def write_json(value: object) -> bytes:
+    """Plain data as people read it."""
+    from contentrepo.applets.olx import merge
+
+    return merge.write_json(value)
 
 
 def pending_programs(document: Document) -> list[str]:

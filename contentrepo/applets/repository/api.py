@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
 from contentrepo.applets.repository import discovery as _discovery
+from contentrepo.applets.repository import edited_tree as _edited_tree
 from contentrepo.applets.repository import guard_ref as _guard_ref
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
@@ -102,6 +103,7 @@ __all__ = [
     "store_location",
     "tree_id",
     "tree_snapshot",
+    "write_edited_tree",
     "write_guard",
     "write_live",
     "write_new_file",
@@ -324,6 +326,20 @@ def advance_live(
     """
     label = _live_ref.LiveLabel(sequence, sources, parents, time)
     return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of)
+
+
+def write_edited_tree(
+    repository: Repository, base: str, changes: Mapping[str, Entry | None], *, bytes_of: BytesOf
+) -> str:
+    """Write the tree that `base` becomes when each path gets its entry, or goes (None), and return its id.
+
+    `bytes_of` gives (blob, bytes) of blobs that the repository has not.
+
+    Raises:
+        PathClash: a path would be a file and a folder at once.
+        ObjectMissing: a folder of `base` is not there, or `bytes_of` has not got a blob.
+    """
+    return _edited_tree.write_edited_tree(repository, base, changes, bytes_of)
 
 
 def read_guard(repository: Repository) -> GuardFile:

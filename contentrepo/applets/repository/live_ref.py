@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from contentrepo.applets.repository.commits import find_newest_time
+from contentrepo.applets.repository.edited_tree import write_edited_tree
 from contentrepo.applets.repository.listing import read_listing
-from contentrepo.applets.repository.models import SUBMODULE, Entry, LiveRef, Repository
+from contentrepo.applets.repository.models import Entry, LiveRef, Repository
 from contentrepo.applets.repository.objects import ObjectMissing, find_missing, find_object
 from contentrepo.applets.repository.refs import BRANCHES, RefMoved, branch_ref, move_ref, read_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE, tree_id
-from contentrepo.applets.repository.tree_edit import write_tree
-from contentrepo.applets.repository.writing import BytesOf, write_commit, write_lost_blobs
+from contentrepo.applets.repository.writing import BytesOf, write_commit
 from contentrepo.dataclass import dataclass, field
 from contentrepo.errors import CouldNotCheck
 
@@ -82,7 +82,7 @@ def write_live(
         if live and (live.sequence, live.tree) == (label.sequence, wanted):
             return live.commit
         base, changes = _changes_to(repository, live, files)
-        tree = _write_union(repository, base, changes, bytes_of)
+        tree = write_edited_tree(repository, base, changes, bytes_of)
         if tree != wanted:
             raise CouldNotCheck(f"the live tree came out as {tree}, not as {wanted}", hint="Run `git fsck`.")
         try:
@@ -97,7 +97,7 @@ def advance_live(
 ) -> str:
     if label.sequence < onto.sequence:
         raise RefMoved(live_ref(branch))
-    tree = _write_union(repository, onto.tree, changes, bytes_of)
+    tree = write_edited_tree(repository, onto.tree, changes, bytes_of)
     return _move(repository, branch, tree, label=label, previous=onto)
 
 
@@ -110,12 +110,6 @@ def _changes_to(repository: Repository, live: LiveRef | None, files: Mapping[str
     gone: dict[str, Entry | None] = dict.fromkeys(old.keys() - files.keys())
     new = {path: entry for path, entry in files.items() if old.get(path) != entry}
     return live.tree if live else EMPTY_TREE, gone | new
-
-
-def _write_union(repository: Repository, base: str, changes: Changes, bytes_of: BytesOf) -> str:
-    entries = (entry for entry in changes.values() if entry is not None and entry.mode != SUBMODULE)
-    write_lost_blobs(repository, [entry.blob for entry in entries], bytes_of)
-    return write_tree(repository, base, changes)
 
 
 def _move(repository: Repository, branch: str, tree: str, *, label: LiveLabel, previous: LiveRef | None) -> str:

@@ -1,0 +1,43 @@
+"""Policies and other JSON of a course, merged key by key."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from contentrepo.applets.merging.api import Unreadable, merge_document
+from contentrepo.applets.merging.models import JoinedText
+from contentrepo.applets.olx.settings import read_data
+
+_INDENT = re.compile(r"^[\[{]\r?\n([ \t]+)")
+
+
+def merge_json(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:
+    """Three files into one.
+
+    Raises:
+        Unreadable: one is no JSON, or has a key twice in one object.
+    """
+    return merge_document(base, ours, theirs, load=_load, dump=_dump)
+
+
+def _load(data: bytes) -> object:
+    settings = read_data(data)
+    if settings.fault is not None:
+        raise Unreadable(settings.fault.detail)
+    return json.loads(data, object_pairs_hook=_without_doubles)
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):  # which one counts would be our guess
+        raise Unreadable("a key stands twice")
+    return found
+
+
+def _dump(value: object, like: bytes) -> bytes:
+    text = like.decode()
+    found = _INDENT.match(text)
+    end = text[len(text.rstrip()) :]
+    written = json.dumps(value, indent=found[1] if found else None, ensure_ascii=text.isascii())
+    return (written.replace("\n", "\r\n") if "\r\n" in text else written).encode() + end.encode()

@@ -1,0 +1,20 @@
+"""One file of a course that two sides changed, merged by what it says."""
+
+from __future__ import annotations
+
+import json
+
+from contentrepo.applets.merging.api import merge_lines
+from contentrepo.applets.merging.models import JoinedText
+
+
+def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText:
+    if path.endswith(".json"):
+        from contentrepo.applets.olx.json_merge import merge_json
+
+        return merge_json(base, ours, theirs)
+    return merge_lines(base, ours, theirs)
+
+
+def write_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")
