@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from contentrepo.applets.catalog import availability, catalog, clashes, configuration, foreign, glob, path
+from contentrepo.applets.catalog import availability, catalog, clashes, configuration, cycles, foreign, glob, path
 from contentrepo.applets.catalog.models import (
     Availability,
     Catalog,
@@ -14,6 +14,7 @@ from contentrepo.applets.catalog.models import (
     Configuration,
     CourseRun,
     CurriculumCourse,
+    Misfit,
 )
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
@@ -24,6 +25,7 @@ __all__ = [
     "KINDS",
     "availability_of",
     "find_all_clashes",
+    "find_circles",
     "find_clashes",
     "find_closing",
     "find_link",
@@ -135,6 +137,11 @@ def find_all_clashes(tree: Catalog, elsewhere: ForeignCatalog) -> tuple[Clash, .
     no holder of the clash is in the tree; `find_link` says where it links them.
     """
     return foreign.find_all_clashes(tree, elsewhere)
+
+
+def find_circles(tree: Catalog, elsewhere: ForeignCatalog) -> tuple[Misfit, ...]:
+    """Where a program of the tree contains itself by way of programs of other repositories: one for each circle."""
+    return tuple(cycles.find_circles(tree, elsewhere))
 
 
 def find_link(tree: Catalog, clash: Clash) -> tuple[str, Place] | None:

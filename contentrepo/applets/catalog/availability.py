@@ -12,7 +12,7 @@ SOON = 60 * 24 * 60 * 60
 
 
 def availability_of(run: CourseRun, at: int) -> Availability:
-    start, end = _seconds(run.start), _seconds(run.end)
+    start, end = seconds_of(run.start), seconds_of(run.end)
     if end is not None and end <= at:
         return Availability.ARCHIVED
     if start is None or start > at + SOON:
@@ -34,11 +34,11 @@ def find_open_runs(
 
 
 def _is_past(moment: str, at: int) -> bool:
-    seconds = _seconds(moment)
+    seconds = seconds_of(moment)
     return seconds is not None and seconds <= at
 
 
-def _seconds(moment: str) -> float | None:
+def seconds_of(moment: str) -> float | None:
     """Seconds since the epoch; a date alone is its midnight in UTC, as on the platform. None where it is no date."""
     try:
         found = datetime.fromisoformat(moment)

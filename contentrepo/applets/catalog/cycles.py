@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from contentrepo.applets.catalog.models import Misfit, Organization, Program
+from contentrepo.applets.catalog.models import Catalog, Misfit, Organization, Program
+from contentrepo.applets.repository.models import ForeignCatalog
 
 Edges = Mapping[str, tuple[str, ...]]
 
@@ -13,6 +14,36 @@ def find_cycles(organizations: Mapping[str, Organization], programs: Mapping[str
     """One misfit for each cycle, at the first of its members by name."""
     yield from _misfits("organization", {key: (found.parent,) for key, found in organizations.items()}, organizations)
     yield from _misfits("program", {slug: found.programs for slug, found in programs.items()}, programs)
+
+
+def find_circles(catalog: Catalog, foreign: ForeignCatalog) -> Iterator[Misfit]:
+    """One misfit for each circle of nested programs of which a part is in this tree and a part in other repositories.
+
+    Why only these: what lies within the tree is among its catalog's misfits, and the rest is not its business.
+    """
+    edges: dict[str, tuple[str, ...]] = {}
+    for outer, kind, inner, *_ in foreign.members:
+        if kind == "program":
+            edges[outer] = (*edges.get(outer, ()), inner)
+    if not edges:
+        return
+    own = {slug: found.programs for slug, found in catalog.programs.items()}
+    edges |= own
+    looped, said = _looped(edges), set[str]()
+    for slug in sorted(looped & own.keys()):
+        chain = [] if slug in said else _chain(slug, edges, looped)
+        others = sorted({name for name in chain if name not in own})
+        said.update(chain)
+        if others:
+            whose = ", ".join(f"`{name}` is of {_owner(name, foreign)}" for name in others)
+            detail = f"program `{slug}` contains itself: {' -> '.join(chain)}; {whose}"
+            place = catalog.programs[slug].programs_place
+            yield Misfit("circle", place, slug, chain[1], detail, "Take one of these steps out, here or there.")
+
+
+def _owner(slug: str, foreign: ForeignCatalog) -> str:
+    entry = foreign.entries.get(("program", slug))
+    return f"the repository `{entry.repository}`" if entry else "another repository"
 
 
 def _misfits(kind: str, edges: Edges, entries: Mapping[str, Organization] | Mapping[str, Program]) -> Iterator[Misfit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contentrepo.applets.catalog.availability import seconds_of
 from contentrepo.applets.catalog.models import CatalogCourse, CourseRun, Organization
 from contentrepo.applets.catalog.notes import Notes
 from contentrepo.applets.catalog.sheet import Section, Sheet
@@ -11,6 +12,14 @@ from contentrepo.applets.keys.api import parse_external_course_key
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
 
 MOMENTS = ("start", "end", "enrollment_start", "enrollment_end")
+ORDER = (
+    ("start", "end"),
+    ("enrollment_start", "enrollment_end"),
+    ("enrollment_start", "start"),
+    ("enrollment_end", "end"),
+)
+"""The first of each pair is not after the second."""
+CORRECT = "Correct the date that is wrong."
 
 
 def read_organization(key: str, sheet: Sheet, notes: Notes) -> Organization:
@@ -35,6 +44,7 @@ def read_run(key: CourseRunKey, sheet: Sheet, notes: Notes) -> CourseRun:
         notes.parse(parse_external_course_key, external, code="external-key", place=place, subject=str(key))
     for name in MOMENTS:
         _check_moment(top, name, notes=notes, subject=str(key))
+    _check_order(top, notes=notes, subject=str(key))
     return CourseRun(
         key,
         top.text("title"),
@@ -49,6 +59,16 @@ def read_run(key: CourseRunKey, sheet: Sheet, notes: Notes) -> CourseRun:
         enrollment_end=top.text("enrollment_end"),
         source=top.mapping("source") or None,
     )
+
+
+def _check_order(top: Section, *, notes: Notes, subject: str) -> None:
+    for first, second in ORDER:
+        before, after = top.text(first), top.text(second)
+        early, late = seconds_of(before), seconds_of(after)
+        if early is not None and late is not None and early > late:
+            detail = f"`{second}` is `{after}`, which is before `{first}`, `{before}`"
+            value, place = f"{first} {before} {second} {after}", top.place(second)
+            notes.refuse("run-dates-out-of-order", value, place=place, subject=subject, detail=detail, hint=CORRECT)
 
 
 def _check_moment(top: Section, name: str, *, notes: Notes, subject: str) -> None:

@@ -145,7 +145,8 @@ class Misfit:
     Attributes:
         code: one of
             "schema" (a property that is unknown, missing, or of the wrong kind), "key" (a path that makes no key),
-            "format" (of contentrepo.yaml), "date", "external-key", "duplicate" (one thing listed twice), "cycle",
+            "format" (of contentrepo.yaml), "date", "run-dates-out-of-order", "external-key", "duplicate" (one thing
+            listed twice), "cycle", "circle" (the same by way of other repositories),
             "unknown-organization", "unknown-course", "unknown-run", "unknown-program".
         subject: the path, or the key.
         value: what is quoted.

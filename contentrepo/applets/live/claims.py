@@ -14,6 +14,7 @@ from contentrepo.applets.live.bulk import in_chunks, insert_rows
 from contentrepo.applets.live.claimed import Claimed
 from contentrepo.applets.live.key_claims import find_settlement, write_settlement
 from contentrepo.applets.live.models import Holder, Source, UnitChange
+from contentrepo.applets.live.nesting import find_circle
 from contentrepo.applets.live.olx_source import check_olx_source
 from contentrepo.applets.live.schema import CURRENT, catalog_entries, name_claims, releases, units
 from contentrepo.applets.live.text import encode_text
@@ -21,6 +22,8 @@ from contentrepo.applets.live.unit import CURRENT_RELEASE, Locked, kind_of
 
 Name = tuple[str, str]
 """Kind and name."""
+
+_CIRCLE = "a program may not contain itself. Take one of these steps out, here or there."
 
 
 def write_claims(connection: Connection, locked: Locked, change: UnitChange, *, sequence: int) -> None:
@@ -34,6 +37,10 @@ def write_claims(connection: Connection, locked: Locked, change: UnitChange, *, 
     settlement = find_settlement(connection, locked, change)
     if holders := [*settlement.holders, *_find_name_holders(connection, taken)]:
         raise Claimed(change.unit, holders, hint=settlement.steps)
+    if (circle := find_circle(connection, change)) and (
+        holders := list(_find_name_holders(connection, [("program", slug) for slug in circle], but=locked.id))
+    ):
+        raise Claimed(change.unit, holders, hint=f"{' -> '.join([*circle, circle[0]])}: {_CIRCLE}")
     if taken:
         check_olx_source(connection, change)
     insert_rows(connection, name_claims, [(kind, encode_text(name), locked.id) for kind, name in taken])
@@ -58,10 +65,12 @@ def _delete_names(connection: Connection, unit: int, names: Sequence[Name]) -> N
         connection.execute(delete(name_claims).where(name_claims.c.unit == unit, name.in_(chunk)))
 
 
-def _find_name_holders(connection: Connection, taken: Sequence[Name]) -> Iterator[Holder]:
+def _find_name_holders(connection: Connection, taken: Sequence[Name], *, but: int = 0) -> Iterator[Holder]:
+    """Who holds these names, a unit left out."""
     query = select(name_claims.c.kind, name_claims.c.name.label("claimed"), catalog_entries.c.path, *_HOLDER)
     query = query.join(units, units.c.id == name_claims.c.unit).join(releases, CURRENT_RELEASE)
     query = query.outerjoin(catalog_entries, ENTRY).order_by(name_claims.c.kind, name_claims.c.name)
+    query = query.where(name_claims.c.unit != but)
     for chunk in in_chunks(taken):
         for row in connection.execute(query.where(tuple_(name_claims.c.kind, name_claims.c.name).in_(chunk))):
             yield Holder(

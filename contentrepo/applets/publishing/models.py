@@ -19,12 +19,17 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     PINNED = "pinned"
     CLAIMED = "claimed"
+    ELSEWHERE = "elsewhere"  # another branch of the repository publishes it, and nothing is lost
     STALE = "stale"
     FAILED = "failed"  # our side
 
 
 WENT_LIVE = frozenset({Outcome.PUBLISHED, Outcome.REMOVED})
 """Outcomes after which readers see something else."""
+
+
+IDLE = frozenset({Outcome.NOOP, Outcome.ELSEWHERE})
+"""Outcomes of units that have nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Published:
 
     @property
     def is_noop(self) -> bool:
-        return all(o.outcome is Outcome.NOOP for o in self.outcomes)
+        return all(o.outcome in IDLE for o in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Standing(StrEnum):
     REFUSED = "refused"
     PINNED = "pinned"
     CLAIMED = "claimed"
+    ELSEWHERE = "elsewhere"  # another branch of the repository publishes it, and nothing is lost
     FAILED = "failed"  # we could not check
 
 

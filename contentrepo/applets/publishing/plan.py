@@ -27,6 +27,7 @@ from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
 from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.publishing.edit import covers, plan_edit
+from contentrepo.applets.publishing.elsewhere import find_elsewhere
 from contentrepo.applets.publishing.entries import plan_entries, plan_keys
 from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.models import Held, Outcome, PublishPlan
@@ -90,8 +91,8 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
         pins = books.read_pins(name)
         excerpts = unit.excerpts_of() if isinstance(unit, AcceptedUnit) and not pins else None
         state = books.read_state(name, excerpts)
-        files = checked.layout.files.get(name, {}) if pins else {}
-        hold = find_hold(state, files, pins, source=terms.source)
+        files = checked.layout.files.get(name, {}) if pins or state.source != terms.source else {}
+        hold = find_elsewhere(books.feed, state, files) or find_hold(state, files, pins, source=terms.source)
         if hold is not None:
             return hold
         if books.is_outdated(state):

@@ -10,9 +10,10 @@ from contentrepo.applets.findings.models import Finding
 from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import LiveUnit, Refusal
+from contentrepo.applets.publishing.elsewhere import find_elsewhere
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.live_ref import check_is_ours
-from contentrepo.applets.publishing.models import Standing, UnitStatus
+from contentrepo.applets.publishing.models import Held, Standing, UnitStatus
 from contentrepo.applets.publishing.pins import find_holding
 from contentrepo.applets.publishing.wording import describe_findings, describe_pin
 from contentrepo.applets.repository import api as git
@@ -76,6 +77,9 @@ class _There:
     def _standing(self, name: str) -> tuple[Standing, tuple[Finding, ...], str]:
         if self.layout is None or self.live_tree(name) == self.layout.trees.get(name, ""):
             return Standing.LIVE, (), ""
+        elsewhere = self._elsewhere(name)
+        if elsewhere is not None:
+            return Standing.ELSEWHERE, (), elsewhere.detail
         pin = find_holding(self.layout.files.get(name, {}), live.list_pins(self.feed.store, name))
         if pin is not None:
             return Standing.PINNED, (), describe_pin(pin)
@@ -87,6 +91,11 @@ class _There:
         recorded = (finding_from_json(data) for data in json.loads(refusal.detail))
         findings = tuple(finding for finding in recorded if finding.blocks)
         return Standing.REFUSED, findings, describe_findings([finding for finding in findings if finding.blocks])
+
+    def _elsewhere(self, name: str) -> Held | None:
+        if self.layout is None or name in self.units:
+            return None
+        return find_elsewhere(self.feed, live.read_unit(self.feed.store, name), self.layout.files.get(name, {}))
 
     def _fault(self) -> Refusal | None:
         """What kept us from checking anything at all, if something did; it is kept with the catalog unit."""

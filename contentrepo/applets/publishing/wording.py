@@ -23,10 +23,18 @@ def describe_findings(findings: Sequence[Finding]) -> str:
 def describe_source(unit: str, holder: Source, claimant: Source) -> str:
     """Who publishes a unit that somebody else wants to publish, and what the two can do."""
     if holder.repository == claimant.repository:
+        if unit.startswith("catalog:"):
+            move = f"`contentrepo claim move {unit} --branch {claimant.branch} --reason WHY` has it published from here"
+            return f"the catalog is published from branch {holder.branch}; commit its entries there, or {move}"
         again = f"make that branch the live one again (`git config contentrepo.live {holder.branch}`)"
         return f"`{unit}` is published from branch {holder.branch}; {again}, or remove it there and publish that first"
     where = f"repository {holder.repository}, branch {holder.branch}"
     return f"`{unit}` is published from {where}; remove it there and publish that first, or give it another key here"
+
+
+def describe_elsewhere(branch: str) -> str:
+    """Which branch publishes what lies beside the courses of a repository's other branches."""
+    return f"what lies beside the courses is published from branch {branch}; here only courses are"
 
 
 def describe_refusal(error: ContentRepoError) -> str:

@@ -133,6 +133,8 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("unreachable-external-key", Scope.CATALOG),
     RuleEntry("external-course-key-taken", Scope.CATALOG),
     RuleEntry("external-key-outside-masters", Scope.CATALOG),
+    RuleEntry("run-dates-out-of-order", Scope.CATALOG),
+    RuleEntry("program-contains-itself", Scope.CATALOG),
     RuleEntry("incomplete-program", Scope.CATALOG),
     RuleEntry("site-mismatch", Scope.CATALOG),
     RuleEntry("course-of-another-organization", Scope.CATALOG),

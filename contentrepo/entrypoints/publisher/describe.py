@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contentrepo.api.publish import WENT_LIVE, Outcome, Progress, Published, UnitOutcome
 from contentrepo.entrypoints.publisher.event import Event, Fields, Kind
 
-KINDS = {Outcome.NOOP: Kind.NOOP, Outcome.FAILED: Kind.FAILED} | dict.fromkeys(WENT_LIVE, Kind.PUBLISHED)
+KINDS = {Outcome.NOOP: Kind.NOOP, Outcome.ELSEWHERE: Kind.NOOP, Outcome.FAILED: Kind.FAILED} | dict.fromkeys(
+    WENT_LIVE, Kind.PUBLISHED
+)
 SHORT = 12
 
 

@@ -5,9 +5,11 @@ import pytest
 from feeding import Line
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.live import claims
 from contentrepo.applets.publishing.api import NotHere, move_claim
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.applets.validation.api import check_revision
+from contentrepo.applets.validation.rules import program_contains_itself
 
 MASTERS = (
     b"title: Data science\ntype: masters\nstatus: unpublished\norganizations: [edX]\ncurricula:\n"
@@ -237,3 +239,26 @@ def test_a_key_tells_whom_it_belonged_to(three, store):
         ("K-1", "course-v1:edX+CS101+1T2030", "one", first, given_up),
         ("k-1", "course-v1:edX+CS102+1T2030", "two", two.work.head, ""),
     ]
+
+
+def nesting(slug, *programs):
+    return {f"programs/{slug}.yaml": MASTERS.partition(b"curricula")[0] + b"programs: [%s]\n" % b", ".join(programs)}
+
+
+def test_programs_of_two_repositories_are_not_nested_in_a_circle(line_of, monkeypatch):
+    one, two = line_of("one"), line_of("two")
+    one.push(ORGANIZATION | nesting("ds"))
+    one.publish()
+    two.push(nesting("stats", b"ds"))
+    assert two.publish() == {"catalog:two": "published"}
+    one.push(nesting("ds", b"stats"))
+    assert one.publish() == {"catalog:one": "refused"}
+    assert "ds -> stats -> ds; `stats` is of the repository `two`" in findings_of(one)["program-contains-itself"]
+    monkeypatch.setattr(program_contains_itself, "check", lambda _subject: iter(()))
+    one.push(nesting("ds", b"stats") | {"README.md": b"Judged anew.\n"})
+    assert one.publish() == {"catalog:one": "claimed"}
+    detail = one.status()["catalog:one"].detail
+    assert "program `stats` belongs to `catalog:two`" in detail
+    assert "ds -> stats -> ds" in detail
+    monkeypatch.setattr(claims, "find_circle", lambda *_: ())
+    assert one.publish() == {"catalog:one": "published"}

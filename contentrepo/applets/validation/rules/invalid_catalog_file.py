@@ -40,7 +40,15 @@ GATE = Gate.NEW
 SCOPE = Scope.CATALOG
 
 _OTHER_RULES = frozenset(
-    {"key", "external-key", "unknown-course", "unknown-run", "unknown-organization", "unknown-program"}
+    {
+        "key",
+        "external-key",
+        "unknown-course",
+        "unknown-run",
+        "unknown-organization",
+        "unknown-program",
+        "run-dates-out-of-order",
+    }
 )
 
 
