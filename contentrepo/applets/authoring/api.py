@@ -1,12 +1,32 @@
-"""The verbs of authoring."""
+"""Authoring's verbs."""
 
 from __future__ import annotations
 
-from contentrepo.applets.authoring import merging
-from contentrepo.applets.authoring.models import Merged
+from contentrepo.applets.authoring.models import BlockAtTip, FileAtTip, Merged, Task, TaskOutcome
+from contentrepo.applets.authoring.refusal import (
+    CannotEdit,
+    Contended,
+    KeyReused,
+    UnknownBlock,
+    UnknownFile,
+    UnknownRun,
+)
+from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.repository.models import Repository
 
-__all__ = ["merge_trees"]
+__all__ = [
+    "CannotEdit",
+    "Contended",
+    "KeyReused",
+    "UnknownBlock",
+    "UnknownFile",
+    "UnknownRun",
+    "merge_trees",
+    "perform_task",
+    "read_block_at_tip",
+    "read_file_at_tip",
+    "read_tip",
+]
 
 
 def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str) -> Merged:
@@ -24,4 +44,65 @@ def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str
         PathClash: one side has a file where the other has a folder.
         TooFarApart: they differ in more files than we merge.
     """
+    from contentrepo.applets.authoring import merging
+
     return merging.merge_trees(repository, base, ours, theirs)
+
+
+def perform_task(repository: Repository, task: Task) -> TaskOutcome:
+    """Carry out a task: one commit on its branch, or nothing.
+
+    On return of an applied outcome the disk has the commit and the branch. What others did since the task's base is
+    kept: it merges, or the outcome is a conflict. Findings, missing access and locks are outcomes too, no errors.
+
+    Raises:
+        UnknownBlock, UnknownFile, UnknownRun, UnknownRevision: the request names what is not there.
+        CannotEdit: the content cannot be changed in this way.
+        UsageError: the request is malformed.
+        KeyReused: the task's key came with another request before.
+        Contended: others kept moving the branch.
+        CouldNotCheck: git, the disk or the check did not do what it should.
+    """
+    from contentrepo.applets.authoring import tasks
+
+    return tasks.perform_task(repository, task)
+
+
+def read_block_at_tip(repository: Repository, key: UsageKey, *, branch: str = "", commit: str = "") -> BlockAtTip:
+    """A block as a branch (the live one by default) has it now, or as a commit has it.
+
+    Raises:
+        UnknownBlock, UnknownRun, UnknownRevision: it is not there.
+        CannotEdit: its file is no UTF-8.
+        UsageError: there is no such branch.
+    """
+    from contentrepo.applets.authoring import reading
+
+    return reading.read_block(repository, key, branch=branch, commit=commit)
+
+
+def read_file_at_tip(
+    repository: Repository, path: str, *, run: str = "", branch: str = "", commit: str = ""
+) -> FileAtTip:
+    """A file as a branch (the live one by default) has it now, or as a commit has it.
+
+    `path` is from the repository's root; with `run` (a printed key), from the folder of that run.
+
+    Raises:
+        UnknownFile, UnknownRun, UnknownRevision: it is not there.
+        UsageError: there is no such branch, or the path leaves the tree.
+    """
+    from contentrepo.applets.authoring import reading
+
+    return reading.read_file(repository, path, run=run, branch=branch, commit=commit)
+
+
+def read_tip(repository: Repository, branch: str = "") -> str:
+    """The id of the commit at the tip of a branch (the live one by default).
+
+    Raises:
+        UsageError: there is no such branch.
+    """
+    from contentrepo.applets.authoring import reading
+
+    return reading.read_tip(repository, branch)

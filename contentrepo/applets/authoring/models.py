@@ -1,14 +1,191 @@
-"""What authoring takes and gives."""
+"""What an author asks for, and what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
+from contentrepo.applets.access.models import Denial
+from contentrepo.applets.findings.models import Report
+from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.merging.models import Conflict
 from contentrepo.applets.repository.models import Entry
 from contentrepo.dataclass import dataclass, field
 
-__all__ = ["Conflict", "Merged"]
+__all__ = [
+    "Actor",
+    "BlockAtTip",
+    "Conflict",
+    "CreateBlock",
+    "DeleteBlock",
+    "DeleteFile",
+    "DuplicateBlock",
+    "FileAtTip",
+    "Merged",
+    "MoveBlock",
+    "Operation",
+    "PatchBlock",
+    "PutFile",
+    "ReplaceBlock",
+    "Task",
+    "TaskOutcome",
+    "TaskState",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, as the door knows them for certain.
+
+    Attributes:
+        name, mail: written into the commit as its author.
+        identity: the name under which `contentrepo.yaml` and locks know them; "" takes the mail.
+        groups: that they are in.
+    """
+
+    name: str
+    mail: str
+    identity: str = ""
+    groups: tuple[str, ...] = ()
+
+    @property
+    def who(self) -> str:
+        """The name that access and locks go by."""
+        return self.identity or self.mail
+
+
+@dataclass(frozen=True, slots=True)
+class CreateBlock:
+    """A new block below `parent`, at `position` among its children (the end where that is negative).
+
+    Attributes:
+        olx: its element; a `url_name` in it is not wanted.
+        block_id: "" lets us name it.
+        page: of a page block (html), the bytes of its page; None leaves the element as it is.
+    """
+
+    parent: UsageKey
+    olx: bytes
+    block_id: str = ""
+    position: int = -1
+    page: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceBlock:
+    """Another element in the place of a block's own; its name stays.
+
+    Attributes:
+        page: new bytes of its page; None leaves the page.
+    """
+
+    block: UsageKey
+    olx: bytes
+    page: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatchBlock:
+    """Some attributes set, or taken away (None), and a page's bytes; every other byte stays.
+
+    Attributes:
+        page: new bytes of its page; None leaves the page.
+    """
+
+    block: UsageKey
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
+    page: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveBlock:
+    """A block, with all below it, to another place; it keeps its name."""
+
+    block: UsageKey
+    parent: UsageKey
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateBlock:
+    """A copy of a block and of all below it, under new names.
+
+    Attributes:
+        parent: None puts the copy right behind the block.
+        block_id: of the copy itself; "" lets us name it.
+    """
+
+    block: UsageKey
+    parent: UsageKey | None = None
+    position: int = -1
+    block_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteBlock:
+    """A block and all below it, with the files that nothing else needs."""
+
+    block: UsageKey
+
+
+@dataclass(frozen=True, slots=True)
+class PutFile:
+    """A file's bytes: an asset, a policy, a tab, an about page, a file of the catalog.
+
+    Attributes:
+        path: from the repository's root; with `run`, from the folder of that run.
+        run: printed key of a run.
+    """
+
+    path: str
+    data: bytes
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFile:
+    """A file goes; `path` and `run` as in `PutFile`."""
+
+    path: str
+    run: str = ""
+
+
+Operation = CreateBlock | ReplaceBlock | PatchBlock | MoveBlock | DuplicateBlock | DeleteBlock | PutFile | DeleteFile
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One atomic set of operations: one commit, or nothing.
+
+    Attributes:
+        base: the commit that the author saw; "" takes the branch's tip.
+        branch: short name; "" is the live branch.
+        message: of the commit; "" lets us say what was done.
+        key: the same key and request again gives the same answer (`Idempotency-Key`); "" for none.
+        dry_run: say what would happen.
+        trailers: (token, value) pairs for the commit's message, beside our own.
+    """
+
+    actor: Actor
+    operations: tuple[Operation, ...]
+    base: str = ""
+    branch: str = ""
+    message: str = ""
+    key: str = ""
+    dry_run: bool = False
+    trailers: tuple[tuple[str, str], ...] = ()
+
+
+class TaskState(StrEnum):
+    """What came of a task."""
+
+    APPLIED = "applied"  # the commit is on the branch, for good
+    UNCHANGED = "unchanged"  # the branch already says so
+    WOULD_APPLY = "would-apply"  # of a dry run
+    REFUSED = "refused"  # by the content's findings
+    CONFLICT = "conflict"  # with an edit that the author had not seen
+    FORBIDDEN = "forbidden"  # the actor may not change this
+    LOCKED = "locked"  # somebody holds it, or it is edited through another door
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +207,74 @@ class Merged:
     @property
     def is_clean(self) -> bool:
         return not self.conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """What came of a task.
+
+    Attributes:
+        task: its id, as the commit's `Task-Id` trailer has it.
+        branch: short name.
+        commit: of an applied task; of an unchanged one, the tip.
+        tip: the commit that it was judged on.
+        is_merged: others had moved the branch since the base.
+        is_repeated: the answer to an earlier request with the same key.
+        paths: files that it changes.
+        created: blocks that it makes.
+        report: what the check found; None where it was not asked.
+        conflicts: of a conflict.
+        denials: of a forbidden one.
+        reasons: sentences for whoever is refused: the holder of a lock, the mode of a run.
+    """
+
+    state: TaskState
+    task: str
+    branch: str
+    commit: str = ""
+    tip: str = ""
+    is_merged: bool = False
+    is_repeated: bool = False
+    paths: tuple[str, ...] = ()
+    created: tuple[UsageKey, ...] = ()
+    report: Report | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockAtTip:
+    """A block as a branch has it now.
+
+    Attributes:
+        commit: the tip that was read.
+        etag: changes whenever anything of the block itself does: its element, its page, its settings, its children.
+        path: of the file that holds the element.
+        olx: the element as written.
+        page: bytes of its page; None where it has none.
+        page_path: of the page; "" where it has none.
+        attributes: as the platform would have them, policy applied.
+    """
+
+    key: UsageKey
+    commit: str
+    etag: str
+    path: str
+    olx: bytes
+    parent: UsageKey | None
+    children: tuple[UsageKey, ...]
+    attributes: Mapping[str, str]
+    display_name: str
+    page: bytes | None = None
+    page_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAtTip:
+    """A file as a branch has it now; `etag` is its blob id."""
+
+    path: str
+    commit: str
+    etag: str
+    data: bytes

@@ -23,7 +23,17 @@ from contentrepo.applets.olx import (
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
-from contentrepo.applets.olx.models import Course, CourseChange, FoundRoots, Root, StartTag, Way, Whole, WrittenLink
+from contentrepo.applets.olx.models import (
+    Child,
+    Course,
+    CourseChange,
+    FoundRoots,
+    Root,
+    StartTag,
+    Way,
+    Whole,
+    WrittenLink,
+)
 from contentrepo.applets.repository.models import Entry
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
@@ -39,12 +49,15 @@ __all__ = [
     "find_roots",
     "find_start_tag",
     "find_written_links",
+    "follows_pointers",
     "frame_paths",
+    "insert_child",
     "is_contained",
     "is_container",
     "is_graded",
     "kind_of",
     "library_candidates",
+    "list_children",
     "list_targets",
     "list_ways",
     "locate",
@@ -57,6 +70,9 @@ __all__ = [
     "read_definitions",
     "read_facts",
     "read_insides",
+    "remove_child",
+    "replace_element",
+    "set_attributes",
     "settle_programs",
     "show_date",
     "write_json",
@@ -215,6 +231,49 @@ def read_insides(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[t
     from contentrepo.applets.olx.insides import read_insides as _read_insides
 
     return _read_insides(data, ordinals)
+
+
+def list_children(data: bytes, ordinal: int) -> tuple[Child, ...]:
+    """The child elements of an XML file's element, in order."""
+    from contentrepo.applets.olx import splice
+
+    return splice.list_children(data, ordinal)
+
+
+def set_attributes(data: bytes, ordinal: int, values: Mapping[str, str | None]) -> bytes | None:
+    """An XML file (of UTF-8, without faults) with attributes of one element set, or taken away (None), and no more.
+
+    None where there is no such element; so with the three that follow.
+    """
+    from contentrepo.applets.olx import splice
+
+    return splice.set_attributes(data, ordinal, values)
+
+
+def replace_element(data: bytes, ordinal: int, element: bytes) -> bytes | None:
+    """The file with another element in the place of one."""
+    from contentrepo.applets.olx import splice
+
+    return splice.replace_element(data, ordinal, element)
+
+
+def insert_child(data: bytes, ordinal: int, element: bytes, position: int) -> bytes | None:
+    """The file with a child more, before the child at `position`; behind the last where that is not there."""
+    from contentrepo.applets.olx import splice
+
+    return splice.insert_child(data, ordinal, element, position)
+
+
+def remove_child(data: bytes, child: Child) -> bytes:
+    """The file without a child, and without the line that it had for itself."""
+    from contentrepo.applets.olx import splice
+
+    return splice.remove_child(data, child)
+
+
+def follows_pointers(block_type: str) -> bool:
+    """Whether the platform looks for a block of this type in a file of its own."""
+    return block_type in block_types.POINTER_TYPES
 
 
 def is_container(block_type: str) -> bool:

@@ -52,11 +52,11 @@ def _run(parser: expat.XMLParserType, data: bytes) -> None:
 
 def _end_of_element(data: bytes, start: int, closing: int) -> int:
     """Behind the start tag of an element that closes itself, else behind the closing tag."""
-    end = _end_of_tag(data, start)
+    end = end_of_tag(data, start)
     return end if data[end - 2 : end] == b"/>" else data.find(b">", closing) + 1
 
 
-def _end_of_tag(data: bytes, offset: int) -> int:
+def end_of_tag(data: bytes, offset: int) -> int:
     """Behind the ">" of the start tag at `offset`; a ">" in quotes is none."""
     quote = 0
     for index in range(offset, len(data)):

@@ -265,6 +265,16 @@ class StartTag(NamedTuple):
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
 
+class Child(NamedTuple):
+    """A child element in the bytes of its file, from its "<" to behind its last ">"."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    ordinal: int
+    start: int
+    end: int
+
+
 class WrittenLink(NamedTuple):
     """A reference in the bytes of its file.
 

@@ -13,6 +13,7 @@ from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
 from contentrepo.applets.repository import refs as _refs
+from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
 from contentrepo.applets.repository.commits import UnknownRevision, commits_between, count_commits, is_ancestor
 from contentrepo.applets.repository.committer import read_committer
 from contentrepo.applets.repository.difference import (
@@ -57,6 +58,7 @@ __all__ = [
     "TooManyFiles",
     "UnknownRevision",
     "UnmergedPaths",
+    "Written",
     "advance_live",
     "blame_lines",
     "blob_id",
@@ -79,6 +81,7 @@ __all__ = [
     "inspect_setup",
     "install_hooks",
     "is_ancestor",
+    "land_commit",
     "list_changed_paths",
     "list_refs",
     "list_staged_paths",
@@ -103,6 +106,8 @@ __all__ = [
     "store_location",
     "tree_id",
     "tree_snapshot",
+    "write_authored_commit",
+    "write_changes",
     "write_edited_tree",
     "write_guard",
     "write_live",

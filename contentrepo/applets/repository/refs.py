@@ -86,13 +86,17 @@ def resolve_ref(repository: Repository, ref: str) -> str:
     return ref
 
 
-def move_ref(repository: Repository, ref: str, new: str, *, expected: str | None, reason: str) -> None:
+def move_ref(
+    repository: Repository, ref: str, new: str, *, expected: str | None, reason: str, options: tuple[str, ...] = ()
+) -> None:
     """Compare and swap: the ref must hold `expected` now (None: there must be no such ref).
+
+    `options` are git's own, before its command.
 
     Raises:
         RefMoved: it holds something else.
     """
-    exit_code, _, said = try_git(repository, "update-ref", "-m", reason, ref, new, expected or ABSENT)
+    exit_code, _, said = try_git(repository, *options, "update-ref", "-m", reason, ref, new, expected or ABSENT)
     if not exit_code:
         return
     if read_ref(repository, ref) != expected:

@@ -32,6 +32,21 @@ def write_tree(repository: Repository, base: str, changes: Mapping[str, Entry | 
         PathClash: a path would be a file and a folder at once.
         ObjectMissing: a folder of `base` is not in the repository.
     """
+    tree, written = plan_tree(repository, base, changes)
+    _make_trees(repository, written)
+    if tree == EMPTY_TREE:
+        run_git(repository, "mktree")  # git knows this tree by heart and still misses it when it is not there
+    return tree
+
+
+def plan_tree(
+    repository: Repository, base: str, changes: Mapping[str, Entry | None]
+) -> tuple[str, list[tuple[str, Lines]]]:
+    """The id of the same tree, and the folders that have to be written for it, inner ones first.
+
+    Raises:
+        PathClash, ObjectMissing: as `write_tree`.
+    """
     wanted = _on_the_way(changes)
     folders = {folder: _Folder("", {}) for folder in wanted}
     if base != EMPTY_TREE:
@@ -39,7 +54,7 @@ def write_tree(repository: Repository, base: str, changes: Mapping[str, Entry | 
         _check_whole(folders, base)
     for path, entry in changes.items():
         _apply(folders, path, entry)
-    return _write_folders(repository, folders)
+    return _plan_folders(folders)
 
 
 def _on_the_way(paths: Iterable[str]) -> list[str]:
@@ -109,8 +124,8 @@ def _apply(folders: Mapping[str, _Folder], path: str, entry: Entry | None) -> No
     lines[encode(name)] = (entry.mode, entry.blob)
 
 
-def _write_folders(repository: Repository, folders: Mapping[str, _Folder]) -> str:
-    """Write the folders that are new, inner ones first, and return the id of the root."""
+def _plan_folders(folders: Mapping[str, _Folder]) -> tuple[str, list[tuple[str, Lines]]]:
+    """The id of the root, and the folders that are new, inner ones first."""
     written: list[tuple[str, Lines]] = []
     tree = EMPTY_TREE
     for path, (old, lines) in folders.items():
@@ -120,10 +135,7 @@ def _write_folders(repository: Repository, folders: Mapping[str, _Folder]) -> st
             _link(folders[above].lines, path, encode(name), tree=tree if lines else "")
         if lines and tree != old:
             written.append((tree, lines))
-    _make_trees(repository, written)
-    if tree == EMPTY_TREE:
-        run_git(repository, "mktree")  # git knows this tree by heart and still misses it when it is not there
-    return tree
+    return tree, written
 
 
 def _link(above: Lines, path: str, name: bytes, *, tree: str) -> None:
@@ -138,9 +150,14 @@ def _link(above: Lines, path: str, name: bytes, *, tree: str) -> None:
 
 
 def _id_of(lines: Lines) -> str:
+    return object_id(b"tree", tree_bytes(lines))
+
+
+def tree_bytes(lines: Lines) -> bytes:
+    """What the object of a tree holds."""
     # Git sorts a folder as if its name ended with a slash.
     order = sorted(lines, key=lambda name: name + b"/" if lines[name][0] == FOLDER else name)
-    return object_id(b"tree", b"".join([tree_line(lines[name][0], name, lines[name][1]) for name in order]))
+    return b"".join([tree_line(lines[name][0], name, lines[name][1]) for name in order])
 
 
 def _make_trees(repository: Repository, trees: list[tuple[str, Lines]]) -> None:

@@ -20,6 +20,7 @@ from contentrepo.applets.validation.doors import (
     read_unit,
     read_units,
 )
+from contentrepo.applets.validation.locating import Whereabouts
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
 from contentrepo.applets.validation.standing import read_configuration, read_organizations
@@ -27,6 +28,7 @@ from contentrepo.applets.validation.standing import read_configuration, read_org
 __all__ = [
     "RULES",
     "Desk",
+    "Whereabouts",
     "accept",
     "apply_fixes",
     "check",

@@ -1,0 +1,29 @@
+"""Requests that cannot be carried out on the commit that they name."""
+
+from __future__ import annotations
+
+from contentrepo.errors import CouldNotCheck, Refused, UsageError
+
+
+class UnknownBlock(UsageError):
+    """The base has no such block."""
+
+
+class UnknownFile(UsageError):
+    """The base has no such file."""
+
+
+class UnknownRun(UsageError):
+    """The base has no such run."""
+
+
+class CannotEdit(Refused):
+    """The content there cannot be changed in this way."""
+
+
+class KeyReused(Refused):
+    """A key came a second time, with another request."""
+
+
+class Contended(CouldNotCheck):
+    """Others kept moving the branch."""

@@ -1,0 +1,86 @@
+"""A commit that an author asked for: written, looked at, and only then moved to by a branch, durably."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from contentrepo.applets.repository.loose_writing import sync_objects, sync_path, write_object
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Repository
+from contentrepo.applets.repository.refs import move_ref
+from contentrepo.applets.repository.tree import EMPTY_TREE
+from contentrepo.applets.repository.tree_edit import plan_tree, tree_bytes
+from contentrepo.named_tuple import NamedTuple
+
+_UNFIT = str.maketrans("", "", "<>\n\r\0")
+_SYNCED = ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync")
+
+
+class Written(NamedTuple):
+    """An object that nobody may find yet, and the files that hold it and all that is new below it."""
+
+    id: str
+    files: tuple[Path, ...]
+
+
+def write_changes(
+    repository: Repository, base: str, changes: Mapping[str, bytes | None], old: Mapping[str, Entry]
+) -> Written:
+    """The tree that `base` becomes when files get these bytes, or go (None).
+
+    Args:
+        repository: where.
+        base: id of the tree before.
+        changes: path -> bytes.
+        old: the entries that stood at these paths; a file that could be run still can.
+
+    Raises:
+        PathClash: a path would be a file and a folder at once.
+        ObjectMissing: a folder of `base` is not in the repository.
+        CouldNotCheck: the disk does not take it.
+    """
+    files: list[Path] = []
+    entries: dict[str, Entry | None] = {}
+    for path, data in changes.items():
+        if data is None:
+            entries[path] = None
+            continue
+        blob, file = write_object(repository, b"blob", data)
+        before = old.get(path)
+        entries[path] = Entry(EXECUTABLE if before and before.mode == EXECUTABLE else FILE, blob)
+        files.append(file)
+    tree, folders = plan_tree(repository, base, entries)
+    files += [write_object(repository, b"tree", tree_bytes(lines))[1] for _, lines in folders]
+    if tree == EMPTY_TREE:
+        files.append(write_object(repository, b"tree", b"")[1])
+    return Written(tree, tuple(files))
+
+
+def write_authored_commit(
+    repository: Repository, tree: Written, message: str, *, author: tuple[str, str], parents: Sequence[str], time: int
+) -> Written:
+    """A commit by an author (name, mail), who is its committer, too; `time` is in seconds since the epoch.
+
+    Raises:
+        CouldNotCheck: the disk does not take it.
+    """
+    name, mail = (part.translate(_UNFIT).strip() or "unknown" for part in author)
+    who = f"{name} <{mail}> {time} +0000"
+    lines = [f"tree {tree.id}", *(f"parent {parent}" for parent in parents), f"author {who}", f"committer {who}"]
+    text = "\n".join(lines) + "\n\n" + message.replace("\0", "").rstrip("\n") + "\n"
+    commit, file = write_object(repository, b"commit", text.encode("utf-8", "replace"))
+    return Written(commit, (*tree.files, file))
+
+
+def land_commit(repository: Repository, ref: str, commit: Written, *, expected: str | None, reason: str) -> None:
+    """Move a branch to the commit, if it is still where it was; on return the disk has all of it.
+
+    Raises:
+        RefMoved: somebody else was faster; nothing happened.
+        CouldNotCheck: git or the disk does not take it.
+    """
+    sync_objects(commit.files)
+    move_ref(repository, ref, commit.id, expected=expected, reason=reason, options=_SYNCED)
+    file = repository.git_dir / ref
+    if file.exists():
+        sync_path(file.parent)

@@ -1,0 +1,80 @@
+"""Objects written here, without a git process: kept at once, durable once `sync_objects` has returned."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.tree import object_id
+from contentrepo.errors import CouldNotCheck
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_READ_ONLY = 0o444
+_QUICK = 1  # what zlib calls the level; git packs everything anew later
+
+
+def write_object(repository: Repository, kind: bytes, data: bytes) -> tuple[str, Path]:
+    """Write a loose object, where it is not there yet, and return its id and its file.
+
+    Raises:
+        CouldNotCheck: the disk does not take it.
+    """
+    name = object_id(kind, data)
+    path = repository.git_dir / "objects" / name[:2] / name[2:]
+    if not path.exists():
+        try:
+            _write(path, zlib.compress(b"%s %d\0" % (kind, len(data)) + data, _QUICK))
+        except OSError as error:
+            raise CouldNotCheck(
+                f"object {name} cannot be written: {error.strerror}", hint="Look at the disk of the repository."
+            ) from error
+    return name, path
+
+
+def _write(path: Path, packed: bytes) -> None:
+    """Under a name that git clears away, should we be stopped in between."""
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_name(f"tmp_obj_{os.urandom(8).hex()}")
+    file = os.open(beside, _NEW, _READ_ONLY)
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(packed)
+        beside.rename(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+        raise
+
+
+def sync_objects(files: Iterable[Path]) -> None:
+    """Return when the disk has the objects, whoever wrote them. Those that were packed meanwhile are in a synced pack.
+
+    Raises:
+        CouldNotCheck: the disk does not take them.
+    """
+    wanted = sorted(dict.fromkeys(files))
+    folders = sorted({path.parent for path in wanted})
+    tops = {folder.parent for folder in folders}
+    try:
+        for path in wanted:
+            with suppress(FileNotFoundError):
+                sync_path(path)
+        for folder in (*folders, *sorted(tops)):
+            sync_path(folder)
+    except OSError as error:
+        raise CouldNotCheck(
+            f"objects cannot be made durable: {error.strerror}", hint="Look at the disk of the repository."
+        ) from error
+
+
+def sync_path(path: Path) -> None:
+    """Return when the disk has what a file or a folder holds."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
