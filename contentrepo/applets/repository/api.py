@@ -14,7 +14,13 @@ from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
 from contentrepo.applets.repository import refs as _refs
 from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
-from contentrepo.applets.repository.commits import UnknownRevision, commits_between, count_commits, is_ancestor
+from contentrepo.applets.repository.commits import (
+    UnknownRevision,
+    commits_between,
+    count_commits,
+    find_commit_id,
+    is_ancestor,
+)
 from contentrepo.applets.repository.committer import read_committer
 from contentrepo.applets.repository.difference import (
     compare_trees,
@@ -39,7 +45,7 @@ from contentrepo.applets.repository.models import (
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
 from contentrepo.applets.repository.process import GitFailed
-from contentrepo.applets.repository.refs import RefMoved
+from contentrepo.applets.repository.refs import RefMoved, list_refs, read_ref, resolve_ref
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
@@ -245,11 +251,6 @@ def find_tree(repository: Repository, revision: str) -> str | None:
     return _commits.find_tree_id(repository, revision)
 
 
-def find_commit_id(repository: Repository, revision: str) -> str | None:
-    """The id of the commit that a revision names, or None."""
-    return _commits.find_commit_id(repository, revision)
-
-
 def merge_base(repository: Repository, first: str, *others: str) -> str | None:
     """The best common ancestor of `first` and of a merge of all `others`; None where they share nothing.
 
@@ -257,21 +258,6 @@ def merge_base(repository: Repository, first: str, *others: str) -> str | None:
         UnknownRevision: a revision names no commit.
     """
     return _commits.merge_base(repository, first, *others)
-
-
-def read_ref(repository: Repository, ref: str) -> str | None:
-    """The object id that a ref, given by its full name, holds; None where there is no such ref."""
-    return _refs.read_ref(repository, ref)
-
-
-def resolve_ref(repository: Repository, ref: str) -> str:
-    """The full name of the ref that moves when `ref` is written: itself, or what a symbolic one stands for."""
-    return _refs.resolve_ref(repository, ref)
-
-
-def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
-    """Full name -> object id, of the refs that `prefixes` name and of all below them."""
-    return _refs.list_refs(repository, *prefixes)
 
 
 def read_live(repository: Repository, branch: str) -> LiveRef | None:

@@ -51,7 +51,7 @@ def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str
 
 
 def find_commit_id(repository: Repository, revision: str) -> str | None:
-    """The id of the commit that a revision names."""
+    """The id of the commit that a revision names, or None."""
     return find_object_ids(repository, f"{revision}^{{commit}}")[0]
 
 

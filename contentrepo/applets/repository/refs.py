@@ -38,7 +38,7 @@ def branch_ref(branch: str) -> str:
 
 
 def read_ref(repository: Repository, ref: str) -> str | None:
-    """The object id that a ref holds."""
+    """The object id that a ref, given by its full name, holds; None where there is no such ref."""
     if _is_in_files(repository) and ".." not in ref:
         content = _read_file(repository.git_dir / ref, SYMBOLIC_LIMIT)
         if content is None:  # git packs a ref before it takes its file away, so it is not missed in between
@@ -54,7 +54,7 @@ def _find_packed(packed: bytes, ref: bytes) -> str | None:
 
 
 def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:
-    """Ref -> object id, of each ref that a prefix names and all below it."""
+    """Full name -> object id, of the refs that `prefixes` name and of all below them."""
     wanted = [prefix.rstrip("/") for prefix in prefixes]
     printed = run_git(repository, "for-each-ref", "--format=%(objectname) %(refname)", "--", *wanted)
     pairs = (line.partition(" ") for line in decode(printed).splitlines())
@@ -77,7 +77,7 @@ def find_symbolic_ref(repository: Repository, name: str) -> str | None:
 
 
 def resolve_ref(repository: Repository, ref: str) -> str:
-    """The ref that moves when `ref` is written: itself, or what it stands for."""
+    """The full name of the ref that moves when `ref` is written: itself, or what a symbolic one stands for."""
     for _ in range(SYMBOLIC_DEPTH):
         target = find_symbolic_ref(repository, ref)
         if target is None:
