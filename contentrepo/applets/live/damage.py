@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from contentrepo.applets.live.blob import SUBMODULE, Stage, git_digest, is_asset_path
-from contentrepo.applets.live.bulk import in_chunks, insert_missing_rows, insert_rows
+from contentrepo.applets.live.bulk import in_chunks, insert_rows
 from contentrepo.applets.live.claim_damage import find_wrong_claims, mend_claims
 from contentrepo.applets.live.member import MEMBERS, PROGRAMS, derive_members, derive_programs
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, EntryRow, FileRow, UnitState
 from contentrepo.applets.live.schema import CURRENT, blobs, block_versions, name_claims, units
-from contentrepo.applets.live.shape import Shape, State
+from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, KEYS, Shape, State
 from contentrepo.applets.live.state import read_rows
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import encode_text
@@ -35,9 +36,10 @@ class Damage:
     Attributes:
         blobs: ids of blobs whose bytes are missing or others.
         versions: ids of block versions that are missing or say something else.
-        names: (kind, name) that the unit holds and nobody has on record.
+        names: (kind, name) that the unit holds and that are not on record as its own, or are and it does not.
         programs: subjects of rows about programs that do not say what the entries say.
         claims: (scope, folded key) of claims that do not follow from the catalogs.
+        strays: subjects of rows that no unit of its kind has: entries and keys of a course, blocks of a catalog.
     """
 
     blobs: tuple[str, ...]
@@ -45,10 +47,11 @@ class Damage:
     names: tuple[Name, ...]
     programs: tuple[str, ...]
     claims: tuple[Name, ...]
+    strays: tuple[str, ...] = ()
 
     @property
     def is_none(self) -> bool:
-        return not (self.blobs or self.versions or self.names or self.programs or self.claims)
+        return not (self.blobs or self.versions or self.names or self.programs or self.claims or self.strays)
 
 
 def read_damage(
@@ -69,9 +72,10 @@ def read_damage(
         return Damage(
             tuple(sorted(_find_blobs(connection, store, paths))),
             tuple(sorted(_find_versions(connection, wanted))),
-            tuple(sorted(_find_names(connection, state))),
+            tuple(sorted(_find_names(connection, unit, state))),
             tuple(sorted(_find_programs(connection, unit, state))),
             tuple(sorted(find_wrong_claims(connection, unit, state))),
+            tuple(sorted(_find_strays(connection, unit, state))),
         )
 
 
@@ -87,11 +91,13 @@ def write_mended(
     with store.writing() as connection:
         unit = _lock(connection, state)
         _mend_versions(connection, [version for version in versions if version.version in set(damage.versions)])
-        held = [(kind, encode_text(name), unit) for kind, name in damage.names]
-        insert_missing_rows(connection, name_claims, held)
+        if damage.names:
+            _mend_names(connection, unit, state)
+        if damage.strays:
+            _delete_strays(connection, unit, state)
         if damage.programs:
             _mend_programs(connection, unit, state)
-        if damage.programs or damage.claims:
+        if damage.programs or damage.claims or damage.strays:
             mend_claims(connection, unit, state)
         for chunk in in_chunks(damage.blobs):
             connection.execute(delete(blobs).where(blobs.c.id.in_(chunk)))
@@ -149,14 +155,37 @@ def _mend_versions(connection: Connection, wrong: Sequence[BlockVersion]) -> Non
             connection.execute(insert(block_versions).values(version=version.version, **row))
 
 
-def _find_names(connection: Connection, state: UnitState) -> Iterator[Name]:
-    wanted = [(kind_of(state.unit), state.unit), *((row.kind, row.key) for row in state.entries.values())]
-    held: set[Name] = set()
+def _list_names(state: UnitState) -> list[Name]:
+    return [(kind_of(state.unit), state.unit), *((row.kind, row.key) for row in state.entries.values())]
+
+
+def _find_names(connection: Connection, unit: int, state: UnitState) -> set[Name]:
+    rows = connection.execute(select(name_claims.c.kind, name_claims.c.name).where(name_claims.c.unit == unit))
+    return {(row.kind, row.name) for row in rows} ^ set(_list_names(state))
+
+
+def _mend_names(connection: Connection, unit: int, state: UnitState) -> None:
+    """All names of the unit anew, whoever has them now: what is live was accepted, and this row was not."""
+    wanted = _list_names(state)
+    connection.execute(delete(name_claims).where(name_claims.c.unit == unit))
     for chunk in in_chunks(wanted):
-        name = tuple_(name_claims.c.kind, name_claims.c.name)
-        rows = connection.execute(select(name_claims.c.kind, name_claims.c.name).where(name.in_(chunk)))
-        held.update((row.kind, row.name) for row in rows)
-    return (name for name in wanted if name not in held)
+        connection.execute(delete(name_claims).where(tuple_(name_claims.c.kind, name_claims.c.name).in_(chunk)))
+    insert_rows(connection, name_claims, [(kind, encode_text(name), unit) for kind, name in wanted])
+
+
+def _list_foreign_shapes(state: UnitState) -> tuple[Shape[Any], ...]:
+    return (BLOCKS, ASSETS) if kind_of(state.unit) == "catalog" else (ENTRIES, KEYS)
+
+
+def _find_strays(connection: Connection, unit: int, state: UnitState) -> Iterator[str]:
+    for shape in _list_foreign_shapes(state):
+        for subject in read_rows(connection, shape, unit=unit, release=CURRENT - 1):
+            yield f"{shape.table.name} {subject}"
+
+
+def _delete_strays(connection: Connection, unit: int, state: UnitState) -> None:
+    for table in (shape.table for shape in _list_foreign_shapes(state)):
+        connection.execute(delete(table).where(table.c.unit == unit, table.c.to_release == CURRENT))
 
 
 def _find_programs(connection: Connection, unit: int, state: UnitState) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from contentrepo.applets.live.lookup import HIDDEN, MemberRun, runs_prefix
-from contentrepo.applets.live.member import PROGRAM, MemberRow, ProgramRow
+from contentrepo.applets.live.member import PROGRAM, MemberRow, ProgramRow, read_excluded
 from contentrepo.dataclass import dataclass
 
 FOREVER = 2**63 - 1
@@ -97,7 +96,7 @@ def _runs_at(slug: str, history: ProgramHistory, sequence: int) -> tuple[MemberR
     found: dict[str, MemberRun] = {}
     for row in _walk(slug, lists, shown):
         for entry in runs[row.member]:
-            if entry.run not in json.loads(row.excluded):
+            if entry.run not in read_excluded(row.excluded):
                 member = MemberRun(entry.run, entry.external_course_key, row.program, row.curriculum)
                 found.setdefault(entry.run, member)
     return tuple(found.values())

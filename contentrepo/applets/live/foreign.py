@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 from sqlalchemy.sql.selectable import FromClause
 
+from contentrepo.applets.live.member import read_excluded
 from contentrepo.applets.live.schema import (
     CURRENT,
     catalog_entries,
@@ -70,7 +70,7 @@ def _read_members(connection: Connection, repository: str) -> tuple[tuple[str, s
     rows = connection.execute(_foreign(select(program_members), program_members, repository))
     return tuple(
         sorted(
-            (row.program, row.kind, _member(row.kind, row.member), row.curriculum, tuple(json.loads(row.excluded)))
+            (row.program, row.kind, _member(row.kind, row.member), row.curriculum, read_excluded(row.excluded))
             for row in rows
         )
     )

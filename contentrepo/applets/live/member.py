@@ -102,6 +102,15 @@ def derive_members(entries: Iterable[EntryRow]) -> Iterator[MemberRow]:
             yield MemberRow(f"{CURRICULUM}:{entry.key}", place, *member)
 
 
+def read_excluded(text: str) -> tuple[str, ...]:
+    """The run keys of a member's `excluded`. Whoever damaged it excludes nobody: that refuses more, and never less."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ()
+    return tuple(found) if isinstance(found, list) else ()
+
+
 def _read(entries: Iterable[EntryRow], kind: str) -> Iterator[tuple[EntryRow, Mapping[str, Any]]]:
     return ((entry, json.loads(entry.data)) for entry in entries if entry.kind == kind)
 

@@ -5,14 +5,13 @@ Read from what all catalogs say now. The caller holds the store's counter row, s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
 from contentrepo.applets.live.bulk import in_chunks
-from contentrepo.applets.live.member import derive_members
+from contentrepo.applets.live.member import derive_members, read_excluded
 from contentrepo.applets.live.models import UnitChange
 from contentrepo.applets.live.schema import CURRENT, program_members, run_keys
 from contentrepo.dataclass import dataclass, field, replace
@@ -119,7 +118,7 @@ def _take(structure: Structure, row: Row[*tuple[Any, ...]]) -> None:
         structure.inner.setdefault(scope, []).append(PROGRAM + row.member)
     else:
         course = row.member.removeprefix(RUNS).removesuffix("+")
-        structure.courses.setdefault(scope, []).append((course, frozenset(json.loads(row.excluded))))
+        structure.courses.setdefault(scope, []).append((course, frozenset(read_excluded(row.excluded))))
 
 
 def _read_keys(connection: Connection, courses: Iterable[str]) -> dict[str, list[Row[*tuple[Any, ...]]]]:

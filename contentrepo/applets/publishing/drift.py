@@ -114,6 +114,7 @@ def _list_rows(change: UnitChange) -> Iterator[Drift]:
 def _list_damage(damage: live.Damage) -> Iterator[Drift]:
     yield from (Drift("bytes", blob, Drifted.CHANGED) for blob in damage.blobs)
     yield from (Drift("block version", version, Drifted.CHANGED) for version in damage.versions)
-    yield from (Drift("name", f"{kind} {name}", Drifted.MISSING) for kind, name in damage.names)
+    yield from (Drift("name", f"{kind} {name}", Drifted.CHANGED) for kind, name in damage.names)
+    yield from (Drift("row", subject, Drifted.EXTRA) for subject in damage.strays)
     yield from (Drift("claim", f"{scope} {key}", Drifted.CHANGED) for scope, key in damage.claims)
     yield from (Drift("look-up", subject, Drifted.CHANGED) for subject in damage.programs)

@@ -58,7 +58,7 @@ BY_HAND = {
     ),
     "a name is free": (
         "DELETE FROM name_claims WHERE kind = 'program'",
-        [("name", "program ds", "missing")],
+        [("name", "program ds", "changed")],
     ),
     "a claim is gone": (
         "DELETE FROM key_claims WHERE scope = 'program:ds'",
