@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from contentrepo.dataclass import dataclass
+from contentrepo.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,31 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         outbound_networks=_split(variables.get("CONTENTREPO_OUTBOUND_NETWORKS", "")),
         no_color=bool(variables.get("NO_COLOR")),
     )
+
+
+class SecretMissing(UsageError):
+    """A configuration file names a secret that is not where it says."""
+
+
+def read_secret(where: str, environment: Mapping[str, str] | None = None) -> bytes:
+    """A secret that a configuration file names by its place: `env:NAME`, or `file:PATH` (one line end is dropped).
+
+    Raises:
+        SecretMissing: it is not there, or empty, or the place is neither.
+    """
+    kind, _, name = where.partition(":")
+    if kind == "env":
+        found = (os.environ if environment is None else environment).get(name, "").encode()
+    elif kind == "file":
+        try:
+            found = Path(name).read_bytes().removesuffix(b"\n").removesuffix(b"\r")
+        except OSError as error:
+            raise SecretMissing(f"the secret in `{name}` cannot be read: {error.strerror}") from error
+    else:
+        raise SecretMissing("a secret is not written down here", hint='Write where it is: "env:NAME" or "file:PATH".')
+    if not found:
+        raise SecretMissing(f"the secret at `{where}` is empty")
+    return found
 
 
 def _split(written: str) -> tuple[str, ...]:

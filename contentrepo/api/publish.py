@@ -32,7 +32,13 @@ from contentrepo.applets.publishing.models import (
     UnitOutcome,
     UnitStatus,
 )
-from contentrepo.applets.repository.api import Repository, open_repository, read_committer
+from contentrepo.applets.repository.api import (
+    Repository,
+    fetch_branches,
+    init_bare_repository,
+    open_repository,
+    read_committer,
+)
 
 __all__ = [
     "WENT_LIVE",
@@ -55,8 +61,10 @@ __all__ = [
     "accept_commit",
     "check_store",
     "drop_kept_release",
+    "fetch_branches",
     "find_media_location",
     "find_store_location",
+    "init_bare_repository",
     "keep_program_release",
     "lift",
     "move_claim",

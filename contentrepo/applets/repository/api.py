@@ -46,6 +46,7 @@ from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.refs import RefMoved, list_refs, read_ref, resolve_ref
+from contentrepo.applets.repository.remote import fetch_branches
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
@@ -73,6 +74,7 @@ __all__ = [
     "commits_between",
     "compare_trees",
     "count_commits",
+    "fetch_branches",
     "find_commit",
     "find_commit_id",
     "find_entries",

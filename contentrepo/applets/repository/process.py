@@ -71,6 +71,11 @@ class Process:
         self._said.seek(0)
         return self._said.read(SAID_LIMIT).decode("utf-8", "replace").strip()
 
+    def kill(self) -> None:
+        """End it, from any thread; whoever waits for it sees that it ended."""
+        if self._exit_code is None:
+            os.kill(self._number, SIGKILL)
+
     def end(self) -> None:
         """Make sure that it is gone. Idempotent."""
         if self._exit_code is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from time import monotonic
 
 from contentrepo.api.check import make_visible
@@ -22,15 +24,29 @@ class VisibleFormatter(logging.Formatter):
         return make_visible(super().format(record))
 
 
+class JsonFormatter(logging.Formatter):
+    """One JSON object for each record, in ASCII: time, level, message, and the event's own fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        fields = getattr(record, "contentrepo", {})
+        said = {"time": moment, "level": record.levelname.lower(), "message": record.getMessage()}
+        return json.dumps({**fields, **said}, default=str)
+
+
 @contextmanager
-def shown_events() -> Iterator[Callable[[Event], None]]:
-    """Give a listener that writes events to stderr: progress as a moving line on a terminal, else now and then."""
+def shown_events(form: str = "text") -> Iterator[Callable[[Event], None]]:
+    """Give a listener that writes events to stderr: progress as a moving line on a terminal, else now and then.
+
+    `form` is "text" or "json"; JSON has no moving line.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(VisibleFormatter("%(asctime)s %(levelname)-7s %(message)s"))
+    text = VisibleFormatter("%(asctime)s %(levelname)-7s %(message)s")
+    handler.setFormatter(JsonFormatter() if form == "json" else text)
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
     try:
-        if sys.stderr.isatty():
+        if form == "text" and sys.stderr.isatty():
             with _moving_line() as listen:
                 yield listen
         else:

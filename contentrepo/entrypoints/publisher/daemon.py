@@ -5,77 +5,168 @@ It converges and counts no events: whatever wakes it, it looks at what is and do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from contentrepo.entrypoints.publisher.event import Event, Kind, log_event
+from contentrepo.entrypoints.publisher.fetcher import Fetcher, make_repositories
 from contentrepo.entrypoints.publisher.follower import Follower
+from contentrepo.entrypoints.publisher.listener import Board, Listener
+from contentrepo.entrypoints.publisher.metrics import Metrics
 from contentrepo.entrypoints.publisher.pace import Pace
+from contentrepo.entrypoints.publisher.settings import Settings
 from contentrepo.entrypoints.publisher.wake import Waiting
 from contentrepo.entrypoints.publisher.watch import Watch
 
-POLL_SECONDS = 30.0
 CLEAN, INCOMPLETE = 0, 3
+STALLED = 600.0
+"""Seconds without a sign of life, beyond the slow poll, after which a probe says that the loop turns no more."""
 
 
-def run_publisher(
-    repositories: Sequence[Path],
-    store_location: str | None = None,
-    *,
-    media_location: str | None = None,
-    poll_seconds: float = POLL_SECONDS,
-    once: bool = False,
-    on_event: Callable[[Event], None] = log_event,
-) -> int:
-    """Publish until SIGTERM or SIGINT, in the main thread: 0 after a clean stop, 3 where `once` left something undone.
+def run_publisher(settings: Settings, *, once: bool = False, on_event: Callable[[Event], None] = log_event) -> int:
+    """Publish until SIGTERM or SIGINT; must run in the main thread.
+
+    Returns 0 after a clean stop, 3 where `once` left a branch that could not be brought up to date.
 
     Args:
-        repositories: paths of repositories, bare or not.
-        store_location: one live store for all; None takes each repository's own.
-        media_location: where its media are; None takes what each repository says.
-        poll_seconds: how long a repository may go unlooked at when no wake-up comes.
-        once: converge each repository once and return.
-        on_event: gets everything worth telling.
+        settings: the repositories, and how they are looked after.
+        once: converge each branch once and return.
+        on_event: gets everything worth telling; by default it goes to the log.
     """
     waiting = Waiting()
-    with waiting.stopped_by_signals(), closing(Watch(waiting.wake)) as watch:
-        followers = [
+    make_repositories(settings.feeds)
+    with waiting.stopped_by_signals(), closing(_Round(settings, waiting, on_event, once=once)) as round_:
+        paths = ", ".join(str(feed.repository) for feed in settings.feeds)
+        round_.tell(Event(Kind.STARTED, f"publisher started: {paths}"))
+        if once:
+            round_.converge_each()
+        else:
+            with round_.served():
+                round_.converge_forever()
+        failed = round_.has_failures
+    on_event(Event(Kind.STOPPED, "publisher stopped"))
+    return INCOMPLETE if once and failed else CLEAN
+
+
+class _Round:
+    """All branches, and whoever wakes them."""
+
+    def __init__(self, settings: Settings, waiting: Waiting, on_event: Callable[[Event], None], *, once: bool) -> None:
+        self._settings, self._waiting, self._listen_to = settings, waiting, on_event
+        self._metrics = Metrics() if settings.listen and not once else None
+        self._beat = monotonic()
+        self._open = ExitStack()
+        watched = settings.watch and not once
+        watch = self._open.enter_context(closing(Watch(waiting.wake))) if watched else None
+        self._fetchers = {
+            number: Fetcher(feed, poll=settings.poll, wake=waiting.wake, tell=self.tell)
+            for number, feed in enumerate(settings.feeds)
+            if feed.remote
+        }
+        self._followers = [
             Follower(
-                path,
-                (store_location, media_location),
-                pace=Pace(poll_seconds),
-                watch=None if once else watch,
-                on_event=on_event,
+                feed.repository,
+                (feed.store, feed.media),
+                branch=branch,
+                pace=Pace(settings.poll),
+                watch=watch,
+                on_event=self.tell,
                 is_stopping=lambda: waiting.stopping,
             )
-            for path in repositories
+            for feed in settings.feeds
+            for branch in feed.wanted
         ]
-        on_event(Event(Kind.STARTED, f"publisher started: {', '.join(map(str, repositories))}"))
-        with ExitStack() as opened:
-            for follower in followers:
-                opened.callback(follower.close)
-            (_converge_each if once else _converge_forever)(followers, waiting)
-    on_event(Event(Kind.STOPPED, "publisher stopped"))
-    return INCOMPLETE if once and any(follower.pace.failures for follower in followers) else CLEAN
+        for follower in self._followers:
+            self._open.callback(follower.close)
 
+    def tell(self, event: Event) -> None:
+        """Pass an event on; a sign of life, too."""
+        self._beat = monotonic()
+        if self._metrics:
+            self._metrics(event)
+        self._listen_to(event)
 
-def _converge_each(followers: Sequence[Follower], waiting: Waiting) -> None:
-    for follower in followers:
-        if not waiting.stopping:
-            follower.converge()
+    @property
+    def has_failures(self) -> bool:
+        return any(follower.pace.failures for follower in self._followers)
 
+    def converge_each(self) -> None:
+        """Each branch once."""
+        fetched = {fetcher.feed.repository: fetcher.fetch() for fetcher in self._fetchers.values()}
+        for follower in self._followers:
+            if not self._waiting.stopping:
+                self._converge(follower)
+            if not fetched.get(follower.path, True):
+                follower.pace.fail(monotonic())
 
-def _converge_forever(followers: Sequence[Follower], waiting: Waiting) -> None:
-    while not waiting.stopping:
-        due = [follower for follower in followers if follower.pace.due <= monotonic()]
-        went_live = [follower.converge() for follower in due if not waiting.stopping]
+    def converge_forever(self) -> None:
+        """Until the signal."""
+        fetched = {fetcher.feed.repository for fetcher in self._fetchers.values()}
+        for follower in self._followers:
+            if follower.path in fetched:  # the first fetch wakes it, whatever that comes to
+                follower.pace.postpone(monotonic() + self._settings.poll)
+        for fetcher in self._fetchers.values():
+            fetcher.start()
+        while not self._waiting.stopping:
+            self._turn()
+
+    def _turn(self) -> None:
+        due = [follower for follower in self._followers if follower.pace.due <= monotonic()]
+        went_live = [self._converge(follower) for follower in due if not self._waiting.stopping]
+        now = monotonic()
+        self._beat = now
         if any(went_live):  # what went live may free a name or a key that another branch waits for
-            woken = {follower.git_dir for follower in followers}
+            woken = dict.fromkeys((follower.path for follower in self._followers), now)
         else:
-            next_turn = min((follower.pace.due for follower in followers), default=monotonic() + POLL_SECONDS)
-            woken = set(waiting.wait(next_turn - monotonic()))
-        for follower in followers:
-            if follower.git_dir in woken:
-                follower.pace.hasten()
+            next_turn = min((follower.pace.due for follower in self._followers), default=now + self._settings.poll)
+            woken = self._waiting.wait(next_turn - now)
+        for follower in self._followers:
+            for place in {follower.path, follower.git_dir} & woken.keys():
+                if place is not None:
+                    follower.pace.hasten(woken[place])
+
+    def _converge(self, follower: Follower) -> bool:
+        if self._metrics:
+            self._metrics.count_turn()
+        return follower.converge()
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """Answer probes, metrics and wake-ups meanwhile."""
+        if self._settings.listen is None or self._metrics is None:
+            yield
+            return
+        bells = {
+            feed.bell.name: (feed.bell, partial(self._ring, number, feed.repository))
+            for number, feed in enumerate(self._settings.feeds)
+            if feed.bell
+        }
+        metrics = self._metrics
+        board = Board(self._is_ready, self._is_alive, lambda: metrics.render(self._oldest()), bells)
+        with closing(Listener(self._settings.listen, board)) as listener:
+            self.tell(Event(Kind.STARTED, f"listening at {self._settings.listen[0]}:{listener.port}"))
+            yield
+
+    def close(self) -> None:
+        """Stop whoever wakes us, and close the stores."""
+        for fetcher in self._fetchers.values():
+            fetcher.stop()
+        self._open.close()
+
+    def _ring(self, number: int, repository: Path) -> None:
+        if number in self._fetchers:
+            self._fetchers[number].ring()
+        else:
+            self._waiting.wake(repository)
+
+    def _is_ready(self) -> bool:
+        return all(follower.is_settled for follower in self._followers)
+
+    def _is_alive(self) -> bool:
+        return monotonic() - self._beat < self._settings.poll + STALLED
+
+    def _oldest(self) -> float | None:
+        return min((f.pace.woken for f in self._followers if f.pace.woken is not None), default=None)

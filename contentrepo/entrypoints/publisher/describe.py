@@ -13,14 +13,23 @@ KINDS = {Outcome.NOOP: Kind.NOOP, Outcome.ELSEWHERE: Kind.NOOP, Outcome.FAILED: 
 SHORT = 12
 
 
-def describe_published(published: Published, *, repository: str, seconds: float) -> Iterator[Event]:
-    """One event for each unit that something happened to; one in all where nothing did."""
+def describe_published(
+    published: Published, *, repository: str, seconds: float, since: float | None = None
+) -> Iterator[Event]:
+    """One event for each unit that something happened to; one in all where nothing did.
+
+    Args:
+        seconds: that the turn took.
+        since: seconds since something woke the publisher; None where nothing did.
+    """
     about: Fields = {
         "repository": repository,
         "branch": published.branch,
         "commit": published.commit,
         "duration_ms": round(seconds * 1000, 1),
     }
+    if since is not None:
+        about = {**about, "since_woken_s": round(since, 4)}
     for outcome in published.outcomes:
         fields: Fields = {**about, "unit": outcome.unit, "release": outcome.release, "sequence": outcome.sequence}
         yield Event(KINDS.get(outcome.outcome, Kind.REFUSED), _sentence(published, outcome), fields)

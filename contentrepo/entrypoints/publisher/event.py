@@ -44,4 +44,9 @@ LEVELS: Mapping[Kind, int] = {
 
 def log_event(event: Event) -> None:
     """The default listener: the standard library's log, with the fields on the record."""
-    LOG.log(LEVELS.get(event.kind, logging.INFO), "%s", event.message, extra={"contentrepo": dict(event.fields)})
+    LOG.log(
+        LEVELS.get(event.kind, logging.INFO),
+        "%s",
+        event.message,
+        extra={"contentrepo": {"event": str(event.kind), **event.fields}},
+    )

@@ -32,10 +32,12 @@ from contentrepo.errors import CouldNotCheck
 
 
 class Follower:
-    """Converges one repository's live branch, and never raises for what happens to it.
+    """Converges one branch of a repository, and never raises for what happens to it.
 
     Attributes:
-        git_dir: where its branches are; the path as given until the repository was seen.
+        branch: None for the repository's live branch.
+        git_dir: where its branches are; None until the repository was seen.
+        is_settled: whether the last turn came to an end.
 
     `locations` are of the store and of its media; None leaves it to the repository to say.
     """
@@ -45,12 +47,14 @@ class Follower:
         path: Path,
         locations: tuple[str | None, str | None],
         *,
+        branch: str | None = None,
         pace: Pace,
         watch: Watch | None,
         on_event: Callable[[Event], None],
         is_stopping: Callable[[], bool],
     ) -> None:
-        self.path, self.pace = path, pace
+        self.path, self.branch, self.pace = path, branch, pace
+        self.is_settled = False
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
         self._location, self._media = locations
@@ -60,11 +64,12 @@ class Follower:
 
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
-        started = monotonic()
+        started, woken = monotonic(), self.pace.take_turn()
         try:
             published = self._publish()
         except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
             self._start_over()
+            self.is_settled = False
             retry = self.pace.fail(monotonic())
             self._tell(describe_failure(error, repository=str(self.path), retry=retry))
             return False
@@ -72,7 +77,10 @@ class Follower:
             self._tell(describe_absence(published, repository=str(self.path)))
         self._settled = published.state
         self._set_pace(published)
-        for event in describe_published(published, repository=str(self.path), seconds=monotonic() - started):
+        self.is_settled = True
+        now = monotonic()
+        since = None if woken is None else now - woken
+        for event in describe_published(published, repository=str(self.path), seconds=now - started, since=since):
             self._tell(event)
         return any(outcome.outcome in WENT_LIVE for outcome in published.outcomes)
 
@@ -89,6 +97,7 @@ class Follower:
         return publish_branch(
             repository,
             self._store_of(repository),
+            self.branch,
             door=Door.PUBLISHER,
             progress=self._show,
             is_stopping=self._is_stopping,

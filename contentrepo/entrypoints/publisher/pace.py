@@ -8,21 +8,38 @@ DOUBLINGS = 16
 
 
 class Pace:
-    """The turns of one repository, on a clock of seconds that only rises."""
+    """The turns of one repository, on a clock of seconds that only rises.
+
+    Attributes:
+        due: when the next turn is.
+        woken: since when it waits for its turn after a wake-up; None where nothing woke it.
+    """
 
     def __init__(self, poll_seconds: float) -> None:
         self._poll = poll_seconds
         self._failures = 0
         self.due = 0.0
+        self.woken: float | None = None
 
     @property
     def failures(self) -> int:
         """Failures since the last success."""
         return self._failures
 
-    def hasten(self) -> None:
+    def hasten(self, now: float) -> None:
         """A wake-up came: the turn is now."""
         self.due = 0.0
+        if self.woken is None:
+            self.woken = now
+
+    def postpone(self, until: float) -> None:
+        """Nothing is to be done before, unless something wakes it."""
+        self.due = until
+
+    def take_turn(self) -> float | None:
+        """The turn begins; since when it was waited for."""
+        woken, self.woken = self.woken, None
+        return woken
 
     def succeed(self, now: float) -> None:
         self._failures = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from time import sleep
+from time import monotonic, sleep
 from types import FrameType
 
 SETTLE_SECONDS = 0.005
@@ -21,24 +21,28 @@ class Waiting:
 
     def __init__(self) -> None:
         # A SimpleQueue's put takes no lock that the interrupted wait could hold.
-        self._queue: SimpleQueue[Path | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Path, float] | None] = SimpleQueue()
         self.stopping = False
 
     def wake(self, git_dir: Path) -> None:
         """Note a wake-up; may be called from any thread."""
-        self._queue.put(git_dir)
+        self._queue.put((git_dir, monotonic()))
 
-    def wait(self, seconds: float) -> frozenset[Path]:
-        """The git directories that were woken: at once where some are, else after at most `seconds`."""
+    def wait(self, seconds: float) -> dict[Path, float]:
+        """The places that were woken, with when first: at once where some are, else after at most `seconds`."""
         try:
             first = self._queue.get(timeout=max(seconds, 0))
         except Empty:
-            return frozenset()
+            return {}
         if not self.stopping:
             sleep(SETTLE_SECONDS)
-        return frozenset({first, *self._drain()} - {None})  # type: ignore[arg-type]  # None is gone
+        woken: dict[Path, float] = {}
+        for found in (first, *self._drain()):
+            if found is not None:
+                woken.setdefault(*found)
+        return woken
 
-    def _drain(self) -> Iterator[Path | None]:
+    def _drain(self) -> Iterator[tuple[Path, float] | None]:
         while True:
             try:
                 yield self._queue.get_nowait()

@@ -1,45 +1,18 @@
-import os
 import shutil
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from time import monotonic, sleep
 
 import content
 import pytest
+from daemons import Daemon
 
 from contentrepo.applets.live.api import list_releases, open_store
 from contentrepo.entrypoints.publisher.daemon import run_publisher
 from contentrepo.entrypoints.publisher.event import Kind
+from contentrepo.entrypoints.publisher.settings import Feed, Settings
 
 RUN = "course-v1:edX+CS101+2T2019"
-ROOT = Path(__file__).parents[3]
 QUIZ = "problem/quiz1.xml"
-
-
-class Daemon:
-    """`contentrepo publisher` in a process of its own; `log` is what it says."""
-
-    def __init__(self, log, *arguments):
-        self.log = log
-        command = [sys.executable, "-m", "contentrepo", "publisher", *map(str, arguments)]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        with log.open("wb") as said:
-            self.process = subprocess.Popen(command, stderr=said, stdout=said, env=environment, cwd=log.parent)
-
-    def stop(self, number=signal.SIGTERM):
-        self.process.send_signal(number)
-        return self.process.wait(timeout=20)
-
-    def wait_for(self, text, seconds=30.0, times=1):
-        """Seconds until the log has the text so many times."""
-        started = monotonic()
-        while self.log.read_text().count(text) < times:
-            assert self.process.poll() is None, self.log.read_text()
-            assert monotonic() - started < seconds, self.log.read_text()
-            sleep(0.01)
-        return monotonic() - started
 
 
 @pytest.fixture
@@ -66,6 +39,10 @@ def push(work, files):
     commit = work.commit(files)
     assert work.push("HEAD:main").exit_code == 0
     return commit
+
+
+def over(*paths, store=None):
+    return Settings(tuple(Feed(path, store=store) for path in paths))
 
 
 def releases(location):
@@ -139,32 +116,32 @@ def test_a_repository_that_vanishes_is_reported_and_taken_up_again(origin, work,
 def test_once_brings_everything_up_to_date_and_leaves(origin, work, location):
     push(work, content.course())
     events = []
-    assert run_publisher([origin.path], str(location), once=True, on_event=events.append) == 0
+    assert run_publisher(over(origin.path, store=str(location)), once=True, on_event=events.append) == 0
     kinds = [event.kind for event in events]
     assert kinds == [Kind.STARTED, Kind.PROGRESS, Kind.PROGRESS, Kind.PUBLISHED, Kind.STOPPED]
     assert "checking main" in events[1].message
     assert events[3].fields["unit"] == RUN
-    assert run_publisher([origin.path], str(location), once=True, on_event=events.append) == 0
+    assert run_publisher(over(origin.path, store=str(location)), once=True, on_event=events.append) == 0
     assert Kind.NOOP in [event.kind for event in events[5:]]
 
 
 def test_once_says_when_a_repository_cannot_be_read(tmp_path, location):
     events = []
-    assert run_publisher([tmp_path / "nowhere"], str(location), once=True, on_event=events.append) == 3
+    assert run_publisher(over(tmp_path / "nowhere", store=str(location)), once=True, on_event=events.append) == 3
     assert Kind.FAILED in [event.kind for event in events]
 
 
 def test_one_repositorys_trouble_does_not_stop_the_others(origin, work, location, tmp_path):
     push(work, content.course())
     events = []
-    run_publisher([tmp_path / "nowhere", origin.path], str(location), once=True, on_event=events.append)
+    run_publisher(over(tmp_path / "nowhere", origin.path, store=str(location)), once=True, on_event=events.append)
     assert {Kind.FAILED, Kind.PUBLISHED} <= {event.kind for event in events}
     assert len(releases(location)) == 1
 
 
 def test_without_a_location_each_repository_has_its_own_store(origin, work):
     push(work, content.course())
-    run_publisher([origin.path], once=True, on_event=lambda _event: None)
+    run_publisher(over(origin.path), once=True, on_event=lambda _event: None)
     assert len(releases(origin.path / "contentrepo" / "live.sqlite3")) == 1
 
 

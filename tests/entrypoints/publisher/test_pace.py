@@ -33,5 +33,7 @@ def test_a_success_forgets_the_failures():
 def test_a_wake_up_makes_it_due_now():
     pace = Pace(30)
     pace.succeed(100)
-    pace.hasten()
+    pace.hasten(110)
+    pace.hasten(111)
     assert pace.due <= 100
+    assert (pace.take_turn(), pace.take_turn()) == (110, None)

@@ -10,27 +10,27 @@ A, B = Path("/a"), Path("/b")
 
 
 def test_without_a_wake_up_the_wait_ends_by_itself():
-    assert Waiting().wait(0.01) == frozenset()
+    assert not Waiting().wait(0.01)
 
 
 def test_a_burst_of_wake_ups_is_one():
     waiting = Waiting()
     for git_dir in (A, B, A, A):
         waiting.wake(git_dir)
-    assert waiting.wait(10) == {A, B}
-    assert waiting.wait(0) == frozenset()
+    assert waiting.wait(10).keys() == {A, B}
+    assert not waiting.wait(0)
 
 
 def test_a_wake_up_before_the_wait_is_not_lost():
     waiting = Waiting()
     waiting.wake(A)
-    assert waiting.wait(10) == {A}
+    assert waiting.wait(10).keys() == {A}
 
 
 def test_a_wake_up_from_another_thread_ends_the_wait():
     waiting = Waiting()
     Timer(0.05, waiting.wake, [A]).start()
-    assert waiting.wait(10) == {A}
+    assert waiting.wait(10).keys() == {A}
 
 
 def test_a_signal_ends_the_wait_and_asks_to_stop():

@@ -1,0 +1,95 @@
+"""Branches of another repository into ours, as they are there: moved, made and deleted. Nothing else is taken.
+
+Credentials come from git's own helpers or its environment; what git says is shown without any that it quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from threading import Timer
+
+from contentrepo.applets.repository.git import OUTPUT_LIMIT, decode, encode, start_git, try_git
+from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.refs import BRANCHES, branch_ref, list_refs
+from contentrepo.errors import CouldNotCheck
+
+FETCH_SECONDS = 1800.0
+OPTIONS = (
+    "-c",
+    "fetch.fsckObjects=true",
+    "-c",
+    "http.lowSpeedLimit=1000",
+    "-c",
+    "http.lowSpeedTime=60",
+    "-c",
+    "protocol.ext.allow=never",
+)
+_REF = re.compile(rb"([0-9a-f]{40})\t(refs/heads/[^\x00-\x20\x7f]+)")
+_HEAD = re.compile(rb"ref: (refs/heads/[^\x00-\x20\x7f]+)\tHEAD")
+_CREDENTIALS = re.compile(r"://[^/@\s]+@")
+
+
+class CannotFetch(CouldNotCheck):
+    """The other repository cannot be reached, or does not give what it names."""
+
+
+def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = ()) -> bool:
+    wanted = [branch_ref(branch) for branch in branches]
+    theirs, head = _list_remote(repository, url, wanted)
+    ours = list_refs(repository, *(wanted or [BRANCHES]))
+    moved = [ref for ref in theirs if ours.get(ref) != theirs[ref]]
+    gone = sorted(ours.keys() - theirs.keys())
+    if moved:
+        _fetch(repository, url, moved)
+    if gone:
+        lines = b"".join(b"delete %s %s\n" % (encode(ref), ours[ref].encode()) for ref in gone)
+        try_git(repository, "update-ref", "--stdin", data=lines)  # where it moved meanwhile, the next fetch looks again
+    if not wanted and not ours and head and repository.is_bare:
+        try_git(repository, "symbolic-ref", "HEAD", head)
+    return bool(moved or gone)
+
+
+def _list_remote(repository: Repository, url: str, wanted: Sequence[str]) -> tuple[Mapping[str, str], str]:
+    printed = _ask(
+        repository, url, "ls-remote", "--symref", "--end-of-options", url, *(wanted or ["HEAD", "refs/heads/*"])
+    )
+    lines = printed.split(b"\n")
+    found = {decode(one[2]): one[1].decode() for line in lines if (one := _REF.fullmatch(line))}
+    if wanted:  # git takes a name for the end of one
+        found = {ref: found[ref] for ref in wanted if ref in found}
+    head = next((decode(one[1]) for line in lines if (one := _HEAD.fullmatch(line))), "")
+    return found, head
+
+
+def _fetch(repository: Repository, url: str, refs: Sequence[str]) -> None:
+    said = b"".join(encode(f"+{ref}:{ref}\n") for ref in refs)
+    options = ("--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet")
+    more = ("--update-head-ok", "--stdin", "--end-of-options", url)
+    _ask(repository, url, "fetch", *options, *more, data=said)
+
+
+def _ask(repository: Repository, url: str, command: str, *arguments: str, data: bytes = b"") -> bytes:
+    with start_git(repository, *OPTIONS, command, *arguments, data=data) as process:
+        timer = Timer(FETCH_SECONDS, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            exit_code, printed, said = process.finish(OUTPUT_LIMIT)
+        finally:
+            timer.cancel()
+    if exit_code:
+        raise CannotFetch(f"`git {command}` of {hide_credentials(url)} ended with {exit_code}", hint=_hint(said))
+    return printed
+
+
+def _hint(said: str) -> str:
+    hidden = hide_credentials(said)
+    if "could not read Username" in said or "Authentication failed" in said or "Permission denied" in said:
+        return f"Give git credentials by a credential helper, GIT_ASKPASS or an SSH key. git said: {hidden}"
+    return f"git said: {hidden}" if hidden else ""
+
+
+def hide_credentials(text: str) -> str:
+    """A text in which no URL shows a user or password."""
+    return _CREDENTIALS.sub("://***@", text)

@@ -1,0 +1,63 @@
+"""What one publisher takes care of, as values. Where they were written stands elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contentrepo.dataclass import dataclass, field
+
+POLL_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """A wake-up over HTTP, at `/wake/<name>`.
+
+    Attributes:
+        name: in the path.
+        secret: shared with the forge; whoever has it may wake us, and nothing else.
+    """
+
+    name: str
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A repository, the branches of it that go live, and where.
+
+    Attributes:
+        branches: none for the repository's live branch.
+        store: location of the live store; None for the repository's own.
+        media: location of its media; None for what the repository says.
+        remote: URL to fetch the branches from; "" where they are pushed here.
+        bell: None where no forge wakes us.
+    """
+
+    repository: Path
+    branches: tuple[str, ...] = ()
+    store: str | None = None
+    media: str | None = None
+    remote: str = ""
+    bell: Bell | None = None
+
+    @property
+    def wanted(self) -> tuple[str | None, ...]:
+        """The branches, None standing for the repository's live branch."""
+        return self.branches or (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a publisher is told when it starts.
+
+    Attributes:
+        poll: seconds that a branch may go unlooked at when nothing wakes us.
+        watch: whether file system events wake us, too.
+        listen: address and port for probes, metrics and wake-ups; None for none.
+    """
+
+    feeds: tuple[Feed, ...]
+    poll: float = POLL_SECONDS
+    watch: bool = True
+    listen: tuple[str, int] | None = None

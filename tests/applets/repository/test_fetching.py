@@ -1,0 +1,75 @@
+import pytest
+
+from contentrepo.applets.repository.api import fetch_branches, init_bare_repository, list_refs
+from contentrepo.applets.repository.fetching import CannotFetch, hide_credentials
+
+
+@pytest.fixture
+def mirror(tmp_path):
+    return init_bare_repository(tmp_path / "mirror.git")
+
+
+def branches(repository):
+    return {ref.removeprefix("refs/heads/"): tip for ref, tip in list_refs(repository, "refs/heads/").items()}
+
+
+def test_branches_are_as_they_are_there(origin, work, mirror):
+    first = work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:trunk", "HEAD:refs/heads/old")
+    work.push("HEAD:refs/tags/trunk", "HEAD:refs/contentrepo/live/trunk")
+    origin.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+    assert fetch_branches(mirror, str(origin.path))
+    assert branches(mirror) == {"trunk": first, "old": first}
+    assert list_refs(mirror, "refs").keys() == {"refs/heads/trunk", "refs/heads/old"}
+    assert (mirror.git_dir / "HEAD").read_text() == "ref: refs/heads/trunk\n"
+    assert not fetch_branches(mirror, str(origin.path))
+    second = work.commit({"a.txt": b"2\n"})
+    assert work.push("HEAD:refs/heads/trunk", ":old").exit_code == 0
+    assert fetch_branches(mirror, str(origin.path))
+    assert branches(mirror) == {"trunk": second}
+
+
+def test_a_branch_that_was_rewound_or_made_anew_is_followed(origin, work, mirror):
+    first = work.commit({"a.txt": b"1\n"})
+    work.commit({"a.txt": b"2\n"})
+    work.push("HEAD:main")
+    fetch_branches(mirror, str(origin.path))
+    origin.git("update-ref", "refs/heads/main", first)
+    assert fetch_branches(mirror, str(origin.path))
+    assert branches(mirror) == {"main": first}
+    work.git("checkout", "-q", "--orphan", "anew")
+    anew = work.commit({"b.txt": b"3\n"})
+    work.push("+HEAD:main")
+    assert fetch_branches(mirror, str(origin.path), ["main"])
+    assert branches(mirror) == {"main": anew}
+
+
+def test_only_named_branches_are_taken(origin, work, mirror):
+    first = work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main", "HEAD:refs/heads/other/main", "HEAD:refs/heads/draft")
+    assert fetch_branches(mirror, str(origin.path), ["main", "absent"])
+    assert branches(mirror) == {"main": first}
+
+
+def test_what_cannot_be_reached_changes_nothing(origin, work, mirror, tmp_path):
+    work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    fetch_branches(mirror, str(origin.path))
+    with pytest.raises(CannotFetch, match=r"`git ls-remote` of .*nowhere"):
+        fetch_branches(mirror, str(tmp_path / "nowhere.git"))
+    assert branches(mirror).keys() == {"main"}
+
+
+def test_credentials_are_shown_nowhere(mirror):
+    assert hide_credentials("fatal: https://u:s3cret@forge/x.git, no") == "fatal: https://***@forge/x.git, no"
+    with pytest.raises(CannotFetch) as refused:
+        fetch_branches(mirror, "https://u:s3cret@127.0.0.1:1/x.git")
+    assert "s3cret" not in str(refused.value) + refused.value.hint
+
+
+def test_a_program_is_never_run_for_a_url(mirror, tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "")
+    monkeypatch.delenv("GIT_ALLOW_PROTOCOL")
+    with pytest.raises(CannotFetch):
+        fetch_branches(mirror, f"ext::touch {tmp_path}/ran")
+    assert not (tmp_path / "ran").exists()

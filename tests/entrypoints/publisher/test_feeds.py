@@ -1,0 +1,176 @@
+import hmac
+import json
+
+import content
+import pytest
+from daemons import ask, running
+
+from contentrepo.applets.live.api import list_releases, open_store
+
+QUIZ = "problem/quiz1.xml"
+SPRING, AUTUMN = (f"course-v1:edX+CS101+{run}" for run in ("spring", "autumn"))
+RUN = "course-v1:edX+CS101+2T2019"
+
+
+def changed(text):
+    return {QUIZ: content.course()[QUIZ].replace(b"so?", text)}
+
+
+def released(location, unit=RUN):
+    with open_store(location) as store:
+        return [release.commit for release in list_releases(store, unit)]
+
+
+@pytest.fixture
+def forge(tmp_path):
+    """A repository elsewhere, with a course on its branch."""
+    forge = content.make_bare(tmp_path / "forge.git")
+    writer = content.make_work(tmp_path / "writer", origin=forge)
+    writer.commit(content.course())
+    assert writer.push("HEAD:main").exit_code == 0
+    return forge, writer
+
+
+def configure(tmp_path, text):
+    file = tmp_path / "publisher.toml"
+    file.write_text(text)
+    return file
+
+
+def test_a_branch_for_each_run_feeds_one_store(origin, work, tmp_path):
+    first = work.commit(content.course(run="spring"))
+    work.push("HEAD:spring")
+    work.git("checkout", "-q", "--orphan", "autumn")
+    work.git("rm", "-rqf", ".")
+    second = work.commit(content.course(run="autumn"))
+    work.push("HEAD:autumn")
+    store = tmp_path / "live.sqlite3"
+    with running(
+        tmp_path / "log", origin.path, "--branch", "spring", "--branch", "autumn", "--store", store, "--poll", "600"
+    ) as daemon:
+        daemon.wait_for("release 1 from", times=2)
+        third = work.commit(content.course(run="autumn") | changed(b"why?"))
+        work.push("HEAD:autumn")
+        daemon.wait_for("release 2 from")
+        assert daemon.stop() == 0
+    assert (released(store, SPRING), released(store, AUTUMN)) == ([first], [third, second])
+
+
+def test_branches_go_to_several_stores(origin, work, tmp_path):
+    live = work.commit(content.course())
+    work.push("HEAD:main")
+    test = work.commit(changed(b"next?"))
+    work.push("HEAD:next")
+    file = configure(
+        tmp_path,
+        f"""
+        [stores]
+        live = "live.sqlite3"
+        test = "test.sqlite3"
+        [[feeds]]
+        repository = "{origin.path}"
+        branches = ["main"]
+        store = "live"
+        [[feeds]]
+        repository = "{origin.path}"
+        branches = ["next"]
+        store = "test"
+        """,
+    )
+    with running(tmp_path / "log", "--config", file, "--once") as daemon:
+        assert daemon.process.wait(60) == 0
+    assert released(tmp_path / "live.sqlite3") == [live]
+    assert released(tmp_path / "test.sqlite3") == [test]
+
+
+def test_without_any_wake_up_nothing_is_lost(origin, work, tmp_path):
+    store = tmp_path / "live.sqlite3"
+    work.commit(content.course())
+    work.push("HEAD:main")
+    with running(tmp_path / "log", origin.path, "--no-watch", "--poll", "0.2", "--store", store) as daemon:
+        daemon.wait_for("release 1 from")
+        for number in range(5):
+            last = work.commit(changed(b"%d?" % number))
+            work.push("HEAD:main")
+        daemon.wait_for(f"from {last[:12]} is live")
+        assert daemon.stop() == 0
+    assert released(store)[0] == last
+
+
+def test_a_remote_is_fetched_and_followed_by_a_signed_wake_up(forge, tmp_path):
+    there, writer = forge
+    file = configure(
+        tmp_path,
+        f"""
+        poll = 600
+        listen = "127.0.0.1:0"
+        stores.live = "live.sqlite3"
+        [[feeds]]
+        repository = "mirror.git"
+        remote = "file://{there.path}"
+        store = "live"
+        wake = "courses"
+        secret = "env:WAKE_SECRET"
+        """,
+    )
+    body = b'{"anything": "at all"}'
+    signature = "sha256=" + hmac.new(b"shared", body, "sha256").hexdigest()
+    variables = {"WAKE_SECRET": "shared"}
+    with running(tmp_path / "log", "--config", file, "--log", "json", environment=variables) as daemon:
+        daemon.wait_for("release 1 from")
+        last = writer.commit(changed(b"why?"))
+        writer.push("HEAD:main")
+        assert ask(f"{daemon.address}/wake/courses", body)[0] == 403
+        assert ask(f"{daemon.address}/wake/courses", body, X_Gitlab_Token=signature)[0] == 403
+        assert ask(f"{daemon.address}/wake/nobody", body, X_Hub_Signature_256=signature)[0] == 403
+        assert ask(f"{daemon.address}/wake/courses", body, X_Hub_Signature_256=signature)[0] == 202
+        daemon.wait_for("release 2 from")
+        assert ask(f"{daemon.address}/healthz") == (200, "ok\n")
+        assert ask(f"{daemon.address}/readyz") == (200, "ok\n")
+        status, figures = ask(f"{daemon.address}/metrics")
+        assert ask(f"{daemon.address}/other")[0] == 404
+        assert daemon.stop() == 0
+    assert released(tmp_path / "live.sqlite3")[0] == last
+    assert status == 200
+    assert 'contentrepo_outcomes_total{outcome="applied"} 2.0' in figures
+    assert "contentrepo_push_to_live_seconds_count 2.0" in figures
+    for name in ("contentrepo_attempted_total", "contentrepo_queue_age_seconds"):
+        assert name in figures
+    lines = [json.loads(line) for line in daemon.log.read_text().splitlines()]
+    told = [line for line in lines if line["event"] == "published"]
+    assert [line["commit"] for line in told][1:] == [last]
+    assert {"time", "level", "message", "unit", "release", "duration_ms", "since_woken_s"} <= told[0].keys()
+    assert "shared" not in daemon.log.read_text()
+
+
+def test_a_remote_that_vanishes_for_a_while_is_taken_up_again(forge, tmp_path):
+    there, writer = forge
+    file = configure(
+        tmp_path,
+        f"""
+        poll = 0.3
+        stores.live = "live.sqlite3"
+        [[feeds]]
+        repository = "mirror.git"
+        remote = "{there.path}"
+        store = "live"
+        """,
+    )
+    with running(tmp_path / "log", "--config", file) as daemon:
+        daemon.wait_for("release 1 from")
+        there.path.rename(tmp_path / "away.git")
+        daemon.wait_for("cannot fetch")
+        (tmp_path / "away.git").rename(there.path)
+        last = writer.commit(changed(b"why?"))
+        writer.push("HEAD:main")
+        daemon.wait_for("release 2 from")
+    assert released(tmp_path / "live.sqlite3")[0] == last
+
+
+def test_a_remote_that_asks_for_a_password_is_told_without_it(tmp_path):
+    file = configure(
+        tmp_path, '[[feeds]]\nrepository = "mirror.git"\nremote = "https://127.0.0.1:1/x.git"\nstores = 1\n'
+    )
+    with running(tmp_path / "log", "--config", file, "--once") as daemon:
+        assert daemon.process.wait(60) == 2
+    assert "`feeds[0].stores` is not known" in daemon.log.read_text()

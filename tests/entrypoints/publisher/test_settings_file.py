@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import pytest
+
+from contentrepo.entrypoints.publisher.settings import Bell, Feed, Settings
+from contentrepo.entrypoints.publisher.settings_file import IllegalSettings, parse_address, read_settings
+
+WHOLE = """
+poll = 5
+watch = false
+listen = "127.0.0.1:8081"
+[stores]
+live = "postgresql://db/live"
+test = { location = "test.sqlite3", media = "s3://bucket/test" }
+[[feeds]]
+repository = "courses.git"
+branches = ["main", "spring"]
+store = "live"
+remote = "https://forge.example.org/courses.git"
+wake = "courses"
+secret = "file:SECRET"
+[[feeds]]
+repository = "/srv/git/drafts.git"
+store = "test"
+"""
+
+
+def test_everything_that_can_be_said(tmp_path):
+    (tmp_path / "secret").write_bytes(b"shared\n")
+    file = tmp_path / "publisher.toml"
+    file.write_text(WHOLE.replace("SECRET", str(tmp_path / "secret")))
+    settings = read_settings(file)
+    courses = Feed(
+        tmp_path / "courses.git",
+        ("main", "spring"),
+        "postgresql://db/live",
+        None,
+        "https://forge.example.org/courses.git",
+        Bell("courses", b"shared"),
+    )
+    drafts = Feed(Path("/srv/git/drafts.git"), (), str(tmp_path / "test.sqlite3"), "s3://bucket/test")
+    assert settings == Settings((courses, drafts), 5.0, watch=False, listen=("127.0.0.1", 8081))
+    assert "shared" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("pol = 5\n[[feeds]]\nrepository = 'a'", "`pol` is not known"),
+        ("[[feeds]]\nrepository = 'a'\nbranch = 'b'", "`feeds[0].branch` is not known"),
+        ("[[feeds]]\nbranches = []", "`feeds[0]` names no `repository`"),
+        ("poll = 'often'\n[[feeds]]\nrepository = 'a'", "`poll` must be a number"),
+        ("poll = 0\n[[feeds]]\nrepository = 'a'", "`poll` must be more than 0"),
+        ("poll = true\n[[feeds]]\nrepository = 'a'", "`poll` must be a number"),
+        ("", "there is no [[feeds]]"),
+        ("feeds = [1]", "`feeds` must be tables"),
+        ("[[feeds]]\nrepository = 'a'\nstore = 'live'", "not under [stores]"),
+        ("[[feeds]]\nrepository = 'a'\nremote = 'https://u:p@b/'", "carries a user or password"),
+        ("[[feeds]]\nrepository = 'a'\nremote = 'ext::sh -c id'", "no URL to fetch from"),
+        ("[[feeds]]\nrepository = 'a'\nremote = '--upload-pack=id'", "no URL to fetch from"),
+        ("[[feeds]]\nrepository = 'a'\nwake = 'b'", "`feeds[0].secret` is missing"),
+        ("[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'hunter2'", "a secret is not written down here"),
+        ("[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:NOWHERE'", "`env:NOWHERE` is empty"),
+        ("[[feeds]]\nrepository = 'a'\nwake = '../b'\nsecret = 'env:PATH'", "must be a name"),
+        (2 * "[[feeds]]\nrepository = 'a'\n", "stands in several [[feeds]]"),
+        ("stores.live = 1\n[[feeds]]\nrepository = 'a'", "`stores.live.location` must be a text"),
+        ("stores.live.media = 'm'\n[[feeds]]\nrepository = 'a'", "`stores.live` has no location"),
+        (2 * "[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:PATH'\n", "the same `wake`, `b`"),
+        ("listen = '8081x'\n[[feeds]]\nrepository = 'a'", "no address to listen at"),
+        ("a = = b", "is no TOML"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named(written, said, tmp_path):
+    file = tmp_path / "publisher.toml"
+    file.write_text(written)
+    with pytest.raises(IllegalSettings) as refused:
+        read_settings(file)
+    assert said in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_addresses():
+    assert parse_address(":80") == ("127.0.0.1", 80)
+    assert parse_address("[::1]:80") == ("::1", 80)
+    with pytest.raises(IllegalSettings):
+        parse_address("host:99999")
