@@ -21,8 +21,10 @@ from contentrepo.applets.live.claimed import Claimed, describe_holder
 from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.damage import Damage, read_damage, write_mended
+from contentrepo.applets.live.delivery import Delivery, News, give_back, list_deliveries, list_news, take_delivery
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
+from contentrepo.applets.live.hold import Hold, UnknownHold, add_hold, lift_hold, list_holds
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.key_history import KeySpan, list_key_history
@@ -47,7 +49,6 @@ from contentrepo.applets.live.models import (
     LiveUnit,
     LogRecord,
     Outline,
-    Pin,
     Refusal,
     Release,
     Source,
@@ -57,7 +58,7 @@ from contentrepo.applets.live.models import (
 )
 from contentrepo.applets.live.organization import select_courses
 from contentrepo.applets.live.outline import find_outline
-from contentrepo.applets.live.pin import UnknownPin, lift_held, list_every_pin, list_open_pins
+from contentrepo.applets.live.pin import UnknownPin, lift_pin, list_all_pins, list_pins
 from contentrepo.applets.live.program import LiveProgram, check_site, list_programs
 from contentrepo.applets.live.program_comparison import ProgramComparison, RunComparison, compare_program_releases
 from contentrepo.applets.live.program_release import (
@@ -70,7 +71,7 @@ from contentrepo.applets.live.program_release import (
 from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, write_refusals
 from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
-from contentrepo.applets.live.sequence import read_last_sequence
+from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.source import read_live_files, read_live_sources
 from contentrepo.applets.live.state import read_at_release, read_current, read_files_of, read_part
 from contentrepo.applets.live.store import Store
@@ -88,14 +89,17 @@ __all__ = [
     "Claimed",
     "CourseView",
     "Damage",
+    "Delivery",
     "ForeignClaims",
     "ForeignStore",
     "HeldName",
+    "Hold",
     "KeptRelease",
     "KeySpan",
     "LiveProgram",
     "MemberRun",
     "NewerStore",
+    "News",
     "NotKept",
     "NotLive",
     "PinnedRun",
@@ -110,12 +114,14 @@ __all__ = [
     "UnknownBlob",
     "UnknownBlock",
     "UnknownFile",
+    "UnknownHold",
     "UnknownPin",
     "UnknownProgram",
     "UnknownRelease",
     "UnknownRun",
     "UnknownUnit",
     "ViewedBlock",
+    "add_hold",
     "apply_change",
     "check_site",
     "compare_program_releases",
@@ -126,15 +132,20 @@ __all__ = [
     "get_program_release",
     "get_release",
     "get_run_in_program",
+    "give_back",
     "keep_program_release",
+    "lift_hold",
     "lift_pin",
     "list_all_pins",
     "list_changes",
     "list_claims",
     "list_courses",
+    "list_deliveries",
+    "list_holds",
     "list_kept_sequences",
     "list_key_history",
     "list_moves",
+    "list_news",
     "list_pins",
     "list_program_releases",
     "list_programs",
@@ -161,6 +172,7 @@ __all__ = [
     "read_versions",
     "record_commit",
     "record_refusals",
+    "take_delivery",
     "write_mended",
 ]
 
@@ -220,30 +232,6 @@ def list_refusals(store: Store, source: Source | None = None, *, commit: str | N
 def read_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
     """Every refusal that a unit ever had, the newest first."""
     return list_unit_refusals(store, unit)
-
-
-def lift_pin(store: Store, pin: int, *, actor: str, reason: str) -> None:
-    """Let a pin hold nothing any more. It stays in the books, with who lifted it and why.
-
-    Raises:
-        UnknownPin: no pin of this number holds (UsageError).
-    """
-    lift_held(store, pin, actor=actor, reason=reason)
-
-
-def list_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
-    """The pins that hold, oldest first."""
-    return list_open_pins(store, unit=unit)
-
-
-def list_all_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
-    """Every pin, lifted ones too, oldest first."""
-    return list_every_pin(store, unit=unit)
-
-
-def read_sequence(store: Store) -> int:
-    """The sequence of the store's last commit; 0 in a new store."""
-    return read_last_sequence(store)
 
 
 def read_unit(store: Store, unit: str) -> UnitState:

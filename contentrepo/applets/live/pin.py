@@ -38,15 +38,22 @@ def write_pin(connection: Connection, locked: Locked, change: UnitChange, *, tim
     insert_rows(connection, pin_contents, [(pin, encode_text(path), blob) for path, blob in change.pin])
 
 
-def list_open_pins(store: Store, *, unit: str | None) -> tuple[Pin, ...]:
+def list_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
+    """The pins that hold, oldest first."""
     return _list(store, _PINS.where(pins.c.lifted.is_(None)), unit=unit)
 
 
-def list_every_pin(store: Store, *, unit: str | None) -> tuple[Pin, ...]:
+def list_all_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
+    """Every pin, lifted ones too, oldest first."""
     return _list(store, _PINS, unit=unit)
 
 
-def lift_held(store: Store, pin: int, *, actor: str, reason: str) -> None:
+def lift_pin(store: Store, pin: int, *, actor: str, reason: str) -> None:
+    """Let a pin hold nothing any more. It stays in the books, with who lifted it and why.
+
+    Raises:
+        UnknownPin: no pin of this number holds (UsageError).
+    """
     with store.writing() as connection:
         moment = take_sequence(connection)
         held = update(pins).where(pins.c.id == pin, pins.c.lifted.is_(None))

@@ -29,7 +29,7 @@ CURRENT = 2**31 - 1
 HELD = 2**63 - 1
 """The to_sequence of claims that hold now."""
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that makes this schema."""
 
 metadata = MetaData(
@@ -145,6 +145,7 @@ refusals = Table(
     _free("detail"),
     Column("cleared", BigInteger),  # the sequence at which it stopped to hold
     Index(None, "unit", "commit_id"),
+    Index(None, "sequence"),
 )
 Index(
     "uq_refusals_open",

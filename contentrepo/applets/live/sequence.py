@@ -39,7 +39,8 @@ def take_sequence(connection: Connection) -> Moment:
     return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)))
 
 
-def read_last_sequence(opened: Store) -> int:
+def read_sequence(opened: Store) -> int:
+    """The sequence of the store's last commit; 0 in a new store."""
     with opened.reading() as connection:
         return int(connection.execute(select(store.c.sequence)).scalar_one())
 

@@ -15,6 +15,8 @@ from contentrepo.applets.live.api import (
     StoreUnavailable,
     apply_change,
     find_run_in_program,
+    list_holds,
+    list_news,
     list_programs,
     open_store,
     read_sequence,
@@ -192,3 +194,23 @@ def test_programs_of_the_first_schema_answer_after_the_upgrade(open_it):
 
 
 FILLED = (programs, program_members, run_keys)
+
+
+def test_refusals_of_the_third_schema_are_told_of_after_the_upgrade(open_it):
+    store = open_it()
+    with store.writing() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text(f"DROP TABLE {VERSION_TABLE}"))
+        config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
+        config.set_main_option("script_location", str(SCRIPTS))
+        command.upgrade(config, "0003")
+        connection.execute(
+            text(
+                "INSERT INTO refusals (repository, branch, unit, commit_id, tree, sequence, time, kind, detail)"
+                " VALUES ('r', 'main', 'u', 'c', '', 5, '2026', 'claimed', 'taken')"
+            )
+        )
+    upgraded = open_it()
+    assert [(news.sequence, news.outcome, news.unit) for news in list_news(upgraded, 4)] == [(5, "claimed", "u")]
+    assert list_news(upgraded, 5) == ()
+    assert list_holds(upgraded) == ()
