@@ -32,6 +32,8 @@ from contentrepo.applets.authoring.models import (
     TaskOutcome,
     TaskState,
 )
+from contentrepo.applets.editing.api import break_lock, read_editing, release_lock, set_mode, take_lock
+from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 
@@ -44,11 +46,16 @@ __all__ = [
     "CreateBlock",
     "DeleteBlock",
     "DeleteFile",
+    "Door",
     "DuplicateBlock",
+    "Editing",
+    "Editor",
     "FileAtTip",
     "InvalidKey",
     "KeyReused",
+    "Lock",
     "Merged",
+    "Mode",
     "MoveBlock",
     "Operation",
     "PatchBlock",
@@ -61,10 +68,15 @@ __all__ = [
     "UnknownFile",
     "UnknownRun",
     "UsageKey",
+    "break_lock",
     "merge_trees",
     "parse_usage_key",
     "perform_task",
     "read_block_at_tip",
+    "read_editing",
     "read_file_at_tip",
     "read_tip",
+    "release_lock",
+    "set_mode",
+    "take_lock",
 ]

@@ -2,6 +2,8 @@
 
 from contentrepo.applets.access.api import check_access, foresee_access, is_anybody_named
 from contentrepo.applets.access.models import AccessJudgement, Denial, Grant, Writer
+from contentrepo.applets.editing.api import check_editing
+from contentrepo.applets.editing.models import Door
 from contentrepo.applets.findings.api import exit_code, finding_to_json, make_visible, report_to_json
 from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
 from contentrepo.applets.repository.api import (
@@ -36,6 +38,7 @@ __all__ = [
     "Cause",
     "Checked",
     "Denial",
+    "Door",
     "Finding",
     "Gate",
     "Grant",
@@ -51,6 +54,7 @@ __all__ = [
     "Verdict",
     "Writer",
     "check_access",
+    "check_editing",
     "check_folder",
     "check_revision",
     "check_staged",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from contentrepo.applets.access.api import check_access, is_anybody_named
 from contentrepo.applets.access.models import Denial, Writer
 from contentrepo.applets.authoring.models import Actor, TaskState
+from contentrepo.applets.editing.api import check_editing
+from contentrepo.applets.editing.models import Door
 from contentrepo.applets.findings.api import exit_code
 from contentrepo.applets.findings.models import Report
 from contentrepo.applets.repository import api as git
@@ -33,9 +37,18 @@ def judge(repository: Repository, update: RefUpdate, actor: Actor) -> Judgement:
     denied = _check_access(repository, update, checked, actor)
     if denied is not None:
         return denied
+    reasons = _check_editing(repository, update, checked, actor)
+    if reasons:
+        return Judgement(TaskState.LOCKED, checked.report, reasons=reasons)
     if exit_code(checked.report.verdict):
         return Judgement(TaskState.REFUSED, checked.report)
     return Judgement(None, checked.report)
+
+
+def _check_editing(repository: Repository, update: RefUpdate, checked: Checked, actor: Actor) -> tuple[str, ...]:
+    if update.ref != git.branch_ref(git.live_branch(repository)):
+        return ()
+    return check_editing(repository, checked, Door.API, actor.who, now=time.time())
 
 
 def _check_access(repository: Repository, update: RefUpdate, checked: Checked, actor: Actor) -> Judgement | None:

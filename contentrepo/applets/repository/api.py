@@ -30,6 +30,7 @@ from contentrepo.applets.repository.difference import (
     list_top,
 )
 from contentrepo.applets.repository.discovery import NotARepository
+from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
@@ -56,6 +57,7 @@ from contentrepo.applets.repository.writing import BytesOf
 __all__ = [
     "EMPTY_SNAPSHOT",
     "GitFailed",
+    "HiddenFile",
     "NotARepository",
     "ObjectMissing",
     "ObjectTooLarge",
@@ -102,6 +104,7 @@ __all__ = [
     "overlay_snapshot",
     "read_committer",
     "read_guard",
+    "read_hidden_file",
     "read_live",
     "read_plain_file",
     "read_ref",
@@ -118,6 +121,7 @@ __all__ = [
     "write_changes",
     "write_edited_tree",
     "write_guard",
+    "write_hidden_file",
     "write_live",
     "write_new_file",
 ]

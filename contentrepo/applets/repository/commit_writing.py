@@ -13,7 +13,14 @@ from contentrepo.applets.repository.tree_edit import plan_tree, tree_bytes
 from contentrepo.named_tuple import NamedTuple
 
 _UNFIT = str.maketrans("", "", "<>\n\r\0")
-_SYNCED = ("-c", "core.fsync=committed,reference", "-c", "core.fsyncMethod=fsync")
+_SYNCED = (
+    "-c",
+    "core.fsync=committed,reference",
+    "-c",
+    "core.fsyncMethod=fsync",
+    "-c",
+    "core.filesRefLockTimeout=5000",
+)
 
 
 class Written(NamedTuple):

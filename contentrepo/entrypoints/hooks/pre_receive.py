@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from contentrepo.api.check import (
     Checked,
+    Door,
     RefUpdate,
     Repository,
+    check_editing,
     check_update,
     find_causes,
     is_anybody_named,
@@ -71,8 +74,12 @@ def _judge_branch(repository: Repository, update: RefUpdate, updates: Sequence[R
 
 def _access(repository: Repository, update: RefUpdate, checked: Checked) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Refusals and notes about who pushes. Draft branches may propose anything; the server itself is let through."""
-    if _is_server(repository) or not is_anybody_named(checked):
+    if _is_server(repository):
         return (), ()
+    who = read_config().identity
+    held = tuple(f"{update.ref}: {one}" for one in check_editing(repository, checked, Door.GIT, who, now=time.time()))
+    if held or not is_anybody_named(checked):
+        return held, ()
     from contentrepo.entrypoints.hooks.access import judge_access  # few repositories name anybody
 
     return judge_access(repository, update, checked)

@@ -1,0 +1,1 @@
+"""Editing: through which doors a run is edited, and who holds it or a part of it just now."""
