@@ -36,6 +36,7 @@ from contentrepo.applets.repository.api import (
     Repository,
     fetch_branches,
     init_bare_repository,
+    keep_repository,
     open_repository,
     read_committer,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "find_store_location",
     "init_bare_repository",
     "keep_program_release",
+    "keep_repository",
     "lift",
     "move_claim",
     "open_repository",

@@ -34,6 +34,7 @@ from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_f
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
+from contentrepo.applets.repository.keeping import keep_repository
 from contentrepo.applets.repository.listing import TooManyFiles
 from contentrepo.applets.repository.models import (
     Commit,
@@ -91,6 +92,7 @@ __all__ = [
     "inspect_setup",
     "install_hooks",
     "is_ancestor",
+    "keep_repository",
     "land_commit",
     "list_changed_paths",
     "list_refs",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
+from contentrepo.applets.repository.commit_object import parse_commit, parse_time
+from contentrepo.applets.repository.database import Database, Untold
 from contentrepo.applets.repository.git import run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
+from contentrepo.applets.repository.naming import find_named
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.errors import UsageError
@@ -67,6 +71,9 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
     """The ids of the objects that names stand for, in one question to git."""
     if repository.batch is not None:
         return [None if (found := ask_git(repository, name)) is None else found[0] for name in names]
+    if (database := repository.database) is not None:
+        with suppress(Untold):
+            return [find_named(repository, database, name) for name in names]
     # Each name is a line of the input, so it is never taken for an option; a line end would make two of it.
     if any("\n" in name or "\0" in name for name in names):
         return [None] * len(names)
@@ -78,7 +85,7 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
 
 def find_commit(repository: Repository, revision: str) -> Commit | None:
     found = find_commit_id(repository, revision)
-    return None if found is None else next(_read_commits(repository, "--no-walk", found))
+    return None if found is None else read_commits(repository, [found])[0]
 
 
 def get_commit(repository: Repository, revision: str) -> Commit:
@@ -113,12 +120,25 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
     """The newest committer time of commits given by id; 0 where there are none."""
     if not commits:
         return 0
+    if (database := repository.database) is not None:
+        with suppress(Untold):
+            return max(parse_time(commit, _find_bytes(database, commit)) for commit in commits)
     return max(commit.time for commit in _read_commits(repository, "--no-walk", *commits))
 
 
 def read_commits(repository: Repository, commits: Sequence[str]) -> tuple[Commit, ...]:
     """Commits given by id, in that order."""
+    if (database := repository.database) is not None:
+        with suppress(Untold):
+            return tuple([parse_commit(commit, _find_bytes(database, commit)) for commit in commits])
     return tuple(_read_commits(repository, "--no-walk=unsorted", *commits)) if commits else ()
+
+
+def _find_bytes(database: Database, commit: str) -> bytes:
+    found = database.find(commit)
+    if found is None or found[0] != "commit":
+        raise Untold(commit)
+    return found[1]
 
 
 def _read_commits(repository: Repository, *arguments: str) -> Iterator[Commit]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
+from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.git import decode, run_git, split_records, start_git, try_git
 from contentrepo.applets.repository.listing import TREE_MODE
 from contentrepo.applets.repository.models import FOLDER, Difference, Entry, Repository, Snapshot
+from contentrepo.applets.repository.naming import find_at
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.snapshot import TreeSnapshot
 from contentrepo.applets.repository.tree import parse_tree
+from contentrepo.applets.repository.tree_lines import plain_mode
+from contentrepo.applets.repository.tree_walk import walk_trees
 
 RECORD = 400  # bytes that a change may take on average before we give up; few paths are longer
 LIST = ("ls-tree", "-z", "--full-tree", "--")
@@ -39,6 +44,14 @@ def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Difference | No
     if old.tree == new.tree:
         return Difference({}, {})
     limit = most * RECORD
+    if (database := new.repository.database) is not None:
+        with suppress(Untold):
+            found = walk_trees(database, old.tree, new.tree, limit=limit)
+            return found if found is not None and len(found.files) <= most else None
+    return _ask_for_difference(old, new, limit=limit, most=most)
+
+
+def _ask_for_difference(old: TreeSnapshot, new: TreeSnapshot, *, limit: int, most: int) -> Difference | None:
     with start_git(new.repository, *CHANGES, old.tree, new.tree) as process:
         printed = process.stdout.read(limit + 1)
         if len(printed) > limit:
@@ -88,7 +101,7 @@ def find_entries(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Entry]:
     """The entries at some paths, a folder's with the mode `FOLDER`; what is not there is left out."""
     wanted = list(dict.fromkeys(paths))
     if isinstance(snapshot, TreeSnapshot) and not snapshot.is_listed and len(wanted) <= MAX_NAMES:
-        return _ask_git(snapshot, wanted) if wanted else {}
+        return _find_in_tree(snapshot, wanted) if wanted else {}
     found = {}
     for path in wanted:
         if (entry := snapshot.files.get(path)) is not None:
@@ -107,10 +120,19 @@ def list_top(snapshot: Snapshot) -> dict[str, Entry]:
 
 
 def _read_top(snapshot: TreeSnapshot) -> dict[str, Entry]:
-    found = ask_git(snapshot.repository, snapshot.tree) if snapshot.repository.batch else None
+    repository = snapshot.repository
+    found = ask_git(repository, snapshot.tree) if repository.batch or repository.database else None
     if found is None or found[3] is None:  # nobody to ask, or far too much to say
         return _ask_git(snapshot, [])
-    return {decode(name): Entry(mode, blob) for name, (mode, blob) in parse_tree(found[3]).items()}
+    return {decode(name): Entry(plain_mode(mode), blob) for name, (mode, blob) in parse_tree(found[3]).items()}
+
+
+def _find_in_tree(snapshot: TreeSnapshot, paths: list[str]) -> dict[str, Entry]:
+    if (database := snapshot.repository.database) is not None:
+        with suppress(Untold):
+            found = {path: find_at(database, snapshot.tree, path) for path in paths}
+            return {path: Entry(*entry) for path, entry in found.items() if entry is not None}
+    return _ask_git(snapshot, paths)
 
 
 def _ask_git(snapshot: TreeSnapshot, paths: list[str]) -> dict[str, Entry]:

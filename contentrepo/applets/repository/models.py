@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from contentrepo.applets.repository.batch import Batch
+from contentrepo.applets.repository.database import Database
 from contentrepo.dataclass import dataclass, field
 from contentrepo.named_tuple import NamedTuple
 
@@ -94,7 +95,8 @@ class Repository:
         is_shallow: history ends early, so nothing may be concluded from its roots.
         environment: what every git command gets; a hook's own variables (index, quarantine) are in it.
         settings: git's configuration as it was at opening: key as `git config --list` prints it -> last value.
-        batch: in a hook, the one process that answers about objects; a longer life asks a new one each time.
+        batch: in a hook, the one process that answers about objects.
+        database: in a program that lives long, the objects themselves; others ask a new process each time.
     """
 
     git_dir: Path
@@ -104,6 +106,7 @@ class Repository:
     environment: Mapping[str, str] = field(repr=False)
     settings: Mapping[str, str] = field(repr=False)
     batch: Batch | None = field(default=None, repr=False)
+    database: Database | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

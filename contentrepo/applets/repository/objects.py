@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BufferedReader
 
 from contentrepo.applets.repository.batch import Batch
+from contentrepo.applets.repository.database import Database, Untold
 from contentrepo.applets.repository.git import encode, start_git
 from contentrepo.applets.repository.loose import LooseBlobs
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.naming import find_named
 from contentrepo.applets.repository.process import CHUNK, GitFailed
 from contentrepo.errors import CouldNotCheck, Refused
 
@@ -45,7 +48,8 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
         ObjectTooLarge: a blob is above the limit; those before it have been given.
     """
     wanted = list(dict.fromkeys(blobs))
-    if repository.batch is not None and len(wanted) < MANY:
+    is_told = repository.batch is not None or repository.database is not None
+    if is_told and len(wanted) < MANY:
         yield from _read_in_turn(repository, wanted)
         return
     loose = LooseBlobs(repository, wanted if len(wanted) >= MANY else ())
@@ -94,6 +98,9 @@ def read_sizes(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
     wanted = list(dict.fromkeys(blobs))
     if not wanted:
         return
+    if repository.database is not None and len(wanted) < MANY:
+        yield from _find_sizes(repository.database, wanted)
+        return
     with start_git(repository, "cat-file", "--batch-check", "--buffer", data=_lines(wanted)) as process:
         for blob in wanted:
             yield blob, _read_size(process.stdout, blob)
@@ -119,6 +126,8 @@ def find_missing(repository: Repository, objects: Iterable[str]) -> list[str]:
     wanted = list(dict.fromkeys(objects))
     if not wanted:
         return []
+    if (database := repository.database) is not None and len(wanted) < MANY:
+        return [name for name in wanted if database.find_head(name) is None]
     with start_git(repository, "cat-file", "--batch-check=%(objectname)", "--buffer", data=_lines(wanted)) as process:
         answers = [process.stdout.readline() for _ in wanted]
     return [name for name, answer in zip(wanted, answers, strict=True) if answer != b"%s\n" % name.encode()]
@@ -144,11 +153,33 @@ def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | N
     """(id, kind, size, bytes) of the object that a name stands for; the bytes are None where they are too many."""
     if repository.batch is not None:
         return repository.batch.ask(encode(name), limit=READ_LIMIT)
+    if repository.database is not None:
+        with suppress(Untold):
+            return _find_in(repository, repository.database, name)
     batch = Batch(repository.work_tree or repository.git_dir, repository.environment)
     try:
         return batch.ask(encode(name), limit=READ_LIMIT)
     finally:
         batch.close()
+
+
+def _find_in(repository: Repository, database: Database, name: str) -> tuple[str, str, int, bytes | None] | None:
+    found = find_named(repository, database, name)
+    head = database.find_head(found) if found else None
+    if found is None or head is None:
+        return None
+    if head[1] > READ_LIMIT:
+        return found, *head, None
+    whole = database.find(found)
+    return (found, *head, whole[1]) if whole else None
+
+
+def _find_sizes(database: Database, blobs: list[str]) -> Iterator[tuple[str, int]]:
+    for blob in blobs:
+        head = database.find_head(blob)
+        if head is None or head[0] != "blob":
+            raise ObjectMissing(blob)
+        yield blob, head[1]
 
 
 def _read_size(stdout: BufferedReader, blob: str) -> int:

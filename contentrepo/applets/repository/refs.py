@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import re
+from contextlib import suppress
 from pathlib import Path
 
+from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.git import decode, encode, run_git, try_git
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.ref_file import replace_ref
 from contentrepo.errors import CouldNotCheck, UsageError
 
 BRANCHES = "refs/heads/"
@@ -96,6 +99,10 @@ def move_ref(
     Raises:
         RefMoved: it holds something else.
     """
+    if repository.database is not None and expected is not None and not options:
+        with suppress(Untold):
+            replace_ref(repository, ref, new, expected=expected)
+            return
     exit_code, _, said = try_git(repository, *options, "update-ref", "-m", reason, ref, new, expected or ABSENT)
     if not exit_code:
         return

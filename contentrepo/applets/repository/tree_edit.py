@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from io import BufferedReader
 
+from contentrepo.applets.repository.database import Database, Untold
 from contentrepo.applets.repository.git import encode, run_git, start_git
 from contentrepo.applets.repository.listing import read_listing
 from contentrepo.applets.repository.models import FOLDER, SUBMODULE, Entry, Repository
@@ -34,7 +36,9 @@ def write_tree(repository: Repository, base: str, changes: Mapping[str, Entry | 
     """
     tree, written = plan_tree(repository, base, changes)
     _make_trees(repository, written)
-    if tree == EMPTY_TREE:
+    if tree == EMPTY_TREE and repository.database is not None:
+        repository.database.write("tree", b"")
+    elif tree == EMPTY_TREE:
         run_git(repository, "mktree")  # git knows this tree by heart and still misses it when it is not there
     return tree
 
@@ -70,6 +74,29 @@ def _on_the_way(paths: Iterable[str]) -> list[str]:
 
 def _read_folders(repository: Repository, base: str, wanted: list[str]) -> dict[str, _Folder]:
     """Those of the folders that the old tree has."""
+    if (database := repository.database) is not None:
+        with suppress(Untold):
+            return _find_folders(database, base, wanted)
+    return _ask_for_folders(repository, base, wanted)
+
+
+def _find_folders(database: Database, base: str, wanted: list[str]) -> dict[str, _Folder]:
+    """Outer folders first, each found in the one above it."""
+    found: dict[str, _Folder] = {}
+    for folder in reversed(wanted):
+        above, _, name = folder.rpartition("/")
+        lines = found[above].lines if folder and above in found else {}
+        mode, tree = lines.get(encode(name), (0, "")) if folder else (FOLDER, base)
+        if mode != FOLDER:
+            continue
+        held = database.find(tree)
+        if held is None or held[0] != "tree":
+            raise Untold(tree)
+        found[folder] = _Folder(tree, parse_tree(held[1]))
+    return found
+
+
+def _ask_for_folders(repository: Repository, base: str, wanted: list[str]) -> dict[str, _Folder]:
     found: dict[str, _Folder] = {}
     names = _object_names(repository, base, wanted)
     asked = b"".join([encode(name) + b"\n" for name in names.values()])
@@ -163,8 +190,16 @@ def tree_bytes(lines: Lines) -> bytes:
 def _make_trees(repository: Repository, trees: list[tuple[str, Lines]]) -> None:
     if not trees:
         return
+    if repository.database is not None:
+        made = [repository.database.write("tree", tree_bytes(lines)) for _, lines in trees]
+        _check_made(made, trees)
+        return
     listings = b"".join([_listing(lines) + b"\0" for _, lines in trees])
     made = run_git(repository, "mktree", "-z", "--batch", "--missing", data=listings).decode().split()
+    _check_made(made, trees)
+
+
+def _check_made(made: list[str], trees: list[tuple[str, Lines]]) -> None:
     if made != [tree for tree, _ in trees]:
         raise CouldNotCheck("git made other trees than we asked for", hint="Run `git fsck`.")
 

@@ -1,4 +1,4 @@
-"""One repository in the publisher's care: opened anew at each turn, so that what was repaired or moved is seen."""
+"""One repository in the publisher's care: opened at each turn, so that what was repaired or moved is seen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contentrepo.api.publish import (
     Store,
     find_media_location,
     find_store_location,
-    open_repository,
+    keep_repository,
     open_store,
     publish_branch,
 )
@@ -55,6 +55,7 @@ class Follower:
     ) -> None:
         self.path, self.branch, self.pace = path, branch, pace
         self.is_settled = False
+        self._open = keep_repository(path)
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
         self._location, self._media = locations
@@ -91,7 +92,7 @@ class Follower:
             store.close()
 
     def _publish(self) -> Published:
-        repository = open_repository(self.path)
+        repository = self._open()
         self._recognize(repository)
         self._follow(repository.git_dir)  # before the tip is read: a push in between wakes us again
         return publish_branch(

@@ -1,0 +1,77 @@
+"""Commit objects as bytes: ours to write, and those of plain form to read. The rest is for git to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from contentrepo.applets.repository.database import Untold
+from contentrepo.applets.repository.models import Commit
+
+_HEAD = re.compile(
+    rb"tree (?P<tree>[0-9a-f]{40})\n"
+    rb"(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
+    rb"author (?P<author>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<author_email>[^<>\s]*)> -?\d+ [+-]\d{4}\n"
+    rb"committer (?P<committer>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<committer_email>[^<>\s]*)> (?P<time>\d{1,12})"
+    rb" [+-]\d{4}\n"
+    rb"(?P<signature>gpgsig(?:-sha256)? .*\n(?: .*\n)*)?"
+    rb"\n"
+)
+
+
+def parse_commit(commit: str, data: bytes) -> Commit:
+    """A commit from its object.
+
+    Raises:
+        Untold: it is of no plain form, is in another encoding than UTF-8, or may have trailers.
+    """
+    head = _HEAD.match(data)
+    if head is None or b"\0" in data:
+        raise Untold(commit)
+    try:
+        lines = [line.rstrip(" \t\r") for line in data[head.end() :].decode().split("\n")]
+        names = {name: head[name].decode() for name in ("author", "author_email", "committer", "committer_email")}
+    except UnicodeDecodeError:
+        raise Untold(commit) from None
+    start = next((number for number, line in enumerate(lines) if line), len(lines))
+    subject = list(takewhile(bool, lines[start:]))
+    if _may_have_trailers(lines[start + len(subject) :]):
+        raise Untold(commit)
+    return Commit(
+        id=commit,
+        tree=head["tree"].decode(),
+        parents=tuple(head["parents"].decode().replace("parent ", "").split()),
+        author=f"{names['author']} <{names['author_email']}>",
+        committer=f"{names['committer']} <{names['committer_email']}>",
+        time=int(head["time"]),
+        subject=" ".join(subject),
+    )
+
+
+def parse_time(commit: str, data: bytes) -> int:
+    """The committer's time, in seconds since the epoch.
+
+    Raises:
+        Untold: it is of no plain form.
+    """
+    head = _HEAD.match(data)
+    if head is None:
+        raise Untold(commit)
+    return int(head["time"])
+
+
+def render_commit(tree: str, message: str, *, parents: Sequence[str], author: str, time: int) -> bytes:
+    """The object of a commit whose author is its committer; `time` is in seconds since the epoch, in UTC."""
+    lines = [f"tree {tree}", *[f"parent {parent}" for parent in parents]]
+    lines += [f"{role} {author} {time} +0000" for role in ("author", "committer")]
+    return "\n".join([*lines, "", message]).encode("utf-8", "surrogateescape")
+
+
+def _may_have_trailers(lines: Sequence[str]) -> bool:
+    """Whether the last paragraph of a body may be one of trailers; what git leaves out behind it, git shall judge."""
+    if any(line.startswith("#") for line in lines):
+        return True
+    ends = list(takewhile(lambda line: not line, reversed(lines)))
+    last = takewhile(bool, reversed(lines[: len(lines) - len(ends)]))
+    return any(":" in line for line in last)

@@ -1,0 +1,172 @@
+"""A repository for a program that lives long: no git process for what is asked again and again.
+
+Its objects are read by libgit2, opened anew each time, so that what was packed, pruned or repaired meanwhile is seen.
+Where libgit2 would not do as git does, there is no database, and git is asked as everywhere else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from time import monotonic
+
+import pygit2
+from pygit2.enums import ObjectType
+
+from contentrepo.applets.repository.discovery import open_repository
+from contentrepo.applets.repository.models import Repository
+from contentrepo.dataclass import dataclass, replace
+from contentrepo.errors import CouldNotCheck
+
+KEPT_SECONDS = 30.0
+"""How long a configuration is believed in that nothing seems to have touched."""
+
+CACHED, LARGE = 8 << 20, 64 << 10
+"""Bytes of large trees that are kept, and from how many on a tree is large."""
+
+_KINDS = {ObjectType.COMMIT: "commit", ObjectType.TREE: "tree", ObjectType.BLOB: "blob", ObjectType.TAG: "tag"}
+_TYPES = {kind: number for number, kind in _KINDS.items()}
+# With these, libgit2 writes other files than git, or reads none at all.
+_PECULIAR = {"core.sharedrepository": ("", "umask", "false", "0"), "extensions.refstorage": ("files",)}
+_KNOWN_EXTENSIONS = frozenset({"extensions.objectformat", "extensions.refstorage", "extensions.worktreeconfig"})
+
+Stamp = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    repository: Repository
+    stamp: Stamp
+    time: float
+
+
+class ResidentRepository:
+    """A repository that is opened again and again. Its configuration is read anew where a file of it has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: _Opened | None = None
+        self._trees: dict[str, bytes] = {}
+
+    def open(self) -> Repository:
+        """The repository as it is now.
+
+        Raises:
+            NotARepository, UsageError, CouldNotCheck: as `open_repository`.
+        """
+        opened, stamp = self._opened, self._stamp()
+        if opened is None or opened.stamp != stamp or monotonic() - opened.time > KEPT_SECONDS:
+            self._opened = None
+            repository = open_repository(self._path)
+            opened = _Opened(repository, (), monotonic())
+            self._opened = opened
+            # A file with an `include` stands for others.
+            if not any(key.startswith("include") for key in repository.settings):
+                self._opened = replace(opened, stamp=self._stamp())
+        return replace(opened.repository, database=self._open_database(opened.repository))
+
+    def _open_database(self, repository: Repository) -> ObjectDatabase | None:
+        if not _is_plain(repository):
+            return None
+        try:
+            return ObjectDatabase(repository.git_dir / "objects", self._trees)
+        except (pygit2.GitError, OSError, ValueError):
+            return None
+
+    def _stamp(self) -> Stamp:
+        """What tells that nothing was exchanged. Folders change with what is in them, so only who they are counts."""
+        places = [self._path, self._path / ".git"]
+        files: list[Path] = []
+        if self._opened is not None:
+            git_dir = self._opened.repository.git_dir
+            places.append(git_dir)
+            files = [git_dir / name for name in ("config", "config.worktree", "shallow", "commondir")]
+        return tuple([_identify(place) for place in places] + [_describe(file) for file in (*files, *_own_files())])
+
+
+class ObjectDatabase:
+    """The objects of a repository and its alternates, through libgit2."""
+
+    def __init__(self, folder: Path, trees: dict[str, bytes]) -> None:
+        """Open the database.
+
+        Args:
+            folder: of the objects.
+            trees: large trees that were read before, by id; those that are read now are kept there.
+        """
+        pygit2.settings.enable_fsync_gitdir(True)  # of the whole process; nothing else in it writes objects
+        self._objects = pygit2.Odb(str(folder))
+        self._trees = trees
+
+    def find(self, object_id: str) -> tuple[str, bytes] | None:
+        if (kept := self._trees.get(object_id)) is not None and object_id in self._objects:
+            return "tree", kept
+        try:
+            kind, data = self._objects.read(object_id)
+        except KeyError:
+            return None
+        except (pygit2.GitError, OSError, ValueError) as error:
+            raise _unreadable(object_id, error) from error
+        if kind == ObjectType.TREE and len(data) >= LARGE:
+            self._keep(object_id, data)
+        return _KINDS[ObjectType(kind)], data
+
+    def find_head(self, object_id: str) -> tuple[str, int] | None:
+        try:
+            kind, size = self._objects.read_header(object_id)
+        except KeyError:
+            return None
+        except (pygit2.GitError, OSError, ValueError) as error:
+            raise _unreadable(object_id, error) from error
+        return _KINDS[ObjectType(kind)], size
+
+    def write(self, kind: str, data: bytes) -> str:
+        try:
+            return str(self._objects.write(_TYPES[kind], data))
+        except (pygit2.GitError, OSError, ValueError) as error:
+            raise CouldNotCheck("git's objects cannot be written", hint=f"libgit2 said: {error}") from error
+
+    def _keep(self, tree: str, data: bytes) -> None:
+        """The newest trees stay: the next change starts from one of them."""
+        self._trees[tree] = data
+        while sum(map(len, self._trees.values())) > CACHED:
+            del self._trees[next(iter(self._trees))]
+
+
+def _is_plain(repository: Repository) -> bool:
+    settings = repository.settings
+    if any(settings.get(key, values[0]).lower() not in values for key, values in _PECULIAR.items()):
+        return False
+    extensions = {key for key in settings if key.startswith("extensions.")}
+    return extensions <= _KNOWN_EXTENSIONS and repository.batch is None
+
+
+def _unreadable(object_id: str, error: Exception) -> CouldNotCheck:
+    return CouldNotCheck(
+        f"object {object_id} cannot be read from the repository", hint=f"Run `git fsck`. libgit2 said: {error}"
+    )
+
+
+def _identify(folder: Path) -> tuple[int, ...]:
+    try:
+        found = folder.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_uid
+
+
+def _describe(file: Path) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_uid, found.st_mtime_ns, found.st_size
+
+
+def _own_files(environment: Mapping[str, str] = os.environ) -> Iterable[Path]:
+    """Where git looks for the settings of a person and of a machine."""
+    home = Path(environment.get("HOME", "/"))
+    yield Path(environment.get("GIT_CONFIG_GLOBAL") or home / ".gitconfig")
+    yield Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "git" / "config"
+    yield Path(environment.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig")

@@ -1,0 +1,73 @@
+"""What differs between two trees of a database: folders of one id are passed by, others are compared line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contentrepo.applets.repository.database import Database, Untold
+from contentrepo.applets.repository.git import decode
+from contentrepo.applets.repository.listing import MAX_PATH
+from contentrepo.applets.repository.models import FOLDER, Difference, Entry
+from contentrepo.applets.repository.tree import EMPTY_TREE
+from contentrepo.applets.repository.tree_lines import Lines, compare_lines
+
+Change = tuple[str, Entry | None, Entry | None]
+RECORD = 98  # bytes that `git diff-tree` prints of a change beside its path
+
+
+def walk_trees(database: Database, old: str, new: str, *, limit: int) -> Difference | None:
+    """The difference; None where git would need more than `limit` bytes to tell it, or a path is too long.
+
+    Raises:
+        Untold: a folder is not there, or is damaged.
+    """
+    files: dict[str, tuple[Entry | None, Entry | None]] = {}
+    folders: dict[str, str] = {}
+    for path, before, after in _walk(database, old, new):
+        limit -= RECORD + len(path)
+        if limit < 0 or len(path) > MAX_PATH:
+            return None
+        if after is not None and after.mode == FOLDER:
+            folders[path] = after.blob
+        elif before is None or before.mode != FOLDER:
+            files[path] = before, after
+    return Difference(files, folders)
+
+
+def _walk(database: Database, old: str, new: str) -> Iterator[Change]:
+    """Each change in git's order; what was a folder and is a file is told twice. Trees may be deeper than a stack."""
+    waiting = [iter(_compare(database, "", old, new))]
+    while waiting:
+        change = next(waiting[-1], None)
+        if change is None:
+            waiting.pop()
+            continue
+        yield change
+        path, before, after = change
+        if FOLDER in (before and before.mode, after and after.mode):
+            trees = (entry.blob if entry else EMPTY_TREE for entry in (before, after))
+            waiting.append(iter(_compare(database, f"{path}/", *trees)))
+
+
+def _compare(database: Database, prefix: str, old: str, new: str) -> list[Change]:
+    try:
+        before, after = compare_lines(_read(database, old), _read(database, new))
+    except ValueError as error:
+        raise Untold(prefix) from error
+    one, other = _keyed(before), _keyed(after)
+    keys = sorted(one.keys() | other.keys())
+    return [(prefix + decode(key.removesuffix(b"/")), one.get(key), other.get(key)) for key in keys]
+
+
+def _keyed(lines: Lines) -> dict[bytes, Entry]:
+    """Git sorts a folder as if its name ended with a slash."""
+    return {name + b"/" if line[0] == FOLDER else name: Entry(*line) for name, line in lines.items()}
+
+
+def _read(database: Database, tree: str) -> bytes:
+    if tree == EMPTY_TREE:
+        return b""
+    found = database.find(tree)
+    if found is None or found[0] != "tree":
+        raise Untold(tree)
+    return found[1]
