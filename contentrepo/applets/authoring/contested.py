@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contentrepo.applets.authoring.blockwise import PLAIN, Sides
 from contentrepo.applets.authoring.models import Conflict
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.merging.api import Unreadable, merge_lines
 from contentrepo.applets.merging.models import MISSING, Disagreement, JoinedText
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.api import blob_id
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
+from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.named_tuple import NamedTuple
 
-PLAIN = frozenset({FILE, EXECUTABLE})
 SHOWN = 1 << 20  # bytes of a file that a conflict carries
-
-Sides = tuple[Entry | None, Entry | None, Entry | None]
-"""What base, ours and theirs have at one path."""
 
 
 class Settled(NamedTuple):

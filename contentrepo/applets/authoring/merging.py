@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from contentrepo.applets.authoring.blockwise import Woven, merge_by_block, sides_of
 from contentrepo.applets.authoring.contested import merge_contested
 from contentrepo.applets.authoring.models import Conflict, Merged
 from contentrepo.applets.repository.api import (
@@ -33,16 +34,41 @@ def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str
         tree_snapshot(repository, name or EMPTY_SNAPSHOT.tree) for name in (base, ours, theirs)
     )
     own, other = _changes(stem, own_side), _changes(stem, other_side)
+    woven = merge_by_block(stem, own, other)
     changes = {path: after for path, (_, after) in other.items() if path not in own}
-    contested = {path: (before, own[path][1], other[path][1]) for path, (before, _) in other.items() if path in own}
-    contested = {path: sides for path, sides in contested.items() if sides[1] != sides[2]}
-    settled = merge_contested(stem, contested)
-    changes |= {path: entry for path, entry in settled.entries.items() if entry != own[path][1]}
-    if settled.conflicts:
-        conflicts = _with_commits(repository, settled.conflicts, base=base, ours=ours, theirs=theirs)
-        return Merged(None, changes, settled.files, conflicts)
-    tree = _write(repository, own_side.tree, changes, settled.files) if changes else own_side.tree
-    return Merged(tree, changes, settled.files)
+    contested = {path: sides_of(path, own, other) for path in other if path in own and path not in woven.entries}
+    changes |= woven.entries
+    contested |= _follow_pages(woven, own, other, changes)
+    settled = merge_contested(stem, {path: sides for path, sides in contested.items() if sides[1] != sides[2]})
+    changes |= settled.entries
+    changes = {path: entry for path, entry in changes.items() if entry != _ours(path, own, other)}
+    files = {**woven.files, **settled.files}
+    conflicts = (*woven.blocks.conflicts, *settled.conflicts)
+    if conflicts:
+        told = _with_commits(repository, conflicts, base=base, ours=ours, theirs=theirs)
+        return Merged(None, changes, files, told)
+    tree = _write(repository, own_side.tree, changes, files) if changes else own_side.tree
+    return Merged(tree, changes, files)
+
+
+def _ours(path: str, own: Changes, other: Changes) -> Entry | None:
+    """What ours has at a path that one side changed at least."""
+    return sides_of(path, own, other)[1] if path in own or path in other else None
+
+
+def _follow_pages(
+    woven: Woven, own: Changes, other: Changes, changes: dict[str, Entry | None]
+) -> dict[str, tuple[Entry | None, Entry | None, Entry | None]]:
+    """Pages of renamed blocks: what the other side did to the old one is done to the new one."""
+    contested = {}
+    for old, (first, second) in woven.blocks.pages.items():
+        new = first if first != old else second
+        if {first, second} <= {old, new} and all(path in own or path in other for path in (old, new)):
+            before = sides_of(old, own, other)[0]
+            contested[new] = before, sides_of(first, own, other)[1], sides_of(second, own, other)[2]
+            contested[old] = None, None, None
+            changes |= {old: None, new: contested[new][2] if first == old else contested[new][1]}
+    return contested
 
 
 def _changes(old: Snapshot, new: Snapshot) -> Changes:

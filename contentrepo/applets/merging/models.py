@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 from contentrepo.named_tuple import NamedTuple
 
@@ -67,7 +67,8 @@ class Conflict(NamedTuple):
         unit: the unit's name; "" where nobody looked.
         path: of the file, as ours has it (as theirs where ours has none).
         subject: the block as "problem/p1", else "".
-        kind: "attribute", "body", "children", "key" (of JSON or YAML), "text" (lines of a file) or "file".
+        kind: "attribute", "body", "children", "block" (taken out and changed), "key" (of JSON or YAML), "text" (lines
+            of a file) or "file".
         name: of the attribute, or the place of the key, as "/GRADER/Homework/weight"; else "".
         base, ours, theirs: what stands there, None where nothing does; of a "file" that is no text, its blob id.
         by_ours, by_theirs: the newest commit of each side that touched the file; "" where a side is no commit.
@@ -83,3 +84,16 @@ class Conflict(NamedTuple):
     theirs: bytes | None
     by_ours: str = ""
     by_theirs: str = ""
+
+
+class Blocks(NamedTuple):
+    """The XML files of two sides, merged by block.
+
+    Attributes:
+        files: path -> bytes, None for a file that goes; ours where there is a conflict.
+        pages: page in the base -> its path in ours and in theirs, where a side renamed the block that it belongs to.
+    """
+
+    files: Mapping[str, bytes | None]
+    conflicts: tuple[Conflict, ...]
+    pages: Mapping[str, tuple[str, str]]

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.merging.models import JoinedText
+from contentrepo.applets.merging.api import Unreadable
+from contentrepo.applets.merging.models import Blocks, JoinedText
 from contentrepo.applets.olx import (
     assets,
     block_types,
@@ -55,6 +56,7 @@ __all__ = [
     "is_contained",
     "is_container",
     "is_graded",
+    "is_mergeable",
     "kind_of",
     "library_candidates",
     "list_children",
@@ -63,6 +65,7 @@ __all__ = [
     "locate",
     "locate_all",
     "measure_elements",
+    "merge_blocks",
     "merge_file",
     "parser_version",
     "pending_programs",
@@ -340,16 +343,50 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText
     Raises:
         Unreadable: one of the three is not what the path promises.
     """
-    from contentrepo.applets.olx import merge
+    from contentrepo.applets.olx.merge import file
 
-    return merge.merge_file(path, base, ours, theirs)
+    return file.merge_file(path, base, ours, theirs)
+
+
+def is_mergeable(data: bytes) -> bool:
+    """Whether an XML file can be merged by block: it is plain XML, and its bytes can be told apart."""
+    from contentrepo.applets.olx.merge import element
+
+    try:
+        element.read_element(data)
+    except Unreadable:
+        return False
+    return True
+
+
+def merge_blocks(
+    sides: tuple[Mapping[str, bytes], Mapping[str, bytes], Mapping[str, bytes]],
+    pages: tuple[Mapping[str, bytes], Mapping[str, bytes], Mapping[str, bytes]],
+    *,
+    changed: tuple[Collection[str], Collection[str]],
+    read_base: Callable[[str], bytes | None],
+) -> Blocks:
+    """The XML files that either of two sides changed, merged by block.
+
+    Args:
+        sides: base, ours and theirs: path -> bytes, of the XML files that either side changed.
+        pages: the same of the pages of html blocks.
+        changed: the paths that ours changed, and those that theirs did, whatever the files are.
+        read_base: another file of the base; None where there is none.
+
+    Raises:
+        Unreadable: a file is not mergeable, or a block is defined twice.
+    """
+    from contentrepo.applets.olx.merge import blocks
+
+    return blocks.merge_blocks(sides, pages, changed=changed, read_base=read_base)
 
 
 def write_json(value: object) -> bytes:
     """Plain data as people read it."""
-    from contentrepo.applets.olx import merge
+    from contentrepo.applets.olx.merge import file
 
-    return merge.write_json(value)
+    return file.write_json(value)
 
 
 def pending_programs(document: Document) -> list[str]:

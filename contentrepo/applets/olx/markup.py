@@ -35,7 +35,7 @@ def find_spans(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[int
     def end(_name: str) -> None:
         ordinal = open_elements.pop()
         if ordinal in ordinals:
-            spans[ordinal] = (starts[ordinal], _end_of_element(data, starts[ordinal], parser.CurrentByteIndex))
+            spans[ordinal] = (starts[ordinal], end_of_element(data, starts[ordinal], parser.CurrentByteIndex))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -50,7 +50,7 @@ def _run(parser: expat.XMLParserType, data: bytes) -> None:
         return
 
 
-def _end_of_element(data: bytes, start: int, closing: int) -> int:
+def end_of_element(data: bytes, start: int, closing: int) -> int:
     """Behind the start tag of an element that closes itself, else behind the closing tag."""
     end = end_of_tag(data, start)
     return end if data[end - 2 : end] == b"/>" else data.find(b">", closing) + 1

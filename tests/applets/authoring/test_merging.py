@@ -100,3 +100,54 @@ def test_a_tree_that_is_not_there(fork):
     opened, base, ours, _ = fork({"about/x.html": b"x"}, {"about/y.html": b"y"})
     with pytest.raises(ObjectMissing):
         merge_trees(opened, base, ours, "nowhere")
+
+
+UNIT = "vertical/unit1.xml"
+
+
+def test_two_blocks_of_one_file(work, fork):
+    inline = b'<vertical>\n  <html url_name="a">one</html>\n  <html url_name="b">two</html>\n</vertical>\n'
+    opened, base, ours, theirs = fork(
+        {UNIT: inline.replace(b"one", b"1")}, {UNIT: inline.replace(b"two", b"2")}, {UNIT: inline}
+    )
+    merged = merge_trees(opened, base, ours, theirs)
+    assert merged.files == {UNIT: inline.replace(b"one", b"1").replace(b"two", b"2")}
+    assert read(work, merged.tree, UNIT) == merged.files[UNIT].decode().rstrip()
+
+
+def test_a_renamed_html_block_whose_page_is_edited(work, fork):
+    start = course()
+    renamed = {
+        UNIT: start[UNIT].replace(b"text1", b"welcome"),
+        "html/text1.xml": None,
+        "html/text1.html": None,
+        "html/welcome.xml": start["html/text1.xml"].replace(b"text1", b"welcome"),
+        "html/welcome.html": start["html/text1.html"],
+    }
+    for sides in ((renamed, {"html/text1.html": b"new"}), ({"html/text1.html": b"new"}, renamed)):
+        opened, base, ours, theirs = fork(*sides)
+        merged = merge_trees(opened, base, ours, theirs)
+        assert not merged.conflicts
+        assert read(work, merged.tree, "html/welcome.html") == "new"
+        assert "html/text1" not in work.git("ls-tree", "-r", "--name-only", merged.tree)
+        work.git("branch", "-D", "-q", "ours")
+        work.git("checkout", "-q", base)
+        work.git("branch", "-D", "-q", "theirs")
+
+
+def test_a_block_taken_out_whose_page_is_edited(fork):
+    old = course()[UNIT]
+    opened, base, ours, theirs = fork(
+        {UNIT: old.replace(b'  <html url_name="text1"/>\n', b"")}, {"html/text1.html": b"new"}
+    )
+    (conflict,) = merge_trees(opened, base, ours, theirs).conflicts
+    assert (conflict.subject, conflict.kind) == ("html/text1", "block")
+
+
+def test_what_is_no_xml_is_merged_as_text(fork):
+    broken = b"<vertical>\n<p>\n\n\n\nx\n"
+    opened, base, ours, theirs = fork(
+        {UNIT: broken.replace(b"x", b"y")}, {UNIT: broken.replace(b"<p>", b"<b>")}, {UNIT: broken}
+    )
+    merged = merge_trees(opened, base, ours, theirs)
+    assert merged.files == {UNIT: broken.replace(b"x", b"y").replace(b"<p>", b"<b>")}

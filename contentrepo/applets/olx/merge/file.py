@@ -10,7 +10,7 @@ from contentrepo.applets.merging.models import JoinedText
 
 def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText:
     if path.endswith(".json"):
-        from contentrepo.applets.olx.json_merge import merge_json
+        from contentrepo.applets.olx.merge.policy import merge_json
 
         return merge_json(base, ours, theirs)
     return merge_lines(base, ours, theirs)

@@ -1,0 +1,53 @@
+"""All XML files of a course that either side changed, merged by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from contentrepo.applets.merging.models import Blocks
+from contentrepo.applets.olx.merge.forest import INLINE, Forest
+from contentrepo.applets.olx.merge.loss import tell_losses, tell_misplaced
+from contentrepo.applets.olx.merge.renaming import find_renames
+from contentrepo.applets.olx.merge.rendering import Rendering
+from contentrepo.applets.olx.merge.triple import Triple
+
+Files = Mapping[str, bytes]
+
+
+def merge_blocks(
+    sides: tuple[Files, Files, Files],
+    pages: tuple[Files, Files, Files],
+    *,
+    changed: tuple[Collection[str], Collection[str]],
+    read_base: Callable[[str], bytes | None],
+) -> Blocks:
+    base, ours, theirs = (Forest(side) for side in sides)
+    own = find_renames(base, ours, pages[:2])
+    other = find_renames(base, theirs, (pages[0], pages[2]))
+    if own:
+        ours = Forest(sides[1], own)
+    if other:
+        theirs = Forest(sides[2], other)
+    names = ({old: new[2] for new, old in own.items()}, {old: new[2] for new, old in other.items()})
+    triple = Triple(base, ours, theirs, names)
+    tell_losses(triple, changed, read_base)
+    rendering = Rendering(triple)
+    files: dict[str, bytes | None] = dict.fromkeys(path for side in sides for path in side)
+    for key in triple.blocks():
+        home = triple.home(key)
+        if home not in (None, INLINE):
+            files[str(home)] = rendering.render_file(key, str(home))
+    for key, first, second in ((key, names[0].get(key), names[1].get(key)) for key in {**names[0], **names[1]}):
+        if first and second and first != second:
+            triple.tell(key, "attribute", "url_name", key[2].encode(), first.encode(), second.encode())
+    tell_misplaced(triple, rendering)
+    return Blocks(files, tuple(triple.conflicts), _moved_pages(triple))
+
+
+def _moved_pages(triple: Triple) -> dict[str, tuple[str, str]]:
+    found = {}
+    for key in triple.base.stands:
+        old, own, other = (list(side.pages(key)) for side in (triple.base, triple.ours, triple.theirs))
+        if old and own and other and (own != old or other != old):
+            found[old[0]] = own[0], other[0]
+    return found
