@@ -12,13 +12,31 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from contentrepo.applets.keys.models import UsageKey
-from contentrepo.applets.live.blob import BytesMissing, UnknownBlob, read_bytes
-from contentrepo.applets.live.block import UnknownBlock, find_block, find_versions
+from contentrepo.applets.live.blob import BytesMissing, UnknownBlob
+from contentrepo.applets.live.blob import read_bytes as read_blob
+from contentrepo.applets.live.block import UnknownBlock, find_block
+from contentrepo.applets.live.block import find_versions as read_versions
 from contentrepo.applets.live.block_change import BlockChange, BlockMove
 from contentrepo.applets.live.change import apply_whole
 from contentrepo.applets.live.claim import CannotMove, ClaimMove, HeldName, list_claims, list_moves, move_unit
 from contentrepo.applets.live.claimed import Claimed, describe_holder
 from contentrepo.applets.live.commit import write_commit
+from contentrepo.applets.live.comparison import FileChange, UnitComparison, compare_releases
+from contentrepo.applets.live.contents import (
+    CurrentBlock,
+    LiveAssets,
+    LiveBlocks,
+    LiveFiles,
+    find_blocks,
+    find_current_block,
+    find_media,
+    find_subtree,
+    get_asset,
+    list_assets,
+    list_blocks,
+    list_files,
+    read_asset,
+)
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.damage import Damage, read_damage, write_mended
 from contentrepo.applets.live.delivery import Delivery, News, give_back, list_deliveries, list_news, take_delivery
@@ -29,7 +47,8 @@ from contentrepo.applets.live.keeping import drop_kept_release, keep_program_rel
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.key_history import KeySpan, list_key_history
 from contentrepo.applets.live.location import open_location
-from contentrepo.applets.live.log import list_subject_changes, read_log_records
+from contentrepo.applets.live.log import list_subject_changes
+from contentrepo.applets.live.log import read_log_records as read_log
 from contentrepo.applets.live.lookup import (
     MemberRun,
     UnknownProgram,
@@ -40,15 +59,12 @@ from contentrepo.applets.live.lookup import (
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
-    BlockVersion,
     BytesOf,
     FileRow,
     LiveBlock,
     LiveCourse,
     LiveFile,
     LiveUnit,
-    LogRecord,
-    Outline,
     Refusal,
     Release,
     Source,
@@ -57,7 +73,7 @@ from contentrepo.applets.live.models import (
     UnitState,
 )
 from contentrepo.applets.live.organization import select_courses
-from contentrepo.applets.live.outline import find_outline
+from contentrepo.applets.live.outline import find_outline as read_outline
 from contentrepo.applets.live.pin import UnknownPin, lift_pin, list_all_pins, list_pins
 from contentrepo.applets.live.program import LiveProgram, check_site, list_programs
 from contentrepo.applets.live.program_comparison import ProgramComparison, RunComparison, compare_program_releases
@@ -88,14 +104,19 @@ __all__ = [
     "ClaimMove",
     "Claimed",
     "CourseView",
+    "CurrentBlock",
     "Damage",
     "Delivery",
+    "FileChange",
     "ForeignClaims",
     "ForeignStore",
     "HeldName",
     "Hold",
     "KeptRelease",
     "KeySpan",
+    "LiveAssets",
+    "LiveBlocks",
+    "LiveFiles",
     "LiveProgram",
     "MemberRun",
     "NewerStore",
@@ -111,6 +132,7 @@ __all__ = [
     "Store",
     "StoreDamaged",
     "StoreUnavailable",
+    "UnitComparison",
     "UnknownBlob",
     "UnknownBlock",
     "UnknownFile",
@@ -125,10 +147,16 @@ __all__ = [
     "apply_change",
     "check_site",
     "compare_program_releases",
+    "compare_releases",
     "describe_holder",
     "drop_kept_release",
+    "find_blocks",
+    "find_current_block",
+    "find_media",
     "find_run_in_program",
+    "find_subtree",
     "foreign_claims",
+    "get_asset",
     "get_program_release",
     "get_release",
     "get_run_in_program",
@@ -137,10 +165,13 @@ __all__ = [
     "lift_hold",
     "lift_pin",
     "list_all_pins",
+    "list_assets",
+    "list_blocks",
     "list_changes",
     "list_claims",
     "list_courses",
     "list_deliveries",
+    "list_files",
     "list_holds",
     "list_kept_sequences",
     "list_key_history",
@@ -157,6 +188,7 @@ __all__ = [
     "move_unit",
     "open_course",
     "open_store",
+    "read_asset",
     "read_blob",
     "read_block",
     "read_damage",
@@ -297,15 +329,6 @@ def get_release(store: Store, unit: str, at: At = None) -> Release:
     return find_release(store, unit, at)
 
 
-def read_log(store: Store, unit: str, release: int) -> tuple[LogRecord, ...]:
-    """What a release changed: blocks, then files, then catalog entries.
-
-    Raises:
-        UnknownUnit, UnknownRelease: there is none (UsageError).
-    """
-    return read_log_records(store, unit, release)
-
-
 def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[SubjectChange, ...]:
     """Every change of one block ("type/id") or file (path) of a unit, the newest first; () where there never was one.
 
@@ -332,15 +355,6 @@ def list_courses(
         UnknownOrganization: there is no such organization (UsageError).
     """
     return select_courses(store, list_live_courses(store, at), organization=organization, site=site)
-
-
-def read_outline(store: Store, run: str, at: At = None) -> Outline:
-    """The blocks of a run in document order.
-
-    Raises:
-        UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
-    """
-    return find_outline(store, run, at)
 
 
 def open_course(store: Store, run: str, at: At = None) -> CourseView:
@@ -371,18 +385,3 @@ def read_file(store: Store, unit: str, path: str, *, at: At = None) -> LiveFile:
         MediaMissing: somebody removed its bytes (CouldNotCheck).
     """
     return find_file(store, unit, path, at=at)
-
-
-def read_blob(store: Store, blob: str) -> bytes:
-    """The bytes of a git blob that any release ever had, wherever they are kept.
-
-    Raises:
-        UnknownBlob: no release ever had it (UsageError).
-        MediaMissing: somebody removed its bytes (CouldNotCheck).
-    """
-    return read_bytes(store, blob)
-
-
-def read_versions(store: Store, versions: Iterable[str]) -> Mapping[str, BlockVersion]:
-    """Block versions by id; those that the store has not are left out."""
-    return find_versions(store, versions)

@@ -102,6 +102,12 @@ def git_digest(data: bytes) -> str:
 
 
 def read_bytes(store: Store, blob: str) -> bytes:
+    """The bytes of a git blob that any release ever had, wherever they are kept.
+
+    Raises:
+        UnknownBlob: no release ever had it (UsageError).
+        MediaMissing: somebody removed its bytes (CouldNotCheck).
+    """
     with store.reading() as connection:
         row = connection.execute(select(blobs.c.data, blobs.c.sha256).where(blobs.c.id == blob)).one_or_none()
     if row is None:

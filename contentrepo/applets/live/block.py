@@ -55,6 +55,7 @@ def find_block(store: Store, usage: UsageKey, at: At) -> LiveBlock:
 
 
 def find_versions(store: Store, versions: Iterable[str]) -> Mapping[str, BlockVersion]:
+    """Block versions by id; those that the store has not are left out."""
     found: dict[str, BlockVersion] = {}
     with store.reading() as connection:
         for chunk in in_chunks(dict.fromkeys(versions)):

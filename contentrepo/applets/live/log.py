@@ -25,6 +25,11 @@ def write_log(connection: Connection, change: UnitChange, *, unit: int, release:
 
 
 def read_log_records(store: Store, unit: str, release: int) -> tuple[LogRecord, ...]:
+    """What a release changed: blocks, then files, then catalog entries.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+    """
     query = select(log_records.c.kind, log_records.c.subject, log_records.c.old, log_records.c.new)
     with store.reading() as connection:
         resolved = resolve(connection, unit, release)

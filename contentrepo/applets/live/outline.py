@@ -12,7 +12,12 @@ from contentrepo.applets.live.state import read_rows
 from contentrepo.applets.live.store import Store
 
 
-def find_outline(store: Store, run: str, at: At) -> Outline:
+def find_outline(store: Store, run: str, at: At = None) -> Outline:
+    """The blocks of a run in document order.
+
+    Raises:
+        UnknownUnit, UnknownRelease, NotLive: nothing answers (UsageError).
+    """
     with store.reading() as connection:
         unit, release = resolve_live(connection, run, at)
         rows = read_rows(connection, BLOCKS, unit=unit, release=release.number)

@@ -31,6 +31,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Publish": {
         "publish": "publish",
         "publisher": "publisher",
+        "serve": "serve",
+        "client": "client",
         "sync": "sync",
         "status": "status",
         "accept": "accept",

@@ -1,0 +1,1 @@
+"""Delivery: what is live, now or as of any release."""

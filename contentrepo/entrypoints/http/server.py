@@ -1,0 +1,107 @@
+"""The server's life: what it opens, listens on, and closes."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import uvicorn
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+
+from contentrepo.api.identity import open_register, open_verifier
+from contentrepo.api.publish import Repository, Store
+from contentrepo.entrypoints.http.application import make_application
+from contentrepo.entrypoints.http.gate import Gate
+from contentrepo.entrypoints.http.patience import make_protocol
+from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.entrypoints.http.world import Surroundings
+from contentrepo.errors import CouldNotCheck, UsageError
+
+THREADS = 12  # no more than the store has connections
+GRACE_SECONDS = 10
+
+
+def run_server(
+    store: Store,
+    repositories: Sequence[Repository],
+    *,
+    clients: Path,
+    settings: Settings,
+    host: str,
+    port: int,
+    on_listening: Callable[[str], None],
+) -> int:
+    """Serve until SIGTERM or SIGINT; must run in the main thread. 0 after a clean stop.
+
+    Args:
+        store: what delivery reads.
+        repositories: what authoring writes.
+        clients: the file with the clients of our own issuer.
+        settings: as the operator wants it.
+        host: a name or address to listen on.
+        port: 0 takes a free one.
+        on_listening: gets the address.
+
+    Raises:
+        UsageError: it cannot listen there.
+    """
+    with _listen(host, port) as listener:
+        app = make_served_application(store, repositories, clients=clients, settings=settings)
+        config = uvicorn.Config(
+            app,
+            http=make_protocol(settings.body_seconds),
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=settings.connections,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            h11_max_incomplete_event_size=64 << 10,
+        )
+        address, actual = listener.getsockname()[:2]
+        on_listening(f"http://{f'[{address}]' if ':' in address else address}:{actual}")
+        _Server(config).run(sockets=[listener])
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Stopped by a signal, it has done what it was told: the signal does not end the process once more."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
+
+
+def make_served_application(
+    store: Store, repositories: Sequence[Repository], *, clients: Path, settings: Settings
+) -> Gate:
+    """The application behind its gate."""
+    register = open_register(clients)
+    verifier = open_verifier(register, settings.issuers, audience=settings.audience, fetch=_fetch_keys)
+    app = make_application(Surroundings(store, tuple(repositories), register, verifier, settings))
+    app.router.lifespan_context = _life
+    return Gate(app, verifier, settings)
+
+
+@asynccontextmanager
+async def _life(_app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def _fetch_keys(url: str) -> bytes:
+    raise CouldNotCheck(f"`{url}` cannot be read", hint="name a file with the issuer's keys")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}, port {port}: {error.strerror}") from error

@@ -1,0 +1,40 @@
+"""What the server works with, opened once for all requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from contentrepo.api.identity import Register, Verifier
+from contentrepo.api.publish import Repository
+from contentrepo.api.read import Store
+from contentrepo.dataclass import dataclass
+from contentrepo.entrypoints.http.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The store that delivery reads, the repositories that authoring writes, and who may."""
+
+    store: Store
+    repositories: Sequence[Repository]
+    register: Register
+    verifier: Verifier
+    settings: Settings
+
+
+def get_surroundings(request: Request) -> Surroundings:
+    found = request.app.state.surroundings
+    if not isinstance(found, Surroundings):
+        raise TypeError("the application was made without its surroundings")
+    return found
+
+
+def get_store(request: Request) -> Store:
+    return get_surroundings(request).store
+
+
+World = Annotated[Surroundings, Depends(get_surroundings)]
+Live = Annotated[Store, Depends(get_store)]
