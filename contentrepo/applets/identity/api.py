@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contentrepo.applets.identity import clients
+from contentrepo.applets.identity.fetching import key_fetcher
 from contentrepo.applets.identity.keys import KeysUnavailable
 from contentrepo.applets.identity.models import Client, FetchKeys, Issued, Issuer
 from contentrepo.applets.identity.refusal import InvalidClient, InvalidScope, InvalidToken, UnknownClient
@@ -23,6 +24,7 @@ __all__ = [
     "Verifier",
     "create_client",
     "issue_token",
+    "key_fetcher",
     "list_clients",
     "open_register",
     "open_verifier",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from contentrepo.config import read_config
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import open_own_store
 from contentrepo.entrypoints.cli.options import store_option
 from contentrepo.entrypoints.cli.output import write_text
 from contentrepo.entrypoints.cli.register import clients_option, find_register
@@ -52,28 +54,34 @@ def command(
     Callers need a bearer token; `contentrepo client create` makes a client that can ask for one.
     Stop it with SIGTERM or Ctrl-C.
     """
+    _check_installed()
+    from contentrepo.api.publish import find_store_location, open_repository
+    from contentrepo.dataclass import replace
+    from contentrepo.entrypoints.http.server import run_server
+    from contentrepo.entrypoints.http.settings import read_settings
+
+    repositories = [open_repository(path) for path in repos or [Path()]]
+    location = store or read_config().store or str(find_store_location(repositories[0]))
+    settings = read_settings(config)
+    with open_own_store(store, repositories[0]) as live:
+        return run_server(
+            live,
+            repositories,
+            clients=clients or find_register(location, repositories[0]),
+            settings=replace(settings, public=settings.public or public),
+            networks=read_config().outbound_networks,
+            host=host,
+            port=port,
+            on_listening=lambda address: write_text(f"serving {live.name} on {address}"),
+        )
+
+
+def _check_installed() -> None:
     try:
-        from contentrepo.entrypoints.http.server import run_server
-        from contentrepo.entrypoints.http.settings import read_settings
+        importlib.import_module("contentrepo.entrypoints.http.server")
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in PACKAGES:
             raise
         hint = "Install it: pip install 'contentrepo[server]'."
         raise UsageError(f"the server needs `{package}`, which is not installed", hint=hint) from error
-    from contentrepo.api.publish import find_store_location, open_repository, open_store
-    from contentrepo.dataclass import replace
-
-    repositories = [open_repository(path) for path in repos or [Path()]]
-    location = store or read_config().store or str(find_store_location(repositories[0]))
-    settings = read_settings(config)
-    with open_store(location) as live:
-        return run_server(
-            live,
-            repositories,
-            clients=clients or find_register(location, repositories[0]),
-            settings=replace(settings, public=settings.public or public),
-            host=host,
-            port=port,
-            on_listening=lambda address: write_text(f"serving {location} on {address}"),
-        )

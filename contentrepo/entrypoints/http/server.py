@@ -11,17 +11,18 @@ import uvicorn
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
-from contentrepo.api.identity import open_register, open_verifier
+from contentrepo.api.identity import key_fetcher, open_register, open_verifier
 from contentrepo.api.publish import Repository, Store
 from contentrepo.entrypoints.http.application import make_application
 from contentrepo.entrypoints.http.gate import Gate
 from contentrepo.entrypoints.http.patience import make_protocol
 from contentrepo.entrypoints.http.settings import Settings
 from contentrepo.entrypoints.http.world import Surroundings
-from contentrepo.errors import CouldNotCheck, UsageError
+from contentrepo.errors import UsageError
 
 THREADS = 12  # no more than the store has connections
 GRACE_SECONDS = 10
+LONGEST_HEADERS = 64 << 10
 
 
 def run_server(
@@ -30,6 +31,7 @@ def run_server(
     *,
     clients: Path,
     settings: Settings,
+    networks: tuple[str, ...],
     host: str,
     port: int,
     on_listening: Callable[[str], None],
@@ -41,6 +43,7 @@ def run_server(
         repositories: what authoring writes.
         clients: the file with the clients of our own issuer.
         settings: as the operator wants it.
+        networks: private networks in which issuers' keys may be.
         host: a name or address to listen on.
         port: 0 takes a free one.
         on_listening: gets the address.
@@ -49,19 +52,8 @@ def run_server(
         UsageError: it cannot listen there.
     """
     with _listen(host, port) as listener:
-        app = make_served_application(store, repositories, clients=clients, settings=settings)
-        config = uvicorn.Config(
-            app,
-            http=make_protocol(settings.body_seconds),
-            ws="none",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            limit_concurrency=settings.connections,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            h11_max_incomplete_event_size=64 << 10,
-        )
+        app = make_served_application(store, repositories, clients=clients, settings=settings, networks=networks)
+        config = _configure(app, settings)
         address, actual = listener.getsockname()[:2]
         on_listening(f"http://{f'[{address}]' if ':' in address else address}:{actual}")
         _Server(config).run(sockets=[listener])
@@ -78,12 +70,33 @@ class _Server(uvicorn.Server):
             self._captured_signals.clear()
 
 
+def _configure(app: Gate, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=make_protocol(settings.body_seconds),
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=settings.connections,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        h11_max_incomplete_event_size=LONGEST_HEADERS,
+    )
+
+
 def make_served_application(
-    store: Store, repositories: Sequence[Repository], *, clients: Path, settings: Settings
+    store: Store,
+    repositories: Sequence[Repository],
+    *,
+    clients: Path,
+    settings: Settings,
+    networks: tuple[str, ...] = (),
 ) -> Gate:
     """The application behind its gate."""
     register = open_register(clients)
-    verifier = open_verifier(register, settings.issuers, audience=settings.audience, fetch=_fetch_keys)
+    fetch = key_fetcher(settings.issuers, networks)
+    verifier = open_verifier(register, settings.issuers, audience=settings.audience, fetch=fetch)
     app = make_application(Surroundings(store, tuple(repositories), register, verifier, settings))
     app.router.lifespan_context = _life
     return Gate(app, verifier, settings)
@@ -93,10 +106,6 @@ def make_served_application(
 async def _life(_app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     yield
-
-
-def _fetch_keys(url: str) -> bytes:
-    raise CouldNotCheck(f"`{url}` cannot be read", hint="name a file with the issuer's keys")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,7 +1,9 @@
 import base64
 import hmac
 import json
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import served
@@ -189,3 +191,52 @@ def test_basic_authentication_for_a_token(server, client):
     asked = {"body": "grant_type=client_credentials", "Content_Type": form}
     assert server.ask("POST", "/oauth/token", Authorization=f"Basic {pair}", **asked).status == 200
     assert server.ask("POST", "/oauth/token", Authorization="Basic !", **asked).problem == "bad-request"
+
+
+def test_keys_over_http_are_kept_and_read_again_when_one_is_new(tmp_path, monkeypatch, keys):
+    """Of the verifier itself: the clock is turned, which no server lets its clients do."""
+    from contentrepo.applets.identity import keys as reading
+    from contentrepo.applets.identity.api import (
+        InvalidToken,
+        KeysUnavailable,
+        key_fetcher,
+        open_register,
+        open_verifier,
+    )
+    from contentrepo.applets.identity.models import Issuer
+
+    now = [1000.0]
+    monkeypatch.setattr(reading, "monotonic", lambda: now[0])
+    said, asked = {"keys": [{**keys["good"].as_dict(private=False), "kid": "k1"}]}, []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200 if said else 500)
+            self.end_headers()
+            self.wfile.write(json.dumps(said).encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as issuer:
+        threading.Thread(target=issuer.serve_forever, daemon=True).start()
+        known = Issuer(ISSUER, "courses", f"http://127.0.0.1:{issuer.server_port}/jwks")
+        fetch = key_fetcher([known], ("127.0.0.0/8",))
+        verifier = open_verifier(open_register(tmp_path / "none"), [known], audience="x", fetch=fetch)
+        assert verifier.verify(sign(keys)).subject == "u1"
+        for _ in range(5):  # tokens of unknown keys do not make the issuer's server busy
+            with pytest.raises(InvalidToken):
+                verifier.verify(sign(keys, "other", header={"kid": "k2"}))
+        assert len(asked) == 1
+        said["keys"].append({**keys["other"].as_dict(private=False), "kid": "k2"})
+        now[0] += reading.HASTE
+        assert verifier.verify(sign(keys, "other", header={"kid": "k2"})).subject == "u1"
+        assert len(asked) == 2
+        said.clear()
+        now[0] += reading.FRESH + 1
+        assert verifier.verify(sign(keys, sub="u2")).subject == "u2"
+        now[0] += reading.STALE
+        with pytest.raises(KeysUnavailable):
+            verifier.verify(sign(keys, sub="u3"))
+        issuer.shutdown()
