@@ -29,6 +29,7 @@ from contentrepo.applets.validation.api import (
     find_causes,
     find_rule,
     get_rule,
+    load_all,
 )
 from contentrepo.applets.validation.models import Cause, Checked, Rule
 
@@ -71,6 +72,7 @@ __all__ = [
     "get_rule",
     "is_anybody_named",
     "live_branch",
+    "load_all",
     "make_visible",
     "open_repository",
     "read_live",

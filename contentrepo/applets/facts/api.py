@@ -9,7 +9,7 @@ from contentrepo.applets.facts.models import FactsCache, FactsKey
 from contentrepo.applets.facts.packed import PackedFacts
 from contentrepo.applets.facts.payload import pack_facts, unpack_facts
 
-__all__ = ["FactsCache", "FactsKey", "PackedFacts", "open_cache", "pack_facts", "unpack_facts"]
+__all__ = ["FactsCache", "FactsKey", "PackedFacts", "load_file_cache", "open_cache", "pack_facts", "unpack_facts"]
 
 MAX_BYTES = 256 << 20
 
@@ -31,3 +31,8 @@ def open_cache(path: Path | None, checker: str, *, max_bytes: int = MAX_BYTES) -
         return FileCache(path, checker, max_bytes=max_bytes)
     except (sqlite3.Error, OSError):
         return MemoryCache()
+
+
+def load_file_cache() -> None:
+    """Load what a cache in a file takes, for a process that forks before it opens one."""
+    import contentrepo.applets.facts.file  # noqa: F401 - for its effect

@@ -20,6 +20,7 @@ from contentrepo.applets.validation.doors import (
     read_unit,
     read_units,
 )
+from contentrepo.applets.validation.loading import load_all
 from contentrepo.applets.validation.locating import Whereabouts
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
@@ -45,6 +46,7 @@ __all__ = [
     "find_rule",
     "fixable_rules",
     "get_rule",
+    "load_all",
     "nearest",
     "open_desk",
     "plan_fixes",

@@ -1,8 +1,8 @@
-"""`contentrepo hooks install`: our hooks in a work tree or a bare repository."""
+"""`contentrepo hooks`: our hooks in a work tree or a bare repository, and a process that answers them sooner."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contentrepo.api.exchange import InstalledHooks
 
 
-@click.group(name="hooks", short_help="Install the git hooks.")
+@click.group(name="hooks", short_help="Install the git hooks, and answer them sooner.")
 def command() -> None:
     """Install the git hooks that check commits and pushes."""
 
@@ -35,6 +35,21 @@ def install(repo: Path, *, force: bool) -> None:
     repository = open_here(repo)
     installed = replace_hooks(repository) if force else install_hooks(repository)
     write_text("\n".join(_render(installed)))
+
+
+@command.command(cls=Command, examples=("contentrepo hooks serve /srv/git/courses.git",))
+@click.argument("repos", metavar="[REPO]...", nargs=-1, type=click.Path(path_type=Path, file_okay=False))
+def serve(repos: Sequence[Path]) -> int:
+    """Stay, with everything loaded, and answer the hooks of each REPO (default: the current folder) until stopped.
+
+    A push is then checked in a third of the time. Nothing depends on it: without it, or for other users, hooks do
+    their work themselves. Exit code 3: the program was changed on disk, so start this again.
+    """
+    from contentrepo.entrypoints.hooks.serving import serve_hooks
+
+    folders = [open_here(repo).git_dir for repo in repos or (Path(),)]
+    names = ", ".join(map(str, folders))
+    return serve_hooks(folders, lambda: write_text(f"answering the hooks of {names}; Ctrl-C ends this"))
 
 
 def _render(installed: InstalledHooks) -> Iterator[str]:

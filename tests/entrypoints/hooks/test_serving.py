@@ -1,0 +1,146 @@
+"""`contentrepo hooks serve`: the same verdicts, sooner; and what happens when it is gone, odd, or ends half-way."""
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import content
+import program
+import pytest
+
+import contentrepo
+from contentrepo import data
+
+SERVE = [sys.executable, "-m", "contentrepo", "hooks", "serve"]
+START = "import contentrepo.entrypoints.hooks.__main__"
+LEAVING = (
+    "import os, sys; end = os._exit; "
+    "os._exit = lambda code: (open('{seen}', 'w').write(' '.join(sys.modules)), end(code)); "
+)
+BROKEN = content.course()["problem/quiz1.xml"].replace(b"</problem>", b"")
+QUIZ = "problem/quiz1.xml"
+
+
+@contextmanager
+def serving(*repositories, ends_with=0, site=None):
+    arguments = [*SERVE, *(repository.path for repository in repositories)]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=site)
+    try:
+        assert process.stdout.readline().startswith(b"answering the hooks of ")
+        yield process
+    finally:
+        process.terminate()
+        process.stdout.close()
+        assert process.wait() == ends_with
+
+
+def install(repository):
+    """Our hook, which tells what it had loaded when it ended."""
+    program.contentrepo("hooks", "install", cwd=repository.path)
+    hook = repository.path / "hooks/pre-receive"
+    hook.write_text(hook.read_text().replace(START, LEAVING.format(seen=repository.path / "seen") + START))
+    return repository
+
+
+@pytest.fixture
+def origin(origin):
+    return install(origin)
+
+
+def answered_elsewhere(origin):
+    """Whether the last hook had the resident process do its work."""
+    return "contentrepo.api.check" not in (origin.path / "seen").read_text().split()
+
+
+def test_a_push_is_judged_as_without_it(work, origin, tmp_path):
+    good = work.commit(content.course())
+    bad = work.commit({QUIZ: BROKEN, "organizations/edX.yaml": b"nme: edX\n"})
+    other = install(content.make_bare(tmp_path / "other.git"))
+
+    def push(commit, repository):
+        work.git("remote", "set-url", "origin", str(repository.path))
+        exit_code, output = work.push(f"{commit}:refs/heads/main")
+        return exit_code, output.replace(str(repository.path), "")
+
+    with serving(other):
+        for commit, exit_code in ((good, 0), (bad, 1)):
+            alone = push(commit, origin)
+            assert alone == push(commit, other)
+            assert alone[0] == exit_code
+            assert not answered_elsewhere(origin)
+            assert answered_elsewhere(other)
+
+
+def test_only_its_own_user_reaches_it_and_it_leaves_nothing_behind(origin):
+    path = origin.path / "contentrepo/hooks.sock"
+    with serving(origin):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        second = program.contentrepo("hooks", "serve", cwd=origin.path, exits=1)
+        assert "answered already" in second.errors
+    assert not path.exists()
+
+
+def test_a_hook_does_its_work_itself_once_the_process_is_gone(work, origin):
+    work.commit(content.course())
+    with serving(origin, ends_with=-signal.SIGKILL) as process:
+        process.kill()
+        process.wait()
+        assert (origin.path / "contentrepo/hooks.sock").exists()
+        assert work.push().exit_code == 0
+        assert not answered_elsewhere(origin)
+    with serving(origin):  # what the dead one left is no hindrance
+        work.commit({QUIZ: content.course()[QUIZ].replace(b"Is it so?", b"Is it?")})
+        assert work.push().exit_code == 0
+        assert answered_elsewhere(origin)
+
+
+def test_a_process_that_stands_still_is_done_without(work, origin):
+    work.commit(content.course())
+    with serving(origin) as process:
+        process.send_signal(signal.SIGSTOP)
+        pushed = work.push()
+        process.send_signal(signal.SIGCONT)
+        assert pushed.exit_code == 0
+        assert not answered_elsewhere(origin)
+
+
+def test_an_answer_that_does_not_come_refuses(work, origin, tmp_path):
+    git = tmp_path / "bin/git"
+    git.parent.mkdir()
+    git.write_text("#!/bin/sh\nkill -9 $PPID\n")
+    git.chmod(0o755)
+    hook = origin.path / "hooks/pre-receive"
+    first, rest = hook.read_text().split("\n", 1)
+    hook.write_text(f"{first}\nPATH={git.parent}:$PATH\n{rest}")
+    work.commit(content.course())
+    with serving(origin):
+        pushed = work.push()
+        assert pushed.exit_code == 1
+        assert "the fault is ours" in pushed.output
+        assert answered_elsewhere(origin)
+
+
+def test_a_changed_program_is_not_asked(work, origin, tmp_path):
+    """Neither another installation than the hook's own, nor one whose files are others than it loaded."""
+    copy = tmp_path / "site/contentrepo"
+    package = contentrepo.__path__[0]
+    shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("schemas", "hooks", "sample_course"):
+        (copy.parent / name).symlink_to(data.schemas().parent / name)
+    work.commit(content.course())
+    with serving(origin, site=copy.parent):
+        assert work.push().exit_code == 0
+        assert not answered_elsewhere(origin)
+    hook = origin.path / "hooks/pre-receive"
+    hook.write_text(hook.read_text().replace(' -I -c "', f" -I -c \"import sys; sys.path.insert(0, '{copy.parent}'); "))
+    with serving(origin, site=copy.parent, ends_with=3) as process:
+        for number, served in enumerate((True, False)):
+            work.commit({QUIZ: content.course()[QUIZ].replace(b"Is it so?", b"Is it, %d?" % number)})
+            assert work.push().exit_code == 0
+            assert answered_elsewhere(origin) == served
+            os.utime(copy / "applets/olx/tags.py")
+        process.wait()
