@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from contentrepo.applets.authoring.blockwise import PLAIN, Sides
@@ -75,7 +76,11 @@ def _conflict(path: str, open_place: Disagreement) -> Conflict:
 def _as_bytes(value: object) -> bytes | None:
     if value is MISSING:
         return None
-    return value if isinstance(value, bytes) else olx.write_json(value)
+    return (
+        value
+        if isinstance(value, bytes)
+        else json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")
+    )
 
 
 def _whole(path: str, sides: Sides, bytes_of: Mapping[str, bytes]) -> Conflict:

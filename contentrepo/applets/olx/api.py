@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.merging.api import Unreadable
 from contentrepo.applets.merging.models import Blocks, JoinedText
 from contentrepo.applets.olx import (
     assets,
@@ -15,7 +14,6 @@ from contentrepo.applets.olx import (
     course,
     dates,
     definitions,
-    excerpt,
     fields,
     grading,
     inherited,
@@ -24,6 +22,7 @@ from contentrepo.applets.olx import (
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
+from contentrepo.applets.olx.excerpt import frame_paths, is_contained, list_targets, list_ways
 from contentrepo.applets.olx.models import (
     Child,
     Course,
@@ -31,7 +30,6 @@ from contentrepo.applets.olx.models import (
     FoundRoots,
     Root,
     StartTag,
-    Way,
     Whole,
     WrittenLink,
 )
@@ -78,7 +76,6 @@ __all__ = [
     "set_attributes",
     "settle_programs",
     "show_date",
-    "write_json",
 ]
 
 
@@ -155,31 +152,6 @@ def read_course(
             as their pointers say they are: named, and nothing else.
     """
     return course.read_course(root, key, files, facts, whole)
-
-
-def list_targets(course: Course) -> tuple[set[str], set[str], dict[str, str]]:
-    """What references in a course may lead to, to be kept for excerpts of it.
-
-    Returns:
-        ids of blocks and pages; paths below `static/`; the name of each uploaded file -> its path below `static/` where
-        that stands in a folder and is the only one of this name, else "".
-    """
-    return excerpt.list_targets(course)
-
-
-def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
-    """(path, files above it and beside it) for each file of a course that one block or page has for itself."""
-    return excerpt.list_ways(course)
-
-
-def frame_paths(course: Course) -> tuple[str, ...]:
-    """The files that belong to every excerpt where they are there: the course's root, its own block, its settings."""
-    return excerpt.frame_paths(course)
-
-
-def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
-    """Whether an edit of a file leaves every block what it is to the rest of the course, so that an excerpt will do."""
-    return excerpt.is_contained(old, new)
 
 
 def locate(data: bytes, ordinal: int) -> tuple[int, int]:
@@ -352,11 +324,7 @@ def is_mergeable(data: bytes) -> bool:
     """Whether an XML file can be merged by block: it is plain XML, and its bytes can be told apart."""
     from contentrepo.applets.olx.merge import element
 
-    try:
-        element.read_element(data)
-    except Unreadable:
-        return False
-    return True
+    return element.is_mergeable(data)
 
 
 def merge_blocks(
@@ -380,13 +348,6 @@ def merge_blocks(
     from contentrepo.applets.olx.merge import blocks
 
     return blocks.merge_blocks(sides, pages, changed=changed, read_base=read_base)
-
-
-def write_json(value: object) -> bytes:
-    """Plain data as people read it."""
-    from contentrepo.applets.olx.merge import file
-
-    return file.write_json(value)
 
 
 def pending_programs(document: Document) -> list[str]:

@@ -23,7 +23,12 @@ _NAMES = ("url_name", "slug", "filename")
 
 
 def list_targets(course: Course) -> tuple[set[str], set[str], dict[str, str]]:
-    """What references may lead to: ids of blocks and pages; paths below `static/`; names of uploaded files."""
+    """What references in a course may lead to, to be kept for excerpts of it.
+
+    Returns:
+        ids of blocks and pages; paths below `static/`; the name of each uploaded file -> its path below `static/` where
+        that stands in a folder and is the only one of this name, else "".
+    """
     keys = (course.blocks, course.lost, {(extra.category, extra.name) for extra in course.extras})
     folder = f"{course.root.folder}/" if course.root.folder else ""
     paths, names, folded = list_shelf(course.assets, folder)
@@ -31,7 +36,7 @@ def list_targets(course: Course) -> tuple[set[str], set[str], dict[str, str]]:
 
 
 def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
-    """(path, way) for each file of a course that one block or page has for itself."""
+    """(path, files above it and beside it) for each file of a course that one block or page has for itself."""
     above: dict[Key, tuple[str, ...]] = {}
     shared = _shared_files(course)
     for block in course.blocks.values():
@@ -49,7 +54,7 @@ def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
 
 
 def frame_paths(course: Course) -> tuple[str, ...]:
-    """The files that every excerpt of a course holds where they are there: its root, its own block, its settings."""
+    """The files that belong to every excerpt where they are there: the course's root, its own block, its settings."""
     root = course.root
     folder = f"{root.folder}/" if root.folder else ""
     own = course.blocks[root.key].files if root.key in course.blocks else ()
@@ -61,7 +66,7 @@ def frame_paths(course: Course) -> tuple[str, ...]:
 
 
 def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
-    """Whether an edit of a file leaves every block what it is to the rest of the course."""
+    """Whether an edit of a file leaves every block what it is to the rest of the course, so that an excerpt will do."""
     if not isinstance(old, Document) or not isinstance(new, Document) or old.fault or new.fault:
         return False
     if any(remark.code in _TOGETHER for remark in (*old.remarks, *new.remarks)):

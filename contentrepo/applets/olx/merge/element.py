@@ -79,6 +79,14 @@ def read_element(data: bytes) -> Element:
     return _Reading(data).root
 
 
+def is_mergeable(data: bytes) -> bool:
+    try:
+        read_element(data)
+    except Unreadable:
+        return False
+    return True
+
+
 class _Reading:
     """One parse: the elements that are open, None for those inside a leaf."""
 

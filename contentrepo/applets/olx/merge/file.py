@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from contentrepo.applets.merging.api import merge_lines
 from contentrepo.applets.merging.models import JoinedText
 
@@ -14,7 +12,3 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText
 
         return merge_json(base, ours, theirs)
     return merge_lines(base, ours, theirs)
-
-
-def write_json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")
