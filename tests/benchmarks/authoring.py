@@ -1,0 +1,100 @@
+"""A task that changes one block, beside git writing and syncing the same commit.
+
+usage: python tests/benchmarks/authoring.py [COMPONENTS] [TASKS]
+
+Medians in milliseconds, in turn on one machine. The bare write is git itself, each object and the ref synced: the blob, the
+trees on the way, the commit, the ref. Nothing here is asserted: the suite counts objects, syncs and processes.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from measure import ENVIRONMENT, git, make_course, median
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from contentrepo.api.author import Actor, PatchBlock, Task, parse_usage_key, perform_task
+from contentrepo.api.check import open_repository
+
+SYNC = ("-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync")
+WARM = 3
+MUST_RATIO, MUST_MORE = 1.3, 12
+
+
+def write_bare(clone, number, path):
+    """What git needs for the same change: seconds, processes started beforehand not counted."""
+    index = clone / "bench.index"
+    env = ENVIRONMENT | {"GIT_INDEX_FILE": str(index), "GIT_DIR": str(clone)}
+    tip = git("rev-parse", "refs/heads/main", cwd=clone)
+    data = subprocess.run(["git", "cat-file", "blob", f"main:{path}"], cwd=clone, capture_output=True, check=True).stdout
+    data = data.replace(b"<problem", b'<problem bench="%d"' % number, 1)
+    import pygit2
+
+    pygit2.settings.enable_fsync_gitdir(True)
+    repository = pygit2.Repository(str(clone))
+    started = time.perf_counter()
+    entries = repository[tip].tree
+    blob = repository.create_blob(data)
+    tree = put(repository, entries, path.split("/"), blob)
+    who = pygit2.Signature("Bench", "bench@example.org", int(time.time()), 0)
+    repository.create_commit("refs/heads/main", who, who, f"Change {number}\n", tree, [tip])
+    took = time.perf_counter() - started
+    del env
+    return took
+
+
+def put(repository, tree, parts, blob):
+    builder = repository.TreeBuilder(tree)
+    if len(parts) == 1:
+        builder.insert(parts[0], blob, 0o100644)
+    else:
+        builder.insert(parts[0], put(repository, tree / parts[0], parts[1:], blob), 0o040000)
+    return builder.write()
+
+
+def main(components=10_000, tasks=20):
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder) / "course"
+        make_course(work, components)
+        clones = [Path(folder) / f"{name}.git" for name in ("ours", "bare")]
+        for clone in clones:
+            git("clone", "-q", "--bare", "--no-hardlinks", work, clone, cwd=folder)
+        run = run_key(work)
+        ours, bare = [], []
+        repository = open_repository(clones[0])
+        paths = sorted((work / "problem").glob("*.xml"))
+        for number in range(WARM + tasks):
+            path = paths[number % len(paths)]
+            block = parse_usage_key(f"{run.replace('course-v1', 'block-v1')}+type@problem+block@{path.stem}")
+            task = Task(Actor("Ada", "ada@example.org"), (PatchBlock(block, {"weight": str(number + 2)}),))
+            started = time.perf_counter()
+            outcome = perform_task(repository, task)
+            took = time.perf_counter() - started
+            assert str(outcome.state) == "applied", outcome
+            took_bare = write_bare(clones[1], number, f"problem/{path.name}")
+            if number >= WARM:
+                ours.append(took)
+                bare.append(took_bare)
+            elif number == 0:
+                print(f"first task (cold)  {took * 1000:9.1f} ms")
+        print(f"task               {median(ours):9.1f} ms  (worst {max(ours) * 1000:.1f})")
+        print(f"bare synced write  {median(bare):9.1f} ms  (worst {max(bare) * 1000:.1f})")
+        bound = MUST_RATIO * median(bare) + MUST_MORE
+        print(f"must be at most    {bound:9.1f} ms: {'met' if median(ours) <= bound else 'MISSED'}")
+
+
+def run_key(work):
+    import re
+
+    said = (work / "course.xml").read_text()
+    org, course, run = (re.search(rf'{name}="([^"]*)"', said)[1] for name in ("org", "course", "url_name"))
+    return f"course-v1:{org}+{course}+{run}"
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
