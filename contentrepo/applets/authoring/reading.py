@@ -59,5 +59,5 @@ def read_tip(repository: Repository, branch: str) -> str:
 
 
 def _open(repository: Repository, branch: str, commit: str) -> tuple[str, Workspace]:
-    found = git.get_commit(repository, commit or read_tip(repository, branch))
-    return found.id, Workspace(repository, found)
+    found = git.commit_snapshot(repository, commit or read_tip(repository, branch))
+    return found.commit, Workspace(repository, found)

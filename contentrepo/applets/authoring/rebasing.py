@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.models import Conflict
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Commit, Entry, Repository, Snapshot
+from contentrepo.applets.repository.models import Entry, Repository, Snapshot
 from contentrepo.named_tuple import NamedTuple
 
 Changes = Mapping[str, bytes | None]
@@ -21,13 +21,15 @@ class Rebased(NamedTuple):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def rebase(repository: Repository, changes: Changes, *, base: Commit, tip: Commit, old: Mapping[str, Entry]) -> Rebased:
+def rebase(
+    repository: Repository, changes: Changes, *, base: Snapshot, tip: Snapshot, old: Mapping[str, Entry]
+) -> Rebased:
     """What a task changes, on another tree than the one that it was planned on.
 
     Args:
         repository: where the commits are.
         changes: path -> bytes, None where the file goes.
-        base: the commit that it was planned on.
+        base: the commit that it was planned on, as a snapshot.
         tip: the branch now.
         old: the base's entries at these paths.
 
@@ -36,22 +38,21 @@ def rebase(repository: Repository, changes: Changes, *, base: Commit, tip: Commi
     """
     if base.tree == tip.tree:
         return Rebased(changes, old)
-    there = git.commit_snapshot(repository, tip.id)
-    now = git.find_entries(there, changes)
+    now = git.find_entries(tip, changes)
     if all(now.get(path) == old.get(path) for path in changes):
         return Rebased(changes, now)
     theirs = git.write_changes(repository, base.tree, changes, old).id
-    merged = merge_trees(repository, base.id, tip.id, theirs)
+    merged = merge_trees(repository, base.commit, tip.commit, theirs)
     if merged.conflicts:
         return Rebased({}, now, merged.conflicts)
-    wanted = {path: _bytes_of(there, path, entry, merged.files) for path, entry in merged.changes.items()}
-    return Rebased(wanted, git.find_entries(there, wanted))
+    wanted = {path: _bytes_of(tip, path, entry, merged.files) for path, entry in merged.changes.items()}
+    return Rebased(wanted, git.find_entries(tip, wanted))
 
 
-def _bytes_of(there: Snapshot, path: str, entry: Entry | None, files: Mapping[str, bytes]) -> bytes | None:
+def _bytes_of(tip: Snapshot, path: str, entry: Entry | None, files: Mapping[str, bytes]) -> bytes | None:
     """What a merged file holds: bytes that neither side had, or those of a blob."""
     if entry is None:
         return None
     if path in files:
         return files[path]
-    return next(data for _, data in there.read([entry.blob]))
+    return next(data for _, data in tip.read([entry.blob]))

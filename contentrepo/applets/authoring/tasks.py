@@ -18,7 +18,7 @@ from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.api import parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Commit, RefUpdate, Repository
+from contentrepo.applets.repository.models import RefUpdate, Repository, Snapshot
 from contentrepo.dataclass import replace
 from contentrepo.digest import sha256
 from contentrepo.errors import UsageError
@@ -78,11 +78,7 @@ class _Performance:
 
     def run(self) -> TaskOutcome:
         tip = self._read_tip()
-        base = (
-            git.get_commit(self._repository, self._task.base)
-            if self._task.base
-            else git.get_commit(self._repository, tip)
-        )
+        base = git.commit_snapshot(self._repository, self._task.base or tip)
         work = Workspace(self._repository, base)
         created = [block for one in self._task.operations for block in apply_operation(work, one)]
         queue = self._repository.git_dir / QUEUES / sha256(self._ref.encode()).hexdigest()[:16]
@@ -101,14 +97,14 @@ class _Performance:
         return tip
 
     def _attempt(self, work: Workspace, created: tuple[UsageKey, ...]) -> TaskOutcome:
-        tip = git.get_commit(self._repository, self._read_tip())
+        tip = git.commit_snapshot(self._repository, self._read_tip())
         placed = rebase(self._repository, work.changes, base=work.base, tip=tip, old=work.old)
         outcome = TaskOutcome(
             TaskState.UNCHANGED,
             self._id,
             self._branch,
-            tip.id,
-            tip.id,
+            tip.commit,
+            tip.commit,
             is_merged=tip.tree != work.base.tree,
             paths=tuple(sorted(placed.changes)),
             created=created,
@@ -120,11 +116,11 @@ class _Performance:
             return replace(outcome, paths=())
         return self._land(outcome, self._write(tree, tip))
 
-    def _write(self, tree: git.Written, tip: Commit) -> git.Written:
+    def _write(self, tree: git.Written, tip: Snapshot) -> git.Written:
         actor, message = self._task.actor, render_message(self._task, self._id)
-        now = max(int(time.time()), tip.time)  # a clock that goes wrong does not put a commit before its parent
+        now = int(time.time())
         author = (actor.name, actor.mail)
-        return git.write_authored_commit(self._repository, tree, message, author=author, parents=[tip.id], time=now)
+        return git.write_authored_commit(self._repository, tree, message, author=author, parents=[tip.commit], time=now)
 
     def _land(self, outcome: TaskOutcome, commit: git.Written) -> TaskOutcome:
         judged = judge(self._repository, RefUpdate(outcome.tip, commit.id, self._ref), self._task.actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contentrepo.applets.authoring.refusal import CannotEdit, UnknownRun
 from contentrepo.applets.olx.models import Course
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, Commit, Entry, Repository
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, Entry, Repository, Snapshot
 from contentrepo.applets.validation.api import Whereabouts
 
 PLAIN = (FILE, EXECUTABLE)
@@ -19,12 +19,12 @@ class Workspace:
         old: the entries that stood at these paths.
     """
 
-    def __init__(self, repository: Repository, base: Commit) -> None:
+    def __init__(self, repository: Repository, base: Snapshot) -> None:
         self.repository = repository
         self.base = base
         self.changes: dict[str, bytes | None] = {}
         self.old: dict[str, Entry] = {}
-        self._where = Whereabouts(repository, base.tree, tip=base.id)
+        self._where = Whereabouts(repository, base.tree, tip=base.commit)
         self._is_current = True
         self._courses: dict[str, Course] = {}
 
@@ -37,7 +37,7 @@ class Workspace:
             return None
         if entry.mode not in PLAIN:
             raise CannotEdit(f"`{path}` is a link, no file", hint="Change it through git.")
-        return next(iter(git.tree_snapshot(self.repository, self.base.tree).read([entry.blob])))[1]
+        return next(iter(self.base.read([entry.blob])))[1]
 
     def put(self, path: str, data: bytes) -> None:
         """Give a file new bytes."""
@@ -82,14 +82,14 @@ class Workspace:
         """The tree as it stands now, to look into."""
         if not self._is_current:
             tree = git.write_changes(self.repository, self.base.tree, self.changes, self.old).id
-            self._where = Whereabouts(self.repository, tree, tip=self.base.id, before=self.base.tree)
+            self._where = Whereabouts(self.repository, tree, tip=self.base.commit, before=self.base.tree)
             self._courses.clear()
             self._is_current = True
         return self._where
 
     def _entry(self, path: str) -> Entry | None:
         if path not in self.old:
-            found = git.find_entries(git.tree_snapshot(self.repository, self.base.tree), [path])
+            found = git.find_entries(self.base, [path])
             if path in found:
                 self.old[path] = found[path]
         return self.old.get(path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from contentrepo.applets.repository.commit_object import render_commit
+from contentrepo.applets.repository.commits import find_newest_time
 from contentrepo.applets.repository.loose_writing import sync_objects, sync_path, write_object
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Repository
 from contentrepo.applets.repository.refs import move_ref
@@ -66,16 +68,18 @@ def write_changes(
 def write_authored_commit(
     repository: Repository, tree: Written, message: str, *, author: tuple[str, str], parents: Sequence[str], time: int
 ) -> Written:
-    """A commit by an author (name, mail), who is its committer, too; `time` is in seconds since the epoch.
+    """A commit by an author (name, mail), who is its committer, too, never dated before its parents.
+
+    `time` is in seconds since the epoch.
 
     Raises:
         CouldNotCheck: the disk does not take it.
     """
     name, mail = (part.translate(_UNFIT).strip() or "unknown" for part in author)
-    who = f"{name} <{mail}> {time} +0000"
-    lines = [f"tree {tree.id}", *(f"parent {parent}" for parent in parents), f"author {who}", f"committer {who}"]
-    text = "\n".join(lines) + "\n\n" + message.replace("\0", "").rstrip("\n") + "\n"
-    commit, file = write_object(repository, b"commit", text.encode("utf-8", "replace"))
+    text = message.encode("utf-8", "replace").decode().replace("\0", "").rstrip("\n") + "\n"
+    time = max(time, find_newest_time(repository, parents))
+    data = render_commit(tree.id, text, parents=parents, author=f"{name} <{mail}>", time=time)
+    commit, file = write_object(repository, b"commit", data)
     return Written(commit, (*tree.files, file))
 
 

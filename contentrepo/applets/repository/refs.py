@@ -94,12 +94,12 @@ def move_ref(
 ) -> None:
     """Compare and swap: the ref must hold `expected` now (None: there must be no such ref).
 
-    `options` are git's own, before its command.
+    `options` are git's own, before its command, where one is started.
 
     Raises:
         RefMoved: it holds something else.
     """
-    if repository.database is not None and expected is not None and not options:
+    if repository.database is not None and expected is not None:
         with suppress(Untold):
             replace_ref(repository, ref, new, expected=expected)
             return
