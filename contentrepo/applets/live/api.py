@@ -20,6 +20,7 @@ from contentrepo.applets.live.block_change import BlockChange, BlockMove
 from contentrepo.applets.live.change import apply_whole
 from contentrepo.applets.live.claim import CannotMove, ClaimMove, HeldName, list_claims, list_moves, move_unit
 from contentrepo.applets.live.claimed import Claimed, describe_holder
+from contentrepo.applets.live.collection import Collected, collect_media, plan_collection
 from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.comparison import FileChange, UnitComparison, compare_releases
 from contentrepo.applets.live.contents import (
@@ -47,7 +48,7 @@ from contentrepo.applets.live.keeping import drop_kept_release, keep_program_rel
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.key_history import KeySpan, list_key_history
 from contentrepo.applets.live.location import open_location
-from contentrepo.applets.live.log import list_subject_changes
+from contentrepo.applets.live.log import list_changes
 from contentrepo.applets.live.log import read_log_records as read_log
 from contentrepo.applets.live.lookup import (
     MemberRun,
@@ -56,6 +57,7 @@ from contentrepo.applets.live.lookup import (
     find_run_in_program,
     get_run_in_program,
 )
+from contentrepo.applets.live.media_check import BadMedia, CheckedMedia, check_all_media
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
@@ -68,7 +70,6 @@ from contentrepo.applets.live.models import (
     Refusal,
     Release,
     Source,
-    SubjectChange,
     UnitChange,
     UnitState,
 )
@@ -85,24 +86,29 @@ from contentrepo.applets.live.program_release import (
     list_program_releases,
 )
 from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, write_refusals
-from contentrepo.applets.live.release import NotLive, UnknownRelease, list_all_releases
+from contentrepo.applets.live.release import NotLive, ThinnedRelease, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
+from contentrepo.applets.live.retention import Retention
 from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.source import read_live_files, read_live_sources
-from contentrepo.applets.live.state import read_at_release, read_current, read_files_of, read_part
+from contentrepo.applets.live.state import read_at_release, read_current, read_files_at, read_part
 from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.thinning import Thinned, ThinnedUnit, plan_store_thinning, thin_store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
 from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
 from contentrepo.applets.media.api import Media
 
 __all__ = [
+    "BadMedia",
     "BlockChange",
     "BlockMove",
     "BytesMissing",
     "CannotMove",
+    "CheckedMedia",
     "ClaimMove",
     "Claimed",
+    "Collected",
     "CourseView",
     "CurrentBlock",
     "Damage",
@@ -127,11 +133,15 @@ __all__ = [
     "ProgramComparison",
     "ProgramRelease",
     "ProgramStep",
+    "Retention",
     "RunComparison",
     "StaleUnit",
     "Store",
     "StoreDamaged",
     "StoreUnavailable",
+    "Thinned",
+    "ThinnedRelease",
+    "ThinnedUnit",
     "UnitComparison",
     "UnknownBlob",
     "UnknownBlock",
@@ -145,7 +155,9 @@ __all__ = [
     "ViewedBlock",
     "add_hold",
     "apply_change",
+    "check_all_media",
     "check_site",
+    "collect_media",
     "compare_program_releases",
     "compare_releases",
     "describe_holder",
@@ -188,6 +200,8 @@ __all__ = [
     "move_unit",
     "open_course",
     "open_store",
+    "plan_collection",
+    "plan_store_thinning",
     "read_asset",
     "read_blob",
     "read_block",
@@ -205,6 +219,7 @@ __all__ = [
     "record_commit",
     "record_refusals",
     "take_delivery",
+    "thin_store",
     "write_mended",
 ]
 
@@ -287,15 +302,6 @@ def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
     return read_at_release(store, unit, release)
 
 
-def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
-    """The files of an old release, by path.
-
-    Raises:
-        UnknownUnit, UnknownRelease: there is none (UsageError).
-    """
-    return read_files_of(store, unit, release)
-
-
 def list_units(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[LiveUnit, ...]:
     """The units that are live, by name; those that were removed are not."""
     return list_live_units(store, repository=repository, branch=branch)
@@ -327,18 +333,6 @@ def get_release(store: Store, unit: str, at: At = None) -> Release:
         UnknownUnit, UnknownRelease, NotLive: nothing answers to it (UsageError).
     """
     return find_release(store, unit, at)
-
-
-def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[SubjectChange, ...]:
-    """Every change of one block ("type/id") or file (path) of a unit, the newest first; () where there never was one.
-
-    Args:
-        store: the store.
-        unit: its name.
-        kind: "block" or "file", as the publish log has it.
-        subject: of the log's records.
-    """
-    return list_subject_changes(store, unit, kind, subject=subject)
 
 
 def list_courses(

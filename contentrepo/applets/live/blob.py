@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import sha1, sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from contentrepo.applets.live.bulk import Row, in_chunks, insert_missing_rows
+from contentrepo.applets.live.condemned import find_doubtful
 from contentrepo.applets.live.models import BytesOf, Change, FileRow
 from contentrepo.applets.live.schema import blobs
+from contentrepo.applets.live.schema import store as counter
 from contentrepo.applets.live.store import Store
 from contentrepo.errors import CouldNotCheck, UsageError
 
@@ -35,43 +37,77 @@ class Stage:
 
     Attributes:
         sha256: of each of the change's blobs that is in media.
+        since: the store's sequence before anything was looked up.
     """
 
-    def __init__(self, store: Store, changes: Sequence[Change[FileRow]]) -> None:
+    def __init__(self, store: Store, changes: Sequence[Change[FileRow]], bytes_of: BytesOf) -> None:
         files = [change.new for change in changes if change.new is not None and change.new.mode != SUBMODULE]
         self.store = store
         self.wanted = sorted({file.blob for file in files})
         self.assets = {file.blob for file in files if is_asset_path(file.path)}
         self.sha256: dict[str, str] = {}
+        self.since = 0
+        self._bytes_of = bytes_of
         self._inline: list[Row] = []
         self._inline_size = 0
         self._in_media: list[Row] = []
 
-    def fill(self, bytes_of: BytesOf) -> None:
+    def fill(self) -> None:
         """Make what the store has not durable, but for a last batch that goes with the change's own transaction."""
         if missing := self._find_missing():
-            self.store.media.put_many(self._sort(missing, bytes_of))
+            self.store.media.put_many(self._sort(missing))
 
     def write(self, connection: Connection) -> None:
         """The last batch, and the rows of what is in media: never before the bytes are durable."""
         insert_missing_rows(connection, blobs, self._inline + self._in_media)
+
+    def save(self, connection: Connection, collected: int) -> None:
+        """Bring again what a collection took away meanwhile. From here to the end of the transaction nobody takes any.
+
+        Args:
+            connection: of the transaction that shows the bytes; it holds the store's counter.
+            collected: the sequence at which bytes were last taken away.
+
+        Raises:
+            BytesMissing: they cannot be brought again.
+        """
+        fresh = {row[3]: row[0] for row in self._in_media}
+        lost = {fresh[digest] for digest in find_doubtful(connection, fresh) if not self.store.media.has(digest)}
+        if collected > self.since:
+            lost |= {blob for digest, blob in fresh.items() if not self.store.media.has(digest)}
+            lost |= self._find_lost_rows(connection)
+        if lost:
+            # However many they are, none goes into a transaction of its own: this one holds the lock.
+            self._in_media, self._inline, self._inline_size = [], [], -len(lost) * BATCH
+            self.store.media.put_many(self._sort(sorted(lost)))
+            self.write(connection)
+
+    def is_outdated(self) -> bool:
+        """Whether anything was taken away since the bytes were looked up."""
+        with self.store.reading() as connection:
+            return (connection.execute(select(counter.c.collected)).scalar_one() or 0) > self.since
+
+    def _find_lost_rows(self, connection: Connection) -> set[str]:
+        rows = (connection.execute(select(blobs.c.id).where(blobs.c.id.in_(chunk))) for chunk in in_chunks(self.wanted))
+        return set(self.wanted) - {blob for found in rows for blob in found.scalars()}
 
     def _find_missing(self) -> list[str]:
         """Ids without a row, and assets that are in no media yet (they came as a page first)."""
         held: set[str] = set()
         with self.store.reading() as connection:
             for chunk in in_chunks(self.wanted):
-                for blob, digest in connection.execute(select(blobs.c.id, blobs.c.sha256).where(blobs.c.id.in_(chunk))):
+                found = connection.execute(_HELD, {"wanted": chunk})
+                for self.since, blob, digest in found:
                     if digest is not None:
                         self.sha256[blob] = digest
                     if digest is not None or blob not in self.assets:
                         held.add(blob)
         return [blob for blob in self.wanted if blob not in held]
 
-    def _sort(self, missing: Sequence[str], bytes_of: BytesOf) -> Iterator[tuple[str, bytes]]:
+    def _sort(self, missing: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what belongs into media; keep the rest for the database, a batch at a time."""
         unseen = set(missing)
-        for blob, data in bytes_of(missing):
+        for blob, data in self._bytes_of(missing):
             _check_bytes(blob, data, unseen)
             if blob in self.assets or len(data) > INLINE_LIMIT:
                 digest = sha256(data).hexdigest()
@@ -90,6 +126,12 @@ class Stage:
             self._inline, self._inline_size = [], 0
         self._inline.append((blob, len(data), data, None))
         self._inline_size += len(data)
+
+
+# With the store's sequence, also where it holds none of them: a row of nothing but that.
+_HELD = select(counter.c.sequence, blobs.c.id, blobs.c.sha256).select_from(
+    counter.outerjoin(blobs, blobs.c.id.in_(bindparam("wanted", expanding=True)))
+)
 
 
 def is_asset_path(path: str) -> bool:

@@ -30,14 +30,29 @@ from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS,
 from contentrepo.applets.live.state import read_rows, write_rows
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import encode_text
+from contentrepo.applets.live.unavailable import StoreDamaged
 from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit, recount
 from contentrepo.dataclass import replace
+
+ATTEMPTS = 5
+"""How often a change is begun anew because thinning took something away that it relied on."""
 
 
 def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
     kind_of(change.unit)
-    stage = Stage(store, change.files)
-    stage.fill(bytes_of)
+    for _ in range(ATTEMPTS):
+        stage = Stage(store, change.files, bytes_of)
+        try:
+            return _apply(store, change, stage)
+        except StoreDamaged:
+            # The block version that a row needs was there, unused, and thinned out in between.
+            if not stage.is_outdated():
+                raise
+    return _apply(store, change, Stage(store, change.files, bytes_of))
+
+
+def _apply(store: Store, change: UnitChange, stage: Stage) -> Release:
+    stage.fill()
     _check_assets(change, stage.sha256)
     with store.writing() as connection:
         locked = lock_unit(connection, change)
@@ -46,10 +61,10 @@ def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
         if change.is_empty and change.tree == locked.tree:
             raise ValueError(f"the change of {change.unit} changes nothing")
         stage.write(connection)
-        return _write(connection, locked, change)
+        return _write(connection, locked, change, stage)
 
 
-def _write(connection: Connection, locked: Locked, change: UnitChange) -> Release:
+def _write(connection: Connection, locked: Locked, change: UnitChange, stage: Stage) -> Release:
     if change.note.door is Door.SYNC:
         locked = recount(connection, locked)
     unit, release = locked.id, locked.release + 1
@@ -63,6 +78,7 @@ def _write(connection: Connection, locked: Locked, change: UnitChange) -> Releas
     write_log(connection, change, unit=unit, release=release)
     # From here on every other writer of the store waits, so what is bulky stands above. Claims need this lock.
     moment = take_sequence(connection)
+    stage.save(connection, moment.collected)
     write_claims(connection, locked, change, sequence=moment.sequence)
     written = write_release(connection, locked, change, moment=moment)
     write_pin(connection, locked, change, time=moment.time)

@@ -18,6 +18,7 @@ from contentrepo.applets.live.claim_damage import find_wrong_claims, mend_claims
 from contentrepo.applets.live.member import MEMBERS, PROGRAMS, derive_members, derive_programs
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, EntryRow, FileRow, UnitState
 from contentrepo.applets.live.schema import CURRENT, blobs, block_versions, name_claims, units
+from contentrepo.applets.live.sequence import lock_sequence
 from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, KEYS, Shape, State
 from contentrepo.applets.live.state import read_rows
 from contentrepo.applets.live.store import Store
@@ -102,10 +103,11 @@ def write_mended(
         for chunk in in_chunks(damage.blobs):
             connection.execute(delete(blobs).where(blobs.c.id.in_(chunk)))
     again = [Change(row.path, None, row) for row in state.files.values() if row.blob in set(damage.blobs)]
-    stage = Stage(store, again)
-    stage.fill(bytes_of)
+    stage = Stage(store, again, bytes_of)
+    stage.fill()
     with store.writing() as connection:
         stage.write(connection)
+        stage.save(connection, lock_sequence(connection))
 
 
 def _lock(connection: Connection, state: UnitState) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
-from contentrepo.applets.live.schema import metadata
+from contentrepo.applets.live.columns import metadata
 from contentrepo.applets.live.text import PLAIN, FreeText
 
 # An operator's word that units are not to go live, now or at certain times. What held once is kept.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contentrepo.applets.live.kept import KeptRelease, lift_kept, write_kept
 from contentrepo.applets.live.models import At
 from contentrepo.applets.live.program_release import get_program_release
+from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.store import Store
 
 
@@ -13,8 +14,12 @@ def keep_program_release(store: Store, program: str, at: At, *, reason: str, act
 
     Raises:
         UnknownProgram, UnknownRelease, NotLive: nothing answers (UsageError).
+        ThinnedRelease: the content of one of its runs is gone already (UsageError).
     """
     found = get_program_release(store, program, at, hidden=True)
+    for pinned in found.runs:
+        if pinned.release is not None:
+            check_kept(pinned.release)
     return write_kept(store, program, found.sequence, reason=reason, actor=actor)
 
 

@@ -63,9 +63,13 @@ def read_kept(connection: Connection, program: str) -> dict[int, KeptRelease]:
 
 def list_kept_sequences(store: Store) -> tuple[int, ...]:
     """The store sequences whose state nobody may thin out, whatever the program, in order."""
-    query = select(kept_releases.c.sequence).where(_IS_KEPT).distinct().order_by(kept_releases.c.sequence)
     with store.reading() as connection:
-        return tuple(connection.execute(query).scalars())
+        return read_kept_sequences(connection)
+
+
+def read_kept_sequences(connection: Connection) -> tuple[int, ...]:
+    query = select(kept_releases.c.sequence).where(_IS_KEPT).distinct().order_by(kept_releases.c.sequence)
+    return tuple(connection.execute(query).scalars())
 
 
 _FIELDS = ("program", "sequence", "reason", "actor", "time")

@@ -37,7 +37,15 @@ def read_log_records(store: Store, unit: str, release: int) -> tuple[LogRecord, 
         return tuple(LogRecord(*row) for row in connection.execute(query.order_by(log_records.c.ordinal)))
 
 
-def list_subject_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[SubjectChange, ...]:
+def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[SubjectChange, ...]:
+    """Every change of one block ("type/id") or file (path) of a unit, the newest first; () where there never was one.
+
+    Args:
+        store: the store.
+        unit: its name.
+        kind: "block" or "file", as the publish log has it.
+        subject: of the log's records.
+    """
     here = (log_records.c.unit == releases.c.unit) & (log_records.c.release == releases.c.number)
     query = (
         select(*RELEASE, log_records.c.old.label("log_old"), log_records.c.new.label("log_new"))

@@ -15,7 +15,7 @@ from contentrepo.errors import Refused, UsageError
 
 VERSION_TABLE = "contentrepo_schema"
 SCRIPTS = Path(__file__).parent / "migrations"
-EARLIER: tuple[str, ...] = ("0001", "0002", "0003")
+EARLIER: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 """Released schemas that can be brought up to date."""
 
 _LOCK = 0x636F6E74  # any number, the same in every program that migrates

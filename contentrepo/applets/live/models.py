@@ -220,7 +220,11 @@ class UnitChange:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release of one unit, as the log tells it."""
+    """One release of one unit, as the log tells it.
+
+    Attributes:
+        thinned: the store sequence at which its content was thinned out; 0 where it can be read.
+    """
 
     unit: str
     number: int
@@ -233,6 +237,7 @@ class Release:
     changed_files: int
     blocks: int = 0  # in the whole unit
     files: int = 0
+    thinned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

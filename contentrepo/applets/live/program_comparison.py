@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from contentrepo.applets.live.block_change import BlockChange, read_block_changes
 from contentrepo.applets.live.models import At, Release
 from contentrepo.applets.live.program_release import ProgramRelease, get_program_release
+from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
 
@@ -69,7 +70,7 @@ Pinned = dict[str, Release | None]
 
 def _compare(connection: Connection, run: str, before: Pinned, after: Pinned) -> RunComparison:
     old, new = before.get(run), after.get(run)
-    changes = read_block_changes(connection, old, new) if old and new else ()
+    changes = read_block_changes(connection, check_kept(old), check_kept(new)) if old and new else ()
     return RunComparison(run, run in before, run in after, old, new, changes)
 
 

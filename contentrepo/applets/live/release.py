@@ -23,6 +23,17 @@ class NotLive(UsageError):
     """The unit was not live then: not published yet, refused at that commit, or removed."""
 
 
+class ThinnedRelease(UsageError):
+    """The release's content was thinned out; the log still tells of it."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(
+            f"release {release.number} of `{release.unit}` was thinned out at sequence {release.thinned}",
+            hint="`contentrepo log` marks such releases; git has their commits.",
+        )
+        self.release = release
+
+
 RELEASE = (units.c.name, *releases.c)
 """The columns from which `make_release` makes a release."""
 
@@ -75,7 +86,19 @@ def make_release(row: Row[*tuple[Any, ...]]) -> Release:
         changed_files=row.changed_files,
         blocks=row.blocks,
         files=row.files,
+        thinned=row.thinned or 0,
     )
+
+
+def check_kept(release: Release) -> Release:
+    """The release itself, when its content can be read.
+
+    Raises:
+        ThinnedRelease: it was thinned out.
+    """
+    if release.thinned:
+        raise ThinnedRelease(release)
+    return release
 
 
 def list_all_releases(store: Store, *, unit: str | None, limit: int | None) -> tuple[Release, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 from contentrepo.applets.live.models import At, Kind, Release
 from contentrepo.applets.live.point import Point, parse_at
 from contentrepo.applets.live.refusal import IS_JUDGEMENT
-from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, make_release
+from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, check_kept, make_release
 from contentrepo.applets.live.schema import accepted_commits, refusals, releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import unknown_unit
@@ -42,10 +42,11 @@ def resolve(connection: Connection, unit: str, at: At) -> Resolved:
 
 
 def resolve_live(connection: Connection, unit: str, at: At) -> Resolved:
-    """The same, but a release that removed the unit is no answer either."""
+    """The same, but a release that removed the unit, or was thinned out, is no answer either."""
     resolved = resolve(connection, unit, at)
     if not resolved.release.tree:
         raise NotLive(f"`{unit}` was removed by its release {resolved.release.number}")
+    check_kept(resolved.release)
     return resolved
 
 

@@ -16,11 +16,15 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
 )
 
+from contentrepo.applets.live.columns import free as _free
+from contentrepo.applets.live.columns import large as _large
+from contentrepo.applets.live.columns import metadata
+from contentrepo.applets.live.columns import number as _number
+from contentrepo.applets.live.columns import plain as _plain
 from contentrepo.applets.live.text import PLAIN, FreeText
 
 CURRENT = 2**31 - 1
@@ -29,34 +33,8 @@ CURRENT = 2**31 - 1
 HELD = 2**63 - 1
 """The to_sequence of claims that hold now."""
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that makes this schema."""
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _plain(name: str) -> Column[str]:
-    return Column(name, PLAIN, nullable=False)
-
-
-def _free(name: str) -> Column[str]:
-    return Column(name, FreeText, nullable=False)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _large(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
 
 
 def _unit() -> Column[int]:
@@ -72,6 +50,7 @@ store = Table(
     _plain("id"),
     _large("sequence"),
     _large("time"),  # of the last sequence, in microseconds since the epoch
+    Column("collected", BigInteger),  # the sequence at which bytes were last taken away; who staged some looks again
     CheckConstraint("singleton = 1", name="one_row"),
 )
 
@@ -111,6 +90,7 @@ releases = Table(
     _number("changed_files"),
     _number("blocks"),
     _number("files"),
+    Column("thinned", BigInteger),  # the sequence at which its rows were taken away
     PrimaryKeyConstraint("unit", "number"),
     Index(None, "unit", "sequence"),
     Index(None, "unit", "commit_id"),
@@ -178,6 +158,15 @@ blobs = Table(
     Column("data", LargeBinary),
     Column("sha256", PLAIN),
     CheckConstraint("data IS NOT NULL OR sha256 IS NOT NULL", name="kept"),
+    Index(None, "sha256"),
+)
+
+# Media that nothing named when it was last looked at. They go after a while, if nothing names them then either.
+condemned_media = Table(
+    "condemned_media",
+    metadata,
+    Column("sha256", PLAIN, primary_key=True),
+    _plain("time"),
 )
 
 block_versions = Table(
@@ -233,6 +222,7 @@ assets = Table(
     _number("to_release"),
     PrimaryKeyConstraint("unit", "path", "to_release"),
     Index(None, "unit", "name"),
+    Index(None, "sha256"),
 )
 
 catalog_entries = Table(

@@ -17,26 +17,34 @@ _NOW = bindparam("now", type_=BigInteger)
 _TAKE = (
     update(store)
     .values(sequence=store.c.sequence + 1, time=case((store.c.time < _NOW, _NOW), else_=store.c.time + 1))
-    .returning(store.c.sequence, store.c.time)
+    .returning(store.c.sequence, store.c.time, store.c.collected)
 )
 
 
 class Moment(NamedTuple):
-    """One commit to the store: its place in the order, and its time, which never goes back either."""
+    """One commit to the store: its place in the order, and its time, which never goes back either.
+
+    Attributes:
+        collected: the sequence at which bytes were last taken away from the store; 0 where never.
+    """
 
     sequence: int
     time: str
+    collected: int = 0
 
 
-def lock_sequence(connection: Connection) -> None:
-    """Keep every other writer out until this transaction is over, while it looks whether there is anything to write."""
-    connection.execute(select(store.c.singleton).with_for_update())
+def lock_sequence(connection: Connection) -> int:
+    """Keep every other writer out until this transaction is over, while it looks whether there is anything to write.
+
+    Gives the sequence at which bytes were last taken away from the store.
+    """
+    return connection.execute(select(store.c.collected).with_for_update()).scalar_one() or 0
 
 
 def take_sequence(connection: Connection) -> Moment:
     """The next moment. Its row stays locked until this transaction is over: no later one is visible before."""
-    sequence, microseconds = connection.execute(_TAKE, {"now": time.time_ns() // 1000}).one()
-    return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)))
+    sequence, microseconds, collected = connection.execute(_TAKE, {"now": time.time_ns() // 1000}).one()
+    return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)), collected or 0)
 
 
 def read_sequence(opened: Store) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, tuple_
 from contentrepo.applets.live import schema
 from contentrepo.applets.live.bulk import end_rows, insert_rows
 from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
+from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.resolution import resolve
 from contentrepo.applets.live.schema import CURRENT, releases, units
 from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
@@ -56,14 +57,20 @@ def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collec
 def read_at_release(store: Store, unit: str, release: int) -> UnitState:
     """The content of an old release, with today's version and source."""
     with store.reading() as connection:
-        then = resolve(connection, unit, release).release
+        then = check_kept(resolve(connection, unit, release).release)
         held = connection.execute(_UNIT.where(units.c.name == unit)).one()
         return _read_all(connection, held, number=then.number, tree=then.tree, commit=then.commit)
 
 
-def read_files_of(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
+def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
+    """The files of an old release, by path.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+    """
     with store.reading() as connection:
         resolved = resolve(connection, unit, release)
+        check_kept(resolved.release)
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
 
 

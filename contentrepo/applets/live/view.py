@@ -5,9 +5,11 @@ from __future__ import annotations
 from contentrepo.applets.keys.models import CourseRunKey, UsageKey
 from contentrepo.applets.live.block import UnknownBlock, find_block
 from contentrepo.applets.live.models import At, Release
+from contentrepo.applets.live.release import ThinnedRelease
 from contentrepo.applets.live.resolution import resolve_live
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.text import decode_text, encode_text
+from contentrepo.dataclass import replace
 from contentrepo.named_tuple import NamedTuple
 
 
@@ -43,11 +45,16 @@ class CourseView:
         self._unit, self._number = unit, release.number
 
     def find_block(self, block_type: str, block_id: str) -> ViewedBlock | None:
-        """A block; None where the release does not have it."""
+        """A block; None where the release does not have it.
+
+        Raises:
+            ThinnedRelease: the release's content was taken away meanwhile (UsageError).
+        """
         wanted = (self._unit, encode_text(block_type), encode_text(block_id), self._number, self._number)
         for version, parent, name, attributes, children, body in self._store.look_up(_BLOCK, wanted):
             texts = decode_text(parent), decode_text(name), decode_text(attributes), decode_text(children)
             return ViewedBlock(version, *texts, body)
+        self._check_kept()
         return None
 
     def get_block(self, block_type: str, block_id: str) -> ViewedBlock:
@@ -63,12 +70,19 @@ class CourseView:
             raise UnknownBlock(f"`{block_type}/{block_id}` is not in release {self._number} of `{self._run}`")
         return found
 
+    def _check_kept(self) -> None:
+        for (thinned,) in self._store.look_up(_THINNED, (self._unit, self._number)):
+            if thinned:
+                raise ThinnedRelease(replace(self.release, thinned=thinned))
+
 
 def open_view(store: Store, run: str, at: At) -> CourseView:
     with store.reading() as connection:
         unit, release = resolve_live(connection, run, at)
     return CourseView(store, run, unit, release)
 
+
+_THINNED = "SELECT thinned FROM releases WHERE unit = ? AND number = ?"
 
 # Of the rows of one block, each release is in one.
 _BLOCK = """
