@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from contentrepo.applets.repository.git import decode
@@ -17,6 +17,7 @@ from contentrepo.named_tuple import NamedTuple
 # No waiting for the other end of a pipe, and no link in the last place, whatever stood there a moment ago.
 OPENING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 ATTEMPTS = 3
+SMALL = 1 << 16  # bytes; to load OpenSSL for less costs more than its speed gives back
 
 
 class FileChanges(CouldNotCheck):
@@ -40,8 +41,12 @@ class DiskFile(NamedTuple):
     size: int
 
 
-def find_file(path: bytes) -> DiskFile | None:
+def find_file(path: bytes, keep: Callable[[str, bytes], object] | None = None) -> DiskFile | None:
     """The file or link at a path; None where there is nothing (any more), or nothing that git could hold.
+
+    Args:
+        path: where to look.
+        keep: gets blob id and bytes of a small file.
 
     Raises:
         FileUnreadable: the system refuses.
@@ -52,23 +57,38 @@ def find_file(path: bytes) -> DiskFile | None:
         if stat.S_ISLNK(state.st_mode):
             target = os.readlink(path)  # noqa: PTH115 - a path of bytes
             return DiskFile(Entry(SYMLINK, blob_id(target)), len(target))
-        return _hash_file(path) if stat.S_ISREG(state.st_mode) else None
+        return _hash_file(path, keep) if stat.S_ISREG(state.st_mode) else None
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise FileUnreadable(path, error) from error
 
 
-def _hash_file(path: bytes) -> DiskFile | None:
+def _hash_file(path: bytes, keep: Callable[[str, bytes], object] | None) -> DiskFile | None:
     for _ in range(ATTEMPTS):
         with _opened(path) as (file, state):
             if not stat.S_ISREG(state.st_mode):
                 return None
-            blob = _hash(file, state.st_size)
+            blob = _hash(file, state.st_size) if state.st_size > SMALL else _hash_small(file, state.st_size, keep)
         if blob:
             mode = EXECUTABLE if state.st_mode & stat.S_IXUSR else FILE
             return DiskFile(Entry(mode, blob), state.st_size)
     raise FileChanges(path)
+
+
+def _hash_small(file: int, size: int, keep: Callable[[str, bytes], object] | None) -> str:
+    """The same of a file that is read at once."""
+    data = b""
+    while piece := os.read(file, size + 1):
+        data += piece
+        if len(data) > size:
+            return ""
+    if len(data) != size:
+        return ""
+    blob = blob_id(data)
+    if keep is not None:
+        keep(blob, data)
+    return blob
 
 
 def _hash(file: int, size: int) -> str:

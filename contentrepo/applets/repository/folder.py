@@ -23,6 +23,9 @@ from contentrepo.applets.repository.walk import walk
 from contentrepo.applets.repository.work_tree import read_work_tree
 from contentrepo.errors import UsageError
 
+MAX_KEPT = 8 << 20  # bytes
+TEXTS = (".xml", ".html", ".json", ".yaml")
+
 
 class FolderSnapshot:
     """A folder as it was when the snapshot was made; a file that changes later is noticed when it is read.
@@ -35,13 +38,19 @@ class FolderSnapshot:
     tree = ""
 
     def __init__(
-        self, root: bytes, found: Mapping[str, DiskFile], known: Mapping[str, Entry], repository: Repository | None
+        self,
+        root: bytes,
+        found: Mapping[str, DiskFile],
+        known: Mapping[str, Entry],
+        repository: Repository | None,
+        kept: dict[str, bytes] | None = None,
     ) -> None:
         entries = {**known, **{path: file.entry for path, file in found.items()}}
         self.files = dict(sorted(entries.items(), key=lambda item: encode(item[0])))
         self._trees = tree_ids(self.files)
         self._places = {file.entry.blob: (root + b"/" + encode(path), file.size) for path, file in found.items()}
         self._repository = repository
+        self._kept = kept or {}  # bytes that were read already, each until it is asked for
 
     def tree_at(self, prefix: str) -> str:
         return self._trees.get(prefix, "")
@@ -66,6 +75,8 @@ class FolderSnapshot:
         return stream_file(self._places[blob][0])
 
     def _read_place(self, blob: str) -> bytes:
+        if (kept := self._kept.pop(blob, None)) is not None:
+            return kept
         path, size = self._places[blob]
         if size > READ_LIMIT:
             raise ObjectTooLarge(blob, size)
@@ -98,5 +109,23 @@ def folder_snapshot(path: Path, *, alone: bool = False) -> FolderSnapshot:
 
 
 def _plain_snapshot(root: bytes) -> FolderSnapshot:
-    found = ((path, find_file(root + b"/" + encode(path))) for path in walk(root))
-    return FolderSnapshot(root, {path: file for path, file in found if file}, {}, None)
+    kept = _Kept()
+    found = {
+        path: file
+        for path in walk(root)
+        if (file := find_file(root + b"/" + encode(path), kept.put if path.endswith(TEXTS) else None))
+    }
+    return FolderSnapshot(root, found, {}, None, kept.data)
+
+
+class _Kept:
+    """Small files that are likely to be asked for, so that most folders are read once."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, bytes] = {}
+        self._left = MAX_KEPT
+
+    def put(self, blob: str, data: bytes) -> None:
+        if blob not in self.data and len(data) <= self._left:
+            self.data[blob] = data
+            self._left -= len(data)

@@ -5,29 +5,57 @@ Nothing is ever run. Where the child cannot tell, in time or at all, nothing is 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey
 from contentrepo.applets.olx import api as olx
+from contentrepo.applets.validation.compiler_process import CompilerProcess
 
 CHILD = Path(__file__).with_name("script_child.py")
 WAIT = 10.0  # seconds for all programs of one child
 CHILDREN = 3  # for one batch: the first, and others after programs that ended it
 
 
-def with_compiled_programs(fresh: dict[FactsKey, BlobFacts]) -> dict[FactsKey, BlobFacts]:
+class Compiler:
+    """A child that starts when the first program is seen, while we read on; at most one at a time."""
+
+    def __init__(self) -> None:
+        self._child: CompilerProcess | None = None
+
+    def prepare(self, facts: BlobFacts) -> None:
+        """Look at facts that were just read."""
+        if self._child is None and _has_programs(facts):
+            with suppress(OSError):
+                self._child = CompilerProcess(CHILD)
+
+    def ask(self, programs: Sequence[str]) -> list[int]:
+        """The answers up to the first program that the child did not survive."""
+        child, self._child = self._child, None
+        try:
+            return (child or CompilerProcess(CHILD)).ask(programs, seconds=WAIT)
+        except OSError:
+            return []
+
+    def close(self) -> None:
+        """Let no child wait for programs that do not come."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+def _has_programs(facts: BlobFacts) -> bool:
+    return type(facts) is Document and bool(facts.remarks) and bool(olx.pending_programs(facts))
+
+
+def with_compiled_programs(fresh: dict[FactsKey, BlobFacts], compiler: Compiler) -> dict[FactsKey, BlobFacts]:
     """Facts with every program in them judged; the same object where there is none."""
-    waiting = {
-        key: facts
-        for key, facts in fresh.items()
-        if type(facts) is Document and facts.remarks and olx.pending_programs(facts)
-    }
+    waiting = {key: facts for key, facts in fresh.items() if type(facts) is Document and _has_programs(facts)}
     if not waiting:
         return fresh
     programs = list(dict.fromkeys(program for facts in waiting.values() for program in olx.pending_programs(facts)))
-    stops = dict(zip(programs, compile_programs(programs), strict=True))
+    stops = dict(zip(programs, compile_programs(programs, compiler), strict=True))
     return {**fresh, **{key: _settle(facts, stops) for key, facts in waiting.items()}}
 
 
@@ -35,34 +63,14 @@ def _settle(facts: Document, stops: Mapping[str, int]) -> Document:
     return olx.settle_programs(facts, [stops[program] for program in olx.pending_programs(facts)])
 
 
-def compile_programs(programs: Sequence[str]) -> list[int]:
+def compile_programs(programs: Sequence[str], compiler: Compiler) -> list[int]:
     """For each program the line, from 1, where compiling stops; 0 where it does not, or where nobody can say."""
     stops: list[int] = []
     for _ in range(CHILDREN):
         if len(stops) >= len(programs):
             break
-        answers = _ask_child(programs[len(stops) :])
+        answers = compiler.ask(programs[len(stops) :])
         stops += answers
         if len(stops) < len(programs):
             stops.append(0)  # the one that ended the child
     return [max(stop, 0) for stop in stops] + [0] * (len(programs) - len(stops))
-
-
-def _ask_child(programs: Sequence[str]) -> list[int]:
-    """The answers up to the first program that the child did not survive."""
-    import subprocess  # takes longer to load than most pushes take to read
-
-    command = [sys.executable, "-I", "-S", "-W", "ignore", str(CHILD)]
-    try:
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    except OSError:
-        return []
-    encoded = [program.encode("utf-8", "surrogatepass") for program in programs]
-    question = b"".join(b"%d\n%b" % (len(program), program) for program in encoded)
-    with child:
-        try:
-            answer, _ = child.communicate(question, timeout=WAIT)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            answer, _ = child.communicate()
-    return [int(line) for line in answer.split()][: len(programs)]

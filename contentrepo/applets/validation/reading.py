@@ -13,7 +13,7 @@ from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
-from contentrepo.applets.validation.compiling import with_compiled_programs
+from contentrepo.applets.validation.compiling import Compiler, with_compiled_programs
 from contentrepo.applets.validation.models import Unit
 from contentrepo.applets.validation.second_reader import read_shared
 
@@ -64,15 +64,21 @@ def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> di
 
 
 def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> Iterator[dict[FactsKey, BlobFacts]]:
+    compiler = Compiler()
     fresh: dict[FactsKey, BlobFacts] = {}
-    for blob, data in _read_what_fits(snapshot, blobs):
-        for kind in blobs[blob]:
-            fresh[kind, blob] = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
-        if len(fresh) >= BATCH:
-            yield with_compiled_programs(fresh)
-            fresh = {}
-    if fresh:
-        yield with_compiled_programs(fresh)
+    try:
+        for blob, data in _read_what_fits(snapshot, blobs):
+            for kind in blobs[blob]:
+                facts = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
+                fresh[kind, blob] = facts
+                compiler.prepare(facts)
+            if len(fresh) >= BATCH:
+                yield with_compiled_programs(fresh, compiler)
+                fresh = {}
+        if fresh:
+            yield with_compiled_programs(fresh, compiler)
+    finally:
+        compiler.close()
 
 
 def _read_what_fits(snapshot: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | int]]:

@@ -1,8 +1,9 @@
 """A process of its own that compiles Python programs and runs none of them. It imports nothing of ours.
 
-Input: for each program its length in bytes, a line's end, and the program. Output: a line for each, with the number of
-the line where compiling stops, 0 where it does not, and -1 where nobody can say. What a program costs is bounded here:
-a compiler may need much memory and time for little text, and may even crash.
+Input, in the file with the number 3 once standard input ends: for each program its length in bytes, a line's end, and
+the program. Output: a line for each, with the number of the line where compiling stops, 0 where it does not, and -1
+where nobody can say. What a program costs is bounded here: a compiler may need much memory and time for little text,
+and may even crash.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import sys
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space
+QUESTION = 3  # the number of a file
 SECONDS = 5  # of processor time, for all programs together
 # The platform puts its own lines before a program, so nothing in it is at a file's beginning.
 PROLOG = "import os\n"
@@ -38,8 +40,10 @@ def find_stop(program: bytes) -> int:
 
 def main() -> None:
     limit()
-    while header := sys.stdin.buffer.readline():
-        answer = find_stop(sys.stdin.buffer.read(int(header)))
+    sys.stdin.buffer.read()
+    programs = open(QUESTION, "rb")  # noqa: SIM115 - a number, and this process is short
+    while header := programs.readline():
+        answer = find_stop(programs.read(int(header)))
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 

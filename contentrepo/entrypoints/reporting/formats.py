@@ -1,20 +1,23 @@
-"""Every form of a report that programs read. Text, which also knows a screen and its colours, stands for itself."""
+"""Every form of a report that programs read. Text, which also knows a screen and its colours, stands for itself.
+
+Each is loaded when it is asked for: all of them together take as long as the check of a small course.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import cast
 
 from contentrepo.api.check import Report
-from contentrepo.entrypoints.reporting.github import render_github
-from contentrepo.entrypoints.reporting.gitlab import render_gitlab
-from contentrepo.entrypoints.reporting.json import render_json
-from contentrepo.entrypoints.reporting.junit import render_junit
-from contentrepo.entrypoints.reporting.sarif import render_sarif
 
-FORMATS: Mapping[str, Callable[[Report], str]] = {
-    "json": render_json,
-    "sarif": render_sarif,
-    "junit": render_junit,
-    "github": render_github,
-    "gitlab": render_gitlab,
-}
+NAMES = ("json", "sarif", "junit", "github", "gitlab")
+
+
+def _render(name: str, report: Report) -> str:
+    module = import_module(f"contentrepo.entrypoints.reporting.{name}")
+    return cast("str", getattr(module, f"render_{name}")(report))
+
+
+FORMATS: Mapping[str, Callable[[Report], str]] = {name: partial(_render, name) for name in NAMES}

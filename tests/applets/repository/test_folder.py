@@ -205,6 +205,17 @@ def test_file_that_changes_after_the_snapshot_is_noticed(tmp_path):
             list(snapshot.read([snapshot.files[path].blob]))
 
 
+def test_small_texts_are_read_once_and_told_as_they_were(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_bytes(b"before")
+    snapshot = api.folder_snapshot(tmp_path)
+    blob = snapshot.files["page.html"].blob
+    page.write_bytes(b"after!")
+    assert list(snapshot.read([blob])) == [(blob, b"before")]
+    with pytest.raises(CouldNotCheck, match="changes while it is read"):  # given out once, it is forgotten
+        list(snapshot.read([blob]))
+
+
 def test_large_file_is_hashed_and_streamed_in_pieces(tmp_path):
     size = (64 << 20) + 1
     with (tmp_path / "video").open("wb") as file:

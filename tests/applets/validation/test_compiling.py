@@ -1,20 +1,22 @@
+import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from contentrepo.applets.olx.api import read_facts
 from contentrepo.applets.validation import compiling
-from contentrepo.applets.validation.compiling import compile_programs, with_compiled_programs
+from contentrepo.applets.validation.compiling import Compiler, compile_programs, with_compiled_programs
 
 
 def test_each_program_is_judged_by_itself():
-    assert compile_programs(["a = 1", "print 1", "b = 2", "c = 1\nd = ("]) == [0, 1, 0, 2]
+    assert compile_programs(["a = 1", "print 1", "b = 2", "c = 1\nd = ("], Compiler()) == [0, 1, 0, 2]
 
 
 def test_nothing_is_run(tmp_path):
     mark = tmp_path / "mark"
-    assert compile_programs([f"open({str(mark)!r}, 'w').close()", "import sys; sys.exit(3)"]) == [0, 0]
+    assert compile_programs([f"open({str(mark)!r}, 'w').close()", "import sys; sys.exit(3)"], Compiler()) == [0, 0]
     assert not mark.exists()
 
 
@@ -36,7 +38,7 @@ def test_nothing_is_run(tmp_path):
 )
 def test_hostile_programs_end_nothing_but_their_own_answer(program):
     started = time.monotonic()
-    before, _, after = compile_programs(["a = (", program, "print 1"])
+    before, _, after = compile_programs(["a = (", program, "print 1"], Compiler())
     assert (before, after) == (1, 1)
     assert time.monotonic() - started < 3 * compiling.WAIT
 
@@ -52,8 +54,8 @@ def test_after_a_program_that_ends_the_child_the_others_are_judged(monkeypatch, 
         )
     )
     monkeypatch.setattr(compiling, "CHILD", child)
-    assert compile_programs(["print 1", "fall", "print 2", "a = 1"]) == [1, 0, 1, 0]
-    assert compile_programs(["fall"] * 9 + ["print 1"]) == [0] * 10
+    assert compile_programs(["print 1", "fall", "print 2", "a = 1"], Compiler()) == [1, 0, 1, 0]
+    assert compile_programs(["fall"] * 9 + ["print 1"], Compiler()) == [0] * 10
 
 
 def test_a_child_that_never_answers_is_not_waited_for(monkeypatch, tmp_path):
@@ -61,22 +63,37 @@ def test_a_child_that_never_answers_is_not_waited_for(monkeypatch, tmp_path):
     child.write_text("import time\ntime.sleep(60)\n")
     monkeypatch.setattr(compiling, "CHILD", child)
     monkeypatch.setattr(compiling, "WAIT", 0.1)
-    assert compile_programs(["print 1"]) == [0]
+    assert compile_programs(["print 1"], Compiler()) == [0]
 
 
 def test_without_an_interpreter_nobody_can_say(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert compile_programs(["print 1"]) == [0]
+    assert compile_programs(["print 1"], Compiler()) == [0]
 
 
 def test_facts_without_programs_start_nobody(monkeypatch):
     monkeypatch.setattr(compiling, "compile_programs", None)
     fresh = {("xml", "a"): read_facts("xml", b"<problem/>"), ("json", "b"): read_facts("json", b"{}")}
-    assert with_compiled_programs(fresh) is fresh
+    assert with_compiled_programs(fresh, Compiler()) is fresh
 
 
 def test_facts_come_back_with_their_programs_judged():
     broken, whole = (f"<problem><script>{text}</script></problem>".encode() for text in ("print 1", "print(1)"))
     fresh = {("xml", "a"): read_facts("xml", broken), ("xml", "b"): read_facts("xml", whole)}
-    judged = with_compiled_programs(fresh)
+    judged = with_compiled_programs(fresh, Compiler())
     assert [[remark.code for remark in facts.remarks] for facts in judged.values()] == [["script-does-not-compile"], []]
+
+
+def test_the_child_starts_with_the_first_program_and_is_ended_where_nobody_asks():
+    compiler = Compiler()
+    compiler.prepare(read_facts("xml", b"<problem/>"))
+    assert children() == []
+    for _ in range(2):
+        compiler.prepare(read_facts("xml", b"<problem><script>a = 1</script></problem>"))
+        assert len(children()) == 1
+    compiler.close()
+    assert children() == []
+
+
+def children():
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
