@@ -7,6 +7,8 @@ from contentrepo.applets.authoring.api import (
     UnknownBlock,
     UnknownFile,
     UnknownRun,
+    compare_commits,
+    find_live_commit,
     merge_trees,
     perform_task,
     read_block_at_tip,
@@ -36,10 +38,12 @@ from contentrepo.applets.editing.api import break_lock, read_editing, release_lo
 from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.olx.models import BlockDifference
 
 __all__ = [
     "Actor",
     "BlockAtTip",
+    "BlockDifference",
     "CannotEdit",
     "Conflict",
     "Contended",
@@ -69,6 +73,8 @@ __all__ = [
     "UnknownRun",
     "UsageKey",
     "break_lock",
+    "compare_commits",
+    "find_live_commit",
     "merge_trees",
     "parse_usage_key",
     "perform_task",

@@ -12,6 +12,8 @@ from contentrepo.applets.authoring.refusal import (
     UnknownRun,
 )
 from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.olx.models import BlockDifference
+from contentrepo.applets.repository.api import live_branch, read_live
 from contentrepo.applets.repository.models import Repository
 
 __all__ = [
@@ -21,12 +23,36 @@ __all__ = [
     "UnknownBlock",
     "UnknownFile",
     "UnknownRun",
+    "compare_commits",
+    "find_live_commit",
     "merge_trees",
     "perform_task",
     "read_block_at_tip",
     "read_file_at_tip",
     "read_tip",
 ]
+
+
+def compare_commits(repository: Repository, old: str | None, new: str) -> tuple[BlockDifference, ...]:
+    """What `new` has otherwise than `old`, in blocks, keys and lines, by path. Reads the files that differ, once each.
+
+    Args:
+        repository: that has both.
+        old, new: commits or trees, by any name that git has for them; an `old` of None is an empty tree.
+
+    Raises:
+        UnknownRevision: there is no such commit or tree.
+        TooFarApart: they differ in more files than we compare.
+    """
+    from contentrepo.applets.authoring import comparison
+
+    return comparison.compare_commits(repository, old, new)
+
+
+def find_live_commit(repository: Repository) -> str | None:
+    """The commit that says what is live, as far as this repository knows; None where it knows of nothing live."""
+    found = read_live(repository, live_branch(repository))
+    return None if found is None else found.commit
 
 
 def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str) -> Merged:

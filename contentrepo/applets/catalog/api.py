@@ -24,6 +24,7 @@ from contentrepo.applets.repository.models import Entry, ForeignCatalog
 __all__ = [
     "KINDS",
     "availability_of",
+    "compare_entries",
     "find_all_clashes",
     "find_circles",
     "find_clashes",
@@ -74,6 +75,17 @@ def read_facts(kind: str, data: bytes) -> Settings:
     from contentrepo.applets.catalog import reading
 
     return reading.read_facts(kind, data)
+
+
+def compare_entries(old: bytes, new: bytes) -> list[tuple[tuple[str, ...], object, object]]:
+    """(place, old, new) of each value that two versions of a catalog file have otherwise.
+
+    Raises:
+        Unreadable: one is no YAML that we read.
+    """
+    from contentrepo.applets.catalog import merge  # checks compare no YAML
+
+    return merge.compare_entries(old, new)
 
 
 def merge_entry(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:

@@ -6,10 +6,19 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from contentrepo.applets.merging import document, names, text, values
 from contentrepo.applets.merging import weave as _weave
-from contentrepo.applets.merging.document import Unreadable
+from contentrepo.applets.merging.document import Unreadable, compare_documents
 from contentrepo.applets.merging.models import Chunk, Joined, JoinedText
 
-__all__ = ["Unreadable", "list_moved", "merge_document", "merge_lines", "merge_names", "merge_values", "weave"]
+__all__ = [
+    "Unreadable",
+    "compare_documents",
+    "list_moved",
+    "merge_document",
+    "merge_lines",
+    "merge_names",
+    "merge_values",
+    "weave",
+]
 
 
 def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from contentrepo.applets.merging.models import Disagreement, JoinedText
 from contentrepo.applets.merging.text import join, split_lines
-from contentrepo.applets.merging.values import merge_values, same
+from contentrepo.applets.merging.values import compare_values, merge_values, same
 from contentrepo.applets.merging.weave import weave
 
 Load = Callable[[bytes], object]
@@ -40,6 +40,15 @@ def merge_document(base: bytes, ours: bytes, theirs: bytes, *, load: Load, dump:
     if dump is None:
         return JoinedText(None, (Disagreement((), base, ours, theirs),))
     return JoinedText(dump(wanted.value, ours))
+
+
+def compare_documents(old: bytes, new: bytes, *, load: Load) -> list[tuple[tuple[str, ...], object, object]]:
+    """(place, old, new) of whatever the data of two texts has otherwise.
+
+    Raises:
+        Unreadable: one of them cannot be read.
+    """
+    return list(compare_values(load(old), load(new)))
 
 
 def _says(text: bytes, value: object, load: Load) -> bool:

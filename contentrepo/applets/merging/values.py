@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from contentrepo.applets.merging.models import MISSING, Disagreement, Joined
@@ -89,3 +89,22 @@ def _name_of(item: object) -> Hashable | None:
     if isinstance(item, dict):
         return next(((name, str(item[name])) for name in NAMES if isinstance(item.get(name), str | int)), None)
     return None if isinstance(item, list) else repr(item)
+
+
+def compare_values(old: object, new: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """(place, old, new) of whatever two values have otherwise; MISSING where one has nothing."""
+    if same(old, new):
+        return
+    if isinstance(old, list) and isinstance(new, list):
+        before, after = _by_name(old), _by_name(new)
+    else:
+        before, after = (value if isinstance(value, dict) else None for value in (old, new))
+    if (
+        before is None
+        or after is None
+        or (before.keys() == after.keys() and all(map(same, before.values(), after.values())))
+    ):
+        yield place, old, new
+        return
+    for name in dict.fromkeys([*before, *after]):
+        yield from compare_values(before.get(name, MISSING), after.get(name, MISSING), (*place, _word(name)))

@@ -18,28 +18,30 @@ from contentrepo.applets.olx import (
     grading,
     inherited,
     kinds,
-    roots,
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
 from contentrepo.applets.olx.excerpt import frame_paths, is_contained, list_targets, list_ways
 from contentrepo.applets.olx.models import (
+    BlockDifference,
     Child,
     Course,
     CourseChange,
-    FoundRoots,
     Root,
     StartTag,
     Whole,
     WrittenLink,
 )
+from contentrepo.applets.olx.roots import find_libraries, find_roots, library_candidates
 from contentrepo.applets.repository.models import Entry
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
 
 __all__ = [
     "asset_name",
+    "compare_blocks",
     "compare_courses",
+    "compare_json",
     "describe_setting",
     "effective_date",
     "effective_grading",
@@ -107,31 +109,6 @@ def _load_reader(kind: str) -> Callable[[bytes], BlobFacts]:
     from contentrepo.applets.olx.settings import read_data, read_settings
 
     return _readers.setdefault(kind, read_data if kind == kinds.DATA else read_settings)
-
-
-def find_roots(files: Collection[str], facts_of: Callable[[str], Document]) -> FoundRoots:
-    """The course roots among the files of a tree.
-
-    Args:
-        files: every path of the tree.
-        facts_of: the XML facts of a file; asked for files named `course.xml` only.
-    """
-    return roots.find_roots(files, facts_of)
-
-
-def library_candidates(files: Iterable[str]) -> list[str]:
-    """Files that may be roots of legacy content libraries, outer ones first. Their facts are those of XML files."""
-    return roots.library_candidates(files)
-
-
-def find_libraries(files: Collection[str], facts_of: Callable[[str], Document]) -> tuple[Root, ...]:
-    """The roots of legacy content libraries among some files; `read_course` reads them, as courses of their own kind.
-
-    Args:
-        files: paths.
-        facts_of: the XML facts of a file; asked for `library_candidates` only.
-    """
-    return roots.find_libraries(files, facts_of)
 
 
 def read_course(
@@ -318,6 +295,34 @@ def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText
     from contentrepo.applets.olx.merge import file
 
     return file.merge_file(path, base, ours, theirs)
+
+
+def compare_blocks(
+    old: Mapping[str, bytes], new: Mapping[str, bytes], pages: tuple[Mapping[str, bytes], Mapping[str, bytes]]
+) -> tuple[tuple[BlockDifference, ...], dict[str, str]]:
+    """What differs between two states of some XML files, in blocks; and the pages whose block has another name now.
+
+    Args:
+        old, new: path -> bytes, of the XML files that differ.
+        pages: the same of pages of html blocks, before and after.
+
+    Raises:
+        Unreadable: a file is not mergeable, or a block is defined twice.
+    """
+    from contentrepo.applets.olx.merge import comparison
+
+    return comparison.compare_blocks(old, new, pages)
+
+
+def compare_json(old: bytes, new: bytes) -> list[tuple[tuple[str, ...], object, object]]:
+    """(place, old, new) of each value that two JSON files have otherwise.
+
+    Raises:
+        Unreadable: one is no JSON, or has a key twice in one object.
+    """
+    from contentrepo.applets.olx.merge import policy
+
+    return policy.compare_json(old, new)
 
 
 def is_mergeable(data: bytes) -> bool:

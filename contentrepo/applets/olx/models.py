@@ -317,3 +317,26 @@ class Whole(NamedTuple):
 
 Way = tuple[tuple[str, ...], tuple[str, ...]]
 """The files of all blocks above a block, from the root down, and the block's own."""
+
+
+class BlockDifference(NamedTuple):
+    """One thing about a block, or about another part of the content, that two states have otherwise.
+
+    Attributes:
+        path: of the file, in the newer state where it is there.
+        subject: the block as "problem/p1"; "" for a file that is no block.
+        title: its display name; "" where nothing says.
+        kind: "added", "removed" (`new` or `old` is the parent), "moved" (from parent to parent), "reordered" (within
+            the parent that `name` says, from behind one child to behind another), "renamed", "form" (inline, or in the
+            file that is named), "attribute", "body", "key" (of JSON or YAML; `name` is its place), "text" (lines) or
+            "file" (the whole, by blob id).
+        old, new: None where there is nothing.
+    """
+
+    path: str
+    subject: str
+    title: str
+    kind: str
+    name: str
+    old: str | None
+    new: str | None

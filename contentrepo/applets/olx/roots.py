@@ -29,6 +29,12 @@ _TEMPLATE_MARKS = ("{{", "{%", "${", "<%")
 
 
 def find_roots(files: Collection[str], document_of: Callable[[str], Document]) -> FoundRoots:
+    """The course roots among the files of a tree.
+
+    Args:
+        files: every path of the tree.
+        document_of: the XML facts of a file; asked for files named `course.xml` only.
+    """
     taken: set[str] = set()
     roots: list[Root] = []
     nameless: list[Root] = []
@@ -52,12 +58,17 @@ def find_roots(files: Collection[str], document_of: Callable[[str], Document]) -
 
 
 def library_candidates(files: Iterable[str]) -> list[str]:
-    """Files that may be roots of legacy content libraries, outer ones first."""
+    """Files that may be roots of legacy content libraries, outer ones first. Their facts are those of XML files."""
     return _candidates(files, LIBRARY_FILE)
 
 
 def find_libraries(files: Collection[str], document_of: Callable[[str], Document]) -> tuple[Root, ...]:
-    """The roots of legacy content libraries. One that cannot be read is one, too: its course says why."""
+    """The roots of legacy content libraries among some files; `read_course` reads them, as courses of their own kind.
+
+    Args:
+        files: paths.
+        document_of: the XML facts of a file; asked for `library_candidates` only.
+    """
     found: dict[str, Root] = {}
     for path in _candidates(files, LIBRARY_FILE):
         document = document_of(path)

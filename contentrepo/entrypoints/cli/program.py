@@ -41,7 +41,13 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "claim": "claim",
     },
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log", "flags": "flags"},
-    "Author": {"lock": "locks.lock", "unlock": "locks.unlock", "locks": "locks.listing", "mode": "locks.mode"},
+    "Author": {
+        "diff": "changing.diff",
+        "lock": "locks.lock",
+        "unlock": "locks.unlock",
+        "locks": "locks.listing",
+        "mode": "locks.mode",
+    },
     "Programs": {
         "catalog": "catalog",
         "programs": "programs",

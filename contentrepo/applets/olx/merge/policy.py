@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from contentrepo.applets.merging.api import Unreadable, merge_document
+from contentrepo.applets.merging.api import Unreadable, compare_documents, merge_document
 from contentrepo.applets.merging.models import JoinedText
 from contentrepo.applets.olx.settings import read_data
 
@@ -19,6 +19,15 @@ def merge_json(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:
         Unreadable: one is no JSON, or has a key twice in one object.
     """
     return merge_document(base, ours, theirs, load=_load, dump=_dump)
+
+
+def compare_json(old: bytes, new: bytes) -> list[tuple[tuple[str, ...], object, object]]:
+    """(place, old, new) of each value that differs.
+
+    Raises:
+        Unreadable: one is no JSON, or has a key twice in one object.
+    """
+    return compare_documents(old, new, load=_load)
 
 
 def _load(data: bytes) -> object:

@@ -1,0 +1,1 @@
+"""Commands about changes: what differs, merging, undoing, the log of changes."""

@@ -1,0 +1,1 @@
+"""What differs between two commits, for people: sentences, and a page."""

@@ -1,0 +1,92 @@
+"""One sentence for each difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from contentrepo.api.author import BlockDifference
+from contentrepo.api.check import make_visible
+
+SHOWN = 60  # characters of a value
+MOST = 20_000  # lines of a text that are compared one by one
+
+NOT_SET = "(not set)"
+
+
+def render_sentences(differences: Sequence[BlockDifference]) -> str:
+    """Lines of text; what came or went with its parent is counted there."""
+    return "\n".join(make_visible(line) for line in _sentences(differences))
+
+
+def count_lines(old: str, new: str) -> tuple[int, int]:
+    """How many lines came, and how many went."""
+    before, after = old.splitlines(), new.splitlines()
+    if len(before) + len(after) > MOST:
+        return len(after), len(before)
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    edits = [code[1:] for code in codes if code[0] != "equal"]
+    return sum(d - c for _, _, c, d in edits), sum(b - a for a, b, _, _ in edits)
+
+
+def with_company(differences: Iterable[BlockDifference]) -> Iterator[tuple[BlockDifference, int]]:
+    """Each difference, with how many blocks came or went inside this one; those are left out."""
+    found = list(differences)
+    parents = {(one.kind, one.subject): one.new or one.old for one in found if one.kind in ("added", "removed")}
+    counts: dict[tuple[str, str], int] = {}
+    for kind, subject in parents:
+        top = (kind, subject)
+        while (above := (kind, parents[top] or "")) in parents and above != (kind, subject):
+            top = above
+        counts[top] = counts.get(top, 0) + (top != (kind, subject))
+    for one in found:
+        mark = (one.kind, one.subject)
+        if mark not in parents or (one.kind, parents[mark] or "") not in parents:
+            yield one, counts.get(mark, 0)
+
+
+def _sentences(differences: Sequence[BlockDifference]) -> Iterator[str]:
+    for one, company in with_company(differences):
+        yield f"{label(one)}{say(one, company)}"
+
+
+def label(one: BlockDifference) -> str:
+    """What a difference is about: the block with its title, else the path."""
+    if not one.subject:
+        return one.path
+    block_type, _, name = one.subject.partition("/")
+    return f'{block_type} "{shorten(one.title)}" ({name})' if one.title else f"{block_type} {name}"
+
+
+def say(one: BlockDifference, company: int = 0) -> str:
+    """What happened, to be put behind the label."""
+    inside = f" with {company} block{'s' if company > 1 else ''} in it" if company else ""
+    old, new = (None if value is None else value.replace("/", " ", 1) for value in (one.old, one.new))
+    sentences = {
+        "added": f" added{inside}" + (f" to {new}" if new else ""),
+        "removed": f" removed{inside}" + (f" from {old}" if old else ""),
+        "moved": f" moved from {old} to {new}",
+        "reordered": f" moved behind {new}" if new else " moved to the front",
+        "renamed": f" renamed: {one.old} -> {one.new}",
+        "form": f" put into a file of its own, {one.new}" if one.old == "inline" else " put inline",
+    }
+    return sentences.get(one.kind) or _say_content(one)
+
+
+def _say_content(one: BlockDifference) -> str:
+    if one.kind in ("attribute", "key"):
+        return f": {one.name.lstrip('/') or 'the whole'} {_value(one.old)} -> {_value(one.new)}"
+    if one.kind == "file":
+        return " added" if one.old is None else " removed" if one.new is None else " replaced"
+    came, went = count_lines(one.old or "", one.new or "")
+    return f": text changed (+{came} -{went} lines)"
+
+
+def _value(value: str | None) -> str:
+    return NOT_SET if value is None else shorten(value) or '""'
+
+
+def shorten(text: str) -> str:
+    """A value on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 3] + "..."

@@ -1,0 +1,60 @@
+from content import course
+from lxml import etree
+from program import contentrepo
+
+UNIT = "vertical/unit1.xml"
+
+
+def edited():
+    start = course()
+    return {
+        "problem/quiz1.xml": start["problem/quiz1.xml"].replace(b"<problem ", b'<problem max_attempts="5" '),
+        "chapter/week1.xml": start["chapter/week1.xml"].replace(
+            b"</chapter>", b'<sequential url_name="n"><vertical url_name="nn"/></sequential></chapter>'
+        ),
+        "info/updates.html": b"<p>Welcome.</p>\n<p><script>alert(1)</script></p>\n",
+        "about/overview.html": b"\x1b[31m",
+    }
+
+
+def test_sentences(work):
+    work.commit(course())
+    work.commit(edited())
+    said = contentrepo("diff", "HEAD~1", cwd=work.path).output
+    assert said.splitlines() == [
+        "about/overview.html: text changed (+1 -1 lines)",
+        "sequential n added with 1 block in it to chapter week1",
+        "info/updates.html: text changed (+1 -0 lines)",
+        'problem "Quiz 1" (quiz1): max_attempts (not set) -> 5',
+    ]
+
+
+def test_json_has_both_values(work):
+    work.commit(course())
+    work.commit(edited())
+    rows = contentrepo("diff", "HEAD~1", "HEAD", "--format", "json", cwd=work.path).json
+    assert {"subject": "problem/quiz1", "name": "max_attempts", "old": None, "new": "5"}.items() <= rows[-1].items()
+
+
+def test_the_page_is_well_formed_and_runs_nothing(work):
+    work.commit(course())
+    work.commit(edited())
+    page = contentrepo("diff", "HEAD~1", "--format", "html", cwd=work.path).output
+    tree = etree.fromstring(page.removeprefix("<!DOCTYPE html>\n"))
+    assert "max_attempts" in "".join(tree.itertext())
+    assert tree.findall(".//script") == tree.findall(".//*[@src]") == tree.findall(".//*[@href]") == []
+    assert [span.text for span in tree.iterfind(".//span[@class='came']")][-1] == "<p><script>alert(1)</script></p>"
+
+
+def test_without_arguments_against_what_is_live(work):
+    work.commit(course("courses/edX/CS101/2T2019"))
+    contentrepo("publish", cwd=work.path)
+    assert contentrepo("diff", cwd=work.path).output == "nothing differs\n"
+    work.commit({"README.md": b"Hello\n"})
+    assert contentrepo("diff", cwd=work.path).output == "README.md added\n"
+
+
+def test_a_commit_that_is_not_there(work):
+    work.commit(course())
+    done = contentrepo("diff", "nowhere", cwd=work.path, exits=2)
+    assert "there is no commit `nowhere`" in done.errors
