@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contentrepo.applets.authoring.models import BlockAtTip, FileAtTip, Merged, Task, TaskOutcome
+from collections.abc import Collection, Sequence
+
+from contentrepo.applets.authoring.models import Actor, BlockAtTip, FileAtTip, Merged, Task, TaskOutcome
 from contentrepo.applets.authoring.refusal import (
     CannotEdit,
     Contended,
@@ -14,7 +16,7 @@ from contentrepo.applets.authoring.refusal import (
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.repository.api import live_branch, read_live
-from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.models import Commit, Repository
 
 __all__ = [
     "CannotEdit",
@@ -24,12 +26,16 @@ __all__ = [
     "UnknownFile",
     "UnknownRun",
     "compare_commits",
+    "find_commits_of",
     "find_live_commit",
     "merge_trees",
     "perform_task",
     "read_block_at_tip",
     "read_file_at_tip",
     "read_tip",
+    "restore_block",
+    "restore_file",
+    "undo_commits",
 ]
 
 
@@ -53,6 +59,82 @@ def find_live_commit(repository: Repository) -> str | None:
     """The commit that says what is live, as far as this repository knows; None where it knows of nothing live."""
     found = read_live(repository, live_branch(repository))
     return None if found is None else found.commit
+
+
+def undo_commits(
+    repository: Repository,
+    revisions: Sequence[str],
+    actor: Actor,
+    *,
+    branch: str = "",
+    paths: Collection[str] = (),
+    key: str = "",
+    dry_run: bool = False,
+) -> TaskOutcome:
+    """Take back what some commits of a branch did, in one commit; what others did since stays.
+
+    The commit names them in `Undo-Of` trailers, and can itself be undone. Where later edits build on what would be
+    taken back, the outcome is a conflict, and nothing happens. Of a merge, all that it brought to the branch is undone.
+
+    Args:
+        repository: whose branch it is.
+        revisions: the commits, in any order.
+        actor: who asks.
+        branch: short name; "" is the live one.
+        paths: of each commit, only what it did to these files.
+        key: as `Task.key`.
+        dry_run: say what would happen.
+
+    Raises:
+        NothingToUndo: no commit is named, or one that is not on the branch.
+        UnknownRevision: a revision names no commit.
+        As `perform_task`.
+    """
+    from contentrepo.applets.authoring import undo
+
+    return undo.undo_commits(repository, revisions, actor, branch=branch, paths=paths, key=key, dry_run=dry_run)
+
+
+def find_commits_of(repository: Repository, who: str, *, since: int, branch: str = "") -> tuple[Commit, ...]:
+    """The commits of an author on a branch since a time, newest first, merges left out.
+
+    Args:
+        repository: whose branch it is.
+        who: a name, a mail address, or both as git writes them; capital letters do not matter.
+        since: seconds since the epoch.
+        branch: short name; "" is the live one.
+    """
+    from contentrepo.applets.authoring import undo
+
+    return undo.find_commits_of(repository, who, since=since, branch=branch)
+
+
+def restore_block(
+    repository: Repository, key: UsageKey, revision: str, actor: Actor, *, branch: str = "", dry_run: bool = False
+) -> TaskOutcome:
+    """Make a block what it was at a commit; a container gets its settings back, and what stands in it now stays.
+
+    Raises:
+        UnknownBlock: the commit has no such block.
+        CannotEdit: a container that is gone comes back only with the undoing of the commit that took it out.
+        As `perform_task`.
+    """
+    from contentrepo.applets.authoring import restoring
+
+    return restoring.restore_block(repository, key, revision, actor, branch=branch, dry_run=dry_run)
+
+
+def restore_file(
+    repository: Repository, path: str, revision: str, actor: Actor, *, branch: str = "", dry_run: bool = False
+) -> TaskOutcome:
+    """Make a file (an asset, a policy, an entry of the catalog) what it was at a commit; gone, where it was not there.
+
+    Raises:
+        As `perform_task`.
+    """
+    from contentrepo.applets.authoring import restoring
+
+    return restoring.restore_file(repository, path, revision, actor, branch=branch, dry_run=dry_run)
 
 
 def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str) -> Merged:

@@ -1,0 +1,144 @@
+"""Undoing: what a commit did is taken back from what stands today, and lands as a task like any other.
+
+The inverse of a commit is a merge whose base is the commit, whose one side is the branch as it is now, and whose other
+side is the commit's parent. What others did since stays; where they built on it, there is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from contentrepo.applets.authoring.merging import merge_trees
+from contentrepo.applets.authoring.models import (
+    Actor,
+    Conflict,
+    DeleteFile,
+    Operation,
+    PutFile,
+    Task,
+    TaskOutcome,
+    TaskState,
+)
+from contentrepo.applets.authoring.reading import read_tip
+from contentrepo.applets.authoring.tasks import perform_task
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Commit, Entry, Repository
+from contentrepo.errors import UsageError
+
+UNDO = "Undo-Of"
+MOST = 1_000  # commits that one undo takes back
+
+
+class NothingToUndo(UsageError):
+    """No commit is meant, or one that is not on the branch."""
+
+
+def undo_commits(
+    repository: Repository,
+    revisions: Sequence[str],
+    actor: Actor,
+    *,
+    branch: str = "",
+    paths: Collection[str] = (),
+    key: str = "",
+    dry_run: bool = False,
+) -> TaskOutcome:
+    """Take back what some commits did, the newest first; of each, what it did to `paths` alone where any are given."""
+    tip = read_tip(repository, branch)
+    commits = _in_order(repository, revisions, tip)
+    tree = git.get_commit(repository, tip).tree
+    conflicts: tuple[Conflict, ...] = ()
+    for commit in commits:
+        merged = merge_trees(repository, commit.id, tree, _without(repository, commit, paths))
+        if merged.tree is None:
+            conflicts = tuple(_with_sides(one, commit, tip) for one in merged.conflicts)
+            break
+        tree = merged.tree
+    if conflicts:
+        state = TaskState.CONFLICT
+        return TaskOutcome(state, "", branch or git.live_branch(repository), tip=tip, conflicts=conflicts)
+    task = Task(
+        actor,
+        _operations(repository, tip, tree),
+        base=tip,
+        branch=branch,
+        message=_message(commits),
+        key=key,
+        dry_run=dry_run,
+        trailers=tuple((UNDO, commit.id) for commit in commits),
+    )
+    return perform_task(repository, task)
+
+
+def find_commits_of(repository: Repository, who: str, *, since: int, branch: str = "") -> tuple[Commit, ...]:
+    """The commits of an author on a branch since a time, newest first, without merges: these did nothing themselves.
+
+    Args:
+        repository: whose branch it is.
+        who: a name, a mail address, or both as git writes them; capital letters do not matter.
+        since: seconds since the epoch.
+        branch: short name; "" is the live one.
+    """
+    wanted = who.casefold()
+    found = git.commits_between(repository, [], read_tip(repository, branch))
+    return tuple(
+        commit
+        for commit in found
+        if commit.time >= since and len(commit.parents) <= 1 and wanted in _names(commit.author.casefold())
+    )
+
+
+def _names(author: str) -> tuple[str, str, str]:
+    name, _, mail = author.removesuffix(">").rpartition(" <")
+    return author, name, mail
+
+
+def _in_order(repository: Repository, revisions: Sequence[str], tip: str) -> list[Commit]:
+    """The commits, newest first."""
+    commits = {commit.id: commit for commit in (git.get_commit(repository, one) for one in revisions)}
+    if not commits:
+        raise NothingToUndo("there is nothing to undo", hint="`contentrepo changes` lists what was done.")
+    if len(commits) > MOST:
+        raise NothingToUndo(f"more than {MOST:,} commits are to be undone", hint="Name a later beginning.")
+    for commit in commits.values():
+        if not git.is_ancestor(repository, commit.id, tip):
+            raise NothingToUndo(f"commit {commit.id[:12]} is not on the branch, so there is nothing to undo")
+    if len(commits) == 1:  # nobody has to look at the whole history for it
+        return list(commits.values())
+    order = [commit.id for commit in git.commits_between(repository, [], tip) if commit.id in commits]
+    return [commits[one] for one in order]
+
+
+def _without(repository: Repository, commit: Commit, paths: Collection[str]) -> str:
+    """The tree as it would be without a commit, or without what it did to some paths. Of a merge: the branch before."""
+    parent = git.get_commit(repository, commit.parents[0]).tree if commit.parents else git.EMPTY_SNAPSHOT.tree
+    if not paths:
+        return parent
+    before = git.find_entries(git.tree_snapshot(repository, parent), paths)
+    changes: dict[str, Entry | None] = {path: before.get(path) for path in paths}
+    return git.write_edited_tree(repository, commit.tree, changes, bytes_of=lambda _: ())
+
+
+def _operations(repository: Repository, tip: str, tree: str) -> tuple[Operation, ...]:
+    """What makes the branch's tree that tree."""
+    now, then = git.commit_snapshot(repository, tip), git.tree_snapshot(repository, tree)
+    found = git.compare_trees(now, then, most=1 << 20)
+    changes = {path: new for path, (_, new) in found.files.items()} if found else {}
+    bytes_of = dict(then.read(entry.blob for entry in changes.values() if entry is not None))
+    return tuple(_as_operation(path, entry, bytes_of) for path, entry in changes.items())
+
+
+def _as_operation(path: str, entry: Entry | None, bytes_of: Mapping[str, bytes]) -> Operation:
+    return DeleteFile(path) if entry is None else PutFile(path, bytes_of[entry.blob])
+
+
+def _message(commits: Iterable[Commit]) -> str:
+    subjects = [commit.subject for commit in commits]
+    if len(subjects) == 1:
+        return f"undo: {subjects[0]}"
+    return f"undo: {len(subjects)} changes\n\n" + "\n".join(f"- {subject}" for subject in subjects)
+
+
+def _with_sides(conflict: Conflict, commit: Commit, tip: str) -> Conflict:
+    """What stands now was made after the commit; what would come back is from before it."""
+    return conflict._replace(by_ours=conflict.by_ours or tip, by_theirs=commit.id)
