@@ -69,7 +69,7 @@ class Server:
             **more,
         }
         content = "application/x-www-form-urlencoded"
-        return self.ask("POST", "/oauth/token", body=urlencode(form), Content_Type=content)
+        return self.ask("POST", "/oauth/token", body=urlencode(form), Content_Type=content, Authorization="")
 
 
 def make_client(where: Path, name: str = "ada@example.org", *scopes: str, groups: tuple[str, ...] = ()) -> Any:

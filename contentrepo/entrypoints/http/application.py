@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from contentrepo.api.identity import Scope
 from contentrepo.entrypoints.http import oauth
+from contentrepo.entrypoints.http.authoring import blocks, tasks
+from contentrepo.entrypoints.http.authoring import files as branch_files
 from contentrepo.entrypoints.http.caller import BEARER, require
 from contentrepo.entrypoints.http.delivery import courses, files, programs, releases
 from contentrepo.entrypoints.http.delivery.hot import make_hot_routes
@@ -18,6 +20,7 @@ from contentrepo.entrypoints.http.world import Surroundings
 from contentrepo.errors import ContentRepoError
 
 DELIVERY = (courses, files, releases, programs)
+AUTHORING = (tasks, blocks, branch_files)
 
 
 def make_application(world: Surroundings) -> FastAPI:
@@ -31,6 +34,9 @@ def make_application(world: Surroundings) -> FastAPI:
     guarded = [Security(BEARER, scopes=[Scope.DELIVERY_READ]), Security(require, scopes=[Scope.DELIVERY_READ])]
     for module in DELIVERY:
         app.include_router(module.router, prefix="/v1", dependencies=guarded)
+    for part in AUTHORING:
+        app.include_router(part.reading, prefix="/v1", dependencies=tasks.READ)
+        app.include_router(part.writing, prefix="/v1", dependencies=tasks.WRITE)
     app.add_exception_handler(Problem, _tell_problem)
     app.add_exception_handler(ContentRepoError, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_misfit)

@@ -6,6 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from contentrepo.api.author import CannotEdit, Contended, KeyReused
+from contentrepo.api.author import UnknownBlock as UnknownBlockAtTip
+from contentrepo.api.author import UnknownFile as UnknownFileAtTip
+from contentrepo.api.author import UnknownRun as UnknownRunAtTip
+from contentrepo.api.check import UnknownRevision
 from contentrepo.api.identity import InvalidClient, InvalidScope, InvalidToken
 from contentrepo.api.read import (
     InvalidKey,
@@ -59,6 +64,7 @@ TYPES: Mapping[str, Type] = {
     "unsupported-media-type": Type(415, "The body has another media type than the address takes"),
     "range-not-satisfiable": Type(416, "The file has no such range"),
     "invalid-content": Type(422, "The content would be refused"),
+    "cannot-edit": Type(422, "The content there cannot be changed in this way"),
     "key-reused": Type(422, "The idempotency key belongs to another request"),
     "locked": Type(423, "Somebody holds a lock, or the course is edited another way"),
     "precondition-required": Type(428, "Say which version the change starts from"),
@@ -102,6 +108,13 @@ class Problem(Exception):
 
 _NAMES: tuple[tuple[type[ContentRepoError], str], ...] = (
     (UnknownBlock, "unknown-block"),
+    (UnknownBlockAtTip, "unknown-block"),
+    (UnknownFileAtTip, "unknown-file"),
+    (UnknownRunAtTip, "unknown-run"),
+    (UnknownRevision, "unknown-release"),
+    (CannotEdit, "cannot-edit"),
+    (KeyReused, "key-reused"),
+    (Contended, "unavailable"),
     (UnknownFile, "unknown-file"),
     (UnknownBlob, "unknown-file"),
     (UnknownUnit, "unknown-unit"),

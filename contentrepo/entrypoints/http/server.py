@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -14,9 +14,11 @@ from fastapi import FastAPI
 from contentrepo.api.identity import key_fetcher, open_register, open_verifier
 from contentrepo.api.publish import Repository, Store
 from contentrepo.entrypoints.http.application import make_application
+from contentrepo.entrypoints.http.authoring.place import name_repositories
 from contentrepo.entrypoints.http.gate import Gate
 from contentrepo.entrypoints.http.patience import make_protocol
 from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.entrypoints.http.work import Works
 from contentrepo.entrypoints.http.world import Surroundings
 from contentrepo.errors import UsageError
 
@@ -97,15 +99,21 @@ def make_served_application(
     register = open_register(clients)
     fetch = key_fetcher(settings.issuers, networks)
     verifier = open_verifier(register, settings.issuers, audience=settings.audience, fetch=fetch)
-    app = make_application(Surroundings(store, tuple(repositories), register, verifier, settings))
-    app.router.lifespan_context = _life
+    works = Works()
+    world = Surroundings(store, name_repositories(repositories), works, register, verifier, settings)
+    app = make_application(world)
+    app.router.lifespan_context = _make_life(works)
     return Gate(app, verifier, settings)
 
 
-@asynccontextmanager
-async def _life(_app: FastAPI) -> AsyncIterator[None]:
-    current_default_thread_limiter().total_tokens = THREADS
-    yield
+def _make_life(works: Works) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        yield
+        await works.close()
+
+    return life
 
 
 def _listen(host: str, port: int) -> socket.socket:

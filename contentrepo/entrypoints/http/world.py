@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +12,7 @@ from contentrepo.api.publish import Repository
 from contentrepo.api.read import Store
 from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.entrypoints.http.work import Works
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Surroundings:
     """The store that delivery reads, the repositories that authoring writes, and who may."""
 
     store: Store
-    repositories: Sequence[Repository]
+    repositories: Mapping[str, Repository]
+    works: Works
     register: Register
     verifier: Verifier
     settings: Settings

@@ -1,8 +1,12 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
+
+import content
+import served
 
 from contentrepo.entrypoints.http.problem import TYPES
 
@@ -14,17 +18,30 @@ def test_the_page_lists_the_types_of_problems():
     assert listed == [(name, str(kind.status), kind.title) for name, kind in TYPES.items()]
 
 
-def test_the_examples_with_curl_answer(server, client):
+def run_examples(block, server, client):
     variables = {
         "ADDRESS": f"http://127.0.0.1:{server.port}",
         "CLIENT": client["id"],
         "SECRET": client["secret"],
         "TOKEN": server.token,
+        "QUIZ": "block-v1:edX+CS101+2T2019+type@problem+block@quiz1",
     }
-    (block,) = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    for line in block.replace("\\\n", "").splitlines():
+    for line in block.splitlines():
         done = subprocess.run(
             ["sh", "-c", line + " --fail-with-body"], env={**os.environ, **variables}, capture_output=True, check=False
         )
         assert done.returncode == 0, (line, done.stdout, done.stderr)
         assert "dot.png" in line or json.loads(done.stdout)
+
+
+def test_the_examples_with_curl_answer(published, client, tmp_path):
+    reading, writing = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    work = content.make_work(tmp_path / "work")
+    work.git("pull", "--quiet", str(published.path), "main")
+    work.git("checkout", "--quiet", "--detach")
+    shutil.copytree(published.path / ".git" / "contentrepo", work.path / ".git" / "contentrepo", dirs_exist_ok=True)
+    with served.serving(work.path) as server:
+        server.token = server.take_token(client).json["access_token"]
+        run_examples(reading, server, client)
+        run_examples(writing, server, client)
+    assert 'max_attempts="3"' in work.git("show", "main:courses/edX/CS101/2T2019/problem/quiz1.xml")

@@ -1,0 +1,1 @@
+"""Authoring: changes to the branches of repositories, as resources and as tasks."""

@@ -1,0 +1,194 @@
+"""Bodies of authoring requests, and the shapes of their answers for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+LONGEST_NAME = 255
+MOST_OPERATIONS = 500
+
+Usage = Annotated[str, Field(max_length=LONGEST_NAME, description="A usage key.")]
+BlockId = Annotated[str, Field(max_length=LONGEST_NAME)]
+Position = Annotated[int, Field(ge=-1, le=100_000, description="Among the children; -1 is the end.")]
+PathText = Annotated[str, Field(min_length=1, max_length=4096)]
+BRANCH = r"^[A-Za-z0-9_][A-Za-z0-9._/-]*$"
+Branch = Annotated[str, Field(max_length=200, pattern=BRANCH)]
+COMMIT = "^[0-9a-f]{40}$"
+
+
+class Body(BaseModel):
+    """What all bodies share: a name that we do not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CreateBlockBody(Body):
+    """A new block."""
+
+    parent: Usage
+    olx: str = Field(description="Its element, without `url_name`.")
+    id: BlockId = Field("", description="Its `url_name`; we name it where this is empty.")
+    position: Position = -1
+    page: str | None = Field(None, description="Of an html block: its page.")
+
+
+class ReplaceBlockBody(Body):
+    """Another element, and page, in the place of a block's own."""
+
+    olx: str
+    page: str | None = None
+
+
+class PatchBlockBody(Body):
+    """Attributes that are set, or with null taken away; the page, where it is given. All else stays byte for byte."""
+
+    attributes: dict[str, str | None] = {}
+    page: str | None = None
+
+
+class CreateBlockOperation(CreateBlockBody):
+    """See `POST /v1/authoring/blocks`."""
+
+    op: Literal["create-block"]
+
+
+class ReplaceBlockOperation(ReplaceBlockBody):
+    """See `PUT` of a block."""
+
+    op: Literal["replace-block"]
+    block: Usage
+
+
+class PatchBlockOperation(PatchBlockBody):
+    """See `PATCH` of a block."""
+
+    op: Literal["patch-block"]
+    block: Usage
+
+
+class MoveBlockOperation(Body):
+    """A block with all below it to another place."""
+
+    op: Literal["move-block"]
+    block: Usage
+    parent: Usage
+    position: Position = -1
+
+
+class DuplicateBlockOperation(Body):
+    """A copy of a block with all below it; right behind it, where no parent is named."""
+
+    op: Literal["duplicate-block"]
+    block: Usage
+    parent: Usage | None = None
+    position: Position = -1
+    id: BlockId = ""
+
+
+class DeleteBlockOperation(Body):
+    """A block with all below it."""
+
+    op: Literal["delete-block"]
+    block: Usage
+
+
+class PutFileOperation(Body):
+    """A file's bytes: as text, or base64."""
+
+    op: Literal["put-file"]
+    path: PathText
+    run: str = Field("", max_length=LONGEST_NAME, description="The path is then from this run's folder.")
+    text: str | None = None
+    base64: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one(self) -> PutFileOperation:
+        if (self.text is None) == (self.base64 is None):
+            raise ValueError("give the bytes as `text` or as `base64`")
+        return self
+
+
+class DeleteFileOperation(Body):
+    """A file goes."""
+
+    op: Literal["delete-file"]
+    path: PathText
+    run: str = Field("", max_length=LONGEST_NAME)
+
+
+OperationBody = Annotated[
+    CreateBlockOperation
+    | ReplaceBlockOperation
+    | PatchBlockOperation
+    | MoveBlockOperation
+    | DuplicateBlockOperation
+    | DeleteBlockOperation
+    | PutFileOperation
+    | DeleteFileOperation,
+    Field(discriminator="op"),
+]
+
+
+class TaskBody(Body):
+    """Operations that are one commit together, or nothing."""
+
+    operations: Annotated[list[OperationBody], Field(min_length=1, max_length=MOST_OPERATIONS)]
+    base: str = Field("", pattern="^([0-9a-f]{40})?$", description="The commit that you saw; the branch's tip without.")
+    branch: Branch | None = Field(None, description="The live branch without.")
+    repository: str = Field("", max_length=LONGEST_NAME, description="Where several are served: which one.")
+    message: str = Field("", max_length=10_000)
+    dry_run: bool = False
+
+
+class RepositoryShape(BaseModel):
+    """A repository that this server writes to."""
+
+    repository: str
+    branch: str
+    tip: str | None
+
+
+class RepositoryList(BaseModel):
+    """All of them."""
+
+    repositories: list[RepositoryShape]
+
+
+class AuthoredBlock(BaseModel):
+    """A block as a branch has it: `olx` as written, `attributes` as the platform would have them."""
+
+    usage_key: str
+    display_name: str
+    parent: str | None
+    children: list[str]
+    attributes: dict[str, str]
+    path: str
+    olx: str
+    page: str | None
+    page_path: str
+
+
+class OutcomeShape(BaseModel):
+    """What came of a task: `applied`, `unchanged`, or of a dry run also what would have become of it."""
+
+    task: str
+    state: str
+    branch: str
+    commit: str | None
+    tip: str
+    merged: bool = Field(description="Others had moved the branch meanwhile.")
+    repeated: bool = Field(description="The answer to an earlier request with the same key.")
+    paths: list[str]
+    created: list[str]
+    findings: list[dict[str, object]]
+
+
+class TaskShape(BaseModel):
+    """A task that is under way, or was: `working`, `done` or `failed`."""
+
+    id: str
+    state: str
+    status: int | None = Field(description="Of the answer, once there is one.")
+    result: dict[str, object] | None

@@ -1,0 +1,150 @@
+"""One write, from the request to its answer: who asks, on which repository, and how it is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from contentrepo.api.author import Actor, Task, TaskOutcome, perform_task
+from contentrepo.api.check import Repository
+from contentrepo.api.identity import Caller
+from contentrepo.entrypoints.http.answer import JSON
+from contentrepo.entrypoints.http.authoring import shapes
+from contentrepo.entrypoints.http.authoring.outcome import Plain, outcome_to_plain, problem_of_outcome
+from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.caller import find_caller
+from contentrepo.entrypoints.http.problem import Problem
+from contentrepo.entrypoints.http.work import Done, Work
+from contentrepo.entrypoints.http.world import Surroundings
+from contentrepo.named_tuple import NamedTuple
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        pattern="^[!-~]+$",
+        description="The same key and request again gets the same answer, and is done once.",
+    ),
+]
+Prefer = Annotated[str | None, Header(max_length=200, description="`respond-async`: answer 202 at once.")]
+
+
+Branch = Annotated[str | None, Query(max_length=200, pattern=shapes.BRANCH, description="The live branch without.")]
+Where = Annotated[str, Query(alias="repository", max_length=255, description="Where several are served: which one.")]
+
+
+class Wish(NamedTuple):
+    """What a write says about itself beside its content."""
+
+    branch: str
+    repository: str
+    key: str
+    prefer: str
+
+
+def read_wish(branch: Branch = None, where: Where = "", key: Key = None, prefer: Prefer = None) -> Wish:
+    return Wish(branch or "", where, key or "", prefer or "")
+
+
+WishOf = Annotated[Wish, Depends(read_wish)]
+
+
+async def find_repository(world: Surroundings, wish: Wish, *, run: str) -> Repository:
+    """The repository that a write means.
+
+    Raises:
+        Problem: none, or several.
+    """
+    return await run_in_threadpool(choose_repository, world.repositories, wish.repository, run=run)
+
+
+def actor_of(caller: Caller | None) -> Actor:
+    """Who signs for the commit.
+
+    Raises:
+        Problem: nobody, which no route of ours lets come about.
+    """
+    if caller is None:
+        raise Problem("missing-token", "a change needs a bearer token", headers={"WWW-Authenticate": "Bearer"})
+    mail = caller.mail or (caller.name if "@" in caller.name and "#" not in caller.name else "")
+    fallback = f"{_plain_word(caller.subject)}@{_plain_word(caller.issuer)}.invalid"
+    return Actor(_plain_name(caller.name), mail or fallback, caller.name, caller.groups)
+
+
+async def carry_out(
+    request: Request,
+    world: Surroundings,
+    repository: Repository,
+    task: Task,
+    *,
+    wish: Wish,
+    resolve: Plain,
+    finish: Callable[[TaskOutcome], dict[str, str]] = lambda _: {},
+    status: int = 200,
+) -> Response:
+    """Do a task, and answer: with what came of it, or after a while with where to ask.
+
+    Args:
+        request: the client's.
+        world: of the server.
+        repository: whose branch it changes.
+        task: what to do.
+        wish: whether it waits.
+        resolve: the request that a conflict's answer offers.
+        finish: the answer's headers from what came of the task.
+        status: of an answer that tells of a change.
+    """
+    caller = find_caller(request.scope)
+    if caller is None:
+        raise Problem("missing-token", "a change needs a bearer token", headers={"WWW-Authenticate": "Bearer"})
+    act = partial(_perform, repository, task, resolve=resolve, finish=finish, status=status)
+    work = world.works.start((caller.issuer, caller.subject), act)
+    patience = 0.0 if "respond-async" in wish.prefer else world.settings.patience_seconds
+    return tell(request, work, await work.wait(patience))
+
+
+def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
+    """The answer to a write: its outcome, or 202 and where to ask."""
+    about = request.scope.setdefault("contentrepo.audit", {})
+    if done is None:
+        place = f"/v1/tasks/{work.id}"
+        body = {"id": work.id, "state": "working", "status": None, "result": None}
+        return Response(json.dumps(body), 202, {"Location": place, "Retry-After": "1"}, JSON)
+    if isinstance(done, Problem):
+        raise done
+    about |= {name: str(done.result[name]) for name in ("task", "commit") if done.result.get(name)}
+    return Response(json.dumps(done.result), done.status, done.headers, JSON)
+
+
+def _perform(
+    repository: Repository,
+    task: Task,
+    *,
+    resolve: Plain,
+    finish: Callable[[TaskOutcome], dict[str, str]],
+    status: int,
+) -> Done:
+    outcome = perform_task(repository, task)
+    if task.dry_run:
+        return Done(200, outcome_to_plain(outcome), {})
+    problem = problem_of_outcome(repository, outcome, resolve=resolve)
+    if problem is not None:
+        raise problem
+    return Done(status if outcome.commit else 200, outcome_to_plain(outcome), finish(outcome))
+
+
+def _plain_name(name: str) -> str:
+    """What git takes for a name: no angle brackets, no line ends."""
+    return "".join(letter for letter in name if letter.isprintable() and letter not in "<>")[:200].strip() or "nobody"
+
+
+def _plain_word(text: str) -> str:
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text)[:60].strip("-") or "x"
