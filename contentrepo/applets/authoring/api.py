@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from contentrepo.applets.authoring.models import Actor, BlockAtTip, FileAtTip, Merged, Task, TaskOutcome
+from contentrepo.applets.authoring.models import Actor, BlockAtTip, Draft, FileAtTip, Merged, Task, TaskOutcome
 from contentrepo.applets.authoring.refusal import (
     CannotEdit,
     Contended,
@@ -26,10 +26,14 @@ __all__ = [
     "UnknownFile",
     "UnknownRun",
     "compare_commits",
+    "create_draft",
+    "discard_draft",
     "find_commits_of",
     "find_live_commit",
+    "list_drafts",
     "merge_trees",
     "perform_task",
+    "publish_draft",
     "read_block_at_tip",
     "read_file_at_tip",
     "read_tip",
@@ -214,3 +218,51 @@ def read_tip(repository: Repository, branch: str = "") -> str:
     from contentrepo.applets.authoring import reading
 
     return reading.read_tip(repository, branch)
+
+
+def create_draft(repository: Repository, name: str, *, start: str = "") -> str:
+    """Begin a draft branch at a revision (the live branch's tip by default), and return its commit.
+
+    Raises:
+        DraftThere: there is a branch of that name.
+        NotADraft: it is the name of the live branch.
+        UnknownRevision, UsageError: there is no such revision, or it is no name of a branch.
+    """
+    from contentrepo.applets.authoring import drafts
+
+    return drafts.create_draft(repository, name, start=start)
+
+
+def list_drafts(repository: Repository) -> tuple[Draft, ...]:
+    """Every branch but the live one, the newest first."""
+    from contentrepo.applets.authoring import drafts
+
+    return drafts.list_drafts(repository)
+
+
+def discard_draft(repository: Repository, name: str) -> str:
+    """Take a draft away, and return its commit; `create_draft` with that brings it back.
+
+    Raises:
+        NotADraft: there is no such draft.
+        RefMoved: somebody pushed to it in this moment.
+    """
+    from contentrepo.applets.authoring import drafts
+
+    return drafts.discard_draft(repository, name)
+
+
+def publish_draft(
+    repository: Repository, name: str, actor: Actor, *, message: str = "", dry_run: bool = False
+) -> TaskOutcome:
+    """Merge a draft into the live branch by block, judged as a push would be; the draft stays.
+
+    Raises:
+        NotADraft: there is no such draft.
+        TooFarApart: too much differs to be merged.
+        Contended: others kept moving the live branch.
+        CouldNotCheck: git, the disk or the check did not do what it should.
+    """
+    from contentrepo.applets.authoring import drafts
+
+    return drafts.publish_draft(repository, name, actor, message=message, is_dry=dry_run)

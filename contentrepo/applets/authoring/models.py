@@ -19,6 +19,7 @@ __all__ = [
     "CreateBlock",
     "DeleteBlock",
     "DeleteFile",
+    "Draft",
     "DuplicateBlock",
     "FileAtTip",
     "Merged",
@@ -278,3 +279,22 @@ class FileAtTip:
     commit: str
     etag: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A branch that is not live.
+
+    Attributes:
+        name: short.
+        author: of its newest commit, which `subject` and `time` (seconds since the epoch) are of, too.
+        ahead, behind: commits that only it has, and that only the live branch has.
+    """
+
+    name: str
+    commit: str
+    author: str
+    time: int
+    subject: str
+    ahead: int
+    behind: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contentrepo.applets.authoring.merging import merge_trees
-from contentrepo.applets.authoring.models import Conflict
+from contentrepo.applets.authoring.models import Conflict, Merged
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, Repository, Snapshot
 from contentrepo.named_tuple import NamedTuple
@@ -45,8 +45,17 @@ def rebase(
     merged = merge_trees(repository, base.commit, tip.commit, theirs)
     if merged.conflicts:
         return Rebased({}, now, merged.conflicts)
-    wanted = {path: _bytes_of(tip, path, entry, merged.files) for path, entry in merged.changes.items()}
+    wanted = read_merged(tip, merged)
     return Rebased(wanted, git.find_entries(tip, wanted))
+
+
+def read_merged(tip: Snapshot, merged: Merged) -> Changes:
+    """What a merge does to the tip, with bytes.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+    """
+    return {path: _bytes_of(tip, path, entry, merged.files) for path, entry in merged.changes.items()}
 
 
 def _bytes_of(tip: Snapshot, path: str, entry: Entry | None, files: Mapping[str, bytes]) -> bytes | None:

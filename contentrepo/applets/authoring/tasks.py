@@ -6,7 +6,7 @@ import time
 from contextlib import nullcontext
 from uuid import uuid4
 
-from contentrepo.applets.authoring.judging import judge
+from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.message import check_message, render_message
 from contentrepo.applets.authoring.models import Task, TaskOutcome, TaskState
 from contentrepo.applets.authoring.planning import apply_operation
@@ -18,14 +18,10 @@ from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.api import parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import RefUpdate, Repository, Snapshot
+from contentrepo.applets.repository.models import Repository, Snapshot
 from contentrepo.dataclass import replace
 from contentrepo.digest import sha256
 from contentrepo.errors import UsageError
-
-ATTEMPTS = 50
-"""How often others may be faster. Tasks queue, so only pushes can be; each takes longer than an attempt."""
-QUEUES = "contentrepo/queues"
 
 
 def perform_task(repository: Repository, task: Task) -> TaskOutcome:
@@ -35,7 +31,7 @@ def perform_task(repository: Repository, task: Task) -> TaskOutcome:
     if not task.key or task.dry_run:
         return _Performance(repository, task, branch).run()
     records = Records(repository.git_dir, task.actor.who)
-    with wait_turn(repository.git_dir / QUEUES / f"keys-{records.queue(task.key)}"):
+    with wait_turn(find_queue(repository, f"key {records.queue(task.key)}")):
         found = records.find(task.key)
         if found is not None and (answer := _repeat(repository, records, found, task, branch)) is not None:
             return answer
@@ -81,8 +77,7 @@ class _Performance:
         base = git.commit_snapshot(self._repository, self._task.base or tip)
         work = Workspace(self._repository, base)
         created = [block for one in self._task.operations for block in apply_operation(work, one)]
-        queue = self._repository.git_dir / QUEUES / sha256(self._ref.encode()).hexdigest()[:16]
-        with nullcontext() if self._task.dry_run else wait_turn(queue):
+        with nullcontext() if self._task.dry_run else wait_turn(find_queue(self._repository, self._ref)):
             for _ in range(ATTEMPTS):
                 try:
                     return self._attempt(work, tuple(created))
@@ -123,24 +118,18 @@ class _Performance:
         return git.write_authored_commit(self._repository, tree, message, author=author, parents=[tip.commit], time=now)
 
     def _land(self, outcome: TaskOutcome, commit: git.Written) -> TaskOutcome:
-        judged = judge(self._repository, RefUpdate(outcome.tip, commit.id, self._ref), self._task.actor)
-        outcome = replace(
+        landed = land(
+            self._repository,
+            self._ref,
             outcome,
-            commit="",
-            state=judged.state or TaskState.WOULD_APPLY,
-            report=judged.report,
-            denials=judged.denials,
-            reasons=judged.reasons,
+            commit,
+            actor=self._task.actor,
+            is_dry=self._task.dry_run,
+            note=self._note,
         )
-        if judged.state is not None or self._task.dry_run:
-            return outcome
-        applied = replace(outcome, state=TaskState.APPLIED, commit=commit.id)
-        self._note(applied)
-        reason = f"task {self._id}"
-        git.land_commit(self._repository, self._ref, commit, expected=outcome.tip, reason=reason)
-        if self._records is not None:
+        if self._records is not None and landed.state is TaskState.APPLIED:
             self._records.finish(self._task.key)
-        return applied
+        return landed
 
     def _note(self, applied: TaskOutcome) -> None:
         """What is about to happen, for whoever asks again after we were stopped."""

@@ -47,7 +47,7 @@ from contentrepo.applets.repository.models import (
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
 from contentrepo.applets.repository.process import GitFailed
-from contentrepo.applets.repository.refs import RefMoved, list_refs, read_ref, resolve_ref
+from contentrepo.applets.repository.refs import RefMoved, delete_ref, list_refs, move_ref, read_ref, resolve_ref
 from contentrepo.applets.repository.remote import fetch_branches
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
@@ -77,6 +77,7 @@ __all__ = [
     "commits_between",
     "compare_trees",
     "count_commits",
+    "delete_ref",
     "fetch_branches",
     "find_commit",
     "find_commit_id",
@@ -102,6 +103,7 @@ __all__ = [
     "list_versions",
     "live_branch",
     "merge_base",
+    "move_ref",
     "open_repository",
     "overlay_snapshot",
     "read_committer",

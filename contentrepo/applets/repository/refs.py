@@ -114,6 +114,19 @@ def move_ref(
     raise CouldNotCheck(f"`{ref}` cannot be written", hint=f"git said: {said}")
 
 
+def delete_ref(repository: Repository, ref: str, *, expected: str) -> None:
+    """Compare and swap: the ref goes if it holds `expected`.
+
+    Raises:
+        RefMoved: it holds something else, or is not there.
+    """
+    exit_code, _, said = try_git(repository, "update-ref", "-d", ref, expected)
+    if exit_code:
+        if read_ref(repository, ref) != expected:
+            raise RefMoved(ref)
+        raise CouldNotCheck(f"`{ref}` cannot be deleted", hint=f"git said: {said}")
+
+
 def _read_beginning(path: Path) -> bytes | None:
     """What a ref's file says; None where there is no such ref, or it is a plain one."""
     if ".." in path.parts:  # a name from a push that git has not looked at yet, and will refuse

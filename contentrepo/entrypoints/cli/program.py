@@ -43,6 +43,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log", "flags": "flags"},
     "Author": {
         "diff": "changing.diff",
+        "draft": "drafts.draft",
         "lock": "locks.lock",
         "unlock": "locks.unlock",
         "locks": "locks.listing",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contentrepo.config import read_config
 
 if TYPE_CHECKING:
-    from contentrepo.api.author import Editor
+    from contentrepo.api.author import Actor, Editor
     from contentrepo.api.check import Repository
 
 
@@ -18,8 +18,20 @@ def find_editor(repository: Repository) -> Editor:
         UsageError: git does not know who they are.
     """
     from contentrepo.api.author import Editor
+
+    actor = find_actor(repository)
+    return Editor(actor.name, actor.mail, actor.who, actor.groups)
+
+
+def find_actor(repository: Repository) -> Actor:
+    """The same, for whoever edits.
+
+    Raises:
+        UsageError: git does not know who they are.
+    """
+    from contentrepo.api.author import Actor
     from contentrepo.api.publish import read_committer
 
     config = read_config()
     name, _, mail = read_committer(repository).removesuffix(">").rpartition(" <")
-    return Editor(name, mail, config.identity or mail, config.groups)
+    return Actor(name, mail, config.identity, config.groups)

@@ -1,0 +1,111 @@
+"""Drafts are branches: begun, listed, merged into the live branch, discarded and brought back."""
+
+from __future__ import annotations
+
+from time import time
+from uuid import uuid4
+
+from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
+from contentrepo.applets.authoring.merging import merge_trees
+from contentrepo.applets.authoring.models import Actor, Draft, TaskOutcome, TaskState
+from contentrepo.applets.authoring.queue import wait_turn
+from contentrepo.applets.authoring.rebasing import read_merged
+from contentrepo.applets.authoring.refusal import Contended
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Repository
+from contentrepo.dataclass import replace
+from contentrepo.errors import Refused, UsageError
+
+HEADS = "refs/heads/"
+DISCARDED = "refs/contentrepo/discarded/"
+
+
+class NotADraft(UsageError):
+    """It is the live branch, or no branch."""
+
+
+class DraftThere(Refused):
+    """There is a branch of that name."""
+
+
+def create_draft(repository: Repository, name: str, *, start: str) -> str:
+    """Begin a draft at a revision, by default at the live branch's tip; returns the commit."""
+    ref = git.branch_ref(name)
+    live = git.live_branch(repository)
+    if name == live:
+        raise NotADraft(f"`{name}` is the live branch", hint="Take another name.")
+    commit = git.get_commit(repository, start or git.branch_ref(live)).id
+    try:
+        git.move_ref(repository, ref, commit, expected=None, reason="draft")
+    except git.RefMoved as error:
+        raise DraftThere(f"there is a branch `{name}` already", hint="Take another name, or discard it.") from error
+    return commit
+
+
+def list_drafts(repository: Repository) -> tuple[Draft, ...]:
+    """Every branch but the live one, the newest first."""
+    live = git.branch_ref(git.live_branch(repository))
+    tips = git.list_refs(repository, HEADS)
+    own = tips.pop(live, None)
+    found = [_describe(repository, ref, tip, own) for ref, tip in tips.items()]
+    return tuple(sorted(found, key=lambda draft: (-draft.time, draft.name)))
+
+
+def _describe(repository: Repository, ref: str, tip: str, live: str | None) -> Draft:
+    commit = git.get_commit(repository, tip)
+    ahead = git.count_commits(repository, [live] if live else [], tip)
+    behind = git.count_commits(repository, [tip], live) if live else 0
+    return Draft(ref.removeprefix(HEADS), commit.id, commit.author, commit.time, commit.subject, ahead, behind)
+
+
+def discard_draft(repository: Repository, name: str) -> str:
+    """Take a draft away and return its commit, which is kept under a hidden ref until the next of this name goes."""
+    ref, tip = _get_draft(repository, name)
+    kept = DISCARDED + name
+    git.move_ref(repository, kept, tip, expected=git.read_ref(repository, kept), reason="discarded")
+    git.delete_ref(repository, ref, expected=tip)
+    return tip
+
+
+def _get_draft(repository: Repository, name: str) -> tuple[str, str]:
+    ref = git.branch_ref(name)
+    tip = git.read_ref(repository, ref)
+    if tip is None or ref == git.branch_ref(git.live_branch(repository)):
+        raise NotADraft(f"there is no draft `{name}`", hint="`contentrepo draft list` names those there are.")
+    return ref, tip
+
+
+def publish_draft(repository: Repository, name: str, actor: Actor, *, message: str, is_dry: bool) -> TaskOutcome:
+    """Merge a draft into the live branch, by block, in one commit with both as parents; the draft stays."""
+    live = git.live_branch(repository)
+    ref = git.resolve_ref(repository, git.branch_ref(live))
+    _get_draft(repository, name)
+    with wait_turn(find_queue(repository, ref)):
+        for _ in range(ATTEMPTS):
+            try:
+                return _merge_once(repository, name, actor, live, message=message, is_dry=is_dry)
+            except git.RefMoved:
+                continue
+    raise Contended(f"others kept moving `{live}`", hint="Try again.")
+
+
+def _merge_once(
+    repository: Repository, name: str, actor: Actor, live: str, *, message: str, is_dry: bool
+) -> TaskOutcome:
+    ref = git.resolve_ref(repository, git.branch_ref(live))
+    draft, tip = _get_draft(repository, name)[1], git.commit_snapshot(repository, ref)
+    outcome = TaskOutcome(TaskState.UNCHANGED, uuid4().hex, live, tip.commit, tip.commit, is_merged=True)
+    base = git.merge_base(repository, tip.commit, draft)
+    if base == draft:
+        return outcome
+    merged = merge_trees(repository, base, tip.commit, draft)
+    if merged.conflicts:
+        return replace(outcome, state=TaskState.CONFLICT, commit="", conflicts=merged.conflicts)
+    changes = read_merged(tip, merged)
+    tree = git.write_changes(repository, tip.tree, changes, git.find_entries(tip, changes))
+    said = f"{message.strip() or f'Merge draft {name}'}\n\nDraft: {name}\nTask-Id: {outcome.task}\n"
+    commit = git.write_authored_commit(
+        repository, tree, said, author=(actor.name, actor.mail), parents=[tip.commit, draft], time=int(time())
+    )
+    outcome = replace(outcome, paths=tuple(sorted(changes)))
+    return land(repository, ref, outcome, commit, actor=actor, is_dry=is_dry)
