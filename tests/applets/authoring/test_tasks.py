@@ -21,6 +21,7 @@ from contentrepo.api.author import (
     read_block_at_tip,
     read_file_at_tip,
 )
+from contentrepo.applets.authoring import landing
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.errors import UsageError
 
@@ -298,3 +299,41 @@ def test_a_block_is_read_from_the_tip(repository):
     text = read_block_at_tip(opened, block("html/text1"))
     assert (text.page_path, text.page) == ("html/text1.html", file_at(repository, "html/text1.html").encode())
     assert ADA.who == "ada@example.org"
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_whoever_was_stopped_around_the_move_of_the_branch_asks_again(repository, monkeypatch, moves):
+    land = landing.git.land_commit
+
+    def stop(*arguments, **options):
+        if moves:
+            land(*arguments, **options)
+        raise KeyboardInterrupt
+
+    wanted = CreateBlock(UNIT, b"<problem><p>x</p></problem>")
+    with monkeypatch.context() as patched:
+        patched.setattr(landing.git, "land_commit", stop)
+        with pytest.raises(KeyboardInterrupt):
+            do(repository, wanted, key="k1")
+    count = int(repository.git("rev-list", "--count", "main"))
+    again = do(repository, wanted, key="k1")
+    assert (again.is_repeated, again.commit) == (moves, head(repository))
+    assert int(repository.git("rev-list", "--count", "main")) == (count if moves else count + 1)
+    assert len(again.created) == 1
+
+
+def test_a_push_in_between_is_merged_and_not_overwritten(repository, work, monkeypatch):
+    land, pushed = landing.git.land_commit, []
+
+    def push_first(*arguments, **options):
+        if not pushed:
+            pushed.append(work.commit({"problem/quiz1.xml": b'<problem display_name="Pushed"><p>x</p></problem>\n'}))
+            work.git("push", "-q", "origin", "HEAD:main")
+        return land(*arguments, **options)
+
+    monkeypatch.setattr(landing.git, "land_commit", push_first)
+    outcome = do(repository, PatchBlock(QUIZ, {"weight": "2"}))
+    assert (outcome.state, outcome.is_merged, outcome.tip) == (TaskState.APPLIED, True, pushed[0])
+    assert file_at(repository, "problem/quiz1.xml") == (
+        '<problem display_name="Pushed" weight="2"><p>x</p></problem>\n'
+    )
