@@ -12,7 +12,9 @@ from contentrepo.applets.authoring.api import (
     discard_draft,
     find_commits_of,
     find_live_commit,
+    list_changes,
     list_drafts,
+    merge_branch,
     merge_trees,
     perform_task,
     publish_draft,
@@ -26,6 +28,7 @@ from contentrepo.applets.authoring.api import (
 from contentrepo.applets.authoring.models import (
     Actor,
     BlockAtTip,
+    Change,
     Conflict,
     CreateBlock,
     DeleteBlock,
@@ -48,12 +51,14 @@ from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
+from contentrepo.applets.repository.api import current_branch, follow_branch, is_clean
 
 __all__ = [
     "Actor",
     "BlockAtTip",
     "BlockDifference",
     "CannotEdit",
+    "Change",
     "Conflict",
     "Contended",
     "CreateBlock",
@@ -85,10 +90,15 @@ __all__ = [
     "break_lock",
     "compare_commits",
     "create_draft",
+    "current_branch",
     "discard_draft",
     "find_commits_of",
     "find_live_commit",
+    "follow_branch",
+    "is_clean",
+    "list_changes",
     "list_drafts",
+    "merge_branch",
     "merge_trees",
     "parse_usage_key",
     "perform_task",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from contentrepo.applets.authoring.models import Actor, BlockAtTip, Draft, FileAtTip, Merged, Task, TaskOutcome
+from contentrepo.applets.authoring.models import Actor, BlockAtTip, Change, Draft, FileAtTip, Merged, Task, TaskOutcome
 from contentrepo.applets.authoring.refusal import (
     CannotEdit,
     Contended,
@@ -30,7 +30,9 @@ __all__ = [
     "discard_draft",
     "find_commits_of",
     "find_live_commit",
+    "list_changes",
     "list_drafts",
+    "merge_branch",
     "merge_trees",
     "perform_task",
     "publish_draft",
@@ -65,6 +67,58 @@ def find_live_commit(repository: Repository) -> str | None:
     return None if found is None else found.commit
 
 
+def merge_branch(
+    repository: Repository, source: str, actor: Actor, *, into: str = "", message: str = "", dry_run: bool = False
+) -> TaskOutcome:
+    """Merge a branch, or any commit, into a branch by block.
+
+    It makes a commit with two parents; a branch on which nothing else was done moves forward instead. It is judged like
+    a push; conflicts and findings are outcomes, and then nothing happens.
+
+    Args:
+        repository: where both are.
+        source: the branch or commit that is merged.
+        actor: who asks.
+        into: short name of the branch that moves; "" is the live one.
+        message: of the commit; "" lets us say what is merged.
+        dry_run: say what would happen.
+
+    Raises:
+        UnknownRevision, UsageError: there is no such commit, or branch.
+        Contended: others kept moving the branch.
+    """
+    from contentrepo.applets.authoring import branches
+
+    return branches.merge_branch(repository, source, actor, into=into, message=message, dry_run=dry_run)
+
+
+def list_changes(
+    repository: Repository,
+    *,
+    since: str = "",
+    branch: str = "",
+    block: UsageKey | None = None,
+    actor: str = "",
+    most: int = 100,
+) -> tuple[Change, ...]:
+    """What the newest commits of a branch did, in blocks: who, when, through which door; merges are left out.
+
+    Args:
+        repository: whose branch it is.
+        since: a commit that the reader has seen, with all before it; "" begins anywhere.
+        branch: short name; "" is the live one.
+        block: only commits that changed this block.
+        actor: only commits of this author: name, mail address, or both.
+        most: how many at most.
+
+    Raises:
+        UnknownRevision, UsageError: there is no such commit, or branch.
+    """
+    from contentrepo.applets.authoring import log
+
+    return log.list_changes(repository, since=since, branch=branch, block=block, actor=actor, most=most)
+
+
 def undo_commits(
     repository: Repository,
     revisions: Sequence[str],
@@ -72,6 +126,7 @@ def undo_commits(
     *,
     branch: str = "",
     paths: Collection[str] = (),
+    message: str = "",
     key: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
@@ -86,6 +141,7 @@ def undo_commits(
         actor: who asks.
         branch: short name; "" is the live one.
         paths: of each commit, only what it did to these files.
+        message: of the commit; "" lets us say what is undone.
         key: as `Task.key`.
         dry_run: say what would happen.
 
@@ -96,7 +152,9 @@ def undo_commits(
     """
     from contentrepo.applets.authoring import undo
 
-    return undo.undo_commits(repository, revisions, actor, branch=branch, paths=paths, key=key, dry_run=dry_run)
+    return undo.undo_commits(
+        repository, revisions, actor, branch=branch, paths=paths, message=message, key=key, dry_run=dry_run
+    )
 
 
 def find_commits_of(repository: Repository, who: str, *, since: int, branch: str = "") -> tuple[Commit, ...]:
@@ -114,7 +172,14 @@ def find_commits_of(repository: Repository, who: str, *, since: int, branch: str
 
 
 def restore_block(
-    repository: Repository, key: UsageKey, revision: str, actor: Actor, *, branch: str = "", dry_run: bool = False
+    repository: Repository,
+    key: UsageKey,
+    revision: str,
+    actor: Actor,
+    *,
+    branch: str = "",
+    message: str = "",
+    dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a block what it was at a commit; a container gets its settings back, and what stands in it now stays.
 
@@ -125,11 +190,18 @@ def restore_block(
     """
     from contentrepo.applets.authoring import restoring
 
-    return restoring.restore_block(repository, key, revision, actor, branch=branch, dry_run=dry_run)
+    return restoring.restore_block(repository, key, revision, actor, branch=branch, message=message, dry_run=dry_run)
 
 
 def restore_file(
-    repository: Repository, path: str, revision: str, actor: Actor, *, branch: str = "", dry_run: bool = False
+    repository: Repository,
+    path: str,
+    revision: str,
+    actor: Actor,
+    *,
+    branch: str = "",
+    message: str = "",
+    dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a file (an asset, a policy, an entry of the catalog) what it was at a commit; gone, where it was not there.
 
@@ -138,7 +210,7 @@ def restore_file(
     """
     from contentrepo.applets.authoring import restoring
 
-    return restoring.restore_file(repository, path, revision, actor, branch=branch, dry_run=dry_run)
+    return restoring.restore_file(repository, path, revision, actor, branch=branch, message=message, dry_run=dry_run)
 
 
 def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str) -> Merged:

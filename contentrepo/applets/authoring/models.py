@@ -9,12 +9,14 @@ from contentrepo.applets.access.models import Denial
 from contentrepo.applets.findings.models import Report
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.merging.models import Conflict
+from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.repository.models import Entry
 from contentrepo.dataclass import dataclass, field
 
 __all__ = [
     "Actor",
     "BlockAtTip",
+    "Change",
     "Conflict",
     "CreateBlock",
     "DeleteBlock",
@@ -298,3 +300,31 @@ class Draft:
     subject: str
     ahead: int
     behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one commit did.
+
+    Attributes:
+        time: of the commit, seconds since the epoch.
+        author: "Name <mail>".
+        pusher: who pushed it, where the door wrote that down; else "".
+        door: "task" (the API, or a command like `contentrepo undo`) or "git".
+        task: its id; "" for a commit made with git.
+        undoes: commits that it takes back, or takes a version from.
+        blocks: as "problem/p1", each once.
+        paths: files that it changed.
+    """
+
+    commit: str
+    time: int
+    author: str
+    pusher: str
+    door: str
+    task: str
+    undoes: tuple[str, ...]
+    subject: str
+    blocks: tuple[str, ...]
+    paths: tuple[str, ...]
+    differences: tuple[BlockDifference, ...]

@@ -27,7 +27,14 @@ RESTORED = "Restored-From"
 
 
 def restore_block(
-    repository: Repository, key: UsageKey, revision: str, actor: Actor, *, branch: str = "", dry_run: bool = False
+    repository: Repository,
+    key: UsageKey,
+    revision: str,
+    actor: Actor,
+    *,
+    branch: str = "",
+    message: str = "",
+    dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a block what it was at a commit. A container gets its settings back; what stands in it now stays."""
     tip, commit = read_tip(repository, branch), git.get_commit(repository, revision).id
@@ -38,11 +45,23 @@ def restore_block(
         wanted = _create(key, old)
     else:
         wanted = _change(key, old, now)
-    return perform_task(repository, _task(wanted, actor, tip, branch, commit, what=str(key), dry_run=dry_run))
+    return perform_task(
+        repository,
+        _task(
+            wanted, actor, tip, branch, commit, message=message or f"undo: {key} as in {commit[:12]}", dry_run=dry_run
+        ),
+    )
 
 
 def restore_file(
-    repository: Repository, path: str, revision: str, actor: Actor, *, branch: str = "", dry_run: bool = False
+    repository: Repository,
+    path: str,
+    revision: str,
+    actor: Actor,
+    *,
+    branch: str = "",
+    message: str = "",
+    dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a file what it was at a commit, or take it away where it was not there."""
     tip, commit = read_tip(repository, branch), git.get_commit(repository, revision).id
@@ -51,11 +70,15 @@ def restore_file(
         wanted = PutFile(path, read_file(repository, path, run="", branch="", commit=commit).data)
     except UnknownFile:
         wanted = DeleteFile(path)
-    return perform_task(repository, _task(wanted, actor, tip, branch, commit, what=path, dry_run=dry_run))
+    return perform_task(
+        repository,
+        _task(
+            wanted, actor, tip, branch, commit, message=message or f"undo: {path} as in {commit[:12]}", dry_run=dry_run
+        ),
+    )
 
 
-def _task(wanted: Operation, actor: Actor, tip: str, branch: str, commit: str, *, what: str, dry_run: bool) -> Task:
-    message = f"undo: {what} as in {commit[:12]}"
+def _task(wanted: Operation, actor: Actor, tip: str, branch: str, commit: str, *, message: str, dry_run: bool) -> Task:
     return Task(actor, (wanted,), tip, branch, message, dry_run=dry_run, trailers=((RESTORED, commit),))
 
 

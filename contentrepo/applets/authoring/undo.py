@@ -40,6 +40,7 @@ def undo_commits(
     *,
     branch: str = "",
     paths: Collection[str] = (),
+    message: str = "",
     key: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
@@ -62,7 +63,7 @@ def undo_commits(
         _operations(repository, tip, tree),
         base=tip,
         branch=branch,
-        message=_message(commits),
+        message=message or _message(commits),
         key=key,
         dry_run=dry_run,
         trailers=tuple((UNDO, commit.id) for commit in commits),
@@ -79,18 +80,15 @@ def find_commits_of(repository: Repository, who: str, *, since: int, branch: str
         since: seconds since the epoch.
         branch: short name; "" is the live one.
     """
-    wanted = who.casefold()
     found = git.commits_between(repository, [], read_tip(repository, branch))
-    return tuple(
-        commit
-        for commit in found
-        if commit.time >= since and len(commit.parents) <= 1 and wanted in _names(commit.author.casefold())
-    )
+    return tuple(commit for commit in found if commit.time >= since and len(commit.parents) <= 1 and is_by(commit, who))
 
 
-def _names(author: str) -> tuple[str, str, str]:
+def is_by(commit: Commit, who: str) -> bool:
+    """Whether a name, a mail address, or both say who wrote a commit."""
+    author = commit.author.casefold()
     name, _, mail = author.removesuffix(">").rpartition(" <")
-    return author, name, mail
+    return who.casefold() in (author, name, mail)
 
 
 def _in_order(repository: Repository, revisions: Sequence[str], tip: str) -> list[Commit]:

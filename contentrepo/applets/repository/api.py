@@ -7,12 +7,12 @@ from pathlib import Path
 
 from contentrepo.applets.repository import commits as _commits
 from contentrepo.applets.repository import discovery as _discovery
-from contentrepo.applets.repository import edited_tree as _edited_tree
 from contentrepo.applets.repository import guard_ref as _guard_ref
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
 from contentrepo.applets.repository import refs as _refs
+from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
 from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
 from contentrepo.applets.repository.commits import (
     UnknownRevision,
@@ -30,6 +30,7 @@ from contentrepo.applets.repository.difference import (
     list_top,
 )
 from contentrepo.applets.repository.discovery import NotARepository
+from contentrepo.applets.repository.edited_tree import write_edited_tree
 from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
 from contentrepo.applets.repository.history import blame_lines, find_last_change, list_touches
 from contentrepo.applets.repository.index import UnmergedPaths
@@ -77,6 +78,7 @@ __all__ = [
     "commits_between",
     "compare_trees",
     "count_commits",
+    "current_branch",
     "delete_ref",
     "fetch_branches",
     "find_commit",
@@ -86,6 +88,7 @@ __all__ = [
     "find_signer",
     "find_tree",
     "folder_snapshot",
+    "follow_branch",
     "get_commit",
     "index_snapshot",
     "init_bare_repository",
@@ -93,6 +96,7 @@ __all__ = [
     "inspect_setup",
     "install_hooks",
     "is_ancestor",
+    "is_clean",
     "keep_repository",
     "land_commit",
     "list_changed_paths",
@@ -327,20 +331,6 @@ def advance_live(
     """
     label = _live_ref.LiveLabel(sequence, sources, parents, time)
     return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of)
-
-
-def write_edited_tree(
-    repository: Repository, base: str, changes: Mapping[str, Entry | None], *, bytes_of: BytesOf
-) -> str:
-    """Write the tree that `base` becomes when each path gets its entry, or goes (None), and return its id.
-
-    `bytes_of` gives (blob, bytes) of blobs that the repository has not.
-
-    Raises:
-        PathClash: a path would be a file and a folder at once.
-        ObjectMissing: a folder of `base` is not there, or `bytes_of` has not got a blob.
-    """
-    return _edited_tree.write_edited_tree(repository, base, changes, bytes_of)
 
 
 def read_guard(repository: Repository) -> GuardFile:

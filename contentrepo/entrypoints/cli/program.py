@@ -43,6 +43,9 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Read": {"courses": "courses", "outline": "outline", "show": "show", "log": "log", "flags": "flags"},
     "Author": {
         "diff": "changing.diff",
+        "merge": "changing.merge",
+        "undo": "changing.undo",
+        "changes": "changing.listing",
         "draft": "drafts.draft",
         "lock": "locks.lock",
         "unlock": "locks.unlock",
