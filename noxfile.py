@@ -57,6 +57,13 @@ def races(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def kills(session: nox.Session) -> None:
+    """A publisher killed 5,000 times, on SQLite and on PostgreSQL; arguments go to pytest. Not a default."""
+    test = "tests/scenarios/test_kills.py"
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--kills=5000", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def programs(session: nox.Session) -> None:
     """Random changes of programs through random doors, 200 histories. Not a default."""
     test = "tests/scenarios/test_programs_stay_good.py"

@@ -5,7 +5,9 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 
 @functools.cache
@@ -27,3 +29,19 @@ def _start() -> str:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(running.cleanup)
     return str(running.get_uri())
+
+
+def make_schema(server_url: str = "") -> Iterator[str]:
+    """The location of a new live store on the server; gone when the caller is done with it."""
+    from sqlalchemy import create_engine, make_url, text
+
+    schema = f"test_{uuid4().hex}"
+    url = make_url(server_url or server()).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    own = url.set(drivername="postgresql").update_query_dict({"options": f"-csearch_path={schema}"})
+    yield own.render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()

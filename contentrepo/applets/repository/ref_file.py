@@ -7,6 +7,7 @@ from pathlib import Path
 
 from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.stale_lock import held
 
 UNLOGGED = "refs/contentrepo/"  # git logs no refs that it does not know, unless told to log them all
 
@@ -21,19 +22,14 @@ def replace_ref(repository: Repository, ref: str, new: str, *, expected: str) ->
     _check_alone(repository, ref)
     lock = file.with_name(f"{file.name}.lock")
     try:
-        handle = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        with held(lock) as handle:
+            os.write(handle, f"{new}\n".encode())
+            os.fsync(handle)
+            # Whoever moves the ref holds this lock, so nobody does between the look and the renaming.
+            _check_content(file, expected)
+            lock.rename(file)
     except OSError as error:
         raise Untold(ref) from error
-    try:
-        _write_through(handle, f"{new}\n".encode())
-        # Whoever moves the ref holds this lock, so nobody does between the look and the renaming.
-        _check_content(file, expected)
-        lock.rename(file)
-    except BaseException as error:
-        lock.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise Untold(ref) from error
-        raise
 
 
 def _check_alone(repository: Repository, ref: str) -> None:
@@ -49,11 +45,3 @@ def _check_alone(repository: Repository, ref: str) -> None:
 def _check_content(file: Path, expected: str) -> None:
     if file.is_symlink() or file.read_bytes().strip() != expected.encode():
         raise Untold(file.name)
-
-
-def _write_through(handle: int, data: bytes) -> None:
-    try:
-        os.write(handle, data)
-        os.fsync(handle)
-    finally:
-        os.close(handle)

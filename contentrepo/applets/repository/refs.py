@@ -11,6 +11,7 @@ from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.git import decode, encode, run_git, try_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.ref_file import replace_ref
+from contentrepo.applets.repository.stale_lock import remove_stale
 from contentrepo.errors import CouldNotCheck, UsageError
 
 BRANCHES = "refs/heads/"
@@ -109,6 +110,9 @@ def move_ref(
     if read_ref(repository, ref) != expected:
         raise RefMoved(ref)
     lock = repository.git_dir / f"{ref}.lock"
+    if remove_stale(lock, ref):
+        move_ref(repository, ref, new, expected=expected, reason=reason, options=options)
+        return
     if lock.exists():
         raise CouldNotCheck(f"`{ref}` is locked", hint=f"Try again; where no git runs any more, remove `{lock}`.")
     raise CouldNotCheck(f"`{ref}` cannot be written", hint=f"git said: {said}")

@@ -1,11 +1,8 @@
 """A live store for each test: once on SQLite, once on PostgreSQL."""
 
-from uuid import uuid4
-
 import postgresql
 import pytest
 import rows
-from sqlalchemy import create_engine, make_url, text
 
 from contentrepo.applets.live.api import apply_change, open_store, read_unit
 from contentrepo.applets.media.api import open_media
@@ -17,20 +14,7 @@ def location(request, tmp_path):
     if request.param == "sqlite":
         yield str(tmp_path / "live.sqlite3")
     else:
-        yield from make_schema(postgresql.server())
-
-
-def make_schema(server):
-    schema = f"test_{uuid4().hex}"
-    url = make_url(server).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    own = url.set(drivername="postgresql").update_query_dict({"options": f"-csearch_path={schema}"})
-    yield own.render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+        yield from postgresql.make_schema()
 
 
 @pytest.fixture

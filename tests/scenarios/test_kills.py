@@ -1,0 +1,92 @@
+"""A publisher is killed wherever it can be, and nothing is half-way: not for readers, not in the log, not afterwards.
+
+By default 500 kills, `nox -s kills` 5,000: three in five before each boundary in turn on SQLite, one in five on
+PostgreSQL, one in five at moments that nobody has chosen, every fifth of them beside another publisher.
+"""
+
+import random
+
+import kills
+import postgresql
+import pytest
+from kills import Reader, World
+
+from contentrepo.errors import CouldNotCheck
+
+DEEP = 320
+"""More boundaries than a publish of a tip has."""
+
+
+@pytest.fixture
+def count(request):
+    return request.config.getoption("--kills")
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    return make_world(tmp_path, str(tmp_path / "live.sqlite3"))
+
+
+@pytest.fixture
+def postgres(tmp_path):
+    for location in postgresql.make_schema():
+        yield make_world(tmp_path, location)
+
+
+def make_world(folder, location):
+    world = World(folder, location)
+    world.open().close()
+    world.set_tip(world.tips[1])
+    world.converge(world.tips[1])
+    return world
+
+
+def spread(kills_wanted):
+    """So many boundaries, each of them as often as any other."""
+    step = max(1, DEEP // kills_wanted)
+    return [1 + (place * step) % DEEP for place in range(kills_wanted)]
+
+
+def test_killed_before_any_boundary_on_sqlite(sqlite, count):
+    with Reader(sqlite) as reader:
+        killed = kills.kill_at_boundaries(sqlite, spread(count * 3 // 5), rest=10)
+    assert reader.code == 0
+    assert reader.rounds > 2
+    assert killed > count // 2
+
+
+def test_killed_before_any_boundary_on_postgresql(postgres, count):
+    with Reader(postgres) as reader:
+        killed = kills.kill_at_boundaries(postgres, spread(count // 5), rest=10)
+    assert reader.code == 0
+    assert reader.rounds > 2
+    assert killed > count // 8
+
+
+def test_killed_at_random_beside_another_publisher(sqlite, count):
+    with Reader(sqlite) as reader:
+        killed = kills.kill_at_random(sqlite, random.Random(5), count // 5, longest=0.3, rest=10)
+    assert reader.code == 0
+    assert reader.rounds > 2
+    assert killed > count // 50
+
+
+def test_the_first_publish_of_all_killed_before_any_boundary(tmp_path):
+    world = World(tmp_path, str(tmp_path / "live.sqlite3"))
+    for fatal in range(1, 40):
+        world.set_tip(world.tips[0])
+        assert kills.publish_killed(world, fatal) == -9
+        world.check_after_kill(world.tips[0])
+    world.converge(world.tips[0])
+
+
+def test_this_harness_sees_a_transaction_that_is_split(sqlite):
+    """What is committed half-way is in the way of the next start."""
+    with pytest.raises((AssertionError, CouldNotCheck)):
+        kills.kill_at_boundaries(sqlite, range(3, DEEP, 9), rest=1, act=kills.split_and_die)
+
+
+def test_the_reader_sees_what_is_no_whole_release(sqlite):
+    with Reader(sqlite, pause=0.01) as reader, sqlite.open() as store, store.writing() as connection:
+        connection.exec_driver_sql("UPDATE files SET mode = 33261 WHERE path LIKE '%/course.xml'")
+    assert reader.code == 1
