@@ -91,8 +91,13 @@ def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
         return False
 
 
-def advance_live_ref(feed: Feed, onto: LiveRef, released: Iterable[Released], *, parents: Sequence[str]) -> None:
-    """Say what these releases changed, at the cost of that. Should it not come out right, a repair follows anyway."""
+def advance_live_ref(
+    feed: Feed, onto: LiveRef, released: Iterable[Released], *, parents: Sequence[str], tree: str = ""
+) -> None:
+    """Say what these releases changed, at the cost of that. Should it not come out right, a repair follows anyway.
+
+    `tree` is what is live then, where that is known.
+    """
     taken = [one for one in released if one.sequence]
     gone = {one.unit for one in taken if one.is_gone}
     sources = {**onto.sources, **{one.unit: (one.release, one.commit) for one in taken}}
@@ -107,6 +112,7 @@ def advance_live_ref(feed: Feed, onto: LiveRef, released: Iterable[Released], *,
             sequence=max((one.sequence for one in taken), default=0),
             sources={unit: source for unit, source in sources.items() if unit not in gone},
             bytes_of=lambda blobs: _stored(feed, blobs),
+            tree=tree,
         )
     except (git.RefMoved, git.PathClash, git.ObjectMissing):
         return

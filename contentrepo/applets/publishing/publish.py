@@ -28,6 +28,9 @@ from contentrepo.dataclass import dataclass, replace
 UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 """Outcomes after which the same state is worth another run."""
 
+AT_TIP = WENT_LIVE | {Outcome.NOOP}
+"""Outcomes after which a unit is live as the tip has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -116,7 +119,9 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
             )
             for one in went
         ]
-        advance_live_ref(feed, situation.live, released, parents=(tip.id,))
+        # Every unit of the tip is live then, and every path is of one unit.
+        is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
+        advance_live_ref(feed, situation.live, released, parents=(tip.id,), tree=tip.tree if is_whole else "")
     finish(feed, outcomes, parents=(tip.id,))
     return outcomes
 

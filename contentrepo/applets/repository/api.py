@@ -322,15 +322,18 @@ def advance_live(
     bytes_of: BytesOf,
     parents: Sequence[str] = (),
     time: int | None = None,
+    tree: str = "",
 ) -> str:
     """The same from what changed since `onto` (None: the path is gone): costs what the change costs, not the tree.
+
+    `tree` is what comes of it, where the repository has that and the caller knows it: then nothing is worked out.
 
     Raises:
         RefMoved: the ref is no longer at `onto`, or `onto` carries a higher sequence: use `write_live`.
         PathClash, ObjectMissing: as `write_live`.
     """
     label = _live_ref.LiveLabel(sequence, sources, parents, time)
-    return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of)
+    return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
 
 
 def read_guard(repository: Repository) -> GuardFile:

@@ -93,12 +93,19 @@ def write_live(
 
 
 def advance_live(
-    repository: Repository, branch: str, changes: Changes, *, onto: LiveRef, label: LiveLabel, bytes_of: BytesOf
+    repository: Repository,
+    branch: str,
+    changes: Changes,
+    *,
+    onto: LiveRef,
+    label: LiveLabel,
+    bytes_of: BytesOf,
+    tree: str,
 ) -> str:
     if label.sequence < onto.sequence:
         raise RefMoved(live_ref(branch))
-    tree = write_edited_tree(repository, onto.tree, changes, bytes_of)
-    return _move(repository, branch, tree, label=label, previous=onto)
+    whole = tree or write_edited_tree(repository, onto.tree, changes, bytes_of)
+    return _move(repository, branch, whole, label=label, previous=onto)
 
 
 def _changes_to(repository: Repository, live: LiveRef | None, files: Mapping[str, Entry]) -> tuple[str, Changes]:
