@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from contentrepo.applets.live.bulk import Row, in_chunks, insert_missing_rows
 from contentrepo.applets.live.condemned import find_doubtful
 from contentrepo.applets.live.models import BytesOf, Change, FileRow
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import blobs
 from contentrepo.applets.live.schema import store as counter
 from contentrepo.applets.live.store import Store
@@ -94,15 +95,20 @@ class Stage:
     def _find_missing(self) -> list[str]:
         """Ids without a row, and assets that are in no media yet (they came as a page first)."""
         held: set[str] = set()
+        for self.since, blob, digest in self._find_held():
+            if digest is not None:
+                self.sha256[blob] = digest
+            if digest is not None or blob not in self.assets:
+                held.add(blob)
+        return [blob for blob in self.wanted if blob not in held]
+
+    def _find_held(self) -> Iterator[tuple[int, str, str | None]]:
+        if len(self.wanted) == 1:  # nearly always; a list would be another statement for each length
+            yield from _HELD_ONE.look_up(self.store, wanted=self.wanted[0])
+            return
         with self.store.reading() as connection:
             for chunk in in_chunks(self.wanted):
-                found = connection.execute(_HELD, {"wanted": chunk})
-                for self.since, blob, digest in found:
-                    if digest is not None:
-                        self.sha256[blob] = digest
-                    if digest is not None or blob not in self.assets:
-                        held.add(blob)
-        return [blob for blob in self.wanted if blob not in held]
+                yield from connection.execute(_HELD, {"wanted": chunk})
 
     def _sort(self, missing: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what belongs into media; keep the rest for the database, a batch at a time."""
@@ -131,6 +137,11 @@ class Stage:
 # With the store's sequence, also where it holds none of them: a row of nothing but that.
 _HELD = select(counter.c.sequence, blobs.c.id, blobs.c.sha256).select_from(
     counter.outerjoin(blobs, blobs.c.id.in_(bindparam("wanted", expanding=True)))
+)
+_HELD_ONE = Prepared(
+    select(counter.c.sequence, blobs.c.id, blobs.c.sha256).select_from(
+        counter.outerjoin(blobs, blobs.c.id == bindparam("wanted"))
+    )
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from contentrepo.applets.live.prepared import execute_many
 from contentrepo.applets.live.schema import CURRENT
 from contentrepo.applets.live.unavailable import StoreDamaged
 
@@ -66,7 +67,7 @@ def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
-    return connection.exec_driver_sql(statement, list(rows)).rowcount if rows else 0
+    return execute_many(connection, statement, rows) if rows else 0
 
 
 @lru_cache(maxsize=64)

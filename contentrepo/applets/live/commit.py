@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from contentrepo.applets.live.models import Source
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.refusal import clear_refusals, has_outdated, is_outdated
 from contentrepo.applets.live.schema import accepted_commits
 from contentrepo.applets.live.sequence import lock_sequence, take_sequence
@@ -13,10 +14,9 @@ from contentrepo.applets.live.store import Store
 
 def write_commit(store: Store, source: Source, commit: str) -> int:
     """The sequence at which the branch came to the commit first. Refusals of other commits hold no more."""
-    with store.reading() as connection:
-        known = _find(connection, source, commit)
-        if known is not None and not has_outdated(connection, source, commit):
-            return known
+    found = _KNOWN.look_up(store, of=source.repository, on=source.branch, to=commit)
+    if found and not has_outdated(store, source, commit):
+        return int(found[0].sequence)
     with store.writing() as connection:
         lock_sequence(connection)
         known = _find(connection, source, commit)
@@ -25,10 +25,20 @@ def write_commit(store: Store, source: Source, commit: str) -> int:
         if known is not None:
             return known
         row = {"repository": source.repository, "branch": source.branch, "commit_id": commit}
-        connection.execute(insert(accepted_commits).values(**row, sequence=moment.sequence, time=moment.time))
+        _INSERT.run(connection, **row, sequence=moment.sequence, time=moment.time)
         return moment.sequence
 
 
 def _find(connection: Connection, source: Source, commit: str) -> int | None:
-    row = {"repository": source.repository, "branch": source.branch, "commit_id": commit}
-    return connection.execute(select(accepted_commits.c.sequence).filter_by(**row)).scalar()
+    found = _KNOWN.run(connection, of=source.repository, on=source.branch, to=commit)
+    return int(found[0].sequence) if found else None
+
+
+_KNOWN = Prepared(
+    select(accepted_commits.c.sequence).where(
+        accepted_commits.c.repository == bindparam("of"),
+        accepted_commits.c.branch == bindparam("on"),
+        accepted_commits.c.commit_id == bindparam("to"),
+    )
+)
+_INSERT = Prepared(insert(accepted_commits))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.sql.selectable import FromClause
 
 from contentrepo.applets.live.member import read_excluded
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import (
     CURRENT,
     catalog_entries,
@@ -22,6 +23,8 @@ from contentrepo.applets.live.unit import CURRENT_RELEASE
 from contentrepo.dataclass import dataclass
 
 COURSE = "course"
+
+_ANY = Prepared(select(units.c.id).where(units.c.repository != bindparam("of")).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class ForeignClaims:
 
 def foreign_claims(store: Store, repository: str) -> ForeignClaims:
     """What units of other repositories hold, as of one moment: what the guard is made of."""
+    if not _ANY.look_up(store, of=repository):
+        return ForeignClaims((), (), (), {}, {})
     with store.reading() as connection:
         return ForeignClaims(
             entries=_read_entries(connection, repository),

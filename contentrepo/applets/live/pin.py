@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 
 from contentrepo.applets.live.bulk import insert_rows
 from contentrepo.applets.live.models import Pin, UnitChange
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import pin_contents, pins, units
 from contentrepo.applets.live.sequence import take_sequence
 from contentrepo.applets.live.store import Store
@@ -62,12 +63,15 @@ def lift_pin(store: Store, pin: int, *, actor: str, reason: str) -> None:
             raise UnknownPin(f"there is no pin {pin} that holds", hint="`contentrepo status` lists the pins")
 
 
+_ANY = Prepared(select(pins.c.id).limit(1))
 _PINS = select(pins, units.c.name.label("unit_name")).join(units, units.c.id == pins.c.unit).order_by(pins.c.id)
 
 
 def _list(store: Store, query: Select[*tuple[Any, ...]], *, unit: str | None) -> tuple[Pin, ...]:
     if unit is not None:
         query = query.where(units.c.name == unit)
+    if not _ANY.look_up(store):
+        return ()
     wanted = query.with_only_columns(pins.c.id).order_by(None)
     contents: dict[int, list[tuple[str, str]]] = defaultdict(list)
     listed = (

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from contentrepo.applets.live.bulk import in_chunks
 from contentrepo.applets.live.models import Refusal, Source
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import refusals
 from contentrepo.applets.live.sequence import Moment, lock_sequence, take_sequence
 from contentrepo.applets.live.store import Store
@@ -22,6 +23,8 @@ IS_JUDGEMENT = refusals.c.kind != FAULT
 def write_refusals(store: Store, source: Source, wanted: Iterable[Refusal]) -> None:
     """Let a unit's newest refusal be the one that holds. What holds already is not written again."""
     by_unit = {refusal.unit: refusal for refusal in wanted}
+    if not by_unit:
+        return
     with store.reading() as connection:
         if not _find_new(connection, source, by_unit):
             return
@@ -43,7 +46,7 @@ def clear_refusals(connection: Connection, source: Source, which: ColumnElement[
 
 def clear_refusal(connection: Connection, source: Source, unit: str, *, sequence: int) -> None:
     """A unit that goes live is refused no longer."""
-    connection.execute(_CLEAR, {"of": source.repository, "on": source.branch, "told": unit, "ended": sequence})
+    _CLEAR.run(connection, of=source.repository, on=source.branch, told=unit, ended=sequence)
 
 
 def is_outdated(commit: str) -> ColumnElement[bool]:
@@ -51,9 +54,8 @@ def is_outdated(commit: str) -> ColumnElement[bool]:
     return or_(refusals.c.commit_id != commit, refusals.c.kind == FAULT)
 
 
-def has_outdated(connection: Connection, source: Source, commit: str) -> bool:
-    query = select(refusals.c.id).where(_holding(source), is_outdated(commit)).limit(1)
-    return connection.execute(query).one_or_none() is not None
+def has_outdated(store: Store, source: Source, commit: str) -> bool:
+    return bool(_OUTDATED.look_up(store, of=source.repository, on=source.branch, to=commit, fault=FAULT))
 
 
 def list_open_refusals(store: Store, *, source: Source | None, commit: str | None) -> tuple[Refusal, ...]:
@@ -69,11 +71,19 @@ def list_unit_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
     return _list(store, _REFUSALS.where(refusals.c.unit == unit).order_by(refusals.c.id.desc()))
 
 
-_CLEAR = (
+_CLEAR = Prepared(
     update(refusals)
     .where(refusals.c.repository == bindparam("of"), refusals.c.branch == bindparam("on"))
     .where(refusals.c.unit == bindparam("told"), refusals.c.cleared.is_(None))
     .values(cleared=bindparam("ended"))
+)
+
+_OUTDATED = Prepared(
+    select(refusals.c.id)
+    .where(refusals.c.repository == bindparam("of"), refusals.c.branch == bindparam("on"))
+    .where(refusals.c.cleared.is_(None))
+    .where(or_(refusals.c.commit_id != bindparam("to"), refusals.c.kind == bindparam("fault")))
+    .limit(1)
 )
 
 _REFUSALS = select(

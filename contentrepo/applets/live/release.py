@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from contentrepo.applets.live.models import Change, Door, Kind, Release, ReleaseNote, UnitChange
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import releases, units
 from contentrepo.applets.live.sequence import Moment
 from contentrepo.applets.live.store import Store
@@ -37,7 +38,7 @@ class ThinnedRelease(UsageError):
 RELEASE = (units.c.name, *releases.c)
 """The columns from which `make_release` makes a release."""
 
-_INSERT = insert(releases)
+_INSERT = Prepared(insert(releases))
 
 
 def write_release(connection: Connection, locked: Locked, change: UnitChange, *, moment: Moment) -> Release:
@@ -55,7 +56,7 @@ def write_release(connection: Connection, locked: Locked, change: UnitChange, *,
         blocks=locked.blocks + _growth(change.blocks),
         files=locked.files + _growth(change.files),
     )
-    connection.execute(_INSERT, {"unit": locked.id, **_values(release)})
+    _INSERT.run(connection, unit=locked.id, **_values(release))
     return release
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, select, update
 
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import store
 from contentrepo.applets.live.store import Store
 from contentrepo.named_tuple import NamedTuple
@@ -14,11 +15,13 @@ from contentrepo.named_tuple import NamedTuple
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _NOW = bindparam("now", type_=BigInteger)
-_TAKE = (
+_TAKE = Prepared(
     update(store)
     .values(sequence=store.c.sequence + 1, time=case((store.c.time < _NOW, _NOW), else_=store.c.time + 1))
     .returning(store.c.sequence, store.c.time, store.c.collected)
 )
+_LOCK = Prepared(select(store.c.collected).with_for_update())
+_LAST = Prepared(select(store.c.sequence))
 
 
 class Moment(NamedTuple):
@@ -38,19 +41,20 @@ def lock_sequence(connection: Connection) -> int:
 
     Gives the sequence at which bytes were last taken away from the store.
     """
-    return connection.execute(select(store.c.collected).with_for_update()).scalar_one() or 0
+    ((collected,),) = _LOCK.run(connection)
+    return int(collected or 0)
 
 
 def take_sequence(connection: Connection) -> Moment:
     """The next moment. Its row stays locked until this transaction is over: no later one is visible before."""
-    sequence, microseconds, collected = connection.execute(_TAKE, {"now": time.time_ns() // 1000}).one()
+    ((sequence, microseconds, collected),) = _TAKE.run(connection, now=time.time_ns() // 1000)
     return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)), collected or 0)
 
 
 def read_sequence(opened: Store) -> int:
     """The sequence of the store's last commit; 0 in a new store."""
-    with opened.reading() as connection:
-        return int(connection.execute(select(store.c.sequence)).scalar_one())
+    ((sequence,),) = _LAST.look_up(opened)
+    return int(sequence)
 
 
 def render_time(moment: datetime) -> str:

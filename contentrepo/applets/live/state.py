@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
 
 from contentrepo.applets.live import schema
 from contentrepo.applets.live.bulk import end_rows, insert_rows
 from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.resolution import resolve
 from contentrepo.applets.live.schema import CURRENT, releases, units
 from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.span import as_of
 from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.text import encode_text
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 
 
@@ -32,13 +32,11 @@ def read_current(store: Store, unit: str) -> UnitState:
 def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collection[tuple[str, str]]) -> UnitState:
     """The unit as it is now, with the rows of some files and some blocks alone."""
     with store.reading() as connection:
-        held = connection.execute(_UNIT.where(units.c.name == unit)).one_or_none()
-        if held is None:
+        found = _NAMED.run(connection, name=unit)
+        if not found:
             return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
+        (held,) = found
         at = {"unit": held.id, "release": held.release}
-        named = [encode_text(path) for path in paths]
-        keys = [(encode_text(block_type), encode_text(block_id)) for block_type, block_id in blocks]
-        table = schema.blocks.c
         return UnitState(
             unit=held.name,
             version=held.version,
@@ -46,9 +44,9 @@ def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collec
             tree=held.tree,
             commit=held.commit_id,
             source=Source(held.repository, held.branch) if held.tree else None,
-            files=read_rows(connection, FILES, **at, only=schema.files.c.path.in_(named)),
-            blocks=read_rows(connection, BLOCKS, **at, only=tuple_(table.block_type, table.block_id).in_(keys)),
-            assets=read_rows(connection, ASSETS, **at, only=schema.assets.c.path.in_(named)),
+            files=_read_each(connection, FILES, _FILE, [{**at, "path": path} for path in paths]),
+            blocks=_read_each(connection, BLOCKS, _BLOCK, [{**at, "kind": kind, "id": name} for kind, name in blocks]),
+            assets=_read_each(connection, ASSETS, _ASSET, [{**at, "path": path} for path in paths]),
             entries={},
             keys={},
         )
@@ -72,6 +70,14 @@ def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow
         resolved = resolve(connection, unit, release)
         check_kept(resolved.release)
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
+
+
+def _read_each(
+    connection: Connection, shape: Shape[State], one: Prepared, keys: Iterable[Mapping[str, object]]
+) -> dict[str, State]:
+    """The rows that some keys name, each by a look-up: lists of keys would be another statement for each length."""
+    rows = [shape.row(*values) for key in keys for values in one.run(connection, **key)]
+    return {shape.subject(row): row for row in rows}
 
 
 def read_rows(
@@ -105,7 +111,19 @@ def begin_new_rows(
     insert_rows(connection, shape.table, begun)
 
 
+def _one(shape: Shape[State], **key: ColumnElement[Any]) -> Prepared:
+    """The row of a release that a key names: bound values by name, with the columns that they are compared with."""
+    table = shape.table
+    release: BindParameter[int] = bindparam("release")
+    query = select(*shape.columns).where(table.c.unit == bindparam("unit"), as_of(table, release))
+    return Prepared(query.where(*(column == bindparam(name) for name, column in key.items())))
+
+
 _UNIT = select(units, releases.c.tree, releases.c.commit_id).join(releases, CURRENT_RELEASE)
+_NAMED = Prepared(_UNIT.where(units.c.name == bindparam("name")))
+_FILE = _one(FILES, path=schema.files.c.path)
+_ASSET = _one(ASSETS, path=schema.assets.c.path)
+_BLOCK = _one(BLOCKS, kind=schema.blocks.c.block_type, id=schema.blocks.c.block_id)
 
 
 def _read_all(connection: Connection, held: Row[*tuple[Any, ...]], *, number: int, tree: str, commit: str) -> UnitState:

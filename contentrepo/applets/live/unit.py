@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from contentrepo.applets.live.bulk import missing_insert
 from contentrepo.applets.live.claimed import Claimed
 from contentrepo.applets.live.models import Holder, LiveUnit, Source, UnitChange
 from contentrepo.applets.live.near import did_you_mean
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import CURRENT, blocks, files, releases, units
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unavailable import StoreDamaged
@@ -70,13 +73,15 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
         Claimed: it is published from another source.
         StaleUnit: its version is another one.
     """
-    held = connection.execute(_LOCK, {"unit": change.unit}).one_or_none()
-    if held is None:
+    found = _LOCK.run(connection, unit=change.unit)
+    if not found:
         return _insert_unit(connection, change)
+    (held,) = found
     # Only now: a join with the lock would show the release that was current before a wait.
-    release = connection.execute(_RELEASE, {"id": held.id, "number": held.release}).one_or_none()
-    if release is None:
+    releases_of = _RELEASE.run(connection, id=held.id, number=held.release)
+    if not releases_of:
         raise StoreDamaged(f"`{change.unit}` has lost the row of its current release {held.release}")
+    (release,) = releases_of
     source = Source(held.repository, held.branch)
     if release.tree and source != change.source:
         raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, release.commit_id)])
@@ -99,29 +104,25 @@ def recount(connection: Connection, locked: Locked) -> Locked:
 def advance_unit(connection: Connection, locked: Locked, change: UnitChange) -> None:
     """Make the next release the current one. From the commit of this transaction on, readers see it."""
     row = {"of": change.source.repository, "on": change.source.branch, "number": locked.release + 1}
-    connection.execute(_ADVANCE, {"locked": locked.id, **row})
+    _ADVANCE.run(connection, locked=locked.id, **row)
 
 
 def list_live_units(store: Store, *, repository: str | None, branch: str | None) -> tuple[LiveUnit, ...]:
-    query = _LIST.where(releases.c.tree != "").order_by(units.c.name)
-    if repository is not None:
-        query = query.where(units.c.repository == repository)
-    if branch is not None:
-        query = query.where(units.c.branch == branch)
-    with store.reading() as connection:
-        return tuple(
-            LiveUnit(name, kind, Source(repository, branch), *rest)
-            for name, kind, repository, branch, *rest in connection.execute(query)
-        )
+    listing = _listing(of=repository is not None, on=branch is not None)
+    named = {"of": repository, "on": branch}
+    rows = listing.look_up(store, **{name: value for name, value in named.items() if value is not None})
+    return tuple(LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows)
 
 
-_LOCK = select(units).where(units.c.name == bindparam("unit")).with_for_update()
+_LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update())
 
-_RELEASE = select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).where(
-    releases.c.unit == bindparam("id"), releases.c.number == bindparam("number")
+_RELEASE = Prepared(
+    select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).where(
+        releases.c.unit == bindparam("id"), releases.c.number == bindparam("number")
+    )
 )
 
-_ADVANCE = (
+_ADVANCE = Prepared(
     update(units)
     .where(units.c.id == bindparam("locked"))
     .values(
@@ -144,6 +145,16 @@ _LIST = select(
     releases.c.commit_id,
     releases.c.tree,
 ).join(releases, CURRENT_RELEASE)
+
+
+@cache
+def _listing(*, of: bool, on: bool) -> Prepared:
+    query = _LIST.where(releases.c.tree != "").order_by(units.c.name)
+    if of:
+        query = query.where(units.c.repository == bindparam("of"))
+    if on:
+        query = query.where(units.c.branch == bindparam("on"))
+    return Prepared(query)
 
 
 def _insert_unit(connection: Connection, change: UnitChange) -> Locked:
