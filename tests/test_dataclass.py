@@ -54,9 +54,11 @@ class Kept:
     second: tuple = ()
 
 
-@pytest.fixture(params=[dataclasses, ours], ids=["standard", "ours"])
-def kind(request):
-    return Plain(request.param)
+@pytest.fixture(params=["standard", "few", "many"])
+def kind(request, monkeypatch):
+    """Each kind of class; of "many" the second instance is made by compiled code already."""
+    monkeypatch.setattr(ours, "MANY", 1 if request.param == "many" else 200)
+    return Plain(dataclasses if request.param == "standard" else ours)
 
 
 def test_fields_come_by_place_by_name_and_by_default(kind):
@@ -75,6 +77,17 @@ def test_a_value_too_many_missing_unknown_or_given_twice_is_refused(kind):
         thing("a", 1, {}, "s", place=2)
     with pytest.raises(TypeError):
         thing(place=1, notes={}, hidden="s")
+
+
+def test_code_is_compiled_for_a_class_of_which_many_are_made():
+    thing = Plain(ours).frozen()
+    first = thing.__init__
+    for _ in range(ours.MANY - 1):
+        thing("a")
+    assert thing.__init__ is first
+    thing("a")
+    assert thing.__init__ is not first
+    assert thing("a", notes={1: 2}) == thing(name="a", place=1, notes={1: 2})
 
 
 def test_it_shows_what_is_to_be_shown(kind):

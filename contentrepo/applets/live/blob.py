@@ -95,7 +95,8 @@ class Stage:
     def _find_missing(self) -> list[str]:
         """Ids without a row, and assets that are in no media yet (they came as a page first)."""
         held: set[str] = set()
-        for self.since, blob, digest in self._find_held():
+        for since, blob, digest in self._find_held():
+            self.since = since
             if digest is not None:
                 self.sha256[blob] = digest
             if digest is not None or blob not in self.assets:

@@ -1,0 +1,49 @@
+"""What a publisher that stays costs for a commit of one file, in counts: no git process, and few statements."""
+
+import pytest
+from content import make_bare
+from feeding import Line
+from histories import ONE, commit_all, start
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live.models import Door
+from contentrepo.applets.publishing.api import check_store, publish_branch
+from contentrepo.applets.repository import git as plumbing
+from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live
+
+STATEMENTS = 45  # of them 25 in the two transactions that write
+
+
+@pytest.fixture
+def line(tmp_path):
+    with live.open_store(str(tmp_path / "live.sqlite3")) as store:
+        yield Line(make_bare(tmp_path / "origin.git"), None, store)
+
+
+def add_pages(count):
+    """Pages that no block uses: files that a change of another file has nothing to do with."""
+    return {f"{ONE}/static/page{number}.txt": b"%d" % number for number in range(count)}
+
+
+@pytest.mark.parametrize("pages", [0, 300])
+def test_a_commit_of_one_file_starts_no_git_and_takes_few_statements(line, monkeypatch, pages):
+    first = start() | add_pages(pages)
+    states = [first] + [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(3)]
+    commits = commit_all(line.origin, states)
+    keep, started, counted = keep_repository(line.origin.path), [], []
+    real = plumbing.start_process
+    monkeypatch.setattr(plumbing, "start_process", lambda *words, **more: started.append(words) or real(*words, **more))
+    for commit in commits:
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        started.clear()
+        before = line.store.statements
+        published = publish_branch(keep(), line.store, door=Door.PUBLISHER)
+        assert published.outcomes
+        counted.append((len(started), line.store.statements - before))
+    assert counted[-1] == counted[-2]
+    assert counted[-1][0] == 0
+    assert counted[-1][1] <= STATEMENTS
+    assert commit_snapshot(line.repository, read_live(line.repository, "main").commit).tree == line.origin.git(
+        "rev-parse", "main^{tree}"
+    )
+    assert not check_store(line.repository, line.store).units

@@ -1,0 +1,147 @@
+"""A commit of one file, published inside a program that stays, beside the bare work: medians of one run, in turn.
+
+usage: python tests/benchmarks/resident.py [COMPONENTS] [RUNS] [STORE]
+
+STORE is a postgresql:// URL of an empty database; without one, a SQLite file. The bare work is the difference of the
+two trees, the changed file parsed by lxml, and one durable transaction of the rows that the publish wrote. Nothing is
+asserted here: the suite asserts on counts.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lxml import etree, html
+from measure import ENVIRONMENT, git, make_course, report
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live import schema
+from contentrepo.applets.live.models import Door
+from contentrepo.applets.publishing.api import publish_branch
+from contentrepo.applets.repository import api as repository
+from contentrepo.applets.repository.tree_walk import walk_trees
+
+TABLES = (schema.files, schema.blocks, schema.log_records, schema.releases)
+
+
+class Course:
+    """A bare repository whose branch is moved by plumbing, so that nothing but the publish takes time."""
+
+    def __init__(self, folder, components):
+        self.work, self.bare = folder / "work", folder / "course.git"
+        make_course(self.work, components)
+        git("clone", "-q", "--bare", self.work, self.bare, cwd=folder)
+        git("read-tree", "main", cwd=self.bare)
+        self.paths = git("ls-tree", "-r", "--name-only", "main", cwd=self.bare).split("\n")
+
+    def edit(self, kind, number):
+        """Commit another text of one file; its path, and the two trees."""
+        suffix = ".html" if kind == "html" else ".xml"
+        path = [path for path in self.paths if path.startswith(f"{kind}/") and path.endswith(suffix)][number]
+        old, text = git("rev-parse", "main^{tree}", cwd=self.bare), git("show", f"main:{path}", cwd=self.bare)
+        added = f"<p>Edit {number}.</p>"
+        text = text.replace("</problem>", f"{added}</problem>") if kind == "problem" else f"{text}{added}\n"
+        made = subprocess.run(
+            ["git", "hash-object", "-w", "--stdin"],
+            cwd=self.bare,
+            env=ENVIRONMENT,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        git("update-index", "--cacheinfo", f"100644,{made.stdout.strip()},{path}", cwd=self.bare)
+        new = git("write-tree", cwd=self.bare)
+        git(
+            "update-ref",
+            "refs/heads/main",
+            git("commit-tree", new, "-p", "main", "-m", path, cwd=self.bare),
+            cwd=self.bare,
+        )
+        return path, old, new
+
+
+def time_publish(keep, store):
+    started = time.perf_counter()
+    published = publish_branch(keep(), store, door=Door.PUBLISHER)
+    took = time.perf_counter() - started
+    assert [str(one.outcome) for one in published.outcomes] == ["published"], published
+    return took
+
+
+def read_newest(store):
+    """What the last release wrote, as (table, rows)."""
+    with store.reading() as connection:
+        number = connection.execute(schema.releases.select().order_by(schema.releases.c.sequence.desc()).limit(1)).one()
+        for table in TABLES:
+            column = table.c.get("from_release", table.c.get("release", table.c.get("number")))
+            rows = connection.execute(table.select().where(column == number.number)).all()
+            yield table, [dict(row._mapping) for row in rows]
+
+
+def time_bare(keep, path, trees, written, bench):
+    started = time.perf_counter()
+    opened = keep()
+    difference = walk_trees(opened.database, *trees, limit=80_000)
+    blob = difference.files[path][1].blob
+    _, data = opened.database.find(blob)
+    (html.fragments_fromstring if path.endswith(".html") else etree.fromstring)(data)
+    bench(written)
+    return time.perf_counter() - started
+
+
+def make_bench(store):
+    """One durable transaction of raw rows in tables of their own, as the driver takes them."""
+    marks = "%s" if store.engine.dialect.name == "postgresql" else "?"
+    pooled = store.engine.raw_connection()
+    driver = pooled.driver_connection
+    for table in TABLES:
+        columns = ", ".join(f'"{column.name}" TEXT' for column in table.columns)
+        driver.execute(f'CREATE TABLE "bare_{table.name}" ({columns})')
+    driver.commit()
+
+    def write(written):
+        if marks == "?":
+            driver.execute("BEGIN IMMEDIATE")
+        for table, rows in written:
+            named = ", ".join(f'"{name}"' for name in rows[0]) if rows else ""
+            for row in rows:
+                values = tuple(None if value is None else str(value) for value in row.values())
+                statement = f'INSERT INTO "bare_{table.name}" ({named}) VALUES ({", ".join([marks] * len(row))})'  # noqa: S608
+                driver.execute(statement, values)
+        driver.commit()
+
+    return write
+
+
+def main():
+    components, runs = (int(word) for word in (*sys.argv[1:3], *("10000", "15")[len(sys.argv[1:3]) :]))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        course = Course(folder, components)
+        location = sys.argv[3] if len(sys.argv) > 3 else str(folder / "live.sqlite3")
+        keep = repository.keep_repository(course.bare)
+        with live.open_store(location, media=folder / "media") as store:
+            time_publish(keep, store)
+            bench = make_bench(store)
+            for kind in ("problem", "html"):
+                ours, bare = [], []
+                for number in range(runs + 3):  # the first make the index and load what is loaded late
+                    path, *trees = course.edit(kind, number)
+                    ours.append(time_publish(keep, store))
+                    bare.append(time_bare(keep, path, trees, list(read_newest(store)), bench))
+                floor = statistics.median(bare[3:]) * 1000
+                report(f"{components} components, {kind}: bare work", floor)
+                report(
+                    f"{components} components, {kind}: published",
+                    statistics.median(ours[3:]) * 1000,
+                    floor,
+                    "bare work",
+                )
+
+
+if __name__ == "__main__":
+    main()
