@@ -15,6 +15,7 @@ from contentrepo.applets.authoring.api import (
     list_changes,
     list_drafts,
     merge_branch,
+    merge_file,
     merge_trees,
     perform_task,
     publish_draft,
@@ -37,6 +38,7 @@ from contentrepo.applets.authoring.models import (
     DuplicateBlock,
     FileAtTip,
     Merged,
+    MergedFile,
     MoveBlock,
     Operation,
     PatchBlock,
@@ -51,7 +53,7 @@ from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
-from contentrepo.applets.repository.api import current_branch, follow_branch, is_clean
+from contentrepo.applets.repository.api import current_branch, follow_branch, install_merge_driver, is_clean
 
 __all__ = [
     "Actor",
@@ -74,6 +76,7 @@ __all__ = [
     "KeyReused",
     "Lock",
     "Merged",
+    "MergedFile",
     "Mode",
     "MoveBlock",
     "Operation",
@@ -95,10 +98,12 @@ __all__ = [
     "find_commits_of",
     "find_live_commit",
     "follow_branch",
+    "install_merge_driver",
     "is_clean",
     "list_changes",
     "list_drafts",
     "merge_branch",
+    "merge_file",
     "merge_trees",
     "parse_usage_key",
     "perform_task",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from contentrepo.applets.authoring.models import Actor, BlockAtTip, Change, Draft, FileAtTip, Merged, Task, TaskOutcome
+from contentrepo.applets.authoring.models import (
+    Actor,
+    BlockAtTip,
+    Change,
+    Draft,
+    FileAtTip,
+    Merged,
+    MergedFile,
+    Task,
+    TaskOutcome,
+)
 from contentrepo.applets.authoring.refusal import (
     CannotEdit,
     Contended,
@@ -33,6 +43,7 @@ __all__ = [
     "list_changes",
     "list_drafts",
     "merge_branch",
+    "merge_file",
     "merge_trees",
     "perform_task",
     "publish_draft",
@@ -211,6 +222,18 @@ def restore_file(
     from contentrepo.applets.authoring import restoring
 
     return restoring.restore_file(repository, path, revision, actor, branch=branch, message=message, dry_run=dry_run)
+
+
+def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFile:
+    """One file that two sides changed, merged by what it says, without a look at other files.
+
+    Args:
+        path: from the repository's root.
+        base, ours, theirs: the bytes; b"" where there is no such file.
+    """
+    from contentrepo.applets.authoring import one_file
+
+    return one_file.merge_file(path, base, ours, theirs)
 
 
 def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str) -> Merged:

@@ -40,9 +40,9 @@ def merge_contested(snapshot: Snapshot, contested: Mapping[str, Sides]) -> Settl
             conflicts.append(_whole(path, (base, ours, theirs), bytes_of))
             continue
         texts = [b"" if entry is None else bytes_of[entry.blob] for entry in (base, ours, theirs)]
-        joined = _merge_texts(path, *texts, is_new=base is None)
+        joined = merge_texts(path, *texts, is_new=base is None)
         if joined.data is None:
-            conflicts += [_conflict(path, one) for one in joined.disagreements]
+            conflicts += [as_conflict(path, one) for one in joined.disagreements]
             continue
         if joined.data not in texts[1:]:
             files[path] = joined.data
@@ -56,7 +56,8 @@ def _is_plain(path: str, sides: Sides) -> bool:
     return all(entry is None or entry.mode in PLAIN for entry in sides) and "/static/" not in f"/{path}"
 
 
-def _merge_texts(path: str, base: bytes, ours: bytes, theirs: bytes, *, is_new: bool) -> JoinedText:
+def merge_texts(path: str, base: bytes, ours: bytes, theirs: bytes, *, is_new: bool) -> JoinedText:
+    """One file by what its path says that it is; XML, too, by line, for its blocks were looked at before."""
     if any(b"\0" in text for text in (base, ours, theirs)) or (is_new and ours != theirs):
         return JoinedText(None, (Disagreement((), MISSING if is_new else base, ours, theirs),))
     try:
@@ -67,7 +68,7 @@ def _merge_texts(path: str, base: bytes, ours: bytes, theirs: bytes, *, is_new: 
         return merge_lines(base, ours, theirs)
 
 
-def _conflict(path: str, open_place: Disagreement) -> Conflict:
+def as_conflict(path: str, open_place: Disagreement) -> Conflict:
     name = "".join(f"/{part}" for part in open_place.place)
     base, ours, theirs = map(_as_bytes, open_place[1:])
     return Conflict("", path, "", "key" if name else "text", name, base, ours, theirs)

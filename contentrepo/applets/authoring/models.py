@@ -25,6 +25,7 @@ __all__ = [
     "DuplicateBlock",
     "FileAtTip",
     "Merged",
+    "MergedFile",
     "MoveBlock",
     "Operation",
     "PatchBlock",
@@ -210,6 +211,14 @@ class Merged:
     @property
     def is_clean(self) -> bool:
         return not self.conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """One file that two sides changed; with conflicts, `data` has both versions between marks, or is ours."""
+
+    data: bytes
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

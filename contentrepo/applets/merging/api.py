@@ -7,12 +7,14 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contentrepo.applets.merging import document, names, text, values
 from contentrepo.applets.merging import weave as _weave
 from contentrepo.applets.merging.document import Unreadable, compare_documents
+from contentrepo.applets.merging.marking import mark_lines
 from contentrepo.applets.merging.models import Chunk, Joined, JoinedText
 
 __all__ = [
     "Unreadable",
     "compare_documents",
     "list_moved",
+    "mark_lines",
     "merge_document",
     "merge_lines",
     "merge_names",

@@ -37,6 +37,7 @@ from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
 from contentrepo.applets.repository.keeping import keep_repository
 from contentrepo.applets.repository.listing import TooManyFiles
+from contentrepo.applets.repository.merge_driver import install_merge_driver
 from contentrepo.applets.repository.models import (
     Commit,
     Entry,
@@ -95,6 +96,7 @@ __all__ = [
     "init_repository",
     "inspect_setup",
     "install_hooks",
+    "install_merge_driver",
     "is_ancestor",
     "is_clean",
     "keep_repository",

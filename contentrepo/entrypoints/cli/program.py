@@ -44,6 +44,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Author": {
         "diff": "changing.diff",
         "merge": "changing.merge",
+        "merge-driver": "changing.driver",
         "undo": "changing.undo",
         "changes": "changing.listing",
         "draft": "drafts.draft",

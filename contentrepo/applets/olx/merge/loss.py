@@ -31,9 +31,8 @@ def tell_losses(triple: Triple, changed: tuple[Collection[str], Collection[str]]
 
 
 def _is_gone(base: Forest, side: Forest, key: Key) -> bool:
-    if key in base.uses:
-        return key not in side.uses
-    return key in base.stands and key not in side.stands
+    """Whether a side took a block out, or put it where nobody here can see it."""
+    return (key in base.uses and key not in side.uses) or (key in base.stands and key not in side.stands)
 
 
 def _is_edited(triple: Triple, other: Forest, below: Iterable[tuple[Key, list[str]]], paths: Collection[str]) -> bool:

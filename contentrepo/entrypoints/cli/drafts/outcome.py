@@ -38,7 +38,7 @@ def _lines(outcome: TaskOutcome) -> Iterator[str]:
     if len(outcome.paths) > SHOWN:
         yield f"... and {len(outcome.paths) - SHOWN} more files"
     for conflict in outcome.conflicts:
-        yield from _render_conflict(conflict)
+        yield from render_conflict(conflict)
     for denial in outcome.denials:
         others = ", ".join(f"{grant.role} {' '.join(grant.who)}" for grant in denial.grants) or "nobody"
         yield f"you may not change {denial.paths[0]}; those who may: {others}"
@@ -46,7 +46,8 @@ def _lines(outcome: TaskOutcome) -> Iterator[str]:
     yield _verdict(outcome)
 
 
-def _render_conflict(conflict: Conflict) -> Iterator[str]:
+def render_conflict(conflict: Conflict) -> Iterator[str]:
+    """What is open, and what each side has there."""
     what = " ".join(part for part in (conflict.subject, conflict.kind, conflict.name) if part)
     yield f"conflict in {conflict.path}: {what}"
     for side in ("base", "ours", "theirs"):
