@@ -24,6 +24,7 @@ class Config:
         groups: `CONTENTREPO_GROUPS`, the groups that they are in, with commas between them; set in the same way.
         outbound_hosts: `CONTENTREPO_OUTBOUND_HOSTS`, hosts that may be asked over HTTP, with commas between them.
         outbound_networks: `CONTENTREPO_OUTBOUND_NETWORKS`, private networks that may be reached in this way, the same.
+        forge_token: `CONTENTREPO_FORGE_TOKEN`, of an account that may ask for pull requests.
         no_color: `NO_COLOR` is set to anything (no-color.org).
     """
 
@@ -33,6 +34,7 @@ class Config:
     groups: tuple[str, ...] = ()
     outbound_hosts: tuple[str, ...] = ()
     outbound_networks: tuple[str, ...] = ()
+    forge_token: str = ""
     no_color: bool = False
 
 
@@ -46,6 +48,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         groups=_split(variables.get("CONTENTREPO_GROUPS", "")),
         outbound_hosts=_split(variables.get("CONTENTREPO_OUTBOUND_HOSTS", "")),
         outbound_networks=_split(variables.get("CONTENTREPO_OUTBOUND_NETWORKS", "")),
+        forge_token=variables.get("CONTENTREPO_FORGE_TOKEN", ""),
         no_color=bool(variables.get("NO_COLOR")),
     )
 

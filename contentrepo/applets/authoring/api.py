@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.authoring.models import (
     Actor,
@@ -10,6 +11,7 @@ from contentrepo.applets.authoring.models import (
     Change,
     Draft,
     FileAtTip,
+    ForgeSettings,
     Merged,
     MergedFile,
     Task,
@@ -25,8 +27,12 @@ from contentrepo.applets.authoring.refusal import (
 )
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
+from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.repository.api import live_branch, read_live
 from contentrepo.applets.repository.models import Commit, Repository
+
+if TYPE_CHECKING:
+    from contentrepo.applets.authoring.forge import Forge
 
 __all__ = [
     "CannotEdit",
@@ -39,12 +45,14 @@ __all__ = [
     "create_draft",
     "discard_draft",
     "find_commits_of",
+    "find_forge",
     "find_live_commit",
     "list_changes",
     "list_drafts",
     "merge_branch",
     "merge_file",
     "merge_trees",
+    "open_forge",
     "perform_task",
     "publish_draft",
     "read_block_at_tip",
@@ -256,11 +264,13 @@ def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str
     return merging.merge_trees(repository, base, ours, theirs)
 
 
-def perform_task(repository: Repository, task: Task) -> TaskOutcome:
+def perform_task(repository: Repository, task: Task, *, forge: Forge | None = None) -> TaskOutcome:
     """Carry out a task: one commit on its branch, or nothing.
 
     On return of an applied outcome the disk has the commit and the branch. What others did since the task's base is
     kept: it merges, or the outcome is a conflict. Findings, missing access and locks are outcomes too, no errors.
+    Where `git config contentrepo.authority` names another repository, that one has taken it; if the branch is protected
+    there, the commit stands on a branch of its own, and `forge` is asked for a pull request.
 
     Raises:
         UnknownBlock, UnknownFile, UnknownRun, UnknownRevision: the request names what is not there.
@@ -272,7 +282,7 @@ def perform_task(repository: Repository, task: Task) -> TaskOutcome:
     """
     from contentrepo.applets.authoring import tasks
 
-    return tasks.perform_task(repository, task)
+    return tasks.perform_task(repository, task, forge)
 
 
 def read_block_at_tip(repository: Repository, key: UsageKey, *, branch: str = "", commit: str = "") -> BlockAtTip:
@@ -361,3 +371,25 @@ def publish_draft(
     from contentrepo.applets.authoring import drafts
 
     return drafts.publish_draft(repository, name, actor, message=message, is_dry=dry_run)
+
+
+def open_forge(settings: ForgeSettings, policy: OutboundPolicy) -> Forge:
+    """Who is asked for pull requests; nothing is sent yet.
+
+    Raises:
+        UsageError: it is of a kind that we do not know.
+    """
+    from contentrepo.applets.authoring import forge
+
+    return forge.open_forge(settings, policy)
+
+
+def find_forge(repository: Repository, token: str, policy: OutboundPolicy) -> Forge | None:
+    """The forge that `git config contentrepo.forge`, `.forgeurl` and `.forgeproject` name; None where they do not.
+
+    Raises:
+        UsageError: it is of a kind that we do not know, or a part is missing.
+    """
+    from contentrepo.applets.authoring import forge
+
+    return forge.find_forge(repository.settings, token, policy)

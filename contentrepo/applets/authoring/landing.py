@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from contentrepo.applets.authoring.authority import find_authority, land_there
+from contentrepo.applets.authoring.forge import Forge
 from contentrepo.applets.authoring.judging import judge
 from contentrepo.applets.authoring.models import Actor, TaskOutcome, TaskState
 from contentrepo.applets.repository import api as git
@@ -35,6 +37,7 @@ def land(
     actor: Actor,
     is_dry: bool,
     note: Callable[[TaskOutcome], None] = nothing,
+    forge: Forge | None = None,
 ) -> TaskOutcome:
     """Judge a commit on `outcome.tip`, and move the ref from there to it.
 
@@ -46,6 +49,7 @@ def land(
         actor: who answers for it.
         is_dry: say what would happen.
         note: told the outcome right before the ref moves.
+        forge: where a pull request is asked for, should the branch be protected.
 
     Raises:
         RefMoved: somebody else was faster; nothing happened.
@@ -64,5 +68,8 @@ def land(
         return outcome
     applied = replace(outcome, state=TaskState.APPLIED, commit=commit.id)
     note(applied)
+    if authority := find_authority(repository):
+        git.sync_objects(commit.files)
+        return land_there(repository, authority, ref, applied, forge=forge)
     git.land_commit(repository, ref, commit, expected=outcome.tip, reason=f"task {outcome.task}")
     return applied

@@ -24,6 +24,7 @@ __all__ = [
     "Draft",
     "DuplicateBlock",
     "FileAtTip",
+    "ForgeSettings",
     "Merged",
     "MergedFile",
     "MoveBlock",
@@ -189,6 +190,7 @@ class TaskState(StrEnum):
     REFUSED = "refused"  # by the content's findings
     CONFLICT = "conflict"  # with an edit that the author had not seen
     FORBIDDEN = "forbidden"  # the actor may not change this
+    PROPOSED = "proposed"  # the branch is protected: it stands on a branch of its own, and people are asked
     LOCKED = "locked"  # somebody holds it, or it is edited through another door
 
 
@@ -237,7 +239,10 @@ class TaskOutcome:
         report: what the check found; None where it was not asked.
         conflicts: of a conflict.
         denials: of a forbidden one.
-        reasons: sentences for whoever is refused: the holder of a lock, the mode of a run.
+        reasons: sentences for whoever is refused: the holder of a lock, the mode of a run; of a proposed task, what the
+            forge said.
+        proposal: of a proposed task, the branch that has its commit.
+        page: of its pull request; "" where nobody was asked.
     """
 
     state: TaskState
@@ -253,6 +258,25 @@ class TaskOutcome:
     conflicts: tuple[Conflict, ...] = ()
     denials: tuple[Denial, ...] = ()
     reasons: tuple[str, ...] = ()
+    proposal: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgeSettings:
+    """How a forge is asked for pull requests.
+
+    Attributes:
+        kind: "github" or "gitlab".
+        url: of its API: `https://api.github.com`, `https://gitlab.example.org/api/v4`.
+        project: "owner/name".
+        token: of an account that may ask.
+    """
+
+    kind: str
+    url: str
+    project: str
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

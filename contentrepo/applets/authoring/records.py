@@ -24,13 +24,14 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS tasks (
     actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, task TEXT NOT NULL, branch TEXT NOT NULL,
     "commit" TEXT NOT NULL, tip TEXT NOT NULL, is_merged INTEGER NOT NULL, created TEXT NOT NULL,
-    is_done INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (actor, key)
+    proposal TEXT NOT NULL, page TEXT NOT NULL, is_done INTEGER NOT NULL, time INTEGER NOT NULL,
+    PRIMARY KEY (actor, key)
 ) WITHOUT ROWID
 """
-_FIND = """SELECT request, task, branch, "commit", tip, is_merged, created, is_done FROM tasks
+_FIND = """SELECT request, task, branch, "commit", tip, is_merged, created, proposal, page, is_done FROM tasks
 WHERE actor = ? AND key = ?"""
-_PUT = "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_DONE = "UPDATE tasks SET is_done = 1 WHERE actor = ? AND key = ?"
+_PUT = "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_DONE = "UPDATE tasks SET is_done = 1, proposal = ?, page = ? WHERE actor = ? AND key = ?"
 _DROP = "DELETE FROM tasks WHERE actor = ? AND key = ?"
 _FORGET = "DELETE FROM tasks WHERE time < ?"
 
@@ -45,6 +46,8 @@ class Record(NamedTuple):
     tip: str
     is_merged: bool
     created: str
+    proposal: str = ""
+    page: str = ""
     is_done: bool = False
 
 
@@ -67,10 +70,10 @@ class Records:
             connection.execute(_FORGET, (time - KEPT,))
             connection.execute(_PUT, (self._actor, key, *record, time))
 
-    def finish(self, key: str) -> None:
-        """It happened. Should this line be lost, git still tells."""
+    def finish(self, key: str, *, proposal: str = "", page: str = "") -> None:
+        """It happened, or was proposed on a branch and a page. Should this line be lost, git still tells."""
         with self._open() as connection:
-            connection.execute(_DONE, (self._actor, key))
+            connection.execute(_DONE, (proposal, page, self._actor, key))
 
     def drop(self, key: str) -> None:
         """It did not happen, and never will."""

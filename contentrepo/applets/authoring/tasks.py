@@ -6,6 +6,8 @@ import time
 from contextlib import nullcontext
 from uuid import uuid4
 
+from contentrepo.applets.authoring.authority import find_authority, is_landed_there
+from contentrepo.applets.authoring.forge import Forge
 from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.message import check_message, render_message
 from contentrepo.applets.authoring.models import Task, TaskOutcome, TaskState
@@ -24,18 +26,18 @@ from contentrepo.digest import sha256
 from contentrepo.errors import UsageError
 
 
-def perform_task(repository: Repository, task: Task) -> TaskOutcome:
+def perform_task(repository: Repository, task: Task, forge: Forge | None = None) -> TaskOutcome:
     """Do it, or say why not."""
     check_message(task)
     branch = task.branch or git.live_branch(repository)
     if not task.key or task.dry_run:
-        return _Performance(repository, task, branch).run()
+        return _Performance(repository, task, branch, forge).run()
     records = Records(repository.git_dir, task.actor.who)
     with wait_turn(find_queue(repository, f"key {records.queue(task.key)}")):
         found = records.find(task.key)
         if found is not None and (answer := _repeat(repository, records, found, task, branch)) is not None:
             return answer
-        return _Performance(repository, task, branch, records).run()
+        return _Performance(repository, task, branch, forge, records).run()
 
 
 def _repeat(repository: Repository, records: Records, found: Record, task: Task, branch: str) -> TaskOutcome | None:
@@ -46,11 +48,14 @@ def _repeat(repository: Repository, records: Records, found: Record, task: Task,
         records.drop(task.key)
         return None
     created = tuple(parse_usage_key(key) for key in found.created.split())
-    done = TaskOutcome(TaskState.APPLIED, found.task, found.branch, found.commit, found.tip, found.is_merged)
-    return replace(done, is_repeated=True, created=created)
+    state = TaskState.PROPOSED if found.proposal else TaskState.APPLIED
+    done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, found.is_merged)
+    return replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
 
 
 def _is_landed(repository: Repository, found: Record) -> bool:
+    if authority := find_authority(repository):
+        return is_landed_there(repository, authority, found.branch, found.commit)
     tip = git.read_ref(repository, git.resolve_ref(repository, git.branch_ref(found.branch)))
     if tip is None or git.find_commit_id(repository, found.commit) is None:
         return False
@@ -66,9 +71,11 @@ def digest_of(task: Task, branch: str) -> str:
 class _Performance:
     """One task on its way."""
 
-    def __init__(self, repository: Repository, task: Task, branch: str, records: Records | None = None) -> None:
+    def __init__(
+        self, repository: Repository, task: Task, branch: str, forge: Forge | None, records: Records | None = None
+    ) -> None:
         self._repository, self._task, self._branch = repository, task, branch
-        self._records = records
+        self._forge, self._records = forge, records
         self._id = uuid4().hex
         self._ref = git.resolve_ref(repository, git.branch_ref(branch))
 
@@ -126,9 +133,10 @@ class _Performance:
             actor=self._task.actor,
             is_dry=self._task.dry_run,
             note=self._note,
+            forge=self._forge,
         )
-        if self._records is not None and landed.state is TaskState.APPLIED:
-            self._records.finish(self._task.key)
+        if self._records is not None and landed.state in (TaskState.APPLIED, TaskState.PROPOSED):
+            self._records.finish(self._task.key, proposal=landed.proposal, page=landed.page)
         return landed
 
     def _note(self, applied: TaskOutcome) -> None:

@@ -11,15 +11,17 @@ from contentrepo.applets.repository import guard_ref as _guard_ref
 from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
-from contentrepo.applets.repository import refs as _refs
 from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
 from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
 from contentrepo.applets.repository.commits import (
     UnknownRevision,
     commits_between,
     count_commits,
+    find_commit,
     find_commit_id,
+    get_commit,
     is_ancestor,
+    merge_base,
 )
 from contentrepo.applets.repository.committer import read_committer
 from contentrepo.applets.repository.difference import (
@@ -37,9 +39,9 @@ from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
 from contentrepo.applets.repository.keeping import keep_repository
 from contentrepo.applets.repository.listing import TooManyFiles
+from contentrepo.applets.repository.loose_writing import sync_objects
 from contentrepo.applets.repository.merge_driver import install_merge_driver
 from contentrepo.applets.repository.models import (
-    Commit,
     Entry,
     GuardFile,
     LiveRef,
@@ -49,8 +51,16 @@ from contentrepo.applets.repository.models import (
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
 from contentrepo.applets.repository.process import GitFailed
-from contentrepo.applets.repository.refs import RefMoved, delete_ref, list_refs, move_ref, read_ref, resolve_ref
-from contentrepo.applets.repository.remote import fetch_branches
+from contentrepo.applets.repository.refs import (
+    RefMoved,
+    branch_ref,
+    delete_ref,
+    list_refs,
+    move_ref,
+    read_ref,
+    resolve_ref,
+)
+from contentrepo.applets.repository.remote import PushRefused, fetch_branches, push_commit
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
@@ -65,6 +75,7 @@ __all__ = [
     "ObjectMissing",
     "ObjectTooLarge",
     "PathClash",
+    "PushRefused",
     "RefMoved",
     "Repository",
     "TooManyFiles",
@@ -112,6 +123,7 @@ __all__ = [
     "move_ref",
     "open_repository",
     "overlay_snapshot",
+    "push_commit",
     "read_committer",
     "read_guard",
     "read_hidden_file",
@@ -125,6 +137,7 @@ __all__ = [
     "settle_name",
     "stage",
     "store_location",
+    "sync_objects",
     "tree_id",
     "tree_snapshot",
     "write_authored_commit",
@@ -183,15 +196,6 @@ def store_location(repository: Repository) -> str | None:
     return _identity.store_location(repository)
 
 
-def branch_ref(branch: str) -> str:
-    """The full name of a branch (`refs/heads/...`), under which no tag is ever meant.
-
-    Raises:
-        UsageError: it is no name of a branch.
-    """
-    return _refs.branch_ref(branch)
-
-
 def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
     """The tree of a commit. Objects in push quarantine are found where the environment is the hook's.
 
@@ -248,32 +252,9 @@ def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
     return overlay.OverlaySnapshot(below, files)
 
 
-def get_commit(repository: Repository, revision: str) -> Commit:
-    """The commit that a revision names.
-
-    Raises:
-        UnknownRevision: it names none.
-    """
-    return _commits.get_commit(repository, revision)
-
-
-def find_commit(repository: Repository, revision: str) -> Commit | None:
-    """The commit that a revision names, or None."""
-    return _commits.find_commit(repository, revision)
-
-
 def find_tree(repository: Repository, revision: str) -> str | None:
     """The id of the tree of the commit (or the tree) that a revision names, or None."""
     return _commits.find_tree_id(repository, revision)
-
-
-def merge_base(repository: Repository, first: str, *others: str) -> str | None:
-    """The best common ancestor of `first` and of a merge of all `others`; None where they share nothing.
-
-    Raises:
-        UnknownRevision: a revision names no commit.
-    """
-    return _commits.merge_base(repository, first, *others)
 
 
 def read_live(repository: Repository, branch: str) -> LiveRef | None:

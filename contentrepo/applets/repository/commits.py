@@ -84,11 +84,17 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
 
 
 def find_commit(repository: Repository, revision: str) -> Commit | None:
+    """The commit that a revision names, or None."""
     found = find_commit_id(repository, revision)
     return None if found is None else read_commits(repository, [found])[0]
 
 
 def get_commit(repository: Repository, revision: str) -> Commit:
+    """The commit that a revision names.
+
+    Raises:
+        UnknownRevision: it names none.
+    """
     found = find_commit(repository, revision)
     if found is None:
         raise UnknownRevision(revision)
@@ -165,6 +171,11 @@ def _parse_commit(fields: Sequence[str]) -> Commit:
 
 
 def merge_base(repository: Repository, first: str, *others: str) -> str | None:
+    """The best common ancestor of `first` and of a merge of all `others`; None where they share nothing.
+
+    Raises:
+        UnknownRevision: a revision names no commit.
+    """
     names = get_commit_ids(repository, first, *others)
     exit_code, printed, said = try_git(repository, "merge-base", *names)
     if exit_code not in (0, 1):

@@ -32,7 +32,11 @@ class RefMoved(CouldNotCheck):
 
 
 def branch_ref(branch: str) -> str:
-    """The full name of a branch, so that a tag of the same name is never meant."""
+    """The full name of a branch (`refs/heads/...`), under which no tag is ever meant.
+
+    Raises:
+        UsageError: it is no name of a branch.
+    """
     name = branch.removeprefix(BRANCHES)
     parts = name.split("/")
     bad_part = any(not part or part.startswith(".") or part.endswith((".lock", ".")) for part in parts)

@@ -1,10 +1,19 @@
-"""Another repository's branches. What fetches them is imported when it is wanted; hooks never want it."""
+"""Another repository's branches. What fetches and pushes them is imported when it is wanted; hooks never want it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from contentrepo.applets.repository.models import Repository
+from contentrepo.errors import Refused
+
+
+class PushRefused(Refused):
+    """The other repository does not take it: a protected branch, or a hook. `said` is what it says."""
+
+    def __init__(self, ref: str, said: str) -> None:
+        super().__init__(f"`{ref}` does not take the push", hint=f"git said: {said}" if said else "")
+        self.said = said
 
 
 def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = ()) -> bool:
@@ -19,3 +28,23 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
     from contentrepo.applets.repository import fetching
 
     return fetching.fetch_branches(repository, url, branches)
+
+
+def push_commit(repository: Repository, url: str, commit: str, ref: str, *, expected: str | None) -> None:
+    """Move a ref of another repository to a commit of ours, if it is still where it was (None: is not there).
+
+    Args:
+        repository: that has the commit.
+        url: of the other one, or the name of a remote.
+        commit: its id.
+        ref: full name.
+        expected: what the ref must hold.
+
+    Raises:
+        RefMoved: it holds something else.
+        PushRefused: the other repository does not take it.
+        CouldNotCheck: it cannot be reached; whether it took the push is not known.
+    """
+    from contentrepo.applets.repository import pushing
+
+    pushing.push_commit(repository, url, commit, ref, expected=expected)
