@@ -41,6 +41,7 @@ from contentrepo.applets.live.contents import (
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.damage import Damage, read_damage, write_mended
 from contentrepo.applets.live.delivery import Delivery, News, give_back, list_deliveries, list_news, take_delivery
+from contentrepo.applets.live.entry import find_entry
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
 from contentrepo.applets.live.hold import Hold, UnknownHold, add_hold, lift_hold, list_holds
@@ -164,6 +165,7 @@ __all__ = [
     "drop_kept_release",
     "find_blocks",
     "find_current_block",
+    "find_entry",
     "find_media",
     "find_run_in_program",
     "find_subtree",

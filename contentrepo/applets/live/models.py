@@ -245,7 +245,8 @@ class Refusal:
     """Why a unit of a commit did not go live. The store fills in sequence and time.
 
     Attributes:
-        kind: "findings", "pinned", "claimed" (another unit holds the name or key) or "error" (our side).
+        kind: "findings", "pinned", "claimed" (another unit holds the name or key), "suspended", "waiting" (for a
+            time) or "error" (our side).
         detail: JSON list of findings, or a sentence.
     """
 

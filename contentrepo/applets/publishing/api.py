@@ -18,7 +18,9 @@ from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
+from contentrepo.applets.publishing.moment import IllegalTime
 from contentrepo.applets.publishing.move import NotHere
+from contentrepo.applets.publishing.order import drop_hold, hold_units, resume_units
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
 from contentrepo.applets.publishing.sync import check_drift, repair_drift
@@ -27,21 +29,25 @@ from contentrepo.applets.repository.models import LiveRef
 
 __all__ = [
     "ForeignUnit",
+    "IllegalTime",
     "LiveRefAhead",
     "NoReason",
     "NotHere",
     "accept_commit",
     "block_version",
     "check_store",
+    "drop_hold",
     "drop_kept_release",
     "find_media_location",
     "find_store_location",
+    "hold_units",
     "keep_program_release",
     "lift",
     "move_claim",
     "plan_branch",
     "publish_branch",
     "repair_live",
+    "resume_units",
     "revert_unit",
     "status",
     "sync_store",

@@ -21,6 +21,8 @@ RECORDED = {
     Outcome.REFUSED: "findings",
     Outcome.PINNED: "pinned",
     Outcome.CLAIMED: "claimed",
+    Outcome.SUSPENDED: "suspended",
+    Outcome.WAITING: "waiting",
     Outcome.FAILED: "error",
 }
 """Outcome -> kind of the refusal that goes on record."""
@@ -50,7 +52,7 @@ def _take(feed: Feed, checked: Checked, step: Step) -> UnitOutcome:
         return UnitOutcome(step.unit, Outcome.REFUSED, detail=describe_findings(step.blocking))
     if isinstance(step, UnitChange):
         return _apply(feed, checked, step)
-    return UnitOutcome(step.unit, step.outcome, detail=step.detail)
+    return UnitOutcome(step.unit, step.outcome, detail=step.detail, until=step.until)
 
 
 def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:

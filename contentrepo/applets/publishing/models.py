@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     PINNED = "pinned"
     CLAIMED = "claimed"
+    SUSPENDED = "suspended"  # an operator said so
+    WAITING = "waiting"  # for a time
     ELSEWHERE = "elsewhere"  # another branch of the repository publishes it, and nothing is lost
     STALE = "stale"
     FAILED = "failed"  # our side
@@ -34,11 +36,16 @@ IDLE = frozenset({Outcome.NOOP, Outcome.ELSEWHERE})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An accepted unit that may not go live now: a rollback pin, a name that another source holds, a fault of ours."""
+    """An accepted unit that may not go live now: a rollback pin, a name that another source holds, a fault of ours.
+
+    Attributes:
+        until: when it may, in seconds since the epoch; 0 where no time decides.
+    """
 
     unit: str
     outcome: Outcome
     detail: str
+    until: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,14 @@ class PublishPlan:
 
 @dataclass(frozen=True, slots=True)
 class UnitOutcome:
-    """One unit's outcome; `release` and `sequence` are 0 where nothing was written."""
+    """One unit's outcome; `release` and `sequence` are 0 where nothing was written, `until` is as in `Held`."""
 
     unit: str
     outcome: Outcome
     release: int = 0
     sequence: int = 0
     detail: str = ""
+    until: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,11 @@ class Published:
     commit: str
     outcomes: tuple[UnitOutcome, ...]
     state: str = ""
+
+    @property
+    def waits_until(self) -> float:
+        """When the first unit that waits for a time may go live, in seconds since the epoch; 0 where none does."""
+        return min((outcome.until for outcome in self.outcomes if outcome.until), default=0)
 
     @property
     def is_noop(self) -> bool:
@@ -116,6 +129,8 @@ class Standing(StrEnum):
     REFUSED = "refused"
     PINNED = "pinned"
     CLAIMED = "claimed"
+    SUSPENDED = "suspended"  # an operator said so
+    WAITING = "waiting"  # for a time
     ELSEWHERE = "elsewhere"  # another branch of the repository publishes it, and nothing is lost
     FAILED = "failed"  # we could not check
 

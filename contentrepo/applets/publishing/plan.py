@@ -35,7 +35,7 @@ from contentrepo.applets.publishing.pins import find_holding
 from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.publishing.wording import describe_pin, describe_source
 from contentrepo.applets.repository.models import SUBMODULE, Entry, Snapshot
-from contentrepo.applets.validation.models import AcceptedUnit, Checked, RefusedUnit, UnitContent
+from contentrepo.applets.validation.models import AcceptedUnit, Checked, Excerpts, RefusedUnit, UnitContent
 
 Decided = AcceptedUnit | RefusedUnit
 
@@ -98,15 +98,22 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
         if books.is_outdated(state):
             again = "look at what is live now, and run it again"
             return Held(name, Outcome.STALE, f"`{name}` was published meanwhile; {again}")
-        if isinstance(unit, RefusedUnit):
-            return unit
-        if excerpts is not None and covers(state, excerpts):
-            return plan_edit(excerpts, state, head=checked.head, source=terms.source, note=terms.note(unit))
-        return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))
+        return unit if isinstance(unit, RefusedUnit) else _plan_accepted(unit, state, excerpts, checked, terms)
     except StoreUnavailable:
         raise
     except Exception as error:  # noqa: BLE001  one unit that we cannot plan must not hold up the others
         return Held(name, Outcome.FAILED, describe_fault(error))
+
+
+def _plan_accepted(
+    unit: AcceptedUnit, state: UnitState, excerpts: Excerpts | None, checked: Checked, terms: Terms
+) -> UnitChange | Held:
+    held = terms.holds.find(state.unit)
+    if held is not None:
+        return held
+    if excerpts is not None and covers(state, excerpts):
+        return plan_edit(excerpts, state, head=checked.head, source=terms.source, note=terms.note(unit))
+    return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))
 
 
 def plan_publish(steps: Iterable[Step], *, source: Source, commit: str) -> PublishPlan:

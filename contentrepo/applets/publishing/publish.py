@@ -61,7 +61,7 @@ def plan_tip(feed: Feed) -> PublishPlan:
     if situation.tip is None or situation.is_converged:
         return plan_publish((), source=feed.source, commit=situation.tip.id if situation.tip else "")
     checked = check_situation(situation, situation.tip)
-    terms = Terms(feed.source, situation.tip.committer, Door.PUBLISH)
+    terms = Terms(feed.source, situation.tip.committer, Door.PUBLISH, holds=situation.holds)
     steps = plan_steps(checked, accept(checked), terms, situation.books)
     return plan_publish(steps, source=feed.source, commit=situation.tip.id)
 
@@ -107,7 +107,7 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     manner.progress(Progress(feed.source.branch, tip.id))
     checked = check_situation(situation, tip)
     decided = accept(checked)
-    terms = Terms(feed.source, tip.committer, manner.door, manner.pusher)
+    terms = Terms(feed.source, tip.committer, manner.door, manner.pusher, situation.holds)
     changed: dict[str, Mapping[str, Entry | None]] = {}
     steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
     outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)

@@ -9,6 +9,7 @@ from contentrepo.applets.publishing.books import Books, read_books
 from contentrepo.applets.publishing.canonical import render_json
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
+from contentrepo.applets.publishing.holding import NO_HOLDS, Holds, read_holds
 from contentrepo.applets.publishing.live_ref import repair_live_ref
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit, GuardFile, LiveRef, Snapshot
@@ -30,6 +31,7 @@ class Situation:
     live: LiveRef | None
     guard: GuardFile
     tip: Commit | None
+    holds: Holds = NO_HOLDS
 
     @property
     def base(self) -> Snapshot:
@@ -46,7 +48,7 @@ class Situation:
         pins = [pin.id for pin in live.list_pins(self.feed.store)]
         tip, live_commit = (self.tip.id if self.tip else ""), (self.live.commit if self.live else "")
         source = [self.feed.source.repository, self.feed.source.branch]
-        known = [source, tip, live_commit, self.guard.digest, checker_digest(), pins]
+        known = [source, tip, live_commit, self.guard.digest, checker_digest(), pins, self.holds.state]
         return sha256(render_json(known).encode()).hexdigest()
 
 
@@ -63,4 +65,5 @@ def read_situation(feed: Feed) -> Situation:
         ref = git.read_live(feed.repository, feed.source.branch)
         return Situation(feed, books, ref, refresh_guard(feed), None)
     ref, guard = repair_live_ref(feed), refresh_guard(feed)
-    return Situation(feed, books, ref, guard, git.get_commit(feed.repository, feed.branch_ref))
+    tip = git.get_commit(feed.repository, feed.branch_ref)
+    return Situation(feed, books, ref, guard, tip, read_holds(feed, tip.id))

@@ -12,8 +12,9 @@ from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import LiveUnit, Refusal
 from contentrepo.applets.publishing.elsewhere import find_elsewhere
 from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.holding import Holds, read_holds
 from contentrepo.applets.publishing.live_ref import check_is_ours
-from contentrepo.applets.publishing.models import Held, Standing, UnitStatus
+from contentrepo.applets.publishing.models import Held, Outcome, Standing, UnitStatus
 from contentrepo.applets.publishing.pins import find_holding
 from contentrepo.applets.publishing.wording import describe_findings, describe_pin
 from contentrepo.applets.repository import api as git
@@ -27,6 +28,9 @@ STANDINGS: Mapping[str, Standing] = {
     "error": Standing.FAILED,
 }
 
+PASSING = frozenset({"pinned", "suspended", "waiting"})
+"""Kinds of refusals that are over as soon as nothing holds the unit any more."""
+
 
 def read_status(feed: Feed) -> tuple[UnitStatus, ...]:
     """A row for each unit that is live from this branch or stands at its tip, sorted."""
@@ -35,7 +39,7 @@ def read_status(feed: Feed) -> tuple[UnitStatus, ...]:
     layout = read_layout(feed.repository, tip) if tip else None
     trees = layout.trees if layout else {}
     units = {unit.unit: unit for unit in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
-    there = _There(feed, tip, layout, units, _read_refusals(feed, tip))
+    there = _There(feed, tip, layout, units, _read_refusals(feed, tip), read_holds(feed, tip))
     names = sorted(name for name in units.keys() | trees.keys() if there.live_tree(name) or trees.get(name))
     return tuple(there.row(name) for name in names)
 
@@ -53,6 +57,7 @@ class _There:
     layout: Layout | None
     units: Mapping[str, LiveUnit]
     refusals: Mapping[str, Refusal]
+    holds: Holds
 
     def live_tree(self, name: str) -> str:
         return self.units[name].tree if name in self.units else ""
@@ -76,7 +81,8 @@ class _There:
 
     def _standing(self, name: str) -> tuple[Standing, tuple[Finding, ...], str]:
         if self.layout is None or self.live_tree(name) == self.layout.trees.get(name, ""):
-            return Standing.LIVE, (), ""
+            held = self.holds.find(name)
+            return Standing.LIVE, (), held.detail if held and held.outcome is Outcome.SUSPENDED else ""
         elsewhere = self._elsewhere(name)
         if elsewhere is not None:
             return Standing.ELSEWHERE, (), elsewhere.detail
@@ -84,8 +90,9 @@ class _There:
         if pin is not None:
             return Standing.PINNED, (), describe_pin(pin)
         refusal = self.refusals.get(name) or self._fault()
-        if refusal is None or refusal.kind == "pinned":  # by a pin that holds it no more
-            return Standing.PENDING, (), ""
+        if refusal is None or refusal.kind in PASSING:
+            held = self.holds.find(name)
+            return (Standing(str(held.outcome)), (), held.detail) if held else (Standing.PENDING, (), "")
         if refusal.kind != "findings":
             return STANDINGS[refusal.kind], (), refusal.detail
         recorded = (finding_from_json(data) for data in json.loads(refusal.detail))

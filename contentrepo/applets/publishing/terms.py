@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from contentrepo.applets.live.models import Door, Kind, ReleaseNote, Source
+from contentrepo.applets.publishing.holding import NO_HOLDS, Holds
 from contentrepo.applets.validation.models import AcceptedUnit
 from contentrepo.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Attributes as in `ReleaseNote`; `source` is whom the units then belong to."""
+    """Attributes as in `ReleaseNote`; `source` is whom the units then belong to, `holds` what is held back."""
 
     source: Source
     actor: str
     door: Door
     pusher: str = ""
+    holds: Holds = NO_HOLDS
 
     def note(self, accepted: AcceptedUnit) -> ReleaseNote:
         """The note of an accepted unit's release."""

@@ -139,7 +139,7 @@ def _set_up_clone(repository: Repository) -> tuple[tuple[str, str], ...]:
 def _set_up_server(repository: Repository) -> tuple[tuple[str, str], ...]:
     # `receive.unpackLimit` stays as it is: large pushes are kept as packs, which are read five times faster than
     # loose objects, and a small one need not leave a pack of its own.
-    wanted = {"receive.fsckObjects": "true"}
+    wanted = {"receive.fsckObjects": "true", "receive.advertisePushOptions": "true"}
     if "receive.maxinputsize" not in repository.settings:
         wanted["receive.maxInputSize"] = MAX_INPUT
     written: list[tuple[str, str]] = []

@@ -8,8 +8,8 @@ from contentrepo.applets.repository.models import InstalledHooks, Repository, Se
 def install_hooks(repository: Repository) -> InstalledHooks:
     """Write our hooks: pre-receive into a bare repository, pre-commit and pre-merge-commit elsewhere.
 
-    A bare one also gets `receive.fsckObjects` and, where it has none, a limit for the size of a push; a clone fetches
-    `refs/contentrepo/*` from now on. Installing again renews the hooks.
+    A bare one also gets `receive.fsckObjects`, push options and, where it has none, a limit for the size of a push; a
+    clone fetches `refs/contentrepo/*` from now on. Installing again renews the hooks.
 
     Raises:
         Refused: a hook that is not ours stands there, or git takes the hooks from another folder; nothing was written.

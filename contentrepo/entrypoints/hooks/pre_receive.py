@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from contentrepo.api.check import (
     Checked,
@@ -31,6 +32,9 @@ from contentrepo.entrypoints.hooks.screen import show
 from contentrepo.entrypoints.hooks.updates import TooManyRefs, read_updates
 from contentrepo.entrypoints.reporting.command import whole_command
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 MAX_BRANCHES = 1000
 """Each is judged for itself, and the pusher waits."""
 
@@ -39,10 +43,30 @@ def run() -> int:
     """Check the push that git describes on standard input; returns the exit code."""
     updates = read_updates(sys.stdin.buffer)
     repository = open_repository(environment=os.environ)
+    due = _find_publish_at()
     others = {update.ref: ref for update in updates if (ref := resolve_ref(repository, update.ref)) != update.ref}
     push = _judge(repository, _follow(updates, others))
     show(render_push(replace(push, others=others)))
-    return REFUSED if push.is_refused else 0
+    if push.is_refused:
+        return REFUSED
+    if due is not None:
+        _leave_publish_at(repository, due, push)
+    return 0
+
+
+def _find_publish_at() -> datetime | None:
+    if os.environ.get("GIT_PUSH_OPTION_COUNT", "0") == "0":
+        return None
+    from contentrepo.entrypoints.hooks.publish_at import find_publish_at  # few pushes have options
+
+    return find_publish_at(os.environ)
+
+
+def _leave_publish_at(repository: Repository, due: datetime, push: Push) -> None:
+    from contentrepo.entrypoints.hooks.publish_at import write_publish_at
+
+    write_publish_at(repository, due, push.judged, read_config().identity)
+    show(f"contentrepo: what this push changes goes live at {due:%Y-%m-%dT%H:%M:%SZ}, not before.")
 
 
 def _follow(updates: Sequence[RefUpdate], others: Mapping[str, str]) -> tuple[RefUpdate, ...]:

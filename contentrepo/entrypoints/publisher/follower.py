@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 from contentrepo.api.publish import (
     WENT_LIVE,
@@ -62,6 +62,7 @@ class Follower:
         self._opened: tuple[str, tuple[int, int] | None] = ("", None)
         self._store: Store | None = None
         self._settled = ""
+        self._waits_until = 0.0
 
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
@@ -76,6 +77,8 @@ class Follower:
             return False
         if not published.commit and published.state != self._settled:  # told once, not at every poll
             self._tell(describe_absence(published, repository=str(self.path)))
+        if published.outcomes or published.state != self._settled:
+            self._waits_until = published.waits_until
         self._settled = published.state
         self._set_pace(published)
         self.is_settled = True
@@ -102,7 +105,7 @@ class Follower:
             door=Door.PUBLISHER,
             progress=self._show,
             is_stopping=self._is_stopping,
-            settled=self._settled,
+            settled="" if 0 < self._waits_until <= time() else self._settled,
         )
 
     def _recognize(self, repository: Repository) -> None:
@@ -132,6 +135,8 @@ class Follower:
     def _set_pace(self, published: Published) -> None:
         if published.state:
             self.pace.succeed(monotonic())
+            if self._waits_until:
+                self.pace.advance(monotonic() + max(self._waits_until - time(), 0))
         else:
             self.pace.fail(monotonic())
 

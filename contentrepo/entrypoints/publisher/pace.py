@@ -32,6 +32,10 @@ class Pace:
         if self.woken is None:
             self.woken = now
 
+    def advance(self, to: float) -> None:
+        """Something is to be done at a time, which may be before the slow poll."""
+        self.due = min(self.due, to)
+
     def postpone(self, until: float) -> None:
         """Nothing is to be done before, unless something wakes it."""
         self.due = until

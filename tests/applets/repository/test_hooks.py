@@ -57,7 +57,11 @@ def test_work_tree_without_origin_gets_hooks_only(tmp_path):
 def test_bare_repository_gets_its_hook_and_its_limits(origin):
     installed = install(origin)
     assert installed.names == ("pre-receive",)
-    assert installed.settings == (("receive.fsckObjects", "true"), ("receive.maxInputSize", "2g"))
+    assert installed.settings == (
+        ("receive.fsckObjects", "true"),
+        ("receive.advertisePushOptions", "true"),
+        ("receive.maxInputSize", "2g"),
+    )
     assert origin.git("config", "receive.fsckObjects") == "true"
     assert install(origin).settings == ()
 

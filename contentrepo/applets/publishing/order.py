@@ -1,0 +1,53 @@
+"""An operator's orders to hold units back, and to let them go."""
+
+from __future__ import annotations
+
+from contentrepo.applets.live import api as live
+from contentrepo.applets.live.api import Hold, Store, UnknownHold
+from contentrepo.applets.publishing.holding import SUSPENDED, check_terms
+from contentrepo.applets.publishing.reason import check_reason
+
+
+def hold_units(store: Store, kind: str, units: str, *, terms: str, reason: str, actor: str) -> Hold:
+    """Hold units back from now on, whoever publishes; `accept` and `revert`, an operator's own word, are not held.
+
+    Args:
+        store: whose units they are.
+        kind: "suspended", "window" (goes live then only), "freeze" (not then), or "until" (not before).
+        units: a unit's name, or a pattern of names with `*`.
+        terms: "" for "suspended"; `mon-fri 08:00-17:00 Europe/Berlin`; `FROM..TO`, where each is a time or a date of
+            the run (`end-14d..end`); a time.
+        reason: why.
+        actor: who says so.
+
+    Raises:
+        IllegalTime: the terms cannot be read.
+        NoReason: the reason is blank.
+    """
+    check_terms(kind, terms)
+    return live.add_hold(store, kind, units, terms=terms, reason=check_reason(reason), actor=actor)
+
+
+def drop_hold(store: Store, number: int, *, reason: str, actor: str) -> None:
+    """Hold nothing back any more by a hold; the next run publishes what is due.
+
+    Raises:
+        UnknownHold: no hold of this number is open.
+        NoReason: the reason is blank.
+    """
+    live.lift_hold(store, number, reason=check_reason(reason), actor=actor)
+
+
+def resume_units(store: Store, units: str, *, reason: str, actor: str) -> tuple[Hold, ...]:
+    """Lift every suspension that was made with this name or pattern.
+
+    Raises:
+        UnknownHold: there is none.
+        NoReason: the reason is blank.
+    """
+    mine = tuple(hold for hold in live.list_holds(store) if hold.kind == SUSPENDED and hold.units == units)
+    if not mine:
+        raise UnknownHold(f"`{units}` is not suspended", hint="`contentrepo hold list` lists what is held back.")
+    for hold in mine:
+        drop_hold(store, hold.id, reason=reason, actor=actor)
+    return mine

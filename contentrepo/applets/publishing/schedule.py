@@ -1,0 +1,53 @@
+"""What pushes asked not to be published before a time, as the push hook left it in the repository."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from contentrepo.applets.publishing.moment import IllegalTime, parse_moment
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.api import Repository
+from contentrepo.dataclass import dataclass
+
+FOLDER = "contentrepo/publish-at"
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A push that waits: its commit, the units that it changed, and who asked."""
+
+    commit: str
+    units: frozenset[str]
+    time: datetime
+    actor: str
+
+
+def read_schedule(repository: Repository, tip: str, now: datetime) -> tuple[Scheduled, ...]:
+    """What the tip contains and is not due yet. What is past is forgotten."""
+    found = []
+    for one in _read_all(repository, now):
+        known = git.find_commit(repository, one.commit) is not None
+        if one.commit == tip or (known and git.is_ancestor(repository, one.commit, tip)):
+            found.append(one)
+    return tuple(found)
+
+
+def _read_all(repository: Repository, now: datetime) -> Iterator[Scheduled]:
+    folder = repository.git_dir / FOLDER
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.glob("*.json")):
+        try:
+            written = json.loads(path.read_text())
+            due = parse_moment(written["time"])
+            units = frozenset(map(str, written["units"]))
+        except (OSError, ValueError, KeyError, TypeError, IllegalTime):
+            continue  # half written; the hook that writes it has not answered yet
+        if due > now:
+            yield Scheduled(path.stem, units, due, str(written.get("actor", "")))
+        else:
+            with suppress(OSError):
+                path.unlink()

@@ -1,0 +1,1 @@
+"""Commands that hold units back and let them go."""

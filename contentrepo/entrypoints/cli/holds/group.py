@@ -1,0 +1,131 @@
+"""`contentrepo hold`: units that go live at certain times only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import open_existing_store, open_here, open_own_store
+from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
+from contentrepo.entrypoints.cli.output import write_form, write_text
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import Hold
+
+
+@click.group(name="hold", short_help="Publish units at certain times only.")
+def command() -> None:
+    """Windows in which units go live, spans in which they do not, and times before which they do not.
+
+    UNITS is a run key, a library key, catalog:<repository>, or a pattern with *, as "course-v1:edX+*". `suspend` holds
+    a unit back until `resume`. What is held back is published as soon as nothing holds it any more.
+    """
+
+
+@command.command(
+    cls=Command,
+    examples=('contentrepo hold window "*" "mon-fri 08:00-16:00 Europe/Berlin" --reason "someone watches"',),
+)
+@click.argument("units")
+@click.argument("times")
+@reason_option
+@repository_option
+@store_option
+def window(units: str, times: str, *, reason: str, repository: Path, store: str | None) -> None:
+    """Let UNITS go live within TIMES only; of several windows, in each of them."""
+    _hold("window", units, times, reason=reason, repository=repository, store=store)
+
+
+@command.command(
+    cls=Command,
+    examples=(
+        'contentrepo hold freeze "course-v1:*" end-14d..end --reason exams',
+        'contentrepo hold freeze "*" 2026-12-20..2027-01-06 --reason holidays',
+    ),
+)
+@click.argument("units")
+@click.argument("span")
+@reason_option
+@repository_option
+@store_option
+def freeze(units: str, span: str, *, reason: str, repository: Path, store: str | None) -> None:
+    """Publish nothing of UNITS within SPAN, FROM..TO.
+
+    FROM and TO are dates, times with a zone, or dates of each run itself (start, end, enrollment_start,
+    enrollment_end) with days or hours added, as end-14d. The run's live catalog entry says them, else its live
+    course block; a run without such a date is not frozen.
+    """
+    _hold("freeze", units, span, reason=reason, repository=repository, store=store)
+
+
+@command.command(
+    cls=Command,
+    examples=('contentrepo hold until course-v1:edX+CS101+2T2019 2027-01-10T08:00Z --reason "term begins"',),
+)
+@click.argument("units")
+@click.argument("time")
+@reason_option
+@repository_option
+@store_option
+def until(units: str, time: str, *, reason: str, repository: Path, store: str | None) -> None:
+    """Publish nothing of UNITS before TIME. For one push: `git push -o publish-at=TIME`."""
+    _hold("until", units, time, reason=reason, repository=repository, store=store)
+
+
+@command.command(name="list", cls=Command, examples=("contentrepo hold list", "contentrepo hold list --format json"))
+@repository_option
+@store_option
+@format_option
+def list_all(*, repository: Path, store: str | None, form: str) -> None:
+    """Print what is held back, how, since when, by whom and why; suspensions, too."""
+    from contentrepo.api.publish import list_holds
+
+    with open_existing_store(store, repository) as live:
+        holds = list_holds(live)
+    write_form(form, lambda: _render(holds), lambda: [_as_json(hold) for hold in holds])
+
+
+@command.command(cls=Command, examples=('contentrepo hold drop 3 --reason "exams are over"',))
+@click.argument("number", type=click.IntRange(min=1))
+@reason_option
+@repository_option
+@store_option
+def drop(number: int, *, reason: str, repository: Path, store: str | None) -> None:
+    """Hold nothing back any more by the hold with this NUMBER."""
+    from contentrepo.api.publish import drop_hold, read_committer
+
+    opened = open_here(repository)
+    with open_own_store(store, opened) as live:
+        drop_hold(live, number, reason=reason, actor=read_committer(opened))
+    write_text(f"hold {number} is lifted; the next publish takes up what it held back")
+
+
+def _hold(kind: str, units: str, terms: str, *, reason: str, repository: Path, store: str | None) -> None:
+    from contentrepo.api.publish import hold_units, read_committer
+
+    opened = open_here(repository)
+    with open_own_store(store, opened) as live:
+        hold = hold_units(live, kind, units, terms=terms, reason=reason, actor=read_committer(opened))
+    write_text(f"hold {hold.id}: {kind} {terms} for {units}")
+
+
+def _render(holds: Sequence[Hold]) -> str:
+    from contentrepo.api.check import make_visible
+
+    lines = [
+        make_visible(
+            f"{hold.id:4}  {f'{hold.kind} {hold.terms}'.strip()}  {hold.units}  since {hold.time[:19]}Z"
+            f" by {hold.actor}: {hold.reason}"
+        )
+        for hold in holds
+    ]
+    return "\n".join(lines) or "nothing is held back"
+
+
+def _as_json(hold: Hold) -> dict[str, object]:
+    names = ("id", "kind", "units", "terms", "reason", "actor", "time")
+    return {name: getattr(hold, name) for name in names}

@@ -1,0 +1,64 @@
+"""`git push -o publish-at=TIME`: what a push asks of the publisher, left in the repository's own folder.
+
+The publisher looks for it before it publishes a tip that contains the push's commit. A hook knows no live store, and in
+quarantine it may not move a ref; a file that is left over by a push that git refuses afterwards does no harm.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contentrepo.api.check import Repository
+from contentrepo.entrypoints.hooks.push_report import Judged
+from contentrepo.errors import Refused
+
+OPTION = "publish-at="
+FOLDER = "contentrepo/publish-at"
+MAX_OPTIONS = 100
+
+
+class IllegalTime(Refused):
+    """The push names no time that can be read."""
+
+
+def find_publish_at(environment: Mapping[str, str]) -> datetime | None:
+    """The time that a push names; None where it names none.
+
+    Raises:
+        IllegalTime: it cannot be read.
+    """
+    count = environment.get("GIT_PUSH_OPTION_COUNT", "0")
+    given = [environment.get(f"GIT_PUSH_OPTION_{number}", "") for number in range(min(int(count), MAX_OPTIONS))]
+    times = [option.removeprefix(OPTION) for option in given if option.startswith(OPTION)]
+    return _parse(times[-1]) if times else None
+
+
+def write_publish_at(repository: Repository, due: datetime, judged: Sequence[Judged], actor: str) -> None:
+    """Leave it for whoever publishes."""
+    folder = repository.git_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in judged:
+        units = sorted(unit.unit for unit in one.report.units if unit.changed)
+        said = {"time": due.isoformat(), "units": units, "actor": actor}
+        _write(folder / f"{one.update.new}.json", json.dumps(said).encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+def _parse(written: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        hint = "Write it with its zone, as in `git push -o publish-at=2027-09-01T08:00Z`."
+        raise IllegalTime(f"`{written}` is no time at which to publish", hint=hint)
+    return found.astimezone(UTC)

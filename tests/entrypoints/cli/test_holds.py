@@ -1,0 +1,154 @@
+from datetime import UTC, datetime, timedelta
+
+import content
+import pytest
+from daemons import running
+from program import contentrepo
+
+RUN = "course-v1:edX+CS101+2T2019"
+QUIZ = "problem/quiz1.xml"
+NAME = ("--reason", "why not")
+
+
+def changed(text):
+    return {QUIZ: content.course()[QUIZ].replace(b"so?", text)}
+
+
+def later(**how):
+    return (datetime.now(UTC) + timedelta(**how)).isoformat(timespec="seconds")
+
+
+@pytest.fixture
+def live(work, origin):
+    """A repository with a course live, and a change on its branch."""
+    work.commit(content.course())
+    work.push("HEAD:main")
+    contentrepo("publish", cwd=origin.path)
+    work.commit(changed(b"why?"))
+    work.push("HEAD:main")
+    return origin.path
+
+
+def standing(path):
+    (row,) = (row for row in contentrepo("status", "--format", "json", cwd=path).json if row["unit"] == RUN)
+    return row["standing"], row["detail"], row["release"]
+
+
+def published(path):
+    (unit,) = (u for u in contentrepo("publish", "--format", "json", cwd=path).json["units"] if u["unit"] == RUN)
+    return unit["outcome"]
+
+
+def test_a_suspended_unit_waits_until_it_is_resumed(live):
+    contentrepo("suspend", "course-v1:edX+*", "--reason", "under investigation", cwd=live)
+    assert published(live) == "suspended"
+    held, detail, release = standing(live)
+    assert (held, release) == ("suspended", 1)
+    assert "under investigation" in detail
+    assert "Carl Committer" in detail
+    assert f"suspended since {datetime.now(UTC):%Y-%m-%dT}" in detail
+    contentrepo("resume", RUN, *NAME, cwd=live, exits=2)
+    contentrepo("resume", "course-v1:edX+*", *NAME, cwd=live)
+    assert standing(live)[0] == "pending"
+    assert published(live) == "published"
+    assert "nothing is held back" in contentrepo("hold", "list", cwd=live).output
+
+
+def test_a_suspension_is_shown_also_where_nothing_waits(live):
+    contentrepo("publish", cwd=live)
+    contentrepo("suspend", RUN, *NAME, cwd=live)
+    assert "why not" in standing(live)[1]
+    assert "why not" in contentrepo("status", cwd=live).output
+
+
+def test_other_units_go_on(live, work):
+    contentrepo("suspend", RUN, *NAME, cwd=live)
+    work.commit(content.course("cs102/", number="CS102"))
+    work.push("HEAD:main")
+    outcomes = {u["unit"]: u["outcome"] for u in contentrepo("publish", "--format", "json", cwd=live).json["units"]}
+    assert outcomes.pop(RUN) == "suspended"
+    assert set(outcomes.values()) == {"published"}
+
+
+def test_outside_its_window_a_unit_waits(live):
+    day = f"{(datetime.now(UTC) + timedelta(days=3)):%a}".lower()
+    shut = contentrepo("hold", "window", "*", f"{day} 08:00-09:00", *NAME, cwd=live)
+    assert f"window {day} 08:00-09:00" in shut.output
+    assert published(live) == "waiting"
+    assert "publishing window" in standing(live)[1]
+    contentrepo("hold", "window", RUN, "daily 00:00-00:00", *NAME, cwd=live)
+    assert published(live) == "published"
+
+
+def test_a_freeze_follows_the_runs_own_live_dates(live, work):
+    work.commit({"courses/edX/CS101.yaml": b"title: Computing\n"})
+    entry = f"title: Computing\nend: {later(days=5)}\n"
+    work.commit({"courses/edX/CS101/2T2019.yaml": entry.encode(), "organizations/edX.yaml": b"name: edX\n"})
+    work.push("HEAD:main")
+    contentrepo("publish", cwd=live)
+    work.commit(changed(b"how?") | {"courses/edX/CS101/2T2019.yaml": entry.replace("Computing", "C").encode()})
+    work.push("HEAD:main")
+    contentrepo("hold", "freeze", "course-v1:*", "end-3d..end", *NAME, cwd=live)
+    plan = contentrepo("publish", "--plan", "--format", "json", cwd=live, exits=None).json
+    assert RUN in [change["unit"] for change in plan["changes"]]
+    contentrepo("hold", "freeze", "course-v1:*", "end-6d..end", "--reason", "exams", cwd=live)
+    # Moving the date in the same push ends no freeze: what is live counts.
+    work.commit({"courses/edX/CS101/2T2019.yaml": entry.replace(later(days=5)[:4], "2099").encode()})
+    work.push("HEAD:main")
+    assert "freeze end-6d..end" in standing(live)[1]
+    assert published(live) == "waiting"
+
+
+def test_the_course_blocks_dates_count_where_there_is_no_entry(live):
+    contentrepo("hold", "freeze", RUN, "start..2099-01-01", *NAME, cwd=live)  # its course block starts in 2019
+    assert published(live) == "waiting"
+
+
+def test_until_a_time(live):
+    contentrepo("hold", "until", RUN, later(hours=1), *NAME, cwd=live)
+    assert published(live) == "waiting"
+    contentrepo("hold", "until", RUN, later(hours=-1), *NAME, cwd=live)
+    assert published(live) == "waiting"
+    contentrepo("hold", "drop", "1", *NAME, cwd=live)
+    assert published(live) == "published"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("hold", "window", "*", "sometimes", *NAME),
+        ("hold", "freeze", "*", "end", *NAME),
+        ("hold", "until", "*", "2027-01-01T08:00", *NAME),
+        ("hold", "drop", "9", *NAME),
+        ("suspend", RUN, "--reason", " "),
+        ("suspend", RUN),
+    ],
+)
+def test_what_cannot_be_done_is_said(live, arguments):
+    assert contentrepo(*arguments, cwd=live, exits=2).errors
+    assert "nothing is held back" in contentrepo("hold", "list", cwd=live).output
+
+
+def test_a_push_may_ask_to_wait(live, work):
+    contentrepo("publish", cwd=live)
+    contentrepo("hooks", "install", cwd=live)
+    work.commit(changed(b"when?"))
+    bad = work.push("-o", "publish-at=tomorrow", "HEAD:main")
+    assert bad.exit_code == 1
+    assert "`tomorrow` is no time at which to publish" in bad.output
+    due = later(hours=1)
+    pushed = work.push("-o", f"publish-at={due}", "HEAD:main")
+    assert pushed.exit_code == 0, pushed
+    assert "goes live at" in pushed.output
+    assert published(live) == "waiting"
+    assert "asked with the push of" in standing(live)[1]
+    work.commit({"README.md": b"more\n"})
+    work.push("HEAD:main")
+    assert published(live) == "waiting"
+    (asked,) = (live / "contentrepo" / "publish-at").iterdir()
+    soon = later(seconds=4)
+    asked.write_text(asked.read_text().replace(datetime.fromisoformat(due).isoformat(), soon))
+    with running(live.parent / "log", live, "--poll", "600") as daemon:  # nothing but the time wakes it
+        daemon.wait_for("release 3 from")
+    assert datetime.now(UTC) >= datetime.fromisoformat(soon)
+    assert not asked.exists()
