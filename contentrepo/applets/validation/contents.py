@@ -26,7 +26,7 @@ from contentrepo.applets.validation.reading import (
     read_root_documents,
     unit_kinds,
 )
-from contentrepo.applets.validation.shape import Shape, plan_shape, read_shape, write_shape
+from contentrepo.applets.validation.shape import Shape, UnitShape, plan_shape, read_shape, write_shape
 from contentrepo.applets.validation.step import CATALOG, Step, find_step, read_catalog_files
 from contentrepo.dataclass import replace
 
@@ -99,6 +99,14 @@ class Contents:
         """Of every unit; one may have no file."""
         return self.shape.units.keys()
 
+    def names_like(self, other: Contents) -> Iterator[str]:
+        """The units that have the same bytes at the same place in another snapshot."""
+        theirs = other.shape.units
+        for name, unit in self.shape.units.items():
+            their = theirs.get(name)
+            if their is unit or (their is not None and their.tree == unit.tree and their.folder == unit.folder):
+                yield name
+
     def unit(self, name: str) -> Unit | None:
         """A unit; None where the snapshot does not have it."""
         if "layout" in self.__dict__:
@@ -119,11 +127,16 @@ class Contents:
     def index_of(self, name: str) -> str:
         """The tree at which the unit's index was written; "" where there is none that holds."""
         if name not in self._indexes and (unit := self.shape.units.get(name)) is not None:
-            kept = self._before.kept_shape if self._before else None
-            before = kept.units.get(name) if kept else None
-            is_same = before is not None and before._replace(index_tree="") == unit._replace(index_tree="")
-            self._indexes[name] = unit.index_tree or (before.index_tree if before is not None and is_same else "")
+            self._indexes[name] = unit.index_tree or self._index_before(name, unit)
         return self._indexes.get(name, "")
+
+    def _index_before(self, name: str, unit: UnitShape) -> str:
+        """That of the snapshot before, where the unit is the same in it."""
+        kept = self._before.kept_shape if self._before else None
+        before = kept.units.get(name) if kept else None
+        if before is None or not before.index_tree:
+            return ""
+        return before.index_tree if before._replace(index_tree="") == unit._replace(index_tree="") else ""
 
     def set_index(self, name: str, tree: str) -> None:
         """Say which index holds for a unit."""
@@ -131,7 +144,10 @@ class Contents:
 
     def remember(self) -> None:
         """Keep the shape for the checks to come."""
-        units = {name: unit._replace(index_tree=self.index_of(name)) for name, unit in self.shape.units.items()}
+        units = {
+            name: unit if (index := self.index_of(name)) == unit.index_tree else unit._replace(index_tree=index)
+            for name, unit in self.shape.units.items()
+        }
         shape = self.shape._replace(units=units)
         if self.snapshot.tree and shape != self.kept_shape:
             write_shape(self.cache, self._repository, self.snapshot.tree, shape)
