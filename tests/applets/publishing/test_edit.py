@@ -92,7 +92,7 @@ def test_a_small_edit_reads_and_writes_what_it_touches(line, monkeypatch, path, 
 
 
 def test_a_plan_for_another_state_than_what_is_live_is_found_out(tmp_path_factory, monkeypatch):
-    monkeypatch.setattr("contentrepo.applets.olx.excerpt.is_contained", lambda _old, _new: True)
+    monkeypatch.setattr("contentrepo.applets.olx.api.is_contained", lambda _old, _new: True)
     with pytest.raises(AssertionError):
         publish_many(tmp_path_factory)
 

@@ -62,7 +62,7 @@ def test_an_index_that_knows_ids_which_do_not_exist_is_found_out(tmp_path, monke
 
 
 def test_an_index_that_is_kept_although_blocks_have_changed_is_found_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("contentrepo.applets.olx.excerpt.is_contained", lambda _old, _new: True)
+    monkeypatch.setattr("contentrepo.applets.olx.api.is_contained", lambda _old, _new: True)
     with pytest.raises(AssertionError):
         compare_many(tmp_path, range(40))
 
