@@ -61,6 +61,8 @@ def _add_refusals(method: str, operation: dict[str, Any]) -> None:
     common = {400, 401, 403, 404, 405, 409, 429, 503} | (set() if reading else {408, 413, 415})
     if "206" in answers:
         common.add(416)
+    if "202" in answers:
+        common |= {412, 422, 423, 428}
     for status in sorted(common):
         titles = "; ".join(kind.title for kind in TYPES.values() if kind.status == status)
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemShape"}}}

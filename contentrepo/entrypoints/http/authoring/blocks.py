@@ -42,6 +42,7 @@ IfMatch = {
             "in": "header",
             "required": False,
             "schema": {"type": "string"},
+            "example": "*",
             "description": "The `ETag` that the change starts from; `*` takes whatever is there. 428 without.",
         }
     ]
@@ -83,7 +84,9 @@ async def post_block(
     """A new block, at the tip of the branch."""
     operation = create_block(body)
     repository = await find_repository(world, wish, run=str(operation.parent.run))
-    task = Task(actor_of(find_caller(request.scope)), (operation,), branch=wish.branch, key=wish.key)
+    task = Task(
+        actor_of(find_caller(request.scope)), (operation,), branch=wish.branch, key=wish.key, message=wish.message
+    )
     resolve: dict[str, object] = {
         "method": "POST",
         "path": _place(request),
@@ -155,7 +158,7 @@ async def _change(
     seen = require_seen(request)
     repository = await find_repository(world, wish, run=str(block.run))
     actor = actor_of(find_caller(request.scope))
-    task = Task(actor, (operation,), base=seen.commit, branch=wish.branch, key=wish.key)
+    task = Task(actor, (operation,), base=seen.commit, branch=wish.branch, key=wish.key, message=wish.message)
     resolve: dict[str, object] = {"method": request.method, "path": _place(request), "headers": {"If-Match": "*"}}
     if said is not None:
         resolve["body"] = said

@@ -94,7 +94,7 @@ async def _change(request: Request, world: World, operation: PutFile | DeleteFil
     else:
         base = require_seen(request).commit
     actor = actor_of(find_caller(request.scope))
-    task = Task(actor, (operation,), base=base, branch=wish.branch, key=wish.key)
+    task = Task(actor, (operation,), base=base, branch=wish.branch, key=wish.key, message=wish.message)
     query = f"?{request.url.query}" if request.url.query else ""
     resolve: dict[str, object] = {
         "method": request.method,

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 LONGEST_NAME = 255
+UNIT = "block-v1:edX+CS101+2T2019+type@vertical+block@unit1"
 MOST_OPERATIONS = 500
 
-Usage = Annotated[str, Field(max_length=LONGEST_NAME, description="A usage key.")]
+Usage = Annotated[str, Field(max_length=LONGEST_NAME, description="A usage key.", examples=[UNIT])]
 BlockId = Annotated[str, Field(max_length=LONGEST_NAME)]
 Position = Annotated[int, Field(ge=-1, le=100_000, description="Among the children; -1 is the end.")]
 PathText = Annotated[str, Field(min_length=1, max_length=4096)]
@@ -28,7 +29,7 @@ class CreateBlockBody(Body):
     """A new block."""
 
     parent: Usage
-    olx: str = Field(description="Its element, without `url_name`.")
+    olx: str = Field(description="Its element, without `url_name`.", examples=["<problem><p>Why?</p></problem>"])
     id: BlockId = Field("", description="Its `url_name`; we name it where this is empty.")
     position: Position = -1
     page: str | None = Field(None, description="Of an html block: its page.")
@@ -37,14 +38,14 @@ class CreateBlockBody(Body):
 class ReplaceBlockBody(Body):
     """Another element, and page, in the place of a block's own."""
 
-    olx: str
+    olx: str = Field(examples=["<problem><p>Why?</p></problem>"])
     page: str | None = None
 
 
 class PatchBlockBody(Body):
     """Attributes that are set, or with null taken away; the page, where it is given. All else stays byte for byte."""
 
-    attributes: dict[str, str | None] = {}
+    attributes: dict[str, str | None] = Field({}, examples=[{"weight": "2.0", "rerandomize": None}])
     page: str | None = None
 
 

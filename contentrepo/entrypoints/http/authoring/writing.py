@@ -38,6 +38,9 @@ Prefer = Annotated[str | None, Header(max_length=200, description="`respond-asyn
 
 
 Branch = Annotated[str | None, Query(max_length=200, pattern=shapes.BRANCH, description="The live branch without.")]
+Message = Annotated[
+    str, Query(max_length=2000, description="Of the commit; `Acknowledge: RULE SUBJECT` in it says that this is meant.")
+]
 Where = Annotated[str, Query(alias="repository", max_length=255, description="Where several are served: which one.")]
 
 
@@ -48,10 +51,13 @@ class Wish(NamedTuple):
     repository: str
     key: str
     prefer: str
+    message: str = ""
 
 
-def read_wish(branch: Branch = None, where: Where = "", key: Key = None, prefer: Prefer = None) -> Wish:
-    return Wish(branch or "", where, key or "", prefer or "")
+def read_wish(
+    branch: Branch = None, where: Where = "", message: Message = "", key: Key = None, prefer: Prefer = None
+) -> Wish:
+    return Wish(branch or "", where, key or "", prefer or "", message)
 
 
 WishOf = Annotated[Wish, Depends(read_wish)]

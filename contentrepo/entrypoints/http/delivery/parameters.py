@@ -15,14 +15,15 @@ At = Annotated[
 ]
 After = Annotated[str | None, Query(alias="cursor", max_length=2048, description="`next` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
-Run = Annotated[str, Path(max_length=255, description="A course run key, such as `course-v1:edX+CS101+2T2019`.")]
+RUN = "course-v1:edX+CS101+2T2019"
+QUIZ = "block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
+Run = Annotated[str, Path(max_length=255, description="A course run key.", examples=[RUN])]
 Unit = Annotated[
-    str, Path(max_length=512, description="A run key, a library key, or `catalog:` and a repository's identity.")
+    str,
+    Path(max_length=512, description="A run key, a library key, or `catalog:` and a repository's id.", examples=[RUN]),
 ]
-Usage = Annotated[
-    str, Path(max_length=255, description="A usage key, such as `block-v1:edX+CS101+2T2019+type@problem+block@quiz1`.")
-]
-Slug = Annotated[str, Path(max_length=255, description="A program's slug.")]
+Usage = Annotated[str, Path(max_length=255, description="A usage key.", examples=[QUIZ])]
+Slug = Annotated[str, Path(max_length=255, description="A program's slug.", examples=["p"])]
 Site = Annotated[
     str | None, Query(max_length=255, description="Only what this site shows; what names no site is shown everywhere.")
 ]

@@ -28,7 +28,9 @@ from contentrepo.entrypoints.http.delivery.plain import (
 )
 from contentrepo.entrypoints.http.world import Live
 
-Key = Annotated[str, Path(max_length=512, description="The partner's key for the run, or the run's own.")]
+Key = Annotated[
+    str, Path(max_length=512, description="The partner's key for the run, or the run's own.", examples=["EXT-1"])
+]
 
 router = APIRouter(tags=["programs"])
 

@@ -14,7 +14,9 @@ from contentrepo.entrypoints.http.delivery.parameters import PAGE, After, Limit,
 from contentrepo.entrypoints.http.delivery.plain import block_change_to_plain, file_to_plain, release_to_plain
 from contentrepo.entrypoints.http.world import Live
 
-Point = Annotated[str, Path(max_length=64, description="A release number, a commit, `sequence:N`, or a time.")]
+Point = Annotated[
+    str, Path(max_length=64, description="A release number, a commit, `sequence:N`, or a time.", examples=["1"])
+]
 
 router = APIRouter(tags=["releases"])
 
@@ -57,7 +59,7 @@ def get_changes(
     store: Live,
     unit: Unit,
     *,
-    since: Annotated[str, Query(max_length=64, description="The older release, as for `at`.")],
+    since: Annotated[str, Query(max_length=64, description="The older release, as for `at`.", examples=["1"])],
     until: Annotated[str | None, Query(max_length=64, description="The newer one; what is live now without.")] = None,
 ) -> Response:
     """What lies between two releases of a unit, block by block and file by file."""
