@@ -17,7 +17,8 @@ from contentrepo.applets.repository.api import (
     write_edited_tree,
 )
 from contentrepo.applets.repository.models import Changes, Entry, Repository, Snapshot
-from contentrepo.errors import Refused
+from contentrepo.applets.validation.api import Whereabouts
+from contentrepo.errors import ContentRepoError, Refused
 
 MOST = 500_000  # files that one side may have changed
 
@@ -90,14 +91,28 @@ def _write(repository: Repository, tree: str, changes: Mapping[str, Entry | None
 def _with_commits(
     repository: Repository, conflicts: tuple[Conflict, ...], *, base: str | None, ours: str, theirs: str
 ) -> tuple[Conflict, ...]:
-    """With the newest commit of each side that touched the file, where a side is a commit."""
+    """With the unit, and the newest commit of each side that touched the file, where a side is a commit."""
     paths = {conflict.path for conflict in conflicts}
-    start = find_commit_id(repository, base) if base else None
-    exclude = [start] if start else []
+    start, first, second = (find_commit_id(repository, name) if name else None for name in (base, ours, theirs))
+    units = _find_units(repository, ours, first or second or start, paths)
     by_side = []
-    for side in (ours, theirs):
-        head = find_commit_id(repository, side)
+    for head in (first, second):
+        exclude = [start] if start else []
         touches = list_touches(repository, paths, head=head, exclude=exclude) if head else {}
         by_side.append({path: commits[0] for path, commits in touches.items()})
     own, other = by_side
-    return tuple(one._replace(by_ours=own.get(one.path, ""), by_theirs=other.get(one.path, "")) for one in conflicts)
+    return tuple(
+        one._replace(unit=units.get(one.path, ""), by_ours=own.get(one.path, ""), by_theirs=other.get(one.path, ""))
+        for one in conflicts
+    )
+
+
+def _find_units(repository: Repository, tree: str, tip: str | None, paths: set[str]) -> dict[str, str]:
+    """Path -> unit; nothing where nobody can say, for the conflict is to be told in any case."""
+    if tip is None:
+        return {}
+    try:
+        where = Whereabouts(repository, tree_snapshot(repository, tree).tree, tip=tip)
+        return {path: where.find_unit_of(path) for path in paths}
+    except ContentRepoError:
+        return {}

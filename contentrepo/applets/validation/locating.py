@@ -7,8 +7,10 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.increment import index_name
+from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.models import Unit, UnitContent
 from contentrepo.applets.validation.question import facts_cache
+from contentrepo.applets.validation.step import CATALOG
 from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
 
 
@@ -27,6 +29,15 @@ class Whereabouts:
         """A unit by its name; None where the tree does not have it."""
         found = self._contents.unit(unit)
         return found if found is not None and self._contents.tree(unit) else None
+
+    def find_unit_of(self, path: str) -> str:
+        """The name of the unit that a path belongs to, whether there is such a file or not."""
+        contents = self._contents
+        rest = next(name for name in contents.names if name.startswith(CATALOG))
+        folders = {contents.folder(name): name for name in contents.names if name != rest}
+        top = folders.pop("", rest)
+        name = owner_of(path.rpartition("/")[0], folders) or top
+        return rest if name == top and is_catalog_side(path) else name
 
     def read(self, unit: str) -> UnitContent | None:
         """A unit, parsed; None where the tree does not have it.

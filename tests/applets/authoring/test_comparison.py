@@ -1,8 +1,8 @@
 from content import course
 
 from contentrepo.applets.authoring.api import compare_commits
-from contentrepo.applets.repository import snapshot
-from contentrepo.applets.repository.api import open_repository
+from contentrepo.applets.repository import git, snapshot
+from contentrepo.applets.repository.api import keep_repository, open_repository
 
 POLICY = "policies/2T2019/policy.json"
 
@@ -52,3 +52,13 @@ def test_only_the_files_that_differ_are_read(work, monkeypatch):
 def test_what_is_no_xml_is_compared_as_text(work):
     (found,) = compare(work, {"vertical/unit1.xml": b"<vertical>"})
     assert (found.kind, found.path, found.new) == ("text", "vertical/unit1.xml", "<vertical>")
+
+
+def test_a_program_that_stays_starts_no_git(work, monkeypatch):
+    old = work.commit(course())
+    new = work.commit({"html/text1.html": b"<p>New</p>\n"})
+    opened = keep_repository(work.path)()
+    started = []
+    monkeypatch.setattr(git, "start_process", lambda *words, **_: started.append(words))
+    assert len(compare_commits(opened, old, new)) == 1
+    assert started == []

@@ -61,6 +61,7 @@ def test_a_conflict_says_what_stood_where_and_who_changed_it(fork):
     assert merged.tree is None
     (conflict,) = merged.conflicts
     assert (conflict.path, conflict.kind) == ("info/updates.html", "text")
+    assert conflict.unit == "course-v1:edX+CS101+2T2019"
     assert conflict[5:] == (b"<p>Welcome.</p>\n", b"ours", b"theirs", ours, theirs)
 
 
