@@ -39,6 +39,7 @@ from contentrepo.applets.authoring.models import (
     Draft,
     DuplicateBlock,
     FileAtTip,
+    Forge,
     ForgeSettings,
     Merged,
     MergedFile,
@@ -56,6 +57,7 @@ from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
+from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.repository.api import current_branch, follow_branch, install_merge_driver, is_clean
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "Editing",
     "Editor",
     "FileAtTip",
+    "Forge",
     "ForgeSettings",
     "InvalidKey",
     "KeyReused",
@@ -84,6 +87,7 @@ __all__ = [
     "Mode",
     "MoveBlock",
     "Operation",
+    "OutboundPolicy",
     "PatchBlock",
     "PutFile",
     "ReplaceBlock",

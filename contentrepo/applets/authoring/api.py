@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from contentrepo.applets.authoring.models import (
     Actor,
@@ -11,6 +10,7 @@ from contentrepo.applets.authoring.models import (
     Change,
     Draft,
     FileAtTip,
+    Forge,
     ForgeSettings,
     Merged,
     MergedFile,
@@ -30,9 +30,6 @@ from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.repository.api import live_branch, read_live
 from contentrepo.applets.repository.models import Commit, Repository
-
-if TYPE_CHECKING:
-    from contentrepo.applets.authoring.forge import Forge
 
 __all__ = [
     "CannotEdit",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contentrepo.applets.authoring.forge import Forge
-from contentrepo.applets.authoring.models import TaskOutcome, TaskState
+from contentrepo.applets.authoring.models import Forge, TaskOutcome, TaskState
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.dataclass import replace

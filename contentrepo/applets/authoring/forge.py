@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
-from contentrepo.applets.authoring.models import ForgeSettings
+from contentrepo.applets.authoring.models import Forge, ForgeSettings
 from contentrepo.applets.outbound.api import NoAnswer, fetch_json, post
 from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.errors import CouldNotCheck, UsageError
 
 _WHERE = "Set `contentrepo.forgeurl` (of its API) and `contentrepo.forgeproject` (owner/name)."
 _THERE = frozenset({409, 422})  # a request of this branch is there already
-
-
-class Forge(Protocol):
-    """Where the branch is protected and people review."""
-
-    def ask(self, branch: str, target: str, *, title: str, text: str) -> str:
-        """Ask for a pull request, once for each branch, and return its page.
-
-        Raises:
-            CouldNotCheck: the forge does not answer, or does not take it.
-        """
 
 
 class GitHub:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contentrepo.applets.authoring.authority import find_authority, land_there
-from contentrepo.applets.authoring.forge import Forge
 from contentrepo.applets.authoring.judging import judge
-from contentrepo.applets.authoring.models import Actor, TaskOutcome, TaskState
+from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import RefUpdate, Repository
 from contentrepo.dataclass import replace
@@ -68,8 +67,14 @@ def land(
         return outcome
     applied = replace(outcome, state=TaskState.APPLIED, commit=commit.id)
     note(applied)
+    return _move(repository, ref, applied, commit, forge=forge)
+
+
+def _move(
+    repository: Repository, ref: str, applied: TaskOutcome, commit: git.Written, *, forge: Forge | None
+) -> TaskOutcome:
     if authority := find_authority(repository):
         git.sync_objects(commit.files)
         return land_there(repository, authority, ref, applied, forge=forge)
-    git.land_commit(repository, ref, commit, expected=outcome.tip, reason=f"task {outcome.task}")
+    git.land_commit(repository, ref, commit, expected=applied.tip, reason=f"task {applied.task}")
     return applied

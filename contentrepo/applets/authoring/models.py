@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from contentrepo.applets.access.models import Denial
 from contentrepo.applets.findings.models import Report
@@ -24,6 +25,7 @@ __all__ = [
     "Draft",
     "DuplicateBlock",
     "FileAtTip",
+    "Forge",
     "ForgeSettings",
     "Merged",
     "MergedFile",
@@ -260,6 +262,17 @@ class TaskOutcome:
     reasons: tuple[str, ...] = ()
     proposal: str = ""
     page: str = ""
+
+
+class Forge(Protocol):
+    """Where the branch is protected and people review."""
+
+    def ask(self, branch: str, target: str, *, title: str, text: str) -> str:
+        """Ask for a pull request, once for each branch, and return its page.
+
+        Raises:
+            CouldNotCheck: the forge does not answer, or does not take it.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from contextlib import nullcontext
 from uuid import uuid4
 
 from contentrepo.applets.authoring.authority import find_authority, is_landed_there
-from contentrepo.applets.authoring.forge import Forge
 from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.message import check_message, render_message
-from contentrepo.applets.authoring.models import Task, TaskOutcome, TaskState
+from contentrepo.applets.authoring.models import Forge, Task, TaskOutcome, TaskState
 from contentrepo.applets.authoring.planning import apply_operation
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.rebasing import rebase

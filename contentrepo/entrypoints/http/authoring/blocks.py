@@ -50,7 +50,7 @@ IfMatch = {
 
 reading = APIRouter(tags=["authoring"])
 writing = APIRouter(tags=["authoring"])
-ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": shapes.TaskShape}}
+ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": shapes.TaskShape | shapes.OutcomeShape}}
 
 
 @reading.get("/authoring/blocks/{usage_key}", response_model=shapes.AuthoredBlock)

@@ -26,6 +26,8 @@ def outcome_to_plain(outcome: TaskOutcome) -> Plain:
         "paths": list(outcome.paths),
         "created": list(map(str, outcome.created)),
         "findings": [finding_to_json(finding) for finding in findings],
+        "proposal": outcome.proposal or None,
+        "page": outcome.page or None,
     }
 
 

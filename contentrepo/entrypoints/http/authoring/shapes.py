@@ -184,6 +184,8 @@ class OutcomeShape(BaseModel):
     paths: list[str]
     created: list[str]
     findings: list[dict[str, object]]
+    proposal: str | None = Field(None, description="Of a `proposed` task: the branch that has its commit.")
+    page: str | None = Field(None, description="Its pull request.")
 
 
 class TaskShape(BaseModel):

@@ -32,7 +32,9 @@ reading = APIRouter(tags=["tasks"])
 writing = APIRouter(tags=["tasks"])
 
 
-@writing.post("/tasks", response_model=shapes.OutcomeShape, responses={202: {"model": shapes.TaskShape}})
+@writing.post(
+    "/tasks", response_model=shapes.OutcomeShape, responses={202: {"model": shapes.TaskShape | shapes.OutcomeShape}}
+)
 async def post_task(
     request: Request, world: World, body: shapes.TaskBody, *, key: Key = None, prefer: Prefer = None
 ) -> Response:

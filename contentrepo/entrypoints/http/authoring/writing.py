@@ -11,9 +11,19 @@ from fastapi import Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from contentrepo.api.author import Actor, Task, TaskOutcome, perform_task
+from contentrepo.api.author import (
+    Actor,
+    Forge,
+    OutboundPolicy,
+    Task,
+    TaskOutcome,
+    TaskState,
+    find_forge,
+    perform_task,
+)
 from contentrepo.api.check import Repository
 from contentrepo.api.identity import Caller
+from contentrepo.config import read_config
 from contentrepo.entrypoints.http.answer import JSON
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.outcome import Plain, outcome_to_plain, problem_of_outcome
@@ -138,13 +148,22 @@ def _perform(
     finish: Callable[[TaskOutcome], dict[str, str]],
     status: int,
 ) -> Done:
-    outcome = perform_task(repository, task)
+    outcome = perform_task(repository, task, forge=_find_forge(repository))
     if task.dry_run:
         return Done(200, outcome_to_plain(outcome), {})
     problem = problem_of_outcome(repository, outcome, resolve=resolve)
     if problem is not None:
         raise problem
+    if outcome.state is TaskState.PROPOSED:  # people decide; nothing is on the branch yet
+        return Done(202, outcome_to_plain(outcome), {"Location": outcome.page} if outcome.page else {})
     return Done(status if outcome.commit else 200, outcome_to_plain(outcome), finish(outcome))
+
+
+def _find_forge(repository: Repository) -> Forge | None:
+    """Who is asked for pull requests, as the repository and the environment say."""
+    config = read_config()
+    policy = OutboundPolicy(hosts=config.outbound_hosts, networks=config.outbound_networks)
+    return find_forge(repository, config.forge_token, policy)
 
 
 def _plain_name(name: str) -> str:
