@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contentrepo.applets.authoring.authority import find_authority, land_there
-from contentrepo.applets.authoring.judging import judge
+from contentrepo.applets.authoring.judging import Judgement, judge
 from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import RefUpdate, Repository
@@ -55,7 +55,16 @@ def land(
         CouldNotCheck: git, the disk or the check did not do what it should.
     """
     judged = judge(repository, RefUpdate(outcome.tip, commit.id, ref), actor)
-    outcome = replace(
+    if judged.state is not None or is_dry:
+        return _stopped(outcome, judged)
+    applied = replace(outcome, state=TaskState.APPLIED, commit=commit.id, report=judged.report)
+    note(applied)
+    return _move(repository, ref, applied, commit, forge=forge)
+
+
+def _stopped(outcome: TaskOutcome, judged: Judgement) -> TaskOutcome:
+    """What a door said, and nothing done."""
+    return replace(
         outcome,
         commit="",
         state=judged.state or TaskState.WOULD_APPLY,
@@ -63,11 +72,6 @@ def land(
         denials=judged.denials,
         reasons=judged.reasons,
     )
-    if judged.state is not None or is_dry:
-        return outcome
-    applied = replace(outcome, state=TaskState.APPLIED, commit=commit.id)
-    note(applied)
-    return _move(repository, ref, applied, commit, forge=forge)
 
 
 def _move(
