@@ -63,7 +63,7 @@ class _Reading:
         self._root, self._key, self._files, self._facts = root, key, files, facts
         self._whole = whole
         self._odd = Oddities()
-        self._scope = Scope(facts, (base,), reached, is_part=whole is not None)
+        self._scope = Scope(facts, (base,), reached, is_part=whole is not None, edited=whole.edited if whole else ())
         self._draft_scope = Scope(facts, (base + FOLDER, base), reached)
 
     def read(self) -> Course:

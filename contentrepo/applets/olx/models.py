@@ -309,10 +309,12 @@ class Whole(NamedTuple):
 
     Attributes:
         ids: of blocks and pages, whatever their type.
+        edited: the paths of the files that the excerpt is about. In the others it passes over what leads out of it.
     """
 
     ids: Container[str]
     shelf: Shelf
+    edited: Container[str] = ()
 
 
 Way = tuple[tuple[str, ...], tuple[str, ...]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
-from contentrepo.applets.facts.models import BlobFacts, Document, Settings
+from contentrepo.applets.facts.models import BlobFacts, Document, Node, Settings
+from contentrepo.applets.olx.block_types import POINTER_TYPES
 
 
 class Scope:
@@ -18,16 +19,23 @@ class Scope:
         is_part: the facts are those of an excerpt, and what a pointer leads to may be in none of them.
     """
 
-    __slots__ = ("_facts", "_folders", "folder", "is_part", "linked", "reached", "remarked")
+    __slots__ = ("_edited", "_facts", "_folders", "folder", "is_part", "linked", "reached", "remarked")
 
     def __init__(
-        self, facts: Mapping[str, BlobFacts], folders: tuple[str, ...], reached: set[str], *, is_part: bool = False
+        self,
+        facts: Mapping[str, BlobFacts],
+        folders: tuple[str, ...],
+        reached: set[str],
+        *,
+        is_part: bool = False,
+        edited: Container[str] = (),
     ) -> None:
         self._facts = facts
         self._folders = folders
         self.folder = folders[0]
         self.reached = reached
         self.is_part = is_part
+        self._edited = edited
         self.linked: dict[str, Document] = {}
         self.remarked: dict[str, Document] = {}
 
@@ -46,6 +54,22 @@ class Scope:
     def has(self, path: str) -> bool:
         """Whether the facts of a file are here, by its whole path. Only of an excerpt some are not."""
         return not self.is_part or path in self._facts
+
+    def list_inside(self, path: str, elements: Iterable[tuple[int, Node]]) -> Iterable[tuple[int, Node]]:
+        """Those of a file's elements that an excerpt looks at: all of an edited file, else those that lead on to one.
+
+        What it passes over is the same before and after the edit, and there may be thousands.
+        """
+        if not self.is_part or path in self._edited:
+            return elements
+        return [element for element in elements if not self._leads_out(element[1])]
+
+    def _leads_out(self, node: Node) -> bool:
+        if not node.bare or len(node.attributes) != 1 or node.tag not in POINTER_TYPES:
+            return False
+        ((attribute, name),) = node.attributes
+        below = f"{node.tag}/{name.replace(':', '/')}.xml"
+        return attribute == "url_name" and not any(folder + below in self._facts for folder in self._folders)
 
     def document(self, path: str) -> Document:
         """A document that was found before, by its whole path."""

@@ -83,7 +83,7 @@ class Tree:
             self._odd.loose_texts.append(Oddity(definition.place, f"{key[0]}/{key[1]}", definition.node.text))
         visits: list[Visit] = []
         path, family = definition.files[0], definition.family
-        for number, node in family.get(definition.number, ()):
+        for number, node in self._scope.list_inside(path, family.get(definition.number, ())):
             attributes = dict(node.attributes)
             tag, named = node.tag, attributes.get("url_name")
             name = named or name_of(node, attributes)

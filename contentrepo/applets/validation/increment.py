@@ -13,6 +13,7 @@ from typing import cast
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
+from contentrepo.applets.olx.models import Whole
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
 from contentrepo.applets.validation.contents import Contents
@@ -92,7 +93,7 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
         path: e for path, e in git.find_entries(base.snapshot, paths - changes.keys()).items() if e.mode in PLAIN
     }
     contents = [
-        _excerpt(side, entries | {path: own[path] for path in kinds}, index, name=name)
+        _excerpt(side, entries | {path: own[path] for path in kinds}, index.whole(kinds), name=name)
         for side, own in ((base, old), (head, new))
     ]
     return Excerpts(contents[0], contents[1], changes)
@@ -107,11 +108,11 @@ def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Ent
     return read_kinds(contents.snapshot, kinds, contents.cache, files)
 
 
-def _excerpt(contents: Contents, files: Mapping[str, Entry], index: UnitIndex, *, name: str) -> UnitContent:
+def _excerpt(contents: Contents, files: Mapping[str, Entry], whole: Whole, *, name: str) -> UnitContent:
     unit, root = contents.unit(name), contents.shape.units[name].root
     assert unit is not None and root is not None  # noqa: S101, PT018 - a run with an index has both
     facts = cast("Mapping[str, Document]", _facts(contents, _kinds(files, unit.folder), files))
-    course = olx.read_course(root, cast("CourseRunKey", unit.key), files, facts, index.whole)
+    course = olx.read_course(root, cast("CourseRunKey", unit.key), files, facts, whole)
     outline = contents.outline(name)
     assert outline is not None  # noqa: S101 - it has these files
     return replace(outline, files=files, course=course)

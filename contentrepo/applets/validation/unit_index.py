@@ -6,7 +6,7 @@ A look-up reads one page, whatever the size of the run. An index stays right as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -47,10 +47,9 @@ class UnitIndex:
         way: Way | None = self.find(WAYS, path)
         return way
 
-    @property
-    def whole(self) -> Whole:
-        """What references may lead to."""
-        return Whole(_Table(self, IDS), Shelf(_Table(self, PATHS), _Table(self, NAMES), _Folded(self, NAMES)))
+    def whole(self, edited: Container[str]) -> Whole:
+        """What references may lead to, for an excerpt around some files."""
+        return Whole(_Table(self, IDS), Shelf(_Table(self, PATHS), _Table(self, NAMES), _Folded(self, NAMES)), edited)
 
     def find(self, table: str, key: str) -> Any:
         """What a table has for a key, or None."""
