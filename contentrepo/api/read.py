@@ -43,6 +43,7 @@ from contentrepo.applets.live.api import (
     list_all_pins,
     list_assets,
     list_blocks,
+    list_changes,
     list_claims,
     list_courses,
     list_files,
@@ -62,10 +63,12 @@ from contentrepo.applets.live.api import (
     read_outline,
     read_refusals,
     read_sequence,
+    read_versions,
 )
 from contentrepo.applets.live.models import (
     AssetRow,
     At,
+    BlockVersion,
     FileRow,
     LiveBlock,
     LiveCourse,
@@ -77,12 +80,14 @@ from contentrepo.applets.live.models import (
     Pin,
     Refusal,
     Release,
+    SubjectChange,
 )
 
 __all__ = [
     "AssetRow",
     "At",
     "BlockChange",
+    "BlockVersion",
     "ClaimMove",
     "CurrentBlock",
     "FileChange",
@@ -112,6 +117,7 @@ __all__ = [
     "Release",
     "RunComparison",
     "Store",
+    "SubjectChange",
     "UnitComparison",
     "UnknownBlob",
     "UnknownBlock",
@@ -135,6 +141,7 @@ __all__ = [
     "list_all_pins",
     "list_assets",
     "list_blocks",
+    "list_changes",
     "list_claims",
     "list_courses",
     "list_files",
@@ -157,4 +164,5 @@ __all__ = [
     "read_outline",
     "read_refusals",
     "read_sequence",
+    "read_versions",
 ]

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.live.backup import Backup, StoreInUse, restore_backup, write_backup
 from contentrepo.applets.live.blob import BytesMissing, UnknownBlob
 from contentrepo.applets.live.blob import read_bytes as read_blob
 from contentrepo.applets.live.block import UnknownBlock, find_block
@@ -45,6 +46,7 @@ from contentrepo.applets.live.entry import find_entry
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
 from contentrepo.applets.live.hold import Hold, UnknownHold, add_hold, lift_hold, list_holds
+from contentrepo.applets.live.integrity import Fault, find_faults
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.key_history import KeySpan, list_key_history
@@ -101,6 +103,7 @@ from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
 from contentrepo.applets.media.api import Media
 
 __all__ = [
+    "Backup",
     "BadMedia",
     "BlockChange",
     "BlockMove",
@@ -114,6 +117,7 @@ __all__ = [
     "CurrentBlock",
     "Damage",
     "Delivery",
+    "Fault",
     "FileChange",
     "ForeignClaims",
     "ForeignStore",
@@ -139,6 +143,7 @@ __all__ = [
     "StaleUnit",
     "Store",
     "StoreDamaged",
+    "StoreInUse",
     "StoreUnavailable",
     "Thinned",
     "ThinnedRelease",
@@ -166,6 +171,7 @@ __all__ = [
     "find_blocks",
     "find_current_block",
     "find_entry",
+    "find_faults",
     "find_media",
     "find_run_in_program",
     "find_subtree",
@@ -220,8 +226,10 @@ __all__ = [
     "read_versions",
     "record_commit",
     "record_refusals",
+    "restore_backup",
     "take_delivery",
     "thin_store",
+    "write_backup",
     "write_mended",
 ]
 

@@ -38,7 +38,7 @@ class CheckedMedia:
     bad: tuple[BadMedia, ...]
 
 
-def check_all_media(store: Store, *, progress: Callable[[int, int], None]) -> CheckedMedia:
+def check_all_media(store: Store, *, progress: Callable[[int, int], None] = lambda _done, _of: None) -> CheckedMedia:
     """Read everything that any release names; `progress` is told how many of how many are read."""
     with store.reading() as connection:
         names = sorted(read_named(connection))

@@ -33,6 +33,7 @@ class NewerStore(Refused):
 def migrate(store: Store) -> None:
     with store.reading() as connection:
         revision = _check_revision(connection, store.name)
+    store.found_schema, store.schema = revision, REVISION
     if revision == REVISION:
         return
     if revision == _EMPTY:

@@ -23,6 +23,7 @@ class Store:
 
     Attributes:
         name: its location as it may be shown: without a password.
+        found_schema, schema: the schema that it had when it was opened, and the one that it has; "" of a new one.
         statements: how many SQL statements were run so far (one for a bulk insert, however many rows it has).
     """
 
@@ -30,6 +31,7 @@ class Store:
         self.engine = engine
         self.media = media
         self.name = name
+        self.found_schema = self.schema = ""
         self.statements = 0
         self._own = local()
         self._lines: WeakSet[Line] = WeakSet()

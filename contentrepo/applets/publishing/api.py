@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from contentrepo.applets.live.api import ClaimMove, KeptRelease, Store
+from contentrepo.applets.live.api import ClaimMove, Fault, KeptRelease, Store
 from contentrepo.applets.live.api import drop_kept_release as _drop_kept_release
 from contentrepo.applets.live.api import keep_program_release as _keep_program_release
 from contentrepo.applets.live.api import lift_pin as _lift_pin
@@ -23,7 +23,8 @@ from contentrepo.applets.publishing.move import NotHere
 from contentrepo.applets.publishing.order import drop_hold, hold_units, resume_units
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
-from contentrepo.applets.publishing.sync import check_drift, repair_drift
+from contentrepo.applets.publishing.sync import check_drift, mend_drift, repair_drift, verify_drift
+from contentrepo.applets.publishing.whole import check_whole, prove_root_hash
 from contentrepo.applets.repository.api import Repository, get_commit
 from contentrepo.applets.repository.models import LiveRef
 
@@ -35,6 +36,7 @@ __all__ = [
     "NotHere",
     "accept_commit",
     "block_version",
+    "check_integrity",
     "check_store",
     "drop_hold",
     "drop_kept_release",
@@ -45,12 +47,15 @@ __all__ = [
     "lift",
     "move_claim",
     "plan_branch",
+    "prove_root_hash",
     "publish_branch",
+    "repair",
     "repair_live",
     "resume_units",
     "revert_unit",
     "status",
     "sync_store",
+    "verify",
 ]
 
 
@@ -215,3 +220,30 @@ def sync_store(
         CouldNotCheck: the fault is ours or the machine's.
     """
     return repair_drift(open_feed(repository, store, branch), actor=actor, progress=progress)
+
+
+def verify(repository: Repository, store: Store, unit: str | None = None, *, branch: str | None = None) -> Synced:
+    """The same as `check_store` for one unit or for all: root hashes from the store's rows, every row from git.
+
+    Raises:
+        UnknownUnit, NotLive: the unit is not live (UsageError).
+        ForeignUnit: it is published from elsewhere (Refused).
+        LiveRefAhead: the repository's live ref belongs to another store.
+    """
+    return verify_drift(open_feed(repository, store, branch), unit)
+
+
+def repair(
+    repository: Repository, store: Store, unit: str | None = None, *, actor: str, branch: str | None = None
+) -> Synced:
+    """Repair what `verify` finds. Nothing that waits at the branch's tip is published.
+
+    Raises:
+        As `verify`.
+    """
+    return mend_drift(open_feed(repository, store, branch), unit, actor=actor)
+
+
+def check_integrity(store: Store, *, history: bool = False) -> tuple[Fault, ...]:
+    """Whether the store's rows fit together and make the root hashes of what is live; of every release by `history`."""
+    return check_whole(store, history=history)

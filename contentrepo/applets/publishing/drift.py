@@ -13,6 +13,7 @@ from contentrepo.applets.live.models import Door, Kind, LiveUnit, UnitChange, Un
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Drift, Drifted
 from contentrepo.applets.publishing.plan import plan_content
+from contentrepo.applets.publishing.root_hash import has_root_hash
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.api import read_layout, read_units
@@ -39,6 +40,7 @@ class Audit:
         change: what brings its rows to what they have to be.
         damage: what is wrong beneath its rows.
         head: git's version of it.
+        root: the root hash, as the store's own rows make it; "" where they make another one.
     """
 
     unit: str
@@ -47,16 +49,20 @@ class Audit:
     change: UnitChange | None = None
     damage: live.Damage | None = None
     head: Snapshot | None = None
+    root: str = ""
 
 
-def audit_units(feed: Feed) -> Iterator[Audit]:
+def audit_units(feed: Feed, only: str | None = None) -> Iterator[Audit]:
     """Look at each unit that is live from the branch, one after another, each against the tree that its release names.
 
-    The live ref's commit has nearly all of those trees; for the others it is the commits that they came from.
+    The live ref's commit has nearly all of those trees; for the others it is the commits that they came from. `only`
+    is the one unit to look at.
     """
     ref = git.read_live(feed.repository, feed.source.branch)
     units = {one.unit: one for one in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
-    if ref is not None:
+    if only is not None:
+        units = {name: one for name, one in units.items() if name == only}
+    elif ref is not None:
         yield from _audit_absent(feed, ref.commit, units)
     waiting = dict(units)
     for commit, wanted in _list_places(ref.commit if ref else "", units):
@@ -98,8 +104,12 @@ def _audit(feed: Feed, unit: LiveUnit, content: UnitContent, head: Snapshot) -> 
     change = plan_content(content, state, believed=nothing, head=head, source=feed.source, note=note)
     files = [row for row in state.files.values() if row.path in content.files]
     damage = live.read_damage(feed.store, state, files=files, versions=change.versions)
-    drifts = (*_list_rows(change), *_list_damage(damage))
-    return Audit(unit.unit, drifts, state, change, damage, head) if drifts else Audit(unit.unit, ())
+    whole = has_root_hash(state.files, unit.tree)
+    root = () if whole else (Drift("root hash", unit.tree, Drifted.CHANGED),)
+    drifts = (*root, *_list_rows(change), *_list_damage(damage))
+    if not drifts:
+        return Audit(unit.unit, (), root=unit.tree)
+    return Audit(unit.unit, drifts, state, change, damage, head, unit.tree if whole else "")
 
 
 def _list_rows(change: UnitChange) -> Iterator[Drift]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from contentrepo.applets.findings.models import Finding
 from contentrepo.applets.live.models import UnitChange
 from contentrepo.applets.validation.models import RefusedUnit
-from contentrepo.dataclass import dataclass
+from contentrepo.dataclass import dataclass, field
 
 
 class Outcome(StrEnum):
@@ -203,6 +204,7 @@ class Synced:
         checked: how many units were looked at.
         units: those in which something was wrong.
         published: what was done about the tip afterwards; None where only a check was asked for.
+        roots: unit -> root hash as the store's rows make it; "" where they make another one than git.
     """
 
     repository: str
@@ -210,3 +212,4 @@ class Synced:
     checked: int
     units: tuple[SyncedUnit, ...]
     published: Published | None = None
+    roots: Mapping[str, str] = field(default_factory=dict)

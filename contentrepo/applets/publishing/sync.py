@@ -16,6 +16,7 @@ from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.live_ref import check_is_ours
 from contentrepo.applets.publishing.models import Outcome, Progress, Synced, SyncedUnit, UnitOutcome
 from contentrepo.applets.publishing.publish import Manner, finish, publish_tip
+from contentrepo.applets.publishing.revert import ForeignUnit
 from contentrepo.applets.publishing.wording import describe_refusal
 from contentrepo.applets.repository import api as git
 from contentrepo.dataclass import replace
@@ -36,14 +37,40 @@ def repair_drift(feed: Feed, *, actor: str, progress: Callable[[Progress], None]
     return replace(synced, published=published)
 
 
-def _sync(feed: Feed, treat: Callable[[Audit], SyncedUnit]) -> Synced:
+def verify_drift(feed: Feed, unit: str | None) -> Synced:
+    """Look at one unit, or at all, change nothing."""
+    _check_published(feed, unit)
+    return _sync(feed, lambda audit: SyncedUnit(audit.unit, audit.drifts), only=unit)
+
+
+def mend_drift(feed: Feed, unit: str | None, *, actor: str) -> Synced:
+    """Repair what is wrong in one unit, or in all; what waits at the tip goes on waiting."""
+    _check_published(feed, unit)
+    synced = _sync(feed, lambda audit: _repair(feed, audit, actor), only=unit)
+    finish(feed, tuple(made.outcome for made in synced.units if made.outcome), parents=())
+    return synced
+
+
+def _check_published(feed: Feed, unit: str | None) -> None:
+    """Refuse a unit that is not live from here; the message says where it is from."""
+    if unit is None:
+        return
+    live.get_release(feed.store, unit)
+    state = live.read_unit_part(feed.store, unit, paths=(), blocks=())
+    if state.source is None:
+        raise live.NotLive(f"`{unit}` is not live any more", hint="`contentrepo log` lists what was.")
+    if state.source != feed.source:
+        raise ForeignUnit(unit, state.source)
+
+
+def _sync(feed: Feed, treat: Callable[[Audit], SyncedUnit], *, only: str | None = None) -> Synced:
     check_is_ours(feed, git.read_live(feed.repository, feed.source.branch))
-    checked, found = 0, []
-    for audit in audit_units(feed):
-        checked += 1
+    roots, found = {}, []
+    for audit in audit_units(feed, only):
+        roots[audit.unit] = audit.root
         if audit.drifts:
             found.append(treat(audit))
-    return Synced(feed.source.repository, feed.source.branch, checked, tuple(found))
+    return Synced(feed.source.repository, feed.source.branch, len(roots), tuple(found), roots=roots)
 
 
 def _repair(feed: Feed, audit: Audit, actor: str) -> SyncedUnit:

@@ -45,6 +45,20 @@ def find_media(repository: Repository | None) -> str | None:
     return said or (find_media_location(repository) if repository else None)
 
 
+def find_location(option: str | None, path: Path) -> tuple[str, str | None]:
+    """Where the store is to be, and its media, for whoever makes it.
+
+    Raises:
+        NotARepository: nothing names a store, and `path` is in no repository.
+    """
+    from contentrepo.api.publish import find_store_location
+
+    named = option or read_config().store
+    repository = _find_here(path) if named else open_here(path)
+    location = named or (str(find_store_location(repository)) if repository else "")
+    return location, find_media(repository)
+
+
 def open_existing_store(option: str | None, path: Path) -> Store:
     """The store for reading. The repository at `path` is looked for only where nothing else names the store.
 
@@ -52,14 +66,12 @@ def open_existing_store(option: str | None, path: Path) -> Store:
         NotARepository: nothing names a store, and `path` is in no repository.
         UsageError: there is no store yet.
     """
-    from contentrepo.api.publish import find_store_location, open_store
+    from contentrepo.api.publish import open_store
 
-    named = option or read_config().store
-    repository = _find_here(path) if named else open_here(path)
-    location = named or (str(find_store_location(repository)) if repository else "")
+    location, media = find_location(option, path)
     if "://" not in location and _is_missing(Path(location)):
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
-    return open_store(location, media=find_media(repository))
+    return open_store(location, media=media)
 
 
 def open_store_if_any(option: str | None, repository: Repository | None) -> Store | AbstractContextManager[None]:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contentrepo.entrypoints.cli.drift import render_unit, synced_to_json
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
-from contentrepo.entrypoints.cli.outcome import EXIT_CODES, published_exit_code, published_to_json, render_published
+from contentrepo.entrypoints.cli.outcome import EXIT_CODES, published_exit_code, render_published
 from contentrepo.entrypoints.cli.output import write_form
 from contentrepo.entrypoints.cli.progress import shown_progress
 
 if TYPE_CHECKING:
-    from contentrepo.api.publish import Synced, SyncedUnit
-
-SHOWN = 20
-"""Drifts of one unit that the text lists; JSON has all of them."""
+    from contentrepo.api.publish import Synced
 
 
 @click.command(
@@ -49,7 +47,7 @@ def command(repo: Path, *, only_check: bool, store: str | None, branch: str | No
             synced = check_store(repository, live, branch)
         else:
             synced = sync_store(repository, live, branch, actor=read_committer(repository), progress=tell)
-    write_form(form, lambda: "\n".join(_render(synced)), lambda: _as_json(synced))
+    write_form(form, lambda: "\n".join(_render(synced)), lambda: synced_to_json(synced))
     return _exit_code(synced)
 
 
@@ -65,39 +63,6 @@ def _render(synced: Synced) -> Iterator[str]:
     wrong = f"something is wrong in {count(len(synced.units), 'unit')}" if synced.units else "nothing is wrong"
     yield f"{count(synced.checked, 'unit')} compared with git: {wrong}"
     for unit in synced.units:
-        yield from _render_unit(unit)
+        yield from render_unit(unit, command="sync --check")
     if synced.published is not None:
         yield render_published(synced.published)
-
-
-def _render_unit(unit: SyncedUnit) -> Iterator[str]:
-    from contentrepo.api.check import make_visible
-
-    made = unit.outcome
-    told = (
-        f": {made.outcome} as release {made.release}" if made and made.release else f": {made.outcome}" if made else ""
-    )
-    yield f"  {unit.unit}{told}"
-    yield from (f"    {drift.kind} {make_visible(drift.subject)}: {drift.how}" for drift in unit.drifts[:SHOWN])
-    if len(unit.drifts) > SHOWN:
-        yield f"    and {len(unit.drifts) - SHOWN} more (`contentrepo sync --check --format json` lists them)"
-    if made and made.detail:
-        yield f"    {make_visible(made.detail)}"
-
-
-def _as_json(synced: Synced) -> dict[str, object]:
-    return {
-        "repository": synced.repository,
-        "branch": synced.branch,
-        "checked": synced.checked,
-        "units": [
-            {
-                "unit": unit.unit,
-                "outcome": str(unit.outcome.outcome) if unit.outcome else None,
-                "release": unit.outcome.release or None if unit.outcome else None,
-                "drifts": [{"kind": d.kind, "subject": d.subject, "how": str(d.how)} for d in unit.drifts],
-            }
-            for unit in synced.units
-        ],
-        "published": published_to_json(synced.published) if synced.published else None,
-    }

@@ -1,0 +1,112 @@
+"""`contentrepo history USAGE_KEY`: what became of one block, release by release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.opening import open_existing_store
+from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
+from contentrepo.entrypoints.cli.output import write_form
+
+if TYPE_CHECKING:
+    from contentrepo.api.read import BlockVersion, SubjectChange
+
+SHORT = 12
+Versions = Mapping[str, "BlockVersion"]
+
+
+@click.command(
+    name="history",
+    short_help="Print the versions of a block, and what differs.",
+    cls=Command,
+    examples=(
+        "contentrepo history block-v1:edX+CS101+2T2019+type@problem+block@quiz1",
+        "contentrepo history block-v1:edX+CS101+2T2019+type@problem+block@quiz1 --no-diff",
+    ),
+)
+@click.argument("usage_key")
+@click.option("--diff/--no-diff", default=True, help="What differs from the version before (default: yes).")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The newest N only.")
+@repository_option
+@store_option
+@format_option
+def command(usage_key: str, *, diff: bool, limit: int | None, repository: Path, store: str | None, form: str) -> None:
+    """Print every release that changed the block USAGE_KEY, the newest first: when, by whom, from which commit.
+
+    A block that a release removed, or that a rollback brought back, is told as well.
+    """
+    from contentrepo.api.read import list_changes, list_releases, parse_usage_key, read_versions
+
+    key = parse_usage_key(usage_key)
+    subject = f"{key.block_type}/{key.block_id}"
+    with open_existing_store(store, repository) as live:
+        changes = list_changes(live, str(key.run), "block", subject=subject)
+        if not changes:
+            list_releases(live, str(key.run), limit=1)  # or the run was never published
+            raise click.UsageError(f"no release of `{key.run}` ever had the block `{subject}`")
+        shown = changes[:limit]
+        versions = read_versions(live, {version for one in shown for version in (one.old, one.new) if version})
+    write_form(
+        form,
+        lambda: "\n".join(line for one in shown for line in _render(one, versions, diff=diff)),
+        lambda: [_as_json(one, versions, diff=diff) for one in shown],
+    )
+
+
+def _what(change: SubjectChange) -> str:
+    if not change.old or not change.new:
+        return "added" if change.new else "removed"
+    return "changed" if change.old != change.new else "moved"
+
+
+def _render(change: SubjectChange, versions: Versions, *, diff: bool) -> Iterator[str]:
+    from contentrepo.api.check import make_visible
+
+    release, note = change.release, change.release.note
+    why = f" (back to release {note.reverted}: {make_visible(note.reason)})" if note.reverted else ""
+    version = f", version {change.new[:SHORT]}" if change.new else ""
+    yield f"release {release.number}  sequence {release.sequence}  {release.time}  {_what(change)}{why}"
+    yield f"    commit {release.commit[:SHORT]} by {make_visible(note.actor)}{version}"
+    if diff:
+        yield from (f"    {make_visible(line)}" for line in _compare(change, versions))
+
+
+def _compare(change: SubjectChange, versions: Versions) -> Sequence[str]:
+    """Lines of a unified difference, without its two lines of file names."""
+    if change.old == change.new:
+        return ["(the content is the same)"]
+    if any(version and version not in versions for version in (change.old, change.new)):
+        return ["(the content was thinned out)"]
+    old, new = (_lines(versions[version]) if version else [] for version in (change.old, change.new))
+    return list(unified_diff(old, new, lineterm="", n=2))[2:]
+
+
+def _lines(version: BlockVersion) -> list[str]:
+    settings = [f"{name}: {value}" for name, value in sorted(json.loads(version.attributes).items())]
+    children = [f"child: {child}" for child in json.loads(version.children)]
+    return [*settings, *children, *version.body.decode("utf-8", "backslashreplace").splitlines()]
+
+
+def _as_json(change: SubjectChange, versions: Versions, *, diff: bool) -> dict[str, object]:
+    release, note = change.release, change.release.note
+    return {
+        "release": release.number,
+        "sequence": release.sequence,
+        "time": release.time,
+        "commit": release.commit,
+        "actor": note.actor,
+        "kind": str(note.kind),
+        "reverted": note.reverted or None,
+        "reason": note.reason or None,
+        "what": _what(change),
+        "old": change.old or None,
+        "new": change.new or None,
+        "diff": list(_compare(change, versions)) if diff else None,
+    }

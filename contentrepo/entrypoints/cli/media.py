@@ -1,0 +1,121 @@
+"""`contentrepo media`: the bytes of assets, for whoever runs the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.number import count
+from contentrepo.entrypoints.cli.opening import open_existing_store
+from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
+from contentrepo.entrypoints.cli.output import write_form
+
+if TYPE_CHECKING:
+    from contentrepo.api.publish import CheckedMedia, Collected
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+SHOWN = 50
+
+
+@click.group(name="media", short_help="Check and collect the bytes of assets.")
+def command() -> None:
+    """Look after the bytes of assets, which the live store keeps in a folder or in S3."""
+
+
+@command.command(cls=Command, examples=("contentrepo media check", "contentrepo media check --media s3://live/media"))
+@repository_option
+@store_option
+@format_option
+def check(*, repository: Path, store: str | None, form: str) -> int:
+    """Read every asset of every release, and name those whose bytes are missing or altered.
+
+    `contentrepo verify --repair` brings back from git what is missing; delete altered bytes first. Exit code 1:
+    something is wrong.
+    """
+    from contentrepo.api.publish import check_all_media
+
+    with open_existing_store(store, repository) as live:
+        checked = check_all_media(live)
+    write_form(form, lambda: "\n".join(_render_checked(checked)), lambda: _checked_to_json(checked))
+    return int(bool(checked.bad))
+
+
+def parse_wait(_ctx: click.Context, _param: click.Parameter, value: str) -> timedelta:
+    found = re.fullmatch(r"(\d{1,6})([smhd])", value)
+    if found is None:
+        raise click.BadParameter("give a number and s, m, h or d, such as 24h")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+@command.command(cls=Command, examples=("contentrepo media collect --plan", "contentrepo media collect --wait 7d"))
+@click.option(
+    "--wait",
+    default="24h",
+    show_default=True,
+    metavar="TIME",
+    callback=parse_wait,
+    help="How long bytes stay condemned before they go.",
+)
+@click.option("--plan", "only_plan", is_flag=True, help="Say what would be done and change nothing.")
+@repository_option
+@store_option
+@format_option
+def collect(*, wait: timedelta, only_plan: bool, repository: Path, store: str | None, form: str) -> None:
+    """Delete bytes that no release names: condemned by one run, deleted by a later one if nobody came to need them.
+
+    A publish that needs condemned bytes keeps them, whoever is faster. Two live stores must not share their media.
+    """
+    from contentrepo.api.publish import collect_media, plan_collection
+
+    with open_existing_store(store, repository) as live:
+        now = datetime.now(UTC)
+        done = plan_collection(live, wait=wait, now=now) if only_plan else collect_media(live, wait=wait)
+    write_form(form, lambda: _render_collected(done, only_plan=only_plan), lambda: _collected_to_json(done))
+
+
+def _render_checked(checked: CheckedMedia) -> Iterator[str]:
+    from contentrepo.api.check import make_visible
+
+    wrong = f"{len(checked.bad)} of them wrong" if checked.bad else "all as their names promise"
+    yield f"{count(checked.checked, 'asset')} read, {count(checked.size, 'byte')}: {wrong}"
+    for bad in checked.bad[:SHOWN]:
+        yield f"  {bad.how} {bad.sha256}"
+        yield from (f"    {make_visible(path)} of {unit}" for unit, path in bad.used)
+    if len(checked.bad) > SHOWN:
+        yield f"  and {len(checked.bad) - SHOWN} more (`contentrepo media check --format json` lists them)"
+
+
+def _render_collected(done: Collected, *, only_plan: bool) -> str:
+    would = "would be " if only_plan else ""
+    spared = f", {done.spared} spared" if done.spared else ""
+    return f"{would}deleted: {done.deleted}{spared}; {would}condemned: {done.condemned}; waiting: {done.waiting}"
+
+
+def _checked_to_json(checked: CheckedMedia) -> dict[str, object]:
+    return {
+        "checked": checked.checked,
+        "size": checked.size,
+        "bad": [
+            {
+                "sha256": bad.sha256,
+                "how": bad.how,
+                "used": [{"unit": unit, "path": path} for unit, path in bad.used],
+            }
+            for bad in checked.bad
+        ],
+    }
+
+
+def _collected_to_json(done: Collected) -> dict[str, object]:
+    return {
+        "deleted": done.deleted,
+        "spared": done.spared,
+        "condemned": done.condemned,
+        "waiting": done.waiting,
+    }

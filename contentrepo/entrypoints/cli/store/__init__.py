@@ -1,0 +1,1 @@
+"""`contentrepo store`: the live store itself, for whoever runs it."""
