@@ -105,8 +105,7 @@ def _audit(feed: Feed, unit: LiveUnit, content: UnitContent, head: Snapshot) -> 
     files = [row for row in state.files.values() if row.path in content.files]
     damage = live.read_damage(feed.store, state, files=files, versions=change.versions)
     whole = has_root_hash(state.files, unit.tree)
-    root = () if whole else (Drift("root hash", unit.tree, Drifted.CHANGED),)
-    drifts = (*root, *_list_rows(change), *_list_damage(damage))
+    drifts = (*_list_rows(change), *_list_damage(damage))
     if not drifts:
         return Audit(unit.unit, (), root=unit.tree)
     return Audit(unit.unit, drifts, state, change, damage, head, unit.tree if whole else "")

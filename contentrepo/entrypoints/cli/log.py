@@ -58,6 +58,7 @@ def _render_release(release: Release) -> list[str]:
         f"    {what} by {make_visible(note.actor)} through {note.door}",
         f"    commit {release.commit[:SHORT]}, {note.verdict}, {changed}",
         *([f"    {make_visible(note.reason)}"] if note.reason else []),
+        *([f"    thinned out at sequence {release.thinned}: its content cannot be read"] if release.thinned else []),
     ]
 
 
@@ -82,4 +83,5 @@ def _as_json(release: Release) -> dict[str, object]:
         "reason": note.reason,
         "changed_blocks": release.changed_blocks,
         "changed_files": release.changed_files,
+        "thinned": release.thinned or None,
     }

@@ -69,3 +69,5 @@ def _render(synced: Synced) -> Iterator[str]:
     yield from (f"  {unit}  root hash {root}" for unit, root in sorted(synced.roots.items()) if unit not in faulty)
     for unit in synced.units:
         yield from render_unit(unit, command="verify")
+        if not synced.roots.get(unit.unit):
+            yield "    root hash: the rows make another one than git"
