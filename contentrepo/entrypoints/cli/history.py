@@ -32,7 +32,7 @@ Versions = Mapping[str, "BlockVersion"]
     ),
 )
 @click.argument("usage_key")
-@click.option("--diff/--no-diff", default=True, help="What differs from the version before (default: yes).")
+@click.option("--no-diff", "diff", is_flag=True, flag_value=False, default=True, help="Not what differs, only when.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The newest N only.")
 @repository_option
 @store_option
