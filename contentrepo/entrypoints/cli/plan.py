@@ -34,6 +34,13 @@ def render_plan(plan: PublishPlan) -> str:
     return "\n".join(lines)
 
 
+def plan_exit_code(plan: PublishPlan) -> int:
+    """0 where there is nothing to do now, 1 where something would change, 3 where we could not plan a unit."""
+    if any(held.outcome == "failed" for held in plan.held):
+        return 3
+    return int(not plan.is_empty)
+
+
 def plan_to_json(plan: PublishPlan) -> dict[str, object]:
     return {
         "repository": plan.repository,

@@ -11,7 +11,7 @@ from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form
-from contentrepo.entrypoints.cli.plan import plan_to_json, render_plan
+from contentrepo.entrypoints.cli.plan import plan_exit_code, plan_to_json, render_plan
 from contentrepo.entrypoints.cli.progress import shown_progress
 
 
@@ -25,7 +25,7 @@ from contentrepo.entrypoints.cli.progress import shown_progress
     ),
 )
 @click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
-@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done and change nothing.")
+@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done and change nothing; exit code 1: something would be.")
 @store_option
 @branch_option
 @format_option
@@ -44,6 +44,6 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
             published = publish_branch(repository, live, branch, door=Door.PUBLISH, progress=tell)
     if only_plan:
         write_form(form, lambda: render_plan(plan), lambda: plan_to_json(plan))
-        return 0
+        return plan_exit_code(plan)
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
     return published_exit_code(published)

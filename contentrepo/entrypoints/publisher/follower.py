@@ -67,6 +67,8 @@ class Follower:
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
         started, woken = monotonic(), self.pace.take_turn()
+        if 0 < self._waits_until <= time():  # what waited for a time is looked at again, though nothing else changed
+            self._settled, self._waits_until = "", 0.0
         try:
             published = self._publish()
         except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
@@ -105,7 +107,7 @@ class Follower:
             door=Door.PUBLISHER,
             progress=self._show,
             is_stopping=self._is_stopping,
-            settled="" if 0 < self._waits_until <= time() else self._settled,
+            settled=self._settled,
         )
 
     def _recognize(self, repository: Repository) -> None:

@@ -174,9 +174,9 @@ def test_validate_shows_everything_where_asked(published, capsys):
 def test_plan_changes_nothing_and_names_what_would_change(published, capsys):
     published.commit({f"{RUN}/html/text1.html": b"<p>Hello again.</p>\n"})
     capsys.readouterr()
-    assert run(["publish", "--plan"]) == 0
+    assert run(["publish", "--plan"]) == 1
     assert "~ html/text1" in capsys.readouterr().out
-    assert run(["publish", "--plan", "--format", "json"]) == 0
+    assert run(["publish", "--plan", "--format", "json"]) == 1
     (change,) = json.loads(capsys.readouterr().out)["changes"]
     assert change["unit"] == RUN_KEY
     assert change["blocks"] == [{"subject": "html/text1", "change": "changed"}]
