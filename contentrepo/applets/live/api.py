@@ -100,6 +100,7 @@ from contentrepo.applets.live.thinning import Thinned, ThinnedUnit, plan_store_t
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
 from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
+from contentrepo.applets.live.writer import Writer, find_writer
 from contentrepo.applets.media.api import Media
 
 __all__ = [
@@ -159,6 +160,7 @@ __all__ = [
     "UnknownRun",
     "UnknownUnit",
     "ViewedBlock",
+    "Writer",
     "add_hold",
     "apply_change",
     "check_all_media",
@@ -175,6 +177,7 @@ __all__ = [
     "find_media",
     "find_run_in_program",
     "find_subtree",
+    "find_writer",
     "foreign_claims",
     "get_asset",
     "get_program_release",

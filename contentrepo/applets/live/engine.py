@@ -6,6 +6,7 @@ Elsewhere they differ in `bulk` (inserts that may find their row there) and `mig
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from contentrepo.errors import UsageError
 
 BUSY_SECONDS = 30
+SESSION = f"-c idle_in_transaction_session_timeout={60 * 1000}"
+"""Milliseconds: a writer that is stopped in the middle must not make the others wait for ever (not so on SQLite)."""
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 
 READING: dict[str, dict[str, object]] = {
@@ -39,8 +42,11 @@ def open_sqlite(path: Path) -> Engine:
 
 def open_postgresql(url: URL) -> Engine:
     """An engine over a server. Positional parameters, as SQLite has them, so that bulk rows are plain tuples."""
+    settings = {"options": f"{SESSION} {url.query.get('options', '')}".strip()}  # of two, the later one counts
+    if "application_name" not in url.query:
+        settings["application_name"] = f"contentrepo {socket.gethostname()}:{os.getpid()}"
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format")
+        return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format", connect_args=settings)
     except ModuleNotFoundError:
         raise UsageError("PostgreSQL's driver is not installed", hint="pip install 'contentrepo[postgres]'") from None
 

@@ -25,7 +25,12 @@ from contentrepo.entrypoints.cli.progress import shown_progress
     ),
 )
 @click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
-@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done and change nothing; exit code 1: something would be.")
+@click.option(
+    "--plan",
+    "only_plan",
+    is_flag=True,
+    help="Only print what would be done; exit code 1 says that something would.",
+)
 @store_option
 @branch_option
 @format_option

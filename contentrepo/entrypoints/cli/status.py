@@ -16,7 +16,18 @@ from contentrepo.entrypoints.cli.output import write_form, write_text
 from contentrepo.entrypoints.cli.tip import describe_tip
 
 if TYPE_CHECKING:
-    from contentrepo.api.publish import UnitStatus
+    from contentrepo.api.publish import Delivery, UnitStatus, Writer
+
+NEXT = {
+    "pending": "`contentrepo publish`, or wait for the publisher",
+    "refused": "correct it and push; `contentrepo accept COMMIT --reason TEXT` publishes it despite new errors",
+    "pinned": "push a correction; `contentrepo lift PIN --reason TEXT` lets the content back",
+    "claimed": "settle with the holder; `contentrepo claim list` names it",
+    "suspended": "`contentrepo resume UNIT --reason TEXT`, when it may go on",
+    "waiting": "wait; `contentrepo hold list` tells what holds it, `contentrepo hold drop` lets it go",
+    "failed": "`contentrepo publish` tries again; if it stays, `contentrepo doctor` looks at the setup",
+}
+"""Standing of a unit -> what to do about it."""
 
 
 @click.command(
@@ -28,23 +39,61 @@ if TYPE_CHECKING:
 @click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
 @store_option
 @branch_option
+@click.option(
+    "--watch",
+    type=click.FloatRange(min=0.2),
+    metavar="SECONDS",
+    help="Keep it on the screen, and look again so often; Ctrl-C ends it.",
+)
 @format_option
-def command(repo: Path, *, store: str | None, branch: str | None, form: str) -> None:
-    """Show which release of each unit is live, how far it is behind, and why.
+def command(repo: Path, *, store: str | None, branch: str | None, watch: float | None, form: str) -> None:
+    """Show which release of each unit is live, how far it is behind, why, and what to do next.
 
     REPO is a content repository, bare or not (default: the one of the current folder).
     """
+    from contentrepo.entrypoints.cli.watching import watch_screen
+
+    if watch is None:
+        return _show(repo, store, branch, form)
+    return watch_screen(lambda: _show(repo, store, branch, form), watch)
+
+
+def _show(repo: Path, store: str | None, branch: str | None, form: str) -> None:
     from contentrepo.api.check import find_commit, live_branch
-    from contentrepo.api.publish import status
+    from contentrepo.api.publish import find_writer, list_deliveries, status
 
     repository = open_here(repo)
     name = branch or live_branch(repository)
     with open_own_store(store, repository) as live:
         rows = status(repository, live, name)
+        writer, deliveries = find_writer(live), list_deliveries(live)
     if form == "text" and not rows:
         where = "" if find_commit(repository, f"refs/heads/{name}") else f"{describe_tip(name, '')}: "
-        return write_text(f"{where}nothing is live, and nothing waits")
-    return write_form(form, lambda: _render(rows), lambda: [_as_json(row) for row in rows])
+        return write_text(
+            "\n".join([f"{where}nothing is live, and nothing waits", *_render_others(writer, deliveries)])
+        )
+    return write_form(
+        form,
+        lambda: "\n".join([_render(rows), *_render_others(writer, deliveries)]),
+        lambda: [_as_json(row) for row in rows],
+    )
+
+
+def _render_others(writer: Writer | None, deliveries: Sequence[Delivery]) -> list[str]:
+    """Who is writing now, and notices that do not arrive."""
+    from contentrepo.api.check import make_visible
+
+    lines = []
+    if writer is not None:
+        since = f" since {writer.since}" if writer.since else ""
+        stopped = " and is stopped: others wait for it (`kill -CONT` lets it go on, `kill` ends it)"
+        lines.append(f"process {writer.process} is writing{since}{stopped if writer.is_stopped else ''}: {writer.name}")
+    lines += [
+        f"notices to {one.receiver} do not arrive, {count(one.attempts, 'attempt')} so far: {one.error}"
+        for one in deliveries
+        if one.attempts
+    ]
+    return [make_visible(line) for line in lines]
 
 
 def _render(rows: Sequence[UnitStatus]) -> str:
@@ -63,6 +112,7 @@ def _render_row(row: UnitStatus) -> list[str]:
     head = f"  {row.standing:8} {row.unit}  {release}{behind}"
     why = [render_finding(finding) for finding in row.findings if finding.blocks]
     why = why or ([make_visible(row.detail)] if row.detail else [])
+    why += [f"next: {step}"] if (step := NEXT.get(row.standing, "")) else []
     return [head, *(f"           {line}" for line in why)]
 
 
@@ -79,5 +129,6 @@ def _as_json(row: UnitStatus) -> dict[str, object]:
         "live_commit": row.live_commit,
         "behind": row.behind,
         "detail": row.detail,
+        "next": NEXT.get(row.standing, ""),
         "findings": [finding_to_json(finding) for finding in row.findings],
     }
