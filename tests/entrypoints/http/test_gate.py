@@ -104,3 +104,11 @@ def test_whoever_asks_too_often_is_told_when_to_come_again(server, client):
     assert found.problem == "too-many-requests"
     assert int(found.headers["retry-after"]) > 1
     assert server.get("/v1/courses").status == 200
+
+
+def test_answers_go_out_at_once():
+    """A socket that does not say TCP is not told to send small pieces at once: 40 ms for each kept connection."""
+    from contentrepo.entrypoints.http.server import _listen
+
+    with _listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
