@@ -59,7 +59,9 @@ def _compare_texts(texts: Mapping[str, tuple[bytes | None, ...]], changes: Chang
     except Unreadable:  # a block is defined twice
         told, moved, fit = (), {}, []
     yield from told
-    by_blocks = {*fit, *moved, *moved.values()}
+    whole = {(one.folder, one.subject) for one in told if one.kind in ("added", "removed")}
+    pages = [path for path in pages if _block_of_page(path) in whole]  # told with their blocks
+    by_blocks = {*fit, *moved, *moved.values(), *pages}
     for path in changes:
         if path not in by_blocks:
             yield from _compare_file(path, texts.get(path), changes[path])
@@ -78,9 +80,10 @@ def _is_fit(pair: Iterable[bytes | None]) -> bool:
 
 def _compare_file(path: str, pair: tuple[bytes | None, ...] | None, entries: Pair) -> Iterator[BlockDifference]:
     old, new = pair or (None, None)
+    folder, subject = _block_of_page(path)
     if old is None or new is None:
-        ids = (None if entry is None else f"blob {entry.blob}" for entry in entries)
-        yield BlockDifference(path, _page_of(path), "", "file", "", *ids)
+        was, now = (None if entry is None else f"blob {entry.blob}" for entry in entries)
+        yield BlockDifference(path, subject, "", "file", "", was, now, folder)
         return
     compare = _comparer(path)
     if compare is not None:
@@ -88,11 +91,13 @@ def _compare_file(path: str, pair: tuple[bytes | None, ...] | None, entries: Pai
             places = compare(old, new)
         except Unreadable:
             places = []
-        for place, was, now in places:
-            yield BlockDifference(path, "", "", "key", "".join(f"/{part}" for part in place), _show(was), _show(now))
+        for place, before, after in places:
+            name = "".join(f"/{part}" for part in place)
+            yield BlockDifference(path, "", "", "key", name, _show(before), _show(after))
         if places:
             return
-    yield BlockDifference(path, _page_of(path), "", "text", "", *(one.decode("utf-8", "replace") for one in (old, new)))
+    was, now = (one.decode("utf-8", "replace") for one in (old, new))
+    yield BlockDifference(path, subject, "", "text", "", was, now, folder)
 
 
 def _comparer(path: str) -> Callable[[bytes, bytes], Places] | None:
@@ -101,10 +106,12 @@ def _comparer(path: str) -> Callable[[bytes, bytes], Places] | None:
     return olx.compare_json if path.endswith(".json") else None
 
 
-def _page_of(path: str) -> str:
-    """The html block whose page this most likely is."""
-    *_, folder, name = ("", *path.split("/"))
-    return f"html/{name.removesuffix('.html')}" if folder == "html" and name.endswith(".html") else ""
+def _block_of_page(path: str) -> tuple[str, str]:
+    """The course's folder and the html block whose page this most likely is; nothing where it is none's."""
+    above, _, name = path.rpartition("/")
+    if not (above == "html" or above.endswith("/html")) or not name.endswith(".html"):
+        return "", ""
+    return above.removesuffix("html").removesuffix("/"), f"html/{name.removesuffix('.html')}"
 
 
 def _show(value: object) -> str | None:

@@ -333,6 +333,7 @@ class BlockDifference(NamedTuple):
             file that is named), "attribute", "body", "key" (of JSON or YAML; `name` is its place), "text" (lines) or
             "file" (the whole, by blob id).
         old, new: None where there is nothing.
+        folder: of the course that a block belongs to; "" at the top, and for a file that is no block.
     """
 
     path: str
@@ -342,3 +343,4 @@ class BlockDifference(NamedTuple):
     name: str
     old: str | None
     new: str | None
+    folder: str = ""

@@ -15,6 +15,7 @@ _LISTING = ("--name-only", "-z", "--format=%H", "--no-color", "--no-notes", "--n
 _RECENT = 5_000
 """Commits among which the last change is looked for; people wait for it."""
 _NOBODY = "0" * 40
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 _BLAMED = re.compile(rb"^([0-9a-f]{40}) [0-9]+ ([0-9]+)", re.MULTILINE)
 
 
@@ -45,6 +46,34 @@ def list_touches(
         else:
             commit = word
     return {path: tuple(commits) for path, commits in touches.items()}
+
+
+def list_changed_names(
+    repository: Repository, exclude: Sequence[str], head: str, folder: str = ""
+) -> Mapping[str, tuple[str, ...]]:
+    """For each commit that changed something in a folder, the files there that it changed; merges are left out.
+
+    Args:
+        repository: whose history is looked at.
+        exclude: commits whose histories are left out.
+        head: the commit whose history is looked at.
+        folder: "" is the whole repository.
+
+    Raises:
+        GitFailed: a commit is not there.
+        OutputTooLarge: the names fill more than 256 MiB.
+    """
+    ends = [f"^{end}" for end in exclude]
+    scope = [folder] if folder else []
+    printed = run_git(repository, *_PLAIN, "log", *_LISTING, "--no-renames", "--no-merges", head, *ends, "--", *scope)
+    found: dict[str, list[str]] = {}
+    commit = ""
+    for word in decode(printed).split("\0"):
+        if _COMMIT.fullmatch(word):
+            commit = word
+        elif word:
+            found.setdefault(commit, []).append(word.removeprefix("\n"))
+    return {commit: tuple(paths) for commit, paths in found.items()}
 
 
 def blame_lines(

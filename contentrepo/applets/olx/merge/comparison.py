@@ -84,8 +84,9 @@ class _Comparison:
 
     def _compare_order(self, key: Key) -> Iterator[BlockDifference]:
         was, now = self._before.children.get(key, []), self._after.children.get(key, [])
+        moved = list_moved(was, now)
         for child in now:
-            if child in list_moved(was, now):
+            if child in moved:
                 places = (_behind(side, child) for side in (was, now))
                 yield self._tell(child, "reordered", _label(key), *places)
 
@@ -96,7 +97,7 @@ class _Comparison:
         shown = self._names.get(key, key[2])
         title = next((one.element.attributes.get("display_name", "") for one in stands), "")
         subject = "" if key[1] == FILE else f"{key[1]}/{shown}"
-        return BlockDifference(path, subject, title, kind, name, old, new)
+        return BlockDifference(path, subject, title, kind, name, old, new, key[0])
 
 
 def _text(element: Element) -> str:

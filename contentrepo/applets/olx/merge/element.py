@@ -12,6 +12,7 @@ from contentrepo.applets.olx.obstacles import find_obstacle
 from contentrepo.applets.olx.use import is_pointer
 
 MAX_DEPTH = 60  # containers in each other; real ones need eight
+MAX_CHILDREN = 5_000  # of one container; each is looked for among the others
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
 _BOM = b"\xef\xbb\xbf"
 
@@ -118,6 +119,8 @@ class _Reading:
             self._found.append(element)
         else:
             above.children.append(element)
+            if len(above.children) > MAX_CHILDREN:
+                raise Unreadable("a container holds too much")
         self._open.append(element)
 
     def _leave(self, _tag: str) -> None:

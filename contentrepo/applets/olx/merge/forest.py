@@ -105,7 +105,7 @@ def root_key(path: str, root: Element) -> Key:
     """Whose file it is, as its path and its first tag say together."""
     parts = path.removesuffix(".xml").split("/")
     depth = next((at for at in range(len(parts) - 2, -1, -1) if parts[at] == root.tag), None)
-    if depth is None or (root.tag == "course" and root.is_pointer):
+    if depth is None or root.tag == "assets" or (root.tag == "course" and root.is_pointer):
         return "/".join(parts[:-1]), FILE, path
     return "/".join(parts[:depth]), root.tag, ":".join(parts[depth + 1 :])
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contentrepo.api.author import Change
 
 SHORT = 12
+SHOWN = 15  # differences of one commit
 
 
 @click.command(
@@ -60,8 +61,11 @@ def _lines(change: Change) -> Iterator[str]:
     pushed = f", pushed by {change.pusher}" if change.pusher else ""
     yield f"{change.commit[:SHORT]}  {_moment(change):%Y-%m-%d %H:%M}  {change.author} through {change.door}{pushed}"
     yield f"    {change.subject}"
-    for sentence in render_sentences(change.differences).splitlines():
+    sentences = render_sentences(change.differences).splitlines()
+    for sentence in sentences[:SHOWN]:
         yield f"      {sentence}"
+    if len(sentences) > SHOWN:
+        yield f"      ... and {len(sentences) - SHOWN} more; `--format json` has all"
 
 
 def _moment(change: Change) -> datetime:

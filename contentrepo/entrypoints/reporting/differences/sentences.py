@@ -13,6 +13,11 @@ MOST = 20_000  # lines of a text that are compared one by one
 
 NOT_SET = "(not set)"
 
+Mark = tuple[str, str, str]
+"""A block that came or went: which, the folder of its course, its name."""
+
+_WHOLE = frozenset({"added", "removed"})
+
 
 def render_sentences(differences: Sequence[BlockDifference]) -> str:
     """Lines of text; what came or went with its parent is counted there."""
@@ -32,17 +37,22 @@ def count_lines(old: str, new: str) -> tuple[int, int]:
 def with_company(differences: Iterable[BlockDifference]) -> Iterator[tuple[BlockDifference, int]]:
     """Each difference, with how many blocks came or went inside this one; those are left out."""
     found = list(differences)
-    parents = {(one.kind, one.subject): one.new or one.old for one in found if one.kind in ("added", "removed")}
-    counts: dict[tuple[str, str], int] = {}
-    for kind, subject in parents:
-        top = (kind, subject)
-        while (above := (kind, parents[top] or "")) in parents and above != (kind, subject):
-            top = above
-        counts[top] = counts.get(top, 0) + (top != (kind, subject))
+    parents = {_mark(one, one.subject): _mark(one, one.new or one.old or "") for one in found if one.kind in _WHOLE}
+    counts: dict[Mark, int] = {}
+    for mark in parents:
+        top, seen = mark, {mark}
+        while parents[top] in parents and parents[top] not in seen:
+            top = parents[top]
+            seen.add(top)
+        counts[top] = counts.get(top, 0) + (top != mark)
     for one in found:
-        mark = (one.kind, one.subject)
-        if mark not in parents or (one.kind, parents[mark] or "") not in parents:
+        mark = _mark(one, one.subject)
+        if mark not in parents or parents[mark] not in parents:
             yield one, counts.get(mark, 0)
+
+
+def _mark(one: BlockDifference, subject: str) -> Mark:
+    return one.kind, one.folder, subject
 
 
 def _sentences(differences: Sequence[BlockDifference]) -> Iterator[str]:

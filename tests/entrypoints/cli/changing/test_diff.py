@@ -58,3 +58,11 @@ def test_a_commit_that_is_not_there(work):
     work.commit(course())
     done = contentrepo("diff", "nowhere", cwd=work.path, exits=2)
     assert "there is no commit `nowhere`" in done.errors
+
+
+def test_two_new_runs_are_counted_apart(work):
+    work.commit({"README.md": b"Hello\n"})
+    work.commit(course("courses/edX/CS101/2T2019") | course("courses/edX/CS102/2T2019", number="CS102"))
+    said = contentrepo("diff", "HEAD~1", cwd=work.path).output
+    assert said.count('course "Computing" (2T2019) added with 5 blocks in it\n') == 2
+    assert "text1" not in said
