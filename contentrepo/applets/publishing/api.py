@@ -118,20 +118,30 @@ def accept_commit(repository: Repository, store: Store, commit: str, *, reason: 
 
 
 def revert_unit(
-    store: Store, repository: Repository, unit: str, release: int, *, reason: str, actor: str, branch: str | None = None
+    store: Store,
+    repository: Repository,
+    unit: str,
+    release: int,
+    *,
+    reason: str,
+    actor: str,
+    branch: str | None = None,
+    on_branch: bool = False,
 ) -> Published:
     """Make a unit live as it was in an earlier release, as a new release, and pin what that undoes.
 
-    Everything comes from the store. Going back to what is live already is the outcome `noop`.
+    Everything comes from the store. Going back to what is live already is the outcome `noop`. `on_branch` commits the
+    undo to the branch, too, by compare and swap; the outcome's detail then says what the branch is at.
 
     Raises:
         UsageError: no such unit or release, or a blank reason.
         ForeignUnit: another repository or branch publishes the unit.
         Claimed: somebody else holds a name or key today that the release held.
         StaleUnit: the unit was published meanwhile; look again.
+        BranchMovedOn, NotClean: the branch cannot take the undo; nothing was done (Refused).
     """
     feed = open_feed(repository, store, branch)
-    return _revert.revert_to(feed, unit, release, reason=reason, actor=actor)
+    return _revert.revert_to(feed, unit, release, reason=reason, actor=actor, on_branch=on_branch)
 
 
 def move_claim(

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door, Kind, Release, ReleaseNote, Source, UnitChange, UnitState
+from contentrepo.applets.publishing.branch_undo import commit_branch_undo, plan_branch_undo
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Outcome, Published, UnitOutcome
 from contentrepo.applets.publishing.pins import compute_pin, is_held
 from contentrepo.applets.publishing.publish import finish
 from contentrepo.applets.publishing.reason import check_reason
+from contentrepo.dataclass import replace
 from contentrepo.errors import Refused
 
 
@@ -26,17 +28,24 @@ class ForeignUnit(Refused):
         self.source = source
 
 
-def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str) -> Published:
-    """Make a release's state live again; nothing happens where it is live already."""
+def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on_branch: bool = False) -> Published:
+    """Make a release's state live again; nothing happens where it is live already.
+
+    `on_branch` commits the undo to the branch, too, which is looked at before anything goes live.
+    """
     why = check_reason(reason)
     release = live.get_release(feed.store, unit, number)
     current, target = live.read_unit(feed.store, unit), live.read_unit_at(feed.store, unit, number)
     if current.source not in (None, feed.source):
         raise ForeignUnit(unit, current.source)
+    undo = plan_branch_undo(feed, current, target) if on_branch else None
     change = plan_revert(current, target, source=feed.source, note=_note(release, current, reason=why, actor=actor))
     outcome = _apply(feed, change)
     _lift_overruled(feed, target, reason=f"reverted to release {number}: {why}", actor=actor)
     finish(feed, (outcome,), parents=())
+    if undo is not None:
+        commit = commit_branch_undo(feed, undo, current, target, release=number, reason=why, actor=actor)
+        outcome = replace(outcome, detail=f"{feed.branch_ref} {commit}" if commit else "")
     return Published(feed.source.repository, feed.source.branch, release.commit, (outcome,))
 
 
