@@ -1,0 +1,69 @@
+"""Units that are known to be clean in one row: no byte of a report changes, and nobody asks for each of them."""
+
+import json
+
+import pytest
+from content import course, make_bare
+from histories import commit_all
+
+from contentrepo.applets.facts.api import open_cache
+from contentrepo.applets.findings.api import report_to_json
+from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, commit_snapshot, open_repository
+from contentrepo.applets.validation import check as module
+from contentrepo.applets.validation.api import check
+from contentrepo.applets.validation.models import Surroundings
+
+RUNS = range(4)
+
+
+def files_of(broken):
+    """Some runs; in the problem of those in `broken`, a tag is not closed."""
+    files = {}
+    for number in RUNS:
+        folder = f"courses/edX/C{number}/R1"
+        files |= course(folder, number=f"C{number}", run="R1")
+        if number in broken:
+            quiz = f"{folder}/problem/quiz1.xml"
+            files[quiz] = files[quiz].replace(b"</problem>", b"")
+    return files
+
+
+def judge(opened, head, base, cache):
+    against = commit_snapshot(opened, base) if base else EMPTY_SNAPSHOT
+    return json.dumps(report_to_json(check(commit_snapshot(opened, head), against, Surroundings("here"), cache).report))
+
+
+@pytest.fixture
+def compare(tmp_path, monkeypatch):
+    """Judges states warm and cold, each against the one before; gives what judges the last again."""
+    monkeypatch.setattr(module, "MANY", 2)
+    repository = make_bare(tmp_path / "origin.git")
+    opened, warm = open_repository(repository.path), open_cache(tmp_path / "warm.sqlite3", "checker")
+
+    def compare(*states):
+        commits, base = commit_all(repository, map(files_of, states)), ""
+        for commit in (*commits, *reversed(commits)):
+            assert judge(opened, commit, base, warm) == judge(opened, commit, base, open_cache(None, "checker"))
+            base = commit
+        return lambda: judge(opened, base, base, warm)
+
+    return compare
+
+
+def test_no_byte_of_the_report_changes(compare):
+    compare((), (1,), (1, 2), (2,), ())
+
+
+def test_nobody_asks_for_each_of_them(compare, monkeypatch):
+    again = compare((), (1,))
+    names = []
+    monkeypatch.setattr(module._Check, "_head_key", lambda _check, name: names.append(name) or name)
+    again()
+    assert names == ["catalog:here"]  # which has no file
+
+
+def test_a_broken_run_that_is_taken_for_clean_is_found_out(compare, monkeypatch):
+    names = frozenset(f"course-v1:edX+C{number}+R1" for number in RUNS)
+    monkeypatch.setattr(module._Check, "_known_clean", lambda check: names if check.cache.lasts else frozenset())
+    with pytest.raises(AssertionError):
+        compare((1,), (1, 2))
