@@ -64,6 +64,13 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def pasts(session: nox.Session) -> None:
+    """A repository of 1,000 commits, step by step, with hooks and without; arguments go to pytest. Not a default."""
+    test = "tests/scenarios/test_long_past.py"
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--commits=1000", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def programs(session: nox.Session) -> None:
     """Random changes of programs through random doors, 200 histories. Not a default."""
     test = "tests/scenarios/test_programs_stay_good.py"

@@ -1,8 +1,8 @@
 """A publisher is killed wherever it can be, and nothing is half-way: not for readers, not in the log, not afterwards.
 
 By default 500 attempts, `nox -s kills` 5,000: three in five before each boundary in turn on SQLite, one in ten on
-PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher. An attempt beyond
-the last boundary kills nobody.
+PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher. An attempt
+beyond the last boundary kills nobody.
 """
 
 import random
