@@ -247,3 +247,31 @@ def test_entities_are_left_to_others():
     bomb = b'<!DOCTYPE x [<!ENTITY a "b">]><vertical>&a;</vertical>'
     with pytest.raises(Unreadable):
         merge({V: UNIT}, {V: bomb}, {V: edit(UNIT, (MAX3, MAX5))})
+
+
+NAMELESS = b"<vertical>\n <html><p>one</p></html>\n <problem weight='1'>x</problem>\n <html>two</html>\n</vertical>\n"
+
+
+def test_nameless_blocks_that_both_sides_edited():
+    ours = edit(NAMELESS, (b"'1'", b"'1' a='2'"), (b"two", b"2"))
+    theirs = edit(NAMELESS, (b">x<", b">y<"), (b"one", b"1"))
+    both = edit(ours, (b">x<", b">y<"), (b"one", b"1"))
+    assert merged({V: NAMELESS}, {V: ours}, {V: theirs}) == {V: both}
+
+
+def test_a_nameless_block_edited_twice_is_one_conflict():
+    found = conflict({V: NAMELESS}, {V: edit(NAMELESS, (b"two", b"2"))}, {V: edit(NAMELESS, (b"two", b"zwei"))})
+    assert found[3:8] == ("body", "", b"two", b"2", b"zwei")
+
+
+def test_a_nameless_block_edited_while_another_comes():
+    ours = edit(NAMELESS, (b"two", b"2"))
+    theirs = edit(NAMELESS, (b"two", b"zwei"), (b" <html><p>", b" <html>new</html>\n <html><p>"))
+    assert [one.kind for one in merge({V: NAMELESS}, {V: ours}, {V: theirs}).conflicts] == ["block"]
+
+
+def test_textbooks_are_known_by_their_titles():
+    base = b'<course><textbook title="T" book_url="a"/></course>'
+    ours, theirs = edit(base, (b"<course>", b'<course><textbook title="S"/>')), edit(base, (b'"a"', b'"b"'))
+    path = "course/r.xml"
+    assert merged({path: base}, {path: ours}, {path: theirs}) == {path: edit(ours, (b'"a"', b'"b"'))}

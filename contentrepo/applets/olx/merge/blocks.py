@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from contentrepo.applets.merging.models import Blocks
 from contentrepo.applets.olx.merge.forest import INLINE, Forest
 from contentrepo.applets.olx.merge.loss import tell_losses, tell_misplaced
-from contentrepo.applets.olx.merge.renaming import find_renames
+from contentrepo.applets.olx.merge.renaming import align
 from contentrepo.applets.olx.merge.rendering import Rendering
 from contentrepo.applets.olx.merge.triple import Triple
 
@@ -21,14 +21,10 @@ def merge_blocks(
     changed: tuple[Collection[str], Collection[str]],
     read_base: Callable[[str], bytes | None],
 ) -> Blocks:
-    base, ours, theirs = (Forest(side) for side in sides)
-    own = find_renames(base, ours, pages[:2])
-    other = find_renames(base, theirs, (pages[0], pages[2]))
-    if own:
-        ours = Forest(sides[1], own)
-    if other:
-        theirs = Forest(sides[2], other)
-    names = ({old: new[2] for new, old in own.items()}, {old: new[2] for new, old in other.items()})
+    base = Forest(sides[0])
+    ours, own = align(base, sides[1], pages[:2])
+    theirs, other = align(base, sides[2], (pages[0], pages[2]))
+    names = (own, other)
     triple = Triple(base, ours, theirs, names)
     tell_losses(triple, changed, read_base)
     rendering = Rendering(triple)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contentrepo.applets.merging.api import list_moved
 from contentrepo.applets.olx.merge.element import Element
 from contentrepo.applets.olx.merge.forest import FILE, INLINE, Forest, Key
-from contentrepo.applets.olx.merge.renaming import find_renames
+from contentrepo.applets.olx.merge.renaming import align
 from contentrepo.applets.olx.models import BlockDifference
 
 Files = Mapping[str, bytes]
@@ -17,11 +17,8 @@ def compare_blocks(
     old: Files, new: Files, pages: tuple[Files, Files]
 ) -> tuple[tuple[BlockDifference, ...], dict[str, str]]:
     """The differences in the order of the new state, and the paths of pages that moved with their block."""
-    before, after = Forest(old), Forest(new)
-    renamed = find_renames(before, after, pages)
-    names = {key: fresh[2] for fresh, key in renamed.items()}
-    if renamed:
-        after = Forest(new, renamed)
+    before = Forest(old)
+    after, names = align(before, new, pages)
     comparison = _Comparison(before, after, names)
     moved = {
         was: now

@@ -110,6 +110,11 @@ def root_key(path: str, root: Element) -> Key:
     return "/".join(parts[:depth]), root.tag, ":".join(parts[depth + 1 :])
 
 
+def is_nameless(key: Key) -> bool:
+    """Whether an element is known by its bytes alone."""
+    return key[2].startswith("?")
+
+
 def path_of(key: Key) -> str:
     """Where a block's own file stands."""
     return f"{key[0]}/{key[1]}/{key[2].replace(':', '/')}.xml".lstrip("/")
@@ -123,8 +128,9 @@ def child_keys(key: Key, element: Element) -> list[Key]:
     for child in element.children:
         name = child.name
         if element.owns(child):
-            counts[child.tag] = counts.get(child.tag, 0) + 1
-            name = f"#{counts[child.tag]} of {holder}"
+            mark = child.attributes.get("title") or child.tag
+            counts[mark] = counts.get(mark, 0) + 1
+            name = f"#{mark}.{counts[mark]} of {holder}"
         elif not name:
             digest = sha1(child.written, usedforsecurity=False).hexdigest()[:12]
             counts[digest] = counts.get(digest, 0) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
-from contentrepo.applets.olx.merge.forest import FILE, INLINE, Forest, Key
+from contentrepo.applets.olx.merge.forest import FILE, INLINE, Forest, Key, is_nameless
 
 Pages = Mapping[str, bytes]
 
@@ -25,6 +25,32 @@ def find_renames(base: Forest, side: Forest, pages: tuple[Pages, Pages]) -> dict
     for fresh, old in _pair(*rest, _place, (base, side)).items():
         if _likeness(base, side, old, fresh) >= _ALIKE:
             found[fresh] = old
+    return found
+
+
+def align(base: Forest, files: Mapping[str, bytes], pages: tuple[Pages, Pages]) -> tuple[Forest, dict[Key, str]]:
+    """A side with its blocks under the keys that they have in `base`; and the names of those that it renamed."""
+    side = Forest(files)
+    renames = find_renames(base, side, pages)
+    if renames:
+        side = Forest(files, renames)
+    nameless = _pair_nameless(base, side)
+    if nameless:
+        renames |= nameless
+        side = Forest(files, renames)
+    return side, {key: new[2] for new, key in renames.items() if not is_nameless(key)}
+
+
+def _pair_nameless(base: Forest, side: Forest) -> dict[Key, Key]:
+    """New key -> old key of nameless blocks that were edited where they stand: in order, if none came or went."""
+    found: dict[Key, Key] = {}
+    for parent, keys in base.children.items():
+        now = side.children.get(parent, [])
+        for tag in {key[1] for key in keys if is_nameless(key)}:
+            gone = [key for key in keys if key[1] == tag and is_nameless(key) and key not in now]
+            new = [key for key in now if key[1] == tag and is_nameless(key) and key not in keys]
+            if len(gone) == len(new):
+                found |= dict(zip(new, gone, strict=True))
     return found
 
 

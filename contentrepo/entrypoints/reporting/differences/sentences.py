@@ -65,7 +65,10 @@ def label(one: BlockDifference) -> str:
     if not one.subject:
         return one.path
     block_type, _, name = one.subject.partition("/")
-    return f'{block_type} "{shorten(one.title)}" ({name})' if one.title else f"{block_type} {name}"
+    if one.title:
+        return f'{block_type} "{shorten(one.title)}" ({name})'
+    nameless, _, holder = name.partition(" of ")
+    return f"unnamed {block_type} in {holder.replace('/', ' ', 1)}" if nameless[:1] == "?" else f"{block_type} {name}"
 
 
 def say(one: BlockDifference, company: int = 0) -> str:
