@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from contentrepo.applets.authoring.blockwise import Woven, merge_by_block, sides_of
 from contentrepo.applets.authoring.contested import merge_contested
-from contentrepo.applets.authoring.models import Conflict, Merged
+from contentrepo.applets.authoring.models import Merged
+from contentrepo.applets.authoring.provenance import tell_who
 from contentrepo.applets.repository.api import (
     EMPTY_SNAPSHOT,
     blob_id,
     compare_trees,
-    find_commit_id,
-    list_touches,
     tree_snapshot,
     write_edited_tree,
 )
 from contentrepo.applets.repository.models import Changes, Entry, Repository, Snapshot
-from contentrepo.applets.validation.api import Whereabouts
-from contentrepo.errors import ContentRepoError, Refused
+from contentrepo.errors import Refused
 
 MOST = 500_000  # files that one side may have changed
 
@@ -46,7 +44,7 @@ def merge_trees(repository: Repository, base: str | None, ours: str, theirs: str
     files = {**woven.files, **settled.files}
     conflicts = (*woven.blocks.conflicts, *settled.conflicts)
     if conflicts:
-        told = _with_commits(repository, conflicts, base=base, ours=ours, theirs=theirs)
+        told = tell_who(repository, conflicts, base=base, ours=ours, theirs=theirs)
         return Merged(None, changes, files, told)
     tree = _write(repository, own_side.tree, changes, files) if changes else own_side.tree
     return Merged(tree, changes, files)
@@ -86,33 +84,3 @@ def _write(repository: Repository, tree: str, changes: Mapping[str, Entry | None
         return ((blob, by_blob[blob]) for blob in blobs if blob in by_blob)
 
     return write_edited_tree(repository, tree, changes, bytes_of=bytes_of)
-
-
-def _with_commits(
-    repository: Repository, conflicts: tuple[Conflict, ...], *, base: str | None, ours: str, theirs: str
-) -> tuple[Conflict, ...]:
-    """With the unit, and the newest commit of each side that touched the file, where a side is a commit."""
-    paths = {conflict.path for conflict in conflicts}
-    start, first, second = (find_commit_id(repository, name) if name else None for name in (base, ours, theirs))
-    units = _find_units(repository, ours, first or second or start, paths)
-    by_side = []
-    for head in (first, second):
-        exclude = [start] if start else []
-        touches = list_touches(repository, paths, head=head, exclude=exclude) if head else {}
-        by_side.append({path: commits[0] for path, commits in touches.items()})
-    own, other = by_side
-    return tuple(
-        one._replace(unit=units.get(one.path, ""), by_ours=own.get(one.path, ""), by_theirs=other.get(one.path, ""))
-        for one in conflicts
-    )
-
-
-def _find_units(repository: Repository, tree: str, tip: str | None, paths: set[str]) -> dict[str, str]:
-    """Path -> unit; nothing where nobody can say, for the conflict is to be told in any case."""
-    if tip is None:
-        return {}
-    try:
-        where = Whereabouts(repository, tree_snapshot(repository, tree).tree, tip=tip)
-        return {path: where.find_unit_of(path) for path in paths}
-    except ContentRepoError:
-        return {}

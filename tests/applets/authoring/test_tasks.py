@@ -337,3 +337,21 @@ def test_a_push_in_between_is_merged_and_not_overwritten(repository, work, monke
     assert file_at(repository, "problem/quiz1.xml") == (
         '<problem display_name="Pushed" weight="2"><p>x</p></problem>\n'
     )
+
+
+def test_a_conflict_names_who_changed_the_place_and_not_who_changed_its_file_last(repository):
+    seen = head(repository)
+    rival = do(repository, PatchBlock(QUIZ, {"max_attempts": "5"}), actor=BOB)
+    do(repository, PatchBlock(QUIZ, {"weight": "2"}))
+    outcome = do(repository, PatchBlock(QUIZ, {"max_attempts": "7"}), base=seen)
+    assert outcome.state == TaskState.CONFLICT
+    assert [conflict.by_ours for conflict in outcome.conflicts] == [rival.commit]
+
+
+def test_a_conflict_about_a_body_names_who_changed_the_body(repository):
+    seen = head(repository)
+    rival = do(repository, ReplaceBlock(QUIZ, b'<problem display_name="Quiz 1"><p>Bob</p></problem>'), actor=BOB)
+    do(repository, PatchBlock(QUIZ, {"weight": "2"}))
+    mine = ReplaceBlock(QUIZ, b'<problem display_name="Quiz 1"><p>Ada</p></problem>')
+    outcome = do(repository, mine, base=seen)
+    assert [(conflict.kind, conflict.by_ours) for conflict in outcome.conflicts] == [("body", rival.commit)]
