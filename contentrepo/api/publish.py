@@ -23,6 +23,10 @@ from contentrepo.applets.live.api import (
     write_backup,
 )
 from contentrepo.applets.live.models import Change, Door, UnitChange
+from contentrepo.applets.notices.api import begin_notices, send_notices
+from contentrepo.applets.notices.models import Receiver, ReceiverKind, Sent
+from contentrepo.applets.outbound.api import check_destination, check_policy
+from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.publishing.api import (
     accept_commit,
     check_integrity,
@@ -67,6 +71,7 @@ from contentrepo.applets.repository.api import (
     keep_repository,
     open_repository,
     read_committer,
+    repository_name,
 )
 
 __all__ = [
@@ -80,12 +85,16 @@ __all__ = [
     "Fault",
     "Held",
     "Hold",
+    "OutboundPolicy",
     "Outcome",
     "Progress",
     "PublishPlan",
     "Published",
+    "Receiver",
+    "ReceiverKind",
     "Repository",
     "Retention",
+    "Sent",
     "Standing",
     "Store",
     "Synced",
@@ -96,8 +105,11 @@ __all__ = [
     "UnitStatus",
     "Writer",
     "accept_commit",
+    "begin_notices",
     "check_all_media",
+    "check_destination",
     "check_integrity",
+    "check_policy",
     "check_store",
     "collect_media",
     "drop_hold",
@@ -124,9 +136,11 @@ __all__ = [
     "read_committer",
     "repair",
     "repair_live",
+    "repository_name",
     "restore_backup",
     "resume_units",
     "revert_unit",
+    "send_notices",
     "status",
     "sync_store",
     "thin_store",

@@ -41,7 +41,15 @@ from contentrepo.applets.live.contents import (
 )
 from contentrepo.applets.live.course import list_live_courses
 from contentrepo.applets.live.damage import Damage, read_damage, write_mended
-from contentrepo.applets.live.delivery import Delivery, News, give_back, list_deliveries, list_news, take_delivery
+from contentrepo.applets.live.delivery import (
+    Delivery,
+    News,
+    give_back,
+    list_deliveries,
+    list_news,
+    register_receiver,
+    take_delivery,
+)
 from contentrepo.applets.live.entry import find_entry
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
@@ -88,7 +96,7 @@ from contentrepo.applets.live.program_release import (
     get_program_release,
     list_program_releases,
 )
-from contentrepo.applets.live.refusal import list_open_refusals, list_unit_refusals, write_refusals
+from contentrepo.applets.live.refusal import list_refusals, read_refusals, write_refusals
 from contentrepo.applets.live.release import NotLive, ThinnedRelease, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.retention import Retention
@@ -229,6 +237,7 @@ __all__ = [
     "read_versions",
     "record_commit",
     "record_refusals",
+    "register_receiver",
     "restore_backup",
     "take_delivery",
     "thin_store",
@@ -282,16 +291,6 @@ def record_refusals(store: Store, source: Source, refusals: Iterable[Refusal]) -
     its refusal holds no more, without a word here.
     """
     write_refusals(store, source, refusals)
-
-
-def list_refusals(store: Store, source: Source | None = None, *, commit: str | None = None) -> tuple[Refusal, ...]:
-    """The refusals that hold now, by unit; at most one for each unit of a branch."""
-    return list_open_refusals(store, source=source, commit=commit)
-
-
-def read_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
-    """Every refusal that a unit ever had, the newest first."""
-    return list_unit_refusals(store, unit)
 
 
 def read_unit(store: Store, unit: str) -> UnitState:

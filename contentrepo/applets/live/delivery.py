@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, func, insert, literal, select, union_all, upda
 
 from contentrepo.applets.live.hold_schema import deliveries
 from contentrepo.applets.live.schema import refusals, releases, units
-from contentrepo.applets.live.sequence import read_sequence
+from contentrepo.applets.live.schema import store as counter
+from contentrepo.applets.live.sequence import lock_sequence
 from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
 
@@ -46,29 +47,36 @@ class Delivery:
     error: str
 
 
-def take_delivery(store: Store, receiver: str) -> Delivery | None:
-    """The receiver's state, taken for a while; None where somebody else has it or it is not its time.
+def register_receiver(store: Store, receiver: str) -> None:
+    """Let a receiver be told of what comes from now on; one that is known already stays where it is."""
+    known = select(deliveries.c.sequence).filter_by(receiver=receiver)
+    with store.reading() as connection:
+        if connection.execute(known).one_or_none() is not None:
+            return
+    with store.writing() as connection:
+        lock_sequence(connection)
+        if connection.execute(known).one_or_none() is None:
+            last = connection.execute(select(counter.c.sequence)).scalar_one()
+            row = {"receiver": receiver, "sequence": last, "attempts": 0, "due": 0, "error": ""}
+            connection.execute(insert(deliveries).values(**row))
 
-    One that is new is told of what comes from now on.
+
+def take_delivery(store: Store, receiver: str) -> Delivery | None:
+    """The receiver's state, taken for a while.
+
+    None where there is nothing to tell it, somebody else is telling it, or it is not its time.
     """
     now = time.time_ns() // 1000
-    until = now + int(LEASE_SECONDS * 1e6)
     with store.reading() as connection:
         known = connection.execute(select(deliveries).filter_by(receiver=receiver)).one_or_none()
-    if known is not None and known.due > now:
-        return None
-    sequence = known.sequence if known else read_sequence(store)
+        if known is None or known.due > now:
+            return None
+        if connection.execute(_NEXT, {"after": known.sequence}).scalar() is None:
+            return None
     with store.writing() as connection:
-        if known is None:
-            found = connection.execute(select(deliveries.c.sequence).filter_by(receiver=receiver)).scalar()
-            if found is not None:
-                return None
-            row = {"receiver": receiver, "sequence": sequence, "attempts": 0, "due": until, "error": ""}
-            connection.execute(insert(deliveries).values(**row))
-            return Delivery(receiver, sequence, 0, "")
         mine = update(deliveries).where(deliveries.c.receiver == receiver, deliveries.c.due == known.due)
-        taken = connection.execute(mine.values(due=until))
-        return Delivery(receiver, sequence, known.attempts, known.error) if taken.rowcount else None
+        taken = connection.execute(mine.values(due=now + int(LEASE_SECONDS * 1e6)))
+    return Delivery(receiver, known.sequence, known.attempts, known.error) if taken.rowcount else None
 
 
 def give_back(store: Store, delivery: Delivery, *, delay: float = 0.0) -> None:

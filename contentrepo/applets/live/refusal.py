@@ -58,7 +58,8 @@ def has_outdated(store: Store, source: Source, commit: str) -> bool:
     return bool(_OUTDATED.look_up(store, of=source.repository, on=source.branch, to=commit, fault=FAULT))
 
 
-def list_open_refusals(store: Store, *, source: Source | None, commit: str | None) -> tuple[Refusal, ...]:
+def list_refusals(store: Store, source: Source | None = None, *, commit: str | None = None) -> tuple[Refusal, ...]:
+    """The refusals that hold now, by unit; at most one for each unit of a branch."""
     query = _REFUSALS.where(refusals.c.cleared.is_(None)).order_by(refusals.c.unit, refusals.c.id)
     if source is not None:
         query = query.where(_holding(source))
@@ -67,7 +68,8 @@ def list_open_refusals(store: Store, *, source: Source | None, commit: str | Non
     return _list(store, query)
 
 
-def list_unit_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
+def read_refusals(store: Store, unit: str) -> tuple[Refusal, ...]:
+    """Every refusal that a unit ever had, the newest first."""
     return _list(store, _REFUSALS.where(refusals.c.unit == unit).order_by(refusals.c.id.desc()))
 
 

@@ -16,12 +16,14 @@ from contentrepo.entrypoints.publisher.fetcher import Fetcher, make_repositories
 from contentrepo.entrypoints.publisher.follower import Follower
 from contentrepo.entrypoints.publisher.listener import Board, Listener
 from contentrepo.entrypoints.publisher.metrics import Metrics
+from contentrepo.entrypoints.publisher.notifier import Notifier
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.settings import Settings
 from contentrepo.entrypoints.publisher.wake import Waiting
 from contentrepo.entrypoints.publisher.watch import Watch
 
 CLEAN, INCOMPLETE = 0, 3
+NEWS = frozenset({Kind.PUBLISHED, Kind.REFUSED})
 STALLED = 600.0
 """Seconds without a sign of life, beyond the slow poll, after which a probe says that the loop turns no more."""
 
@@ -66,6 +68,7 @@ class _Round:
             for number, feed in enumerate(settings.feeds)
             if feed.remote
         }
+        self._notifiers = [Notifier(notice, settings.outbound, self.tell) for notice in settings.notices]
         self._followers = [
             Follower(
                 feed.repository,
@@ -87,6 +90,9 @@ class _Round:
         self._beat = monotonic()
         if self._metrics:
             self._metrics(event)
+        if event.kind in NEWS:
+            for notifier in self._notifiers:
+                notifier.ring()
         self._listen_to(event)
 
     @property
@@ -95,12 +101,16 @@ class _Round:
 
     def converge_each(self) -> None:
         """Each branch once."""
+        for notifier in self._notifiers:
+            notifier.begin()
         fetched = {fetcher.feed.repository: fetcher.fetch() for fetcher in self._fetchers.values()}
         for follower in self._followers:
             if not self._waiting.stopping:
                 self._converge(follower)
             if not fetched.get(follower.path, True):
                 follower.pace.fail(monotonic())
+        for notifier in self._notifiers:
+            notifier.send()
 
     def converge_forever(self) -> None:
         """Until the signal."""
@@ -108,6 +118,9 @@ class _Round:
         for follower in self._followers:
             if follower.path in fetched:  # the first fetch wakes it, whatever that comes to
                 follower.pace.postpone(monotonic() + self._settings.poll)
+        for notifier in self._notifiers:
+            notifier.begin()
+            notifier.start()
         for fetcher in self._fetchers.values():
             fetcher.start()
         while not self._waiting.stopping:
@@ -154,6 +167,8 @@ class _Round:
         """Stop whoever wakes us, and close the stores."""
         for fetcher in self._fetchers.values():
             fetcher.stop()
+        for notifier in self._notifiers:
+            notifier.stop()
         self._open.close()
 
     def _ring(self, number: int, repository: Path) -> None:

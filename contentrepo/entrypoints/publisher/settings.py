@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from contentrepo.api.publish import OutboundPolicy, Receiver
 from contentrepo.dataclass import dataclass, field
 
 POLL_SECONDS = 30.0
@@ -20,6 +21,22 @@ class Bell:
 
     name: str
     secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Whom to tell of what went live or was refused.
+
+    Attributes:
+        receiver: without a repository yet: that is asked for its name when it is there.
+        repository: of whose commits a forge is told; None for all that a webhook's store has.
+        store, media: locations of the store that is told of; None for the repository's own.
+    """
+
+    receiver: Receiver
+    repository: Path | None = None
+    store: str | None = None
+    media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class Settings:
     Attributes:
         poll: seconds that a branch may go unlooked at when nothing wakes us.
         watch: whether file system events wake us, too.
+        notices: who is told, and `outbound` where that may go.
         listen: address and port for probes, metrics and wake-ups; None for none.
     """
 
@@ -61,3 +79,5 @@ class Settings:
     poll: float = POLL_SECONDS
     watch: bool = True
     listen: tuple[str, int] | None = None
+    notices: tuple[Notice, ...] = ()
+    outbound: OutboundPolicy = OutboundPolicy()

@@ -9,21 +9,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from contentrepo.config import SecretMissing, read_secret
-from contentrepo.entrypoints.publisher.settings import POLL_SECONDS, Bell, Feed, Settings
-from contentrepo.errors import UsageError
+from contentrepo.api.publish import OutboundPolicy, Receiver, ReceiverKind, check_destination, check_policy
+from contentrepo.config import read_config
+from contentrepo.entrypoints.publisher.settings import POLL_SECONDS, Bell, Feed, Notice, Settings
+from contentrepo.entrypoints.publisher.settings_table import IllegalSettings, Table
+from contentrepo.errors import Refused, UsageError
 
+FORGES = ("github", "gitlab", "gitea")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]*):([0-9]{1,5})")
-_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", dict: "a table", float: "a number"}
 
 
 _Place = tuple[str, str | None]
 """Of a store and of its media."""
-
-
-class IllegalSettings(UsageError):
-    """The configuration says something that cannot be followed."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -46,17 +44,23 @@ def read_settings(path: Path) -> Settings:
 
 def parse_settings(written: Mapping[str, Any], folder: Path) -> Settings:
     """Settings from parsed TOML."""
-    top = _Table("", written)
+    top = Table("", written)
     stores = {name: _parse_store(name, one, folder) for name, one in top.take("stores", dict, {}).items()}
-    feeds = tuple(_parse_feed(one, number, stores, folder) for number, one in enumerate(top.take("feeds", list, [])))
+    parsed = [_parse_feed(one, number, stores, folder) for number, one in enumerate(top.take("feeds", list, []))]
+    feeds = tuple(feed for feed, _ in parsed)
+    hooks = [_parse_webhook(one, number, stores) for number, one in enumerate(top.take("webhooks", list, []))]
+    notices = (*hooks, *(notice for _, notice in parsed if notice))
     listen = top.take("listen", str, "")
     settings = Settings(
         feeds=feeds,
         poll=top.take("poll", float, POLL_SECONDS),
         watch=top.take("watch", bool, default=True),
         listen=parse_address(listen) if listen else None,
+        notices=notices,
+        outbound=_parse_outbound(top.take("outbound", dict, {})),
     )
     top.finish()
+    _check_notices(settings)
     if not feeds:
         raise IllegalSettings("there is no [[feeds]]", hint="Name at least one repository.")
     if settings.poll <= 0:
@@ -95,44 +99,84 @@ def check_remote(url: str) -> str:
     return url
 
 
-def _parse_feed(written: Any, number: int, stores: Mapping[str, _Place], folder: Path) -> Feed:
+def _parse_feed(written: Any, number: int, stores: Mapping[str, _Place], folder: Path) -> tuple[Feed, Notice | None]:
     if not isinstance(written, dict):
         raise IllegalSettings("`feeds` must be tables", hint="Write each as [[feeds]].")
-    table = _Table(f"feeds[{number}].", written)
+    table = Table(f"feeds[{number}].", written)
     repository = table.take("repository", str, "")
     if not repository:
         raise IllegalSettings(f"`feeds[{number}]` names no `repository`")
     store = table.take("store", str, "")
     if store and store not in stores:
         raise IllegalSettings(f"`feeds[{number}].store` is `{store}`, which is not under [stores]")
-    branches = tuple(table.take("branches", list, []))
-    if not all(isinstance(name, str) and name for name in branches):
-        raise IllegalSettings(f"`feeds[{number}].branches` must be names of branches")
+    branches = table.take_texts("branches")
     remote = table.take("remote", str, "")
+    place = stores[store] if store else (None, None)
     feed = Feed(
         repository=folder / repository,
         branches=branches,
-        store=stores[store][0] if store else None,
-        media=stores[store][1] if store else None,
+        store=place[0],
+        media=place[1],
         remote=check_remote(remote) if remote else "",
         bell=_parse_bell(table),
     )
+    status = table.take("status", dict, {})
     table.finish()
-    return feed
+    return feed, _parse_status(status, f"feeds[{number}].status.", feed) if status else None
 
 
-def _parse_bell(table: _Table) -> Bell | None:
-    name, secret = table.take("wake", str, ""), table.take("secret", str, "")
-    if not name and not secret:
+def _parse_status(written: Mapping[str, Any], place: str, feed: Feed) -> Notice:
+    """A forge that is told the state of commits."""
+    table = Table(place, written)
+    kind, url = table.take("kind", str, ""), table.take("url", str, "").rstrip("/")
+    if kind not in FORGES:
+        raise IllegalSettings(f"`{place}kind` must be one of {', '.join(FORGES)}")
+    receiver = Receiver(f"{kind} {feed.repository.name}", ReceiverKind(kind), url, table.take_secret("token"))
+    table.finish()
+    return Notice(receiver, feed.repository, feed.store, feed.media)
+
+
+def _parse_webhook(written: Any, number: int, stores: Mapping[str, _Place]) -> Notice:
+    if not isinstance(written, dict):
+        raise IllegalSettings("`webhooks` must be tables", hint="Write each as [[webhooks]].")
+    table = Table(f"webhooks[{number}].", written)
+    name, url, store = (table.take(key, str, "") for key in ("name", "url", "store"))
+    if not _NAME.fullmatch(name):
+        raise IllegalSettings(f"`{table.place}name` must be a name; it is shown where the URL is not")
+    if store not in stores:
+        raise IllegalSettings(f"`{table.place}store` must be one of those under [stores]")
+    receiver = Receiver(f"webhook {name}", ReceiverKind.WEBHOOK, url, table.take_secret("secret"))
+    table.finish()
+    return Notice(receiver, None, *stores[store])
+
+
+def _parse_outbound(written: Mapping[str, Any]) -> OutboundPolicy:
+    table, config = Table("outbound.", written), read_config()
+    hosts, networks = table.take_texts("hosts"), table.take_texts("networks")
+    table.finish()
+    return OutboundPolicy(hosts or config.outbound_hosts, networks or config.outbound_networks)
+
+
+def _check_notices(settings: Settings) -> None:
+    """What could never be told is said now."""
+    check_policy(settings.outbound)
+    for notice in settings.notices:
+        try:
+            check_destination(notice.receiver.url, settings.outbound)
+        except Refused as error:
+            raise IllegalSettings(f"{notice.receiver.name}: {error}", hint=error.hint) from error
+    names = [notice.receiver.name for notice in settings.notices]
+    if len(set(names)) < len(names):
+        raise IllegalSettings("two receivers of notices have the same name, or stand in feeds of one folder's name")
+
+
+def _parse_bell(table: Table) -> Bell | None:
+    name = table.take("wake", str, "")
+    if not name:
         return None
     if not _NAME.fullmatch(name):
         raise IllegalSettings(f"`{table.place}wake` must be a name for `/wake/<name>`")
-    if not secret:
-        raise IllegalSettings(f"`{table.place}secret` is missing", hint='Write "env:NAME" or "file:PATH".')
-    try:
-        return Bell(name, read_secret(secret))
-    except SecretMissing as error:
-        raise IllegalSettings(f"`{table.place}secret`: {error}", hint=error.hint) from error
+    return Bell(name, table.take_secret("secret"))
 
 
 def _check_bells(feeds: tuple[Feed, ...]) -> None:
@@ -151,7 +195,7 @@ def _check_branches(feeds: tuple[Feed, ...]) -> None:
 
 
 def _parse_store(name: str, written: Any, folder: Path) -> _Place:
-    table = _Table(f"stores.{name}.", written if isinstance(written, dict) else {"location": written})
+    table = Table(f"stores.{name}.", written if isinstance(written, dict) else {"location": written})
     location, media = table.take("location", str, ""), table.take("media", str, "")
     table.finish()
     if not location:
@@ -161,22 +205,3 @@ def _parse_store(name: str, written: Any, folder: Path) -> _Place:
 
 def _locate(written: str, folder: Path) -> str:
     return written if "://" in written else str(folder / written)
-
-
-class _Table:
-    """A table whose keys are taken one by one; what is left at the end is a slip of the pen."""
-
-    def __init__(self, place: str, written: Mapping[str, Any]) -> None:
-        self.place, self._rest = place, dict(written)
-
-    def take(self, key: str, kind: type, default: Any) -> Any:
-        value = self._rest.pop(key, default)
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        if not isinstance(value, kind):
-            raise IllegalSettings(f"`{self.place}{key}` must be {_KINDS[kind]}")
-        return value
-
-    def finish(self) -> None:
-        if self._rest:
-            raise IllegalSettings(f"`{self.place}{min(self._rest)}` is not known", hint="docs/operations.md lists all.")

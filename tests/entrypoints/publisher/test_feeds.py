@@ -1,8 +1,10 @@
 import hmac
 import json
+from time import monotonic, sleep
 
 import content
 import pytest
+import web_server
 from daemons import ask, running
 
 from contentrepo.applets.live.api import list_releases, open_store
@@ -174,3 +176,42 @@ def test_a_remote_that_asks_for_a_password_is_told_without_it(tmp_path):
     with running(tmp_path / "log", "--config", file, "--once") as daemon:
         assert daemon.process.wait(60) == 2
     assert "`feeds[0].stores` is not known" in daemon.log.read_text()
+
+
+def test_forges_and_webhooks_are_told(origin, work, tmp_path):
+    work.commit(content.course())
+    work.push("HEAD:main")
+    with web_server.serving(web_server.say(201, b"{}")) as server:
+        file = configure(
+            tmp_path,
+            f"""
+            stores.live = "live.sqlite3"
+            outbound = {{ hosts = ["127.0.0.1"], networks = ["127.0.0.0/8"] }}
+            [[webhooks]]
+            name = "lms"
+            url = "{server.url("/hook")}"
+            secret = "env:HOOK_SECRET"
+            store = "live"
+            [[feeds]]
+            repository = "{origin.path}"
+            store = "live"
+            status = {{ kind = "github", url = "{server.url("/repos/x/y")}", token = "env:HOOK_SECRET" }}
+            """,
+        )
+        variables = {"HOOK_SECRET": "shared"}
+        with running(tmp_path / "log", "--config", file, environment=variables) as daemon:
+            daemon.wait_for("release 1 from")
+            last = work.commit({"vertical/unit1.xml": b"<vertical"})
+            work.push("HEAD:main")
+            daemon.wait_for("refused")
+            started = monotonic()
+            while len(server.got) < 4:
+                assert monotonic() - started < 30, (server.got, daemon.log.read_text())
+                sleep(0.05)
+            assert daemon.stop() == 0
+    hooks = [json.loads(got.body) for got in server.got if got.path == "/hook"]
+    assert [one["units"][0]["outcome"] for one in hooks] == ["published", "findings"]
+    states = {got.path[-40:]: json.loads(got.body)["state"] for got in server.got if "/statuses/" in got.path}
+    assert states[last] == "failure"
+    assert list(states.values()) == ["success", "failure"]
+    assert "shared" not in daemon.log.read_text()

@@ -43,6 +43,29 @@ def test_everything_that_can_be_said(tmp_path):
     assert "shared" not in repr(settings)
 
 
+HOOK = """
+stores.live = 'live.sqlite3'
+outbound = { hosts = ['a.org'], networks = ['10.0.0.0/8'] }
+[[webhooks]]
+name = 'h'
+url = 'https://a.org/hook'
+secret = 'env:PATH'
+store = 'live'
+[[feeds]]
+repository = 'a'
+"""
+
+
+def test_who_is_told(tmp_path):
+    file = tmp_path / "publisher.toml"
+    file.write_text(HOOK + "status = { kind = 'gitea', url = 'https://a.org/api/v1/repos/x/y/', token = 'env:PATH' }")
+    settings = read_settings(file)
+    hook, forge = settings.notices
+    assert (hook.receiver.name, hook.store) == ("webhook h", str(tmp_path / "live.sqlite3"))
+    assert (forge.receiver.name, forge.receiver.url) == ("gitea a", "https://a.org/api/v1/repos/x/y")
+    assert settings.outbound.hosts == ("a.org",)
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -68,6 +91,12 @@ def test_everything_that_can_be_said(tmp_path):
         (2 * "[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:PATH'\n", "the same `wake`, `b`"),
         ("listen = '8081x'\n[[feeds]]\nrepository = 'a'", "no address to listen at"),
         ("a = = b", "is no TOML"),
+        (HOOK.replace("name = 'h'", ""), "`webhooks[0].name` must be a name"),
+        (HOOK.replace("store = 'live'", ""), "must be one of those under [stores]"),
+        (HOOK.replace("secret = 'env:PATH'", ""), "`webhooks[0].secret` is missing"),
+        (HOOK.replace("https://a.org", "https://b.org"), "webhook h: `b.org` is not among the hosts"),
+        (HOOK.replace("10.0.0.0/8", "ten"), "`ten` is no network"),
+        (HOOK + "status = { kind = 'svn', url = 'https://a.org', token = 'env:PATH' }", "must be one of github"),
     ],
 )
 def test_a_slip_of_the_pen_is_named(written, said, tmp_path):
