@@ -24,6 +24,7 @@ from contentrepo.applets.authoring.api import (
     read_block_at_tip,
     read_file_at_tip,
     read_tip,
+    rescue_push,
     restore_block,
     restore_file,
     undo_commits,
@@ -58,7 +59,15 @@ from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
-from contentrepo.applets.repository.api import current_branch, follow_branch, install_merge_driver, is_clean
+from contentrepo.applets.repository.api import (
+    UnknownPush,
+    current_branch,
+    follow_branch,
+    install_merge_driver,
+    is_clean,
+    list_rejected,
+)
+from contentrepo.applets.repository.models import RejectedPush
 
 __all__ = [
     "Actor",
@@ -90,12 +99,14 @@ __all__ = [
     "OutboundPolicy",
     "PatchBlock",
     "PutFile",
+    "RejectedPush",
     "ReplaceBlock",
     "Task",
     "TaskOutcome",
     "TaskState",
     "UnknownBlock",
     "UnknownFile",
+    "UnknownPush",
     "UnknownRun",
     "UsageKey",
     "break_lock",
@@ -111,6 +122,7 @@ __all__ = [
     "is_clean",
     "list_changes",
     "list_drafts",
+    "list_rejected",
     "merge_branch",
     "merge_file",
     "merge_trees",
@@ -123,6 +135,7 @@ __all__ = [
     "read_file_at_tip",
     "read_tip",
     "release_lock",
+    "rescue_push",
     "restore_block",
     "restore_file",
     "set_mode",

@@ -28,7 +28,7 @@ from contentrepo.applets.authoring.refusal import (
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
-from contentrepo.applets.repository.api import live_branch, read_live
+from contentrepo.applets.repository.api import live_branch, read_live, take_up_push
 from contentrepo.applets.repository.models import Commit, Repository
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "read_block_at_tip",
     "read_file_at_tip",
     "read_tip",
+    "rescue_push",
     "restore_block",
     "restore_file",
     "undo_commits",
@@ -390,3 +391,15 @@ def find_forge(repository: Repository, token: str, policy: OutboundPolicy) -> Fo
     from contentrepo.applets.authoring import forge
 
     return forge.find_forge(repository.settings, token, policy)
+
+
+def rescue_push(repository: Repository, name: str, draft: str, *, ref: str = "") -> str:
+    """Begin a draft with what a kept push wanted `ref` to be (its first one by default), and return the commit.
+
+    Raises:
+        UnknownPush: no such push is kept, or it did not update the ref.
+        DraftThere, NotADraft, UsageError: as `create_draft`.
+    """
+    from contentrepo.applets.authoring import drafts
+
+    return drafts.create_draft(repository, draft, start=take_up_push(repository, name, ref))

@@ -60,6 +60,7 @@ from contentrepo.applets.repository.refs import (
     read_ref,
     resolve_ref,
 )
+from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
 from contentrepo.applets.repository.remote import PushRefused, fetch_branches, push_commit
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
@@ -79,6 +80,7 @@ __all__ = [
     "RefMoved",
     "Repository",
     "TooManyFiles",
+    "UnknownPush",
     "UnknownRevision",
     "UnmergedPaths",
     "Written",
@@ -110,11 +112,13 @@ __all__ = [
     "install_merge_driver",
     "is_ancestor",
     "is_clean",
+    "keep_push",
     "keep_repository",
     "land_commit",
     "list_changed_names",
     "list_changed_paths",
     "list_refs",
+    "list_rejected",
     "list_staged_paths",
     "list_top",
     "list_touches",
@@ -139,6 +143,7 @@ __all__ = [
     "stage",
     "store_location",
     "sync_objects",
+    "take_up_push",
     "tree_id",
     "tree_snapshot",
     "write_authored_commit",

@@ -287,3 +287,19 @@ class InstalledHooks:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(hook.name for hook in self.hooks)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPush:
+    """A push that was refused and is kept.
+
+    Attributes:
+        time: seconds since the epoch.
+        who: pushed, as the server named them; "" where it did not.
+        tips: ref that it wanted to move -> commit.
+    """
+
+    name: str
+    time: int
+    who: str
+    tips: Mapping[str, str]

@@ -35,6 +35,8 @@ from contentrepo.entrypoints.reporting.command import whole_command
 if TYPE_CHECKING:
     from datetime import datetime
 
+KEEP = "contentrepo.keeprejected"
+"""`true`: what a refused push brought is kept for a while."""
 MAX_BRANCHES = 1000
 """Each is judged for itself, and the pusher waits."""
 
@@ -47,6 +49,10 @@ def run() -> int:
     others = {update.ref: ref for update in updates if (ref := resolve_ref(repository, update.ref)) != update.ref}
     push = _judge(repository, _follow(updates, others))
     show(render_push(replace(push, others=others)))
+    if push.is_refused and repository.settings.get(KEEP, "") == "true":
+        from contentrepo.entrypoints.hooks.keeping import keep  # few repositories do
+
+        show(keep(repository, updates))
     if push.is_refused:
         return REFUSED
     if due is not None:

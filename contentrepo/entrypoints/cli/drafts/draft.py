@@ -82,3 +82,30 @@ def _merge(name: str, repository: Path, form: str, *, message: str, dry_run: boo
     outcome = publish_draft(opened, name, find_actor(opened), message=message, dry_run=dry_run)
     write_form(form, lambda: render_outcome(outcome), lambda: outcome_to_json(outcome))
     return exit_code_of(outcome)
+
+
+@command.command(cls=Command, examples=("contentrepo draft rejected",))
+@repository_option
+@format_option
+def rejected(*, repository: Path, form: str) -> None:
+    """List refused pushes that are kept: for 14 days, where `git config contentrepo.keeprejected` is true."""
+    import time
+
+    from contentrepo.api.author import list_rejected
+    from contentrepo.entrypoints.cli.drafts.listing import pushes_to_json, render_pushes
+
+    pushes = list_rejected(open_here(repository), now=time.time())
+    write_form(form, lambda: render_pushes(pushes), lambda: pushes_to_json(pushes))
+
+
+@command.command(cls=Command, examples=("contentrepo draft rescue 20261120T170102-9c1e44aa week2",))
+@click.argument("push")
+@click.argument("name")
+@click.option("--ref", default="", metavar="REF", help="Which of its refs (default: its first).")
+@repository_option
+def rescue(push: str, name: str, *, ref: str, repository: Path) -> None:
+    """Begin the draft NAME with what the refused push PUSH brought, to be mended there."""
+    from contentrepo.api.author import rescue_push
+
+    commit = rescue_push(open_here(repository), push, name, ref=ref)
+    write_text(f"{name} begins at {commit[:SHORT]}")
