@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from contentrepo.applets.authoring.drafts import (
+    create_draft,
+    discard_draft,
+    list_drafts,
+    publish_draft,
+    rescue_push,
+)
 from contentrepo.applets.authoring.models import (
     Actor,
     BlockAtTip,
     Change,
-    Draft,
     FileAtTip,
     Forge,
     ForgeSettings,
@@ -28,7 +34,7 @@ from contentrepo.applets.authoring.refusal import (
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
-from contentrepo.applets.repository.api import live_branch, read_live, take_up_push
+from contentrepo.applets.repository.api import live_branch, read_live
 from contentrepo.applets.repository.models import Commit, Repository
 
 __all__ = [
@@ -323,54 +329,6 @@ def read_tip(repository: Repository, branch: str = "") -> str:
     return reading.read_tip(repository, branch)
 
 
-def create_draft(repository: Repository, name: str, *, start: str = "") -> str:
-    """Begin a draft branch at a revision (the live branch's tip by default), and return its commit.
-
-    Raises:
-        DraftThere: there is a branch of that name.
-        NotADraft: it is the name of the live branch.
-        UnknownRevision, UsageError: there is no such revision, or it is no name of a branch.
-    """
-    from contentrepo.applets.authoring import drafts
-
-    return drafts.create_draft(repository, name, start=start)
-
-
-def list_drafts(repository: Repository) -> tuple[Draft, ...]:
-    """Every branch but the live one, the newest first."""
-    from contentrepo.applets.authoring import drafts
-
-    return drafts.list_drafts(repository)
-
-
-def discard_draft(repository: Repository, name: str) -> str:
-    """Take a draft away, and return its commit; `create_draft` with that brings it back.
-
-    Raises:
-        NotADraft: there is no such draft.
-        RefMoved: somebody pushed to it in this moment.
-    """
-    from contentrepo.applets.authoring import drafts
-
-    return drafts.discard_draft(repository, name)
-
-
-def publish_draft(
-    repository: Repository, name: str, actor: Actor, *, message: str = "", dry_run: bool = False
-) -> TaskOutcome:
-    """Merge a draft into the live branch by block, judged as a push would be; the draft stays.
-
-    Raises:
-        NotADraft: there is no such draft.
-        TooFarApart: too much differs to be merged.
-        Contended: others kept moving the live branch.
-        CouldNotCheck: git, the disk or the check did not do what it should.
-    """
-    from contentrepo.applets.authoring import drafts
-
-    return drafts.publish_draft(repository, name, actor, message=message, is_dry=dry_run)
-
-
 def open_forge(settings: ForgeSettings, policy: OutboundPolicy) -> Forge:
     """Who is asked for pull requests; nothing is sent yet.
 
@@ -391,15 +349,3 @@ def find_forge(repository: Repository, token: str, policy: OutboundPolicy) -> Fo
     from contentrepo.applets.authoring import forge
 
     return forge.find_forge(repository.settings, token, policy)
-
-
-def rescue_push(repository: Repository, name: str, draft: str, *, ref: str = "") -> str:
-    """Begin a draft with what a kept push wanted `ref` to be (its first one by default), and return the commit.
-
-    Raises:
-        UnknownPush: no such push is kept, or it did not update the ref.
-        DraftThere, NotADraft, UsageError: as `create_draft`.
-    """
-    from contentrepo.applets.authoring import drafts
-
-    return drafts.create_draft(repository, draft, start=take_up_push(repository, name, ref))

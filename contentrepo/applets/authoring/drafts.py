@@ -28,8 +28,14 @@ class DraftThere(Refused):
     """There is a branch of that name."""
 
 
-def create_draft(repository: Repository, name: str, *, start: str) -> str:
-    """Begin a draft at a revision, by default at the live branch's tip; returns the commit."""
+def create_draft(repository: Repository, name: str, *, start: str = "") -> str:
+    """Begin a draft branch at a revision (the live branch's tip by default), and return its commit.
+
+    Raises:
+        DraftThere: there is a branch of that name.
+        NotADraft: it is the name of the live branch.
+        UnknownRevision, UsageError: there is no such revision, or it is no name of a branch.
+    """
     ref = git.branch_ref(name)
     live = git.live_branch(repository)
     if name == live:
@@ -59,7 +65,12 @@ def _describe(repository: Repository, ref: str, tip: str, live: str | None) -> D
 
 
 def discard_draft(repository: Repository, name: str) -> str:
-    """Take a draft away and return its commit, which is kept under a hidden ref until the next of this name goes."""
+    """Take a draft away, and return its commit; `create_draft` with that brings it back.
+
+    Raises:
+        NotADraft: there is no such draft.
+        RefMoved: somebody pushed to it in this moment.
+    """
     ref, tip = _get_draft(repository, name)
     kept = DISCARDED + name
     git.move_ref(repository, kept, tip, expected=git.read_ref(repository, kept), reason="discarded")
@@ -75,15 +86,24 @@ def _get_draft(repository: Repository, name: str) -> tuple[str, str]:
     return ref, tip
 
 
-def publish_draft(repository: Repository, name: str, actor: Actor, *, message: str, is_dry: bool) -> TaskOutcome:
-    """Merge a draft into the live branch, by block, in one commit with both as parents; the draft stays."""
+def publish_draft(
+    repository: Repository, name: str, actor: Actor, *, message: str = "", dry_run: bool = False
+) -> TaskOutcome:
+    """Merge a draft into the live branch by block, judged as a push would be; the draft stays.
+
+    Raises:
+        NotADraft: there is no such draft.
+        TooFarApart: too much differs to be merged.
+        Contended: others kept moving the live branch.
+        CouldNotCheck: git, the disk or the check did not do what it should.
+    """
     live = git.live_branch(repository)
     ref = git.resolve_ref(repository, git.branch_ref(live))
     _get_draft(repository, name)
     with wait_turn(find_queue(repository, ref)):
         for _ in range(ATTEMPTS):
             try:
-                return _merge_once(repository, name, actor, live, message=message, is_dry=is_dry)
+                return _merge_once(repository, name, actor, live, message=message, is_dry=dry_run)
             except git.RefMoved:
                 continue
     raise Contended(f"others kept moving `{live}`", hint="Try again.")
@@ -109,3 +129,13 @@ def _merge_once(
     )
     outcome = replace(outcome, paths=tuple(sorted(changes)))
     return land(repository, ref, outcome, commit, actor=actor, is_dry=is_dry)
+
+
+def rescue_push(repository: Repository, name: str, draft: str, *, ref: str = "") -> str:
+    """Begin a draft with what a kept push wanted `ref` to be (its first one by default), and return the commit.
+
+    Raises:
+        UnknownPush: no such push is kept, or it did not update the ref.
+        DraftThere, NotADraft, UsageError: as `create_draft`.
+    """
+    return create_draft(repository, draft, start=git.take_up_push(repository, name, ref))
