@@ -53,7 +53,16 @@ from contentrepo.applets.authoring.models import (
     TaskOutcome,
     TaskState,
 )
-from contentrepo.applets.editing.api import break_lock, read_editing, release_lock, set_mode, take_lock
+from contentrepo.applets.editing.api import (
+    Held,
+    MayNotBreak,
+    NotHeld,
+    break_lock,
+    read_editing,
+    release_lock,
+    set_mode,
+    take_lock,
+)
 from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
@@ -88,13 +97,16 @@ __all__ = [
     "FileAtTip",
     "Forge",
     "ForgeSettings",
+    "Held",
     "InvalidKey",
     "KeyReused",
     "Lock",
+    "MayNotBreak",
     "Merged",
     "MergedFile",
     "Mode",
     "MoveBlock",
+    "NotHeld",
     "Operation",
     "OutboundPolicy",
     "PatchBlock",

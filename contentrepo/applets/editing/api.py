@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.editing.record import REF
+from contentrepo.applets.editing.refusal import Held, MayNotBreak, NotHeld
 from contentrepo.applets.repository.api import read_ref
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.validation.models import Checked
 
-__all__ = ["break_lock", "check_editing", "read_editing", "release_lock", "set_mode", "take_lock"]
+__all__ = [
+    "Held",
+    "MayNotBreak",
+    "NotHeld",
+    "break_lock",
+    "check_editing",
+    "read_editing",
+    "release_lock",
+    "set_mode",
+    "take_lock",
+]
 
 
 def read_editing(repository: Repository) -> Editing:

@@ -7,30 +7,14 @@ from contentrepo.applets.access.models import Writer
 from contentrepo.applets.editing.blocks import find_ancestors
 from contentrepo.applets.editing.models import Editing, Editor, Lock, Mode
 from contentrepo.applets.editing.record import change
-from contentrepo.applets.editing.wording import describe_lock
+from contentrepo.applets.editing.refusal import Held, MayNotBreak, NotHeld
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.dataclass import replace
-from contentrepo.errors import Refused, UsageError
+from contentrepo.errors import UsageError
 
 LONGEST = 7 * 24 * 3600
 CONFIGURATION = "contentrepo.yaml"
-
-
-class Held(Refused):
-    """Somebody else holds it; `lock` says who and how long."""
-
-    def __init__(self, lock: Lock) -> None:
-        super().__init__(describe_lock(lock), hint="Ask them, wait, or let an owner break the lock.")
-        self.lock = lock
-
-
-class NotHeld(UsageError):
-    """There is no such lock."""
-
-
-class MayNotBreak(Refused):
-    """Only owners break others' locks."""
 
 
 def take_lock(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contentrepo.api.author import CannotEdit, Contended, KeyReused
+from contentrepo.api.author import CannotEdit, Contended, Held, KeyReused, MayNotBreak
 from contentrepo.api.author import UnknownBlock as UnknownBlockAtTip
 from contentrepo.api.author import UnknownFile as UnknownFileAtTip
 from contentrepo.api.author import UnknownRun as UnknownRunAtTip
@@ -114,6 +114,8 @@ _NAMES: tuple[tuple[type[ContentRepoError], str], ...] = (
     (UnknownRevision, "unknown-release"),
     (CannotEdit, "cannot-edit"),
     (KeyReused, "key-reused"),
+    (Held, "locked"),
+    (MayNotBreak, "forbidden"),
     (Contended, "unavailable"),
     (UnknownFile, "unknown-file"),
     (UnknownBlob, "unknown-file"),

@@ -1,5 +1,6 @@
 import base64
 import json
+from urllib.parse import quote
 
 import content
 import pytest
@@ -294,3 +295,75 @@ def test_a_bomb_in_a_body_costs_nothing(server):
 def test_repositories_are_listed(server, work):
     (found,) = server.get("/v1/repositories").json["repositories"]
     assert found == {"repository": "work", "branch": "main", "tip": work.git("rev-parse", "main")}
+
+
+def test_what_was_done_is_told_and_taken_back(server, work):
+    seen = work.git("rev-parse", "main")
+    tag = server.get(PAGE).headers["etag"]
+    done = server.send("PATCH", PAGE, {"page": "<p>Taken back.</p>"}, If_Match=tag).json
+    (change,) = server.get(f"/v1/changes?since={seen}").json["changes"]
+    assert (change["commit"], change["task"], change["door"]) == (done["commit"], done["task"], "task")
+    assert change["blocks"] == ["html/text1"]
+    block = quote(PAGE.rpartition("/")[2])
+    assert server.get(f"/v1/changes?block={block}&limit=1").json["changes"][0]["commit"] == done["commit"]
+    dry = server.send("POST", "/v1/undo", {"commits": [done["commit"]], "dry_run": True})
+    assert dry.json["state"] == "would-apply", dry.body
+    undone = server.send("POST", "/v1/undo", {"commits": [done["commit"]]}, Idempotency_Key="undo-1")
+    assert undone.json["state"] == "applied"
+    assert "Taken back" not in server.get(PAGE).json["page"]
+    again = server.send("POST", "/v1/undo", {"commits": [undone.json["commit"]]})
+    assert again.json["state"] == "applied"
+    assert "Taken back" in server.get(PAGE).json["page"]
+    restored = server.send("POST", "/v1/restore", {"block": PAGE.rpartition("/")[2], "commit": seen})
+    assert restored.json["state"] == "applied"
+    assert "Taken back" not in server.get(PAGE).json["page"]
+    assert server.send("POST", "/v1/undo", {}).problem == "bad-request"
+    assert server.send("POST", "/v1/undo", {"commits": ["0" * 40]}).problem == "unknown-release"
+
+
+def test_everything_of_an_author_since_a_time_is_taken_back(server, work):
+    since = work.git("log", "-1", "--format=%cI", "main")
+    token = f"Bearer {server.take_token(served.make_client(work.path, 'mallory')).json['access_token']}"
+    for name in ("one", "two"):
+        path = f"/v1/authoring/files/{FOLDER}/static/{name}.txt"
+        assert server.ask("PUT", path, body=b"x", If_None_Match="*", Authorization=token).status == 200
+    done = server.send("POST", "/v1/undo", {"author": "mallory", "since": since})
+    assert [path.rpartition("/")[2] for path in done.json["paths"]] == ["one.txt", "two.txt"], done.body
+
+
+def test_a_draft_is_begun_compared_published_and_discarded(server):
+    assert server.send("POST", "/v1/drafts", {"name": "drafts/new"}).status == 201
+    assert server.send("POST", "/v1/drafts", {"name": "drafts/new"}).problem == "refused"
+    place = f"{PAGE}?branch=drafts/new"
+    tag = server.get(place).headers["etag"]
+    assert server.send("PATCH", place, {"attributes": {"display_name": "In a draft"}}, If_Match=tag).status == 200
+    (draft,) = [one for one in server.get("/v1/drafts").json["drafts"] if one["name"] == "drafts/new"]
+    assert (draft["ahead"], draft["author"]) == (1, "ada@example.org <ada@example.org>")
+    told = server.get("/v1/drafts/drafts/new/differences").json["differences"]
+    assert ("html/text1", "attribute", "In a draft") in [(one["block"], one["kind"], one["new"]) for one in told]
+    assert server.get(PAGE).json["display_name"] != "In a draft"
+    assert server.send("POST", "/v1/drafts/drafts/new/publish", {"dry_run": True}).json["state"] == "would-apply"
+    assert server.send("POST", "/v1/drafts/drafts/new/publish", {}).json["state"] == "applied"
+    assert server.get(PAGE).json["display_name"] == "In a draft"
+    server.send("POST", "/v1/drafts", {"name": "drafts/gone"})
+    assert server.ask("DELETE", "/v1/drafts/drafts/gone").status == 200
+    assert server.ask("DELETE", "/v1/drafts/drafts/gone").problem == "bad-request"
+    assert server.ask("DELETE", "/v1/drafts/main").problem == "bad-request"
+
+
+def test_locks_over_http(server, work):
+    grace = served.make_client(work.path, "grace")
+    token = f"Bearer {server.take_token(grace).json['access_token']}"
+    place = f"/v1/locks/{RUN}?block=html/text1"
+    held = server.send("PUT", place, {"seconds": 60, "reason": "exam"}, Authorization=token)
+    assert held.json["holder"] == "grace", held.body
+    try:
+        assert server.send("PUT", place, {}).problem == "locked"
+        assert [one["block"] for one in server.get("/v1/locks").json["locks"]] == ["html/text1"]
+        refused = patch(server, PAGE, "*", {"display_name": "Locked"})
+        assert refused.problem == "locked"
+        assert "grace" in refused.json["detail"]
+        assert server.ask("DELETE", place).problem == "locked"
+    finally:
+        assert server.ask("DELETE", place, Authorization=token).status == 200
+    assert server.get("/v1/locks").json["locks"] == []

@@ -42,6 +42,10 @@ GET /v1/units/{unit}/releases/{at}
 READING = """
 GET /v1/authoring/blocks/{usage_key}
 GET /v1/authoring/files/{path}
+GET /v1/changes
+GET /v1/drafts
+GET /v1/drafts/{name}/differences
+GET /v1/locks
 GET /v1/repositories
 GET /v1/tasks/{name}
 GET /v1/tasks/{name}/events
@@ -53,9 +57,23 @@ PATCH /v1/authoring/blocks/{usage_key}
 DELETE /v1/authoring/blocks/{usage_key}
 PUT /v1/authoring/files/{path}
 DELETE /v1/authoring/files/{path}
+DELETE /v1/drafts/{name}
+DELETE /v1/locks/{run}
+POST /v1/drafts
+POST /v1/drafts/{name}/publish
+POST /v1/restore
 POST /v1/tasks
+POST /v1/undo
+PUT /v1/locks/{run}
 """
-ACKNOWLEDGED = "?message=" + quote("Gone\n\nAcknowledge: graded-block-removed course-v1:edX+CS101+2T2019")
+# Whoever may write may begin drafts and take locks: neither changes what is live.
+FREE = {
+    ("DELETE", "/v1/drafts/{name}"),
+    ("DELETE", "/v1/locks/{run}"),
+    ("POST", "/v1/drafts"),
+    ("PUT", "/v1/locks/{run}"),
+}
+ACKNOWLEDGED = "Gone\n\nAcknowledge: graded-block-removed course-v1:edX+CS101+2T2019"
 NEEDED = {
     tuple(line.split()): scope
     for scope, lines in zip(SCOPES, (DELIVERY, READING, WRITING), strict=True)
@@ -142,8 +160,12 @@ def test_only_paths_that_the_rules_open_are_written(work):
     rules = b"format: 1\naccess:\n  - {paths: courses/edX/CS101, role: course-team, who: [team]}\n"
     base = content.make_work(work.path.parent / "closed")
     base.commit(content.course("courses/edX/CS101/2T2019") | {"contentrepo.yaml": rules})
+    base.git("checkout", "--quiet", "-b", "draft")
+    base.commit({"courses/edX/CS101/2T2019/static/draft.txt": b"draft"}, message="a draft")
+    first = base.git("rev-parse", "main")
     base.git("checkout", "--quiet", "--detach")
     quiz = "/v1/authoring/blocks/block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
+    new = quiz.replace("quiz1", "n")
     unit = "block-v1:edX+CS101+2T2019+type@vertical+block@unit1"
     file = "/v1/authoring/files/courses/edX/CS101/2T2019/static/new.txt"
     olx = '<problem display_name="N"><p>New</p></problem>'
@@ -153,13 +175,19 @@ def test_only_paths_that_the_rules_open_are_written(work):
         ("POST", "/v1/authoring/blocks"): ("/v1/authoring/blocks", {"parent": unit, "olx": olx, "id": "n"}),
         ("PUT", "/v1/authoring/files/{path}"): (file, "text"),
         ("DELETE", "/v1/authoring/files/{path}"): (file, None),
+        ("POST", "/v1/restore"): ("/v1/restore", {"block": quiz.rpartition("/")[2], "commit": first}),
+        ("POST", "/v1/undo"): ("/v1/undo", {"author": "team", "since": "2026-01-01", "message": ACKNOWLEDGED}),
+        ("POST", "/v1/drafts/{name}/publish"): ("/v1/drafts/draft/publish", {}),
         ("POST", "/v1/tasks"): (
             "/v1/tasks",
             {"operations": [{"op": "put-file", "path": file.partition("files/")[2], "text": "again"}]},
         ),
-        ("DELETE", "/v1/authoring/blocks/{usage_key}"): (quiz.replace("quiz1", "n") + ACKNOWLEDGED, None),
+        ("DELETE", "/v1/authoring/blocks/{usage_key}"): (
+            f"{quiz.replace('quiz1', 'n')}?message={quote(ACKNOWLEDGED)}",
+            None,
+        ),
     }
-    assert set(writes) == {route for route, scope in NEEDED.items() if scope == "authoring:write"}
+    assert set(writes) == {route for route, scope in NEEDED.items() if scope == "authoring:write"} - FREE
     team, other = (served.make_client(base.path, name) for name in ("team", "other"))
     with served.serving(base.path) as server:
         member, stranger = (f"Bearer {server.take_token(one).json['access_token']}" for one in (team, other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -195,3 +196,142 @@ class TaskShape(BaseModel):
     state: str
     status: int | None = Field(description="Of the answer, once there is one.")
     result: dict[str, object] | None
+
+
+class DifferenceShape(BaseModel):
+    """One thing that two states of the content have otherwise."""
+
+    path: str
+    block: str
+    title: str
+    kind: str
+    name: str
+    old: str | None
+    new: str | None
+
+
+class ChangeShape(BaseModel):
+    """What one commit did: who, when, through which door, to which blocks."""
+
+    commit: str
+    time: str
+    author: str
+    pusher: str
+    door: str
+    task: str
+    undoes: list[str]
+    subject: str
+    blocks: list[str]
+    paths: list[str]
+    differences: list[DifferenceShape]
+
+
+class ChangeList(BaseModel):
+    """The newest first."""
+
+    changes: list[ChangeShape]
+
+
+class UndoBody(Body):
+    """Which commits to take back: those that are named, or all of an author since a time."""
+
+    commits: Annotated[list[Annotated[str, Field(pattern=COMMIT)]], Field(max_length=1000)] = []
+    author: str = Field("", max_length=300, description="A name, a mail address, or both as git writes them.")
+    since: Annotated[datetime | None, Field(description="With `author`: from when on.")] = None
+    paths: Annotated[list[PathText], Field(max_length=1000)] = []
+    message: str = Field("", max_length=10_000)
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _has_one(self) -> UndoBody:
+        if bool(self.commits) == bool(self.author):
+            raise ValueError("name `commits`, or an `author` and since when")
+        if bool(self.author) != (self.since is not None):
+            raise ValueError("`author` and `since` go together")
+        return self
+
+
+class RestoreBody(Body):
+    """A block or a file, and the commit that it is to be as of."""
+
+    block: Usage | None = None
+    path: PathText | None = None
+    commit: str = Field(pattern=COMMIT)
+    message: str = Field("", max_length=10_000)
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _has_one(self) -> RestoreBody:
+        if (self.block is None) == (self.path is None):
+            raise ValueError("name a `block` or a `path`")
+        return self
+
+
+class DraftBody(Body):
+    """A draft to begin."""
+
+    name: Branch
+    start: str = Field("", pattern="^([0-9a-f]{40})?$", description="The live branch's tip without.")
+
+
+class PublishBody(Body):
+    """A draft to merge into the live branch."""
+
+    message: str = Field("", max_length=10_000)
+    dry_run: bool = False
+
+
+class DraftShape(BaseModel):
+    """A branch that is not live."""
+
+    name: str
+    commit: str
+    author: str
+    time: str
+    subject: str
+    ahead: int
+    behind: int
+
+
+class DraftList(BaseModel):
+    """By name."""
+
+    drafts: list[DraftShape]
+
+
+class NamedCommit(BaseModel):
+    """A branch and the commit that it is, or was, at."""
+
+    name: str
+    commit: str
+
+
+class DifferenceList(BaseModel):
+    """By path."""
+
+    differences: list[DifferenceShape]
+
+
+class LockBody(Body):
+    """For how long, and why."""
+
+    seconds: int = Field(3600, ge=1, le=7 * 24 * 3600)
+    reason: str = Field("", max_length=500)
+
+
+class LockShape(BaseModel):
+    """Who holds a run, or a block of it with all below."""
+
+    run: str
+    block: str
+    holder: str
+    since: str
+    until: str
+    reason: str
+
+
+class EditingShape(BaseModel):
+    """All locks that hold, and the runs that are not edited through all doors."""
+
+    locks: list[LockShape]
+    modes: dict[str, str]

@@ -118,10 +118,32 @@ async def carry_out(
         finish: the answer's headers from what came of the task.
         status: of an answer that tells of a change.
     """
+
+    def perform() -> TaskOutcome:
+        return perform_task(repository, task, forge=_find_forge(repository))
+
+    act = partial(_perform, repository, perform, is_trial=task.dry_run, resolve=resolve, finish=finish, status=status)
+    return await _start(request, world, wish, act)
+
+
+async def carry_out_other(
+    request: Request,
+    world: Surroundings,
+    repository: Repository,
+    perform: Callable[[], TaskOutcome],
+    *,
+    wish: Wish,
+    is_trial: bool,
+) -> Response:
+    """The same for what is no list of operations: an undo, a merge. Nothing puts those on top of what others wrote."""
+    act = partial(_perform, repository, perform, is_trial=is_trial, resolve={}, finish=lambda _: {}, status=200)
+    return await _start(request, world, wish, act)
+
+
+async def _start(request: Request, world: Surroundings, wish: Wish, act: Callable[[], Done]) -> Response:
     caller = find_caller(request.scope)
     if caller is None:
         raise Problem("missing-token", "a change needs a bearer token", headers={"WWW-Authenticate": "Bearer"})
-    act = partial(_perform, repository, task, resolve=resolve, finish=finish, status=status)
     work = world.works.start((caller.issuer, caller.subject), act)
     patience = 0.0 if "respond-async" in wish.prefer else world.settings.patience_seconds
     return tell(request, work, await work.wait(patience))
@@ -142,14 +164,15 @@ def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
 
 def _perform(
     repository: Repository,
-    task: Task,
+    perform: Callable[[], TaskOutcome],
     *,
+    is_trial: bool,
     resolve: Plain,
     finish: Callable[[TaskOutcome], dict[str, str]],
     status: int,
 ) -> Done:
-    outcome = perform_task(repository, task, forge=_find_forge(repository))
-    if task.dry_run:
+    outcome = perform()
+    if is_trial:
         return Done(200, outcome_to_plain(outcome), {})
     problem = problem_of_outcome(repository, outcome, resolve=resolve)
     if problem is not None:
