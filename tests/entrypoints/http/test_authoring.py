@@ -121,6 +121,27 @@ def test_the_same_attribute_is_a_conflict_with_all_that_is_needed(server, work, 
     assert server.get(QUIZ).json["display_name"] == "Mine"
 
 
+def test_resolving_a_conflict_overwrites_nothing_that_came_after_it(server, work, push):
+    found = server.get(QUIZ)
+    tag = found.headers["etag"]
+
+    def say(title):
+        text = work.git("show", f"main:{FOLDER}/problem/quiz1.xml")
+        now = server.get(QUIZ).json["display_name"]
+        push(f"{FOLDER}/problem/quiz1.xml", text.replace(f'display_name="{now}"', f'display_name="{title}"').encode())
+
+    say("Second")
+    ready = patch(server, QUIZ, tag, {"display_name": "Fourth"}).json["resolve"]
+    say("Third")
+    late = server.send(ready["method"], ready["path"], ready["body"], If_Match=ready["headers"]["If-Match"])
+    assert late.problem == "conflict"
+    assert [late.json["conflicts"][0][side] for side in ("base", "ours", "theirs")] == ["Second", "Fourth", "Third"]
+    change = {"op": "patch-block", "block": QUIZ.rpartition("/")[2], "attributes": {"display_name": "Fourth"}}
+    task = {"base": found.headers["contentrepo-commit"], "operations": [change]}
+    again = server.send("POST", "/v1/tasks", task).json["resolve"]
+    assert again["body"]["base"] == late.json["tip"]
+
+
 def test_content_that_would_be_refused_is_refused_with_findings(server, work):
     before = work.git("rev-parse", "main")
     tag = server.get(PAGE).headers["etag"]

@@ -159,7 +159,7 @@ async def _change(
     repository = await find_repository(world, wish, run=str(block.run))
     actor = actor_of(find_caller(request.scope))
     task = Task(actor, (operation,), base=seen.commit, branch=wish.branch, key=wish.key, message=wish.message)
-    resolve: dict[str, object] = {"method": request.method, "path": _place(request), "headers": {"If-Match": "*"}}
+    resolve: dict[str, object] = {"method": request.method, "path": _place(request)}
     if said is not None:
         resolve["body"] = said
 

@@ -96,11 +96,7 @@ async def _change(request: Request, world: World, operation: PutFile | DeleteFil
     actor = actor_of(find_caller(request.scope))
     task = Task(actor, (operation,), base=base, branch=wish.branch, key=wish.key, message=wish.message)
     query = f"?{request.url.query}" if request.url.query else ""
-    resolve: dict[str, object] = {
-        "method": request.method,
-        "path": request.url.path + query,
-        "headers": {"If-Match": "*"},
-    }
+    resolve: dict[str, object] = {"method": request.method, "path": request.url.path + query}
 
     def finish(outcome: TaskOutcome) -> dict[str, str]:
         return _tag(repository, operation, outcome)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import UTC, datetime
+from typing import cast
 
 from contentrepo.api.author import Conflict, TaskOutcome, TaskState
 from contentrepo.api.check import Denial, Repository, find_commit, finding_to_json
+from contentrepo.entrypoints.http.authoring.preconditions import render_tag
 from contentrepo.entrypoints.http.problem import Problem
 
 Plain = dict[str, object]
@@ -37,7 +39,7 @@ def problem_of_outcome(repository: Repository, outcome: TaskOutcome, *, resolve:
     Args:
         repository: for who made the commits that are in the way.
         outcome: of the task.
-        resolve: the request that would put the change on top of what is there now.
+        resolve: the request once more; told with the tip that it met, so that it overwrites nothing that came later.
     """
     told = outcome_to_plain(outcome)
     if outcome.state is TaskState.REFUSED:
@@ -46,13 +48,22 @@ def problem_of_outcome(repository: Repository, outcome: TaskOutcome, *, resolve:
     if outcome.state is TaskState.CONFLICT:
         conflicts = [_conflict(repository, one) for one in outcome.conflicts]
         detail = f"others changed the same thing since `{outcome.branch}` was read"
-        return Problem("conflict", detail, more={**told, "conflicts": conflicts, "resolve": resolve})
+        return Problem(
+            "conflict", detail, more={**told, "conflicts": conflicts, "resolve": _onto(resolve, outcome.tip)}
+        )
     if outcome.state is TaskState.FORBIDDEN:
         denials = [_denial(one) for one in outcome.denials]
         return Problem("forbidden", "you may not change these paths", more={**told, "denials": denials})
     if outcome.state is TaskState.LOCKED:
         return Problem("locked", " ".join(outcome.reasons), more={**told, "reasons": list(outcome.reasons)})
     return None
+
+
+def _onto(resolve: Plain, tip: str) -> Plain:
+    """The same request, from the tip that it met. Of a tag, a write needs the commit alone."""
+    if resolve["path"] == "/v1/tasks":
+        return {**resolve, "body": {**cast("Plain", resolve["body"]), "base": tip}}
+    return {**resolve, "headers": {"If-Match": render_tag(tip, tip)}}
 
 
 def _conflict(repository: Repository, one: Conflict) -> Plain:

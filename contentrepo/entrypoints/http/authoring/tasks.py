@@ -52,7 +52,7 @@ async def post_task(
         key=wish.key,
         dry_run=body.dry_run,
     )
-    again = {**body.model_dump(exclude_defaults=True), "base": ""}
+    again = body.model_dump(exclude_defaults=True)
     resolve: dict[str, object] = {"method": "POST", "path": "/v1/tasks", "body": again}
     return await carry_out(request, world, repository, task, resolve=resolve, wish=wish)
 
