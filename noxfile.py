@@ -64,6 +64,13 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def crowds(session: nox.Session) -> None:
+    """4 publishers, 8 pushers, 200 runs, on SQLite and on PostgreSQL; arguments go to pytest. Not a default."""
+    test = "tests/scenarios/test_crowd.py"
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--crowd", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def pasts(session: nox.Session) -> None:
     """A repository of 1,000 commits, step by step, with hooks and without; arguments go to pytest. Not a default."""
     test = "tests/scenarios/test_long_past.py"
