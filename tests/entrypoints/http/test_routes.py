@@ -176,16 +176,13 @@ def test_only_paths_that_the_rules_open_are_written(work):
         ("PUT", "/v1/authoring/files/{path}"): (file, "text"),
         ("DELETE", "/v1/authoring/files/{path}"): (file, None),
         ("POST", "/v1/restore"): ("/v1/restore", {"block": quiz.rpartition("/")[2], "commit": first}),
-        ("POST", "/v1/undo"): ("/v1/undo", {"author": "team", "since": "2026-01-01", "message": ACKNOWLEDGED}),
         ("POST", "/v1/drafts/{name}/publish"): ("/v1/drafts/draft/publish", {}),
         ("POST", "/v1/tasks"): (
             "/v1/tasks",
             {"operations": [{"op": "put-file", "path": file.partition("files/")[2], "text": "again"}]},
         ),
-        ("DELETE", "/v1/authoring/blocks/{usage_key}"): (
-            f"{quiz.replace('quiz1', 'n')}?message={quote(ACKNOWLEDGED)}",
-            None,
-        ),
+        ("DELETE", "/v1/authoring/blocks/{usage_key}"): (f"{new}?message={quote(ACKNOWLEDGED)}", None),
+        ("POST", "/v1/undo"): ("/v1/undo", {"author": "team", "since": "2026-01-01", "message": ACKNOWLEDGED}),
     }
     assert set(writes) == {route for route, scope in NEEDED.items() if scope == "authoring:write"} - FREE
     team, other = (served.make_client(base.path, name) for name in ("team", "other"))
