@@ -9,6 +9,11 @@ from contentrepo.errors import CouldNotCheck
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def package() -> Path:
+    """The folder of the program itself."""
+    return _PACKAGE
+
+
 def schemas() -> Path:
     """The JSON Schemas of the files that authors write, and of the reports that we print.
 

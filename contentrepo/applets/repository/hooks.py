@@ -16,7 +16,7 @@ from contentrepo.errors import CouldNotCheck, Refused
 WORK_TREE_HOOKS = ("pre-commit", "pre-merge-commit")
 BARE_HOOKS = ("pre-receive",)
 MARK = b"# Installed by contentrepo"
-PLACEHOLDER = b"'@PYTHON@'"
+PYTHON, PACKAGE = b"'@PYTHON@'", b"'@PACKAGE@'"
 EXECUTABLE = 0o755
 
 FETCH = "remote.origin.fetch"
@@ -92,7 +92,9 @@ def _read_shim(name: str) -> bytes:
     if not sys.executable:
         raise CouldNotCheck("this process does not know its own interpreter", hint="Run contentrepo by its full path.")
     shim = (data.hooks() / name).read_bytes()
-    return shim.replace(PLACEHOLDER, os.fsencode(shlex.quote(sys.executable)))
+    for place, path in ((PYTHON, sys.executable), (PACKAGE, str(data.package()))):
+        shim = shim.replace(place, os.fsencode(shlex.quote(path)))
+    return shim
 
 
 def _is_foreign(path: Path) -> bool:

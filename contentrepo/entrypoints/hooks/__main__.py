@@ -23,11 +23,6 @@ def main() -> None:
 
 
 def _run(name: str) -> int:
-    from contentrepo.entrypoints.hooks.resident import ask_resident
-
-    answer = ask_resident(name)
-    if answer is not None:
-        return answer
     from contentrepo.entrypoints.hooks.dispatch import HOOKS, run_hook
 
     if name in HOOKS:

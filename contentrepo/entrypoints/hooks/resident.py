@@ -1,53 +1,54 @@
 """A hook asks the resident process (`contentrepo hooks serve`), where there is one, to do its work (decision 0150).
 
-Imports next to nothing: all that is slow to load is loaded over there. Nothing depends on the resident process. Until
-it may begin, whatever is odd about it lets the hook do its work itself; afterwards, silence is no acceptance.
+Run by the shims, without site-packages; it imports nothing of ours, for all that is slow to load is loaded
+over there. Nothing depends on the resident process. Until it may begin, whatever is odd about it lets the hook do its
+work itself; afterwards, silence is no acceptance.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from _socket import AF_UNIX, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket  # `socket` itself loads three times as much
 
 SOCKET = "contentrepo/hooks.sock"
 READY, BEGIN = b"r", b"b"
 PATIENCE = 2.0
 """Seconds until a resident process that does not answer is done without."""
 
-COULD_NOT_CHECK = 3
+COULD_NOT_CHECK, NOT_BEGUN = 3, 4
 LENGTH = 4  # bytes that say how long a request is
 
 
-def ask_resident(name: str) -> int | None:
+def main() -> None:
+    """Leave with the exit code of the hook that the second argument names, or with 4 where it did not begin there."""
+    code = COULD_NOT_CHECK
+    try:
+        code = ask_resident(sys.argv[2])
+    except OSError:  # it ended, or serves another user
+        code = NOT_BEGUN
+    finally:
+        os._exit(code)
+
+
+def ask_resident(name: str) -> int:
     """The exit code of the hook `name`, which read our standard input and wrote to our standard error over there.
 
-    None where it did not begin there, and then nothing was read.
+    4 where it did not begin there, and then nothing was read.
+
+    Raises:
+        OSError: nobody answers, and nothing was read either.
     """
-    path = os.path.join(os.environ.get("GIT_DIR") or ".git", SOCKET)  # noqa: PTH118 - no path objects here
-    if not os.path.exists(path):  # noqa: PTH110 - the same
-        return None
-    try:
-        return _ask(path, name)
-    except (OSError, ImportError):  # it ended, or serves another user
-        return None
+    git_dir = os.environb.get(b"GIT_DIR") or b".git"
+    return _ask(git_dir + b"/" + SOCKET.encode(), name)
 
 
 def describe_program() -> list[bytes]:
     """Which program would run: a resident process of another one is of no use."""
-    import contentrepo
-
-    return [os.fsencode(contentrepo.__path__[0]), sys.version.encode()]
+    return [os.path.realpath(os.fsencode(__file__)), sys.version.encode()]
 
 
-def _ask(path: str, name: str) -> int | None:
-    from _socket import (
-        AF_UNIX,
-        SCM_RIGHTS,
-        SOCK_STREAM,
-        SOL_SOCKET,
-        socket,
-    )  # `socket` itself loads three times as much
-
+def _ask(path: bytes, name: str) -> int:
     connection = socket(AF_UNIX, SOCK_STREAM)
     connection.settimeout(PATIENCE)
     connection.connect(path)
@@ -56,17 +57,21 @@ def _ask(path: str, name: str) -> int | None:
     message = len(request).to_bytes(LENGTH, "big") + request
     connection.sendall(message)
     if connection.recv(1) != READY:
-        return None
+        return NOT_BEGUN
     # Not sooner: git waits until nobody has our error output open, also nobody who stands still.
     here = os.open(".", os.O_RDONLY)
     files = b"".join(file.to_bytes(4, sys.byteorder) for file in (0, 1, 2, here))
     connection.sendmsg([BEGIN], [(SOL_SOCKET, SCM_RIGHTS, files)])
     connection.settimeout(None)
-    return _await(connection.recv(1))
+    return _await(connection)
 
 
-def _await(answer: bytes) -> int:
-    """The exit code that came; without one nothing is accepted."""
+def _await(connection: socket) -> int:
+    """The exit code that comes; without one nothing is accepted."""
+    try:
+        answer = connection.recv(1)
+    except OSError:
+        answer = b""
     if answer in (b"0", b"1", b"2", b"3"):
         return int(answer)
     os.write(2, b"contentrepo could not check this; the fault is ours, not yours: the resident process broke off.\n")

@@ -66,8 +66,9 @@ def serve_hooks(git_dirs: Sequence[Path], on_ready: Callable[[], object]) -> int
     state = _preload()
     listeners = [_listen(git_dir) for git_dir in git_dirs]
     try:
+        server = _Server(state, [listener for _, listener in listeners])
         on_ready()
-        return _Server(state, [listener for _, listener in listeners]).run()
+        return server.run()
     finally:
         for path, listener in listeners:
             _leave(path, listener)
@@ -130,16 +131,16 @@ class _Server:
     def __init__(self, state: object, listeners: Sequence[socket.socket]) -> None:
         self._state, self._listeners = state, listeners
         self._children: set[int] = set()
-
-    def run(self) -> int:
-        waking, woken = socket.socketpair()
-        waking.setblocking(False)
-        signal.set_wakeup_fd(waking.fileno())
+        self._waking, self._woken = socket.socketpair()
+        self._waking.setblocking(False)
+        signal.set_wakeup_fd(self._waking.fileno())
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
             signal.signal(number, lambda *_: None)
+
+    def run(self) -> int:
         while True:
-            ready, _, _ = select.select([woken, *self._listeners], [], [])
-            if woken in ready and {signal.SIGTERM, signal.SIGINT} & set(woken.recv(4096)):
+            ready, _, _ = select.select([self._woken, *self._listeners], [], [])
+            if self._woken in ready and {signal.SIGTERM, signal.SIGINT} & set(self._woken.recv(4096)):
                 return self._end(CLEAN)
             self._reap()
             for listener in self._listeners:
