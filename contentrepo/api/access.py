@@ -1,6 +1,13 @@
 """Who may change what: what `access` shows and writes."""
 
-from contentrepo.applets.access.api import find_grants, judge_writes, read_access, render_codeowners, write_codeowners
+from contentrepo.applets.access.api import (
+    find_grants,
+    is_anybody_named_in,
+    judge_writes,
+    read_access,
+    render_codeowners,
+    write_codeowners,
+)
 from contentrepo.applets.access.models import Access, AccessJudgement, CodeOwners, Forge, Grant, Role, Writer
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "Role",
     "Writer",
     "find_grants",
+    "is_anybody_named_in",
     "judge_writes",
     "read_access",
     "render_codeowners",

@@ -13,6 +13,7 @@ __all__ = [
     "find_grants",
     "foresee_access",
     "is_anybody_named",
+    "is_anybody_named_in",
     "judge_writes",
     "read_access",
     "render_codeowners",
@@ -59,6 +60,17 @@ def is_anybody_named(checked: Checked) -> bool:
     """Whether the base of a check says anything about who may change what, or cannot be read."""
     standing = checked.standing
     return bool(standing.owners or standing.access or standing.fault or standing.misfits)
+
+
+def is_anybody_named_in(repository: Repository) -> bool:
+    """The same of what a push is judged by now; False where there is no commit yet.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+    """
+    from contentrepo.applets.access import reading
+
+    return reading.is_anybody_named(repository)
 
 
 def find_grants(access: Access, path: str) -> tuple[Grant, ...] | None:

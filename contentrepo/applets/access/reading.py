@@ -41,6 +41,15 @@ def read_access_at(repository: Repository, revision: str) -> tuple[Access, str]:
     return read_access(repository, configuration, commit.tree), commit.id
 
 
+def is_anybody_named(repository: Repository) -> bool:
+    """Whether what a push is judged by says anything about who may change what, or cannot be read."""
+    commit = git.find_commit(repository, _find_standing(repository))
+    if commit is None:
+        return False
+    configuration = read_configuration(repository, git.commit_snapshot(repository, commit.id))
+    return bool(configuration.owners or configuration.access) or not _is_readable(configuration)
+
+
 def read_work_access(repository: Repository, top: Path) -> Access:
     """The access that the files of a work tree give, as they stand.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.cli.colour import choose_palette
-from contentrepo.entrypoints.cli.output import write_text
+from contentrepo.entrypoints.cli.output import write_note, write_text
 
 if TYPE_CHECKING:
     from contentrepo.api.check import Checked
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "sarif", "junit", "github", "gitlab")
 NOTHING = "nothing to say: no finding, and nothing is changed"
+UNENFORCED = (
+    "note: access is not enforced here: contentrepo.yaml says who may change what, and this command cannot know who "
+    "did; `contentrepo doctor` says which door does"
+)
 NO_COURSE = "note: there is no course here: no `course.xml` is the root of one"
 
 
@@ -68,8 +72,10 @@ def answer(question: Question, form: str, *, whole: bool) -> int:
     """Check, print, and give the exit code."""
     checked, causes_of = question.check()
     show(checked, form, causes_of, more="" if whole else question.command, fixable=question.is_of_files)
-    from contentrepo.api.check import exit_code
+    from contentrepo.api.check import exit_code, is_anybody_named
 
+    if is_anybody_named(checked) and any(unit.changed for unit in checked.report.units):
+        write_note(UNENFORCED)
     return exit_code(checked.report.verdict)
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from contentrepo.entrypoints.cli.checking import UNENFORCED
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
-from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.output import write_form, write_note
 from contentrepo.entrypoints.cli.plan import plan_exit_code, plan_to_json, render_plan
 from contentrepo.entrypoints.cli.progress import shown_progress
 
@@ -39,6 +40,7 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
 
     The work tree is never looked at. Exit code 1: a unit was refused and keeps its last good release.
     """
+    from contentrepo.api.access import is_anybody_named_in
     from contentrepo.api.publish import Door, plan_branch, publish_branch
 
     repository = open_here(repo)
@@ -51,4 +53,6 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
         write_form(form, lambda: render_plan(plan), lambda: plan_to_json(plan))
         return plan_exit_code(plan)
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+    if published.outcomes and is_anybody_named_in(repository):
+        write_note(UNENFORCED)
     return published_exit_code(published)

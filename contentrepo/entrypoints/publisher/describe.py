@@ -45,6 +45,12 @@ def describe_absence(published: Published, *, repository: str) -> Event:
     return Event(Kind.REFUSED, message, {"repository": repository, "branch": published.branch})
 
 
+def describe_unenforced(*, repository: str) -> Event:
+    """Told once for each repository: what goes live was written by people whom this door cannot know."""
+    message = f"{repository}: access is not enforced here, where nobody knows who pushed; hooks or a forge do that"
+    return Event(Kind.STARTED, message, {"repository": repository})
+
+
 def describe_progress(progress: Progress, *, repository: str) -> Event:
     """How far a run is."""
     message = f"{repository}: checking {progress.branch} at {progress.commit[:SHORT]}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, time
 
+from contentrepo.api.access import is_anybody_named_in
 from contentrepo.api.publish import (
     WENT_LIVE,
     Door,
@@ -24,6 +25,7 @@ from contentrepo.entrypoints.publisher.describe import (
     describe_failure,
     describe_progress,
     describe_published,
+    describe_unenforced,
 )
 from contentrepo.entrypoints.publisher.event import Event, Kind
 from contentrepo.entrypoints.publisher.pace import Pace
@@ -114,6 +116,8 @@ class Follower:
         """Where a repository vanished, git may find another one in a folder above; that one was never meant."""
         if self.git_dir not in (None, repository.git_dir):
             raise CouldNotCheck(f"`{self.path}` is now in `{repository.git_dir}`, it was in `{self.git_dir}`")
+        if self.git_dir is None and is_anybody_named_in(repository):
+            self._tell(describe_unenforced(repository=str(self.path)))
         self.git_dir = repository.git_dir
 
     def _follow(self, git_dir: Path) -> None:

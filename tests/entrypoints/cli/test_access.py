@@ -63,3 +63,16 @@ def test_a_file_of_somebody_else_is_left_alone(work, tmp_path):
     (work.path / ".gitlab").symlink_to(tmp_path / "elsewhere")
     contentrepo("access", "codeowners", "--forge", "gitlab", cwd=work.path, exits=1)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_validate_and_publish_say_that_they_cannot_enforce_it(work, origin):
+    work.push("HEAD:refs/heads/main")
+    assert "access is not enforced" not in contentrepo("validate", cwd=work.path).errors  # nobody was named before
+    first = contentrepo("publish", cwd=origin.path)
+    assert "access is not enforced here" in first.errors
+    work.git("fetch", "-q", "origin", "refs/contentrepo/live/main:refs/contentrepo/live/main")
+    work.write({f"{RUN}/html/text1.html": b"<p>Mine now.</p>\n"})
+    said = contentrepo("validate", "--format", "json", cwd=work.path)
+    assert "access is not enforced here" in said.errors
+    assert "access is not enforced" not in said.output
+    assert "access is not enforced" not in contentrepo("publish", cwd=origin.path).errors  # nothing was published
