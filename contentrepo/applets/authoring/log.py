@@ -15,8 +15,6 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.validation.api import Whereabouts
 
-PUSHER = "Pushed-By"
-
 
 def list_changes(
     repository: Repository,
@@ -80,7 +78,7 @@ def _read(repository: Repository, commit: Commit) -> Change:
         commit=commit.id,
         time=commit.time,
         author=commit.author,
-        pusher=trailers.get(PUSHER, ""),
+        committer=commit.committer,
         door="task" if TASK in trailers else "git",
         task=trailers.get(TASK, ""),
         undoes=tuple(value for token, value in commit.trailers if token in (UNDO, RESTORED)),

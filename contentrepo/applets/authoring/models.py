@@ -355,7 +355,7 @@ class Change:
     Attributes:
         time: of the commit, seconds since the epoch.
         author: "Name <mail>".
-        pusher: who pushed it, where the door wrote that down; else "".
+        committer: the same of whoever made the commit: someone else after a rebase, or where a forge merged it.
         door: "task" (the API, or a command like `contentrepo undo`) or "git".
         task: its id; "" for a commit made with git.
         undoes: commits that it takes back, or takes a version from.
@@ -366,7 +366,7 @@ class Change:
     commit: str
     time: int
     author: str
-    pusher: str
+    committer: str
     door: str
     task: str
     undoes: tuple[str, ...]

@@ -161,3 +161,25 @@ def test_a_commit_of_another_branch(repository, work):
     work.git("push", "-q", "origin", "other")
     with pytest.raises(NothingToUndo):
         undo(repository, elsewhere)
+
+
+def test_a_merge_is_undone_as_a_whole(repository, work):
+    start = repository.git("rev-parse", "main^{tree}")
+    work.git("checkout", "-q", "-b", "draft")
+    work.commit({"README.md": b"Hello\n"})
+    work.commit({"info/updates.html": b"<p>New</p>\n"})
+    work.git("checkout", "-q", "main")
+    work.git("merge", "-q", "--no-ff", "-m", "merged", "draft")
+    work.git("push", "-q", "origin", "main")
+    assert undo(repository, "main").state == TaskState.APPLIED
+    assert repository.git("rev-parse", "main^{tree}") == start
+
+
+def test_one_key_of_a_policy_goes_and_later_keys_stay(repository):
+    path = "policies/2T2019/policy.json"
+    old = file_at(repository, path).encode()
+    first = do(repository, PutFile(path, old.replace(b'ing"', b'ing", "self_paced": true')))
+    both = file_at(repository, path).encode()
+    do(repository, PutFile(path, both.replace(b"true", b'true, "invitation_only": false')))
+    undo(repository, first.commit)
+    assert file_at(repository, path).encode() == old.replace(b'ing"', b'ing", "invitation_only": false')

@@ -58,8 +58,8 @@ def _render(changes: Sequence[Change]) -> str:
 def _lines(change: Change) -> Iterator[str]:
     from contentrepo.entrypoints.reporting.differences.sentences import render_sentences
 
-    pushed = f", pushed by {change.pusher}" if change.pusher else ""
-    yield f"{change.commit[:SHORT]}  {_moment(change):%Y-%m-%d %H:%M}  {change.author} through {change.door}{pushed}"
+    other = f", committed by {change.committer}" if change.committer != change.author else ""
+    yield f"{change.commit[:SHORT]}  {_moment(change):%Y-%m-%d %H:%M}  {change.author} through {change.door}{other}"
     yield f"    {change.subject}"
     sentences = render_sentences(change.differences).splitlines()
     for sentence in sentences[:SHOWN]:
@@ -77,7 +77,7 @@ def _as_json(change: Change) -> dict[str, object]:
         "commit": change.commit,
         "time": _moment(change).isoformat(),
         "author": change.author,
-        "pusher": change.pusher or None,
+        "committer": change.committer,
         "door": change.door,
         "task": change.task or None,
         "undoes": list(change.undoes),

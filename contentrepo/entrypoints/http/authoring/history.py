@@ -131,7 +131,7 @@ def _change(one: Change) -> dict[str, object]:
         "commit": one.commit,
         "time": render_moment(one.time),
         "author": one.author,
-        "pusher": one.pusher,
+        "committer": one.committer,
         "door": one.door,
         "task": one.task,
         "undoes": list(one.undoes),

@@ -216,7 +216,7 @@ class ChangeShape(BaseModel):
     commit: str
     time: str
     author: str
-    pusher: str
+    committer: str
     door: str
     task: str
     undoes: list[str]
