@@ -65,12 +65,15 @@ from contentrepo.applets.publishing.models import (
     UnitStatus,
 )
 from contentrepo.applets.repository.api import (
+    ObjectCount,
     Repository,
+    count_objects,
     fetch_branches,
     init_bare_repository,
     keep_repository,
     open_repository,
     read_committer,
+    repack,
     repository_name,
 )
 
@@ -85,6 +88,7 @@ __all__ = [
     "Fault",
     "Held",
     "Hold",
+    "ObjectCount",
     "OutboundPolicy",
     "Outcome",
     "Progress",
@@ -112,6 +116,7 @@ __all__ = [
     "check_policy",
     "check_store",
     "collect_media",
+    "count_objects",
     "drop_hold",
     "drop_kept_release",
     "fetch_branches",
@@ -134,6 +139,7 @@ __all__ = [
     "prove_root_hash",
     "publish_branch",
     "read_committer",
+    "repack",
     "repair",
     "repair_live",
     "repository_name",

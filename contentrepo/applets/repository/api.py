@@ -21,6 +21,7 @@ from contentrepo.applets.repository.commits import (
     find_commit_id,
     get_commit,
     is_ancestor,
+    leaves_out,
     merge_base,
 )
 from contentrepo.applets.repository.committer import read_committer
@@ -65,6 +66,7 @@ from contentrepo.applets.repository.remote import PushRefused, fetch_branches, p
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
+from contentrepo.applets.repository.upkeep import ObjectCount, count_objects, repack
 from contentrepo.applets.repository.versions import list_versions
 from contentrepo.applets.repository.writing import BytesOf
 
@@ -73,6 +75,7 @@ __all__ = [
     "GitFailed",
     "HiddenFile",
     "NotARepository",
+    "ObjectCount",
     "ObjectMissing",
     "ObjectTooLarge",
     "PathClash",
@@ -92,6 +95,7 @@ __all__ = [
     "commits_between",
     "compare_trees",
     "count_commits",
+    "count_objects",
     "current_branch",
     "delete_ref",
     "fetch_branches",
@@ -115,6 +119,7 @@ __all__ = [
     "keep_push",
     "keep_repository",
     "land_commit",
+    "leaves_out",
     "list_changed_names",
     "list_changed_paths",
     "list_refs",
@@ -135,6 +140,7 @@ __all__ = [
     "read_live",
     "read_plain_file",
     "read_ref",
+    "repack",
     "replace_hooks",
     "repository_name",
     "resolve_ref",

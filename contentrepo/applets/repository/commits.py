@@ -10,7 +10,7 @@ from contentrepo.applets.repository.database import Database, Untold
 from contentrepo.applets.repository.git import run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.repository.naming import find_named
-from contentrepo.applets.repository.objects import ObjectMissing, ask_git
+from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.errors import UsageError
 
@@ -194,6 +194,19 @@ def is_ancestor(repository: Repository, older: str, newer: str) -> bool:
     if exit_code not in (0, 1):
         raise GitFailed("merge-base", exit_code, said)
     return exit_code == 0
+
+
+def leaves_out(repository: Repository, new: str, old: str) -> bool:
+    """Whether a ref that goes from the commit `old` to `new` loses commits: it is rewound, or goes elsewhere.
+
+    A commit on top of the old one, which is nearly every push, is told without a git process.
+    """
+    found = find_object(repository, new)
+    if found is not None and found[1] == "commit":
+        headers = found[2].partition(b"\n\n")[0].split(b"\n")
+        if b"parent " + old.encode() in headers:
+            return False
+    return not is_ancestor(repository, old, new)
 
 
 def find_first_commit(repository: Repository, head: str) -> str:

@@ -44,11 +44,12 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "hold": "holds.group",
         "claim": "claim",
     },
-    "Operate": {"store": "store.group", "media": "media", "receipt": "receipt"},
+    "Operate": {"store": "store.group", "media": "media", "upkeep": "upkeep", "receipt": "receipt"},
     "Read": {
         "courses": "courses",
         "outline": "outline",
         "show": "show",
+        "assets": "assets",
         "log": "log",
         "history": "history",
         "flags": "flags",

@@ -18,6 +18,7 @@ from contentrepo.api.check import (
     check_update,
     find_causes,
     is_anybody_named,
+    leaves_out,
     live_branch,
     open_repository,
     resolve_ref,
@@ -26,7 +27,7 @@ from contentrepo.config import read_config
 from contentrepo.dataclass import replace
 from contentrepo.entrypoints.hooks.boundary import REFUSED
 from contentrepo.entrypoints.hooks.lag import describe_lag
-from contentrepo.entrypoints.hooks.protection import HEADS, OURS, PROTECTED, check_refs
+from contentrepo.entrypoints.hooks.protection import HEADS, OURS, PROTECTED, REWIND, check_refs, refuse_rewind
 from contentrepo.entrypoints.hooks.push_report import Judged, Push, render_push
 from contentrepo.entrypoints.hooks.screen import show
 from contentrepo.entrypoints.hooks.updates import TooManyRefs, read_updates
@@ -82,7 +83,10 @@ def _follow(updates: Sequence[RefUpdate], others: Mapping[str, str]) -> tuple[Re
 
 def _judge(repository: Repository, updates: Sequence[RefUpdate]) -> Push:
     live = live_branch(repository)
-    refusals = check_refs(updates, live, is_server=_is_server(repository))
+    refusals = (
+        *check_refs(updates, live, is_server=_is_server(repository)),
+        *(refuse_rewind(update.ref) for update in updates if _rewinds(repository, update, live)),
+    )
     branches = [update for update in updates if update.ref.startswith(HEADS) and not update.deletes]
     if len(branches) > MAX_BRANCHES:
         raise TooManyRefs(f"this push updates more than {MAX_BRANCHES} branches", hint="Push them in smaller groups.")
@@ -90,6 +94,15 @@ def _judge(repository: Repository, updates: Sequence[RefUpdate]) -> Push:
     unchecked = tuple(update.ref for update in updates if not update.ref.startswith((HEADS, *PROTECTED)))
     push = Push(judged, refusals, unchecked)
     return push if push.is_refused else Push(judged, refusals, unchecked, _lag(repository, updates, live))
+
+
+def _rewinds(repository: Repository, update: RefUpdate, live: str) -> bool:
+    """Whether commits would leave the live branch; who runs the server may allow it."""
+    if update.ref != HEADS + live or update.deletes or update.creates or _is_server(repository):
+        return False
+    if repository.settings.get(REWIND) == "allow":
+        return False
+    return leaves_out(repository, update.new, update.old)
 
 
 def _judge_branch(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate], *, live: str) -> Judged:

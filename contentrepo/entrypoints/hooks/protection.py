@@ -10,6 +10,8 @@ HEADS = "refs/heads/"
 _REPLACE = "refs/replace/"
 OURS = "refs/contentrepo/"
 PROTECTED = (_REPLACE, OURS)
+REWIND = "contentrepo.rewind"
+"""`git config contentrepo.rewind allow` lets pushes take commits off the live branch."""
 
 
 def check_refs(updates: Sequence[RefUpdate], live: str, *, is_server: bool) -> tuple[str, ...]:
@@ -22,6 +24,14 @@ def check_refs(updates: Sequence[RefUpdate], live: str, *, is_server: bool) -> t
     """
     return tuple(
         sentence for update in updates if (sentence := _check_ref(update, live, is_server=is_server)) is not None
+    )
+
+
+def refuse_rewind(ref: str) -> str:
+    """What is said to whoever would take commits off the live branch."""
+    return (
+        f"{ref}: this push takes commits off the live branch, which others build on; push a commit that undoes them "
+        f"(`git revert`). Who runs this repository may set `git config {REWIND} allow`"
     )
 
 
