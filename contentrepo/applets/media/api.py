@@ -7,8 +7,17 @@ from pathlib import Path
 from contentrepo.applets.media.location import open_location
 from contentrepo.applets.media.models import Media
 from contentrepo.applets.media.name import InvalidMediaName, MediaMismatch, MediaMissing, MediaUnavailable
+from contentrepo.applets.media.shared import share_media
 
-__all__ = ["InvalidMediaName", "Media", "MediaMismatch", "MediaMissing", "MediaUnavailable", "open_media"]
+__all__ = [
+    "InvalidMediaName",
+    "Media",
+    "MediaMismatch",
+    "MediaMissing",
+    "MediaUnavailable",
+    "open_media",
+    "share_media",
+]
 
 
 def open_media(location: str | Path) -> Media:

@@ -9,6 +9,7 @@ from contentrepo.applets.media.filesystem import FilesystemMedia
 from contentrepo.applets.media.folder import make_private_folder
 from contentrepo.applets.media.models import Media
 from contentrepo.applets.media.name import MediaUnavailable
+from contentrepo.applets.media.shared import SharedMedia, find_shared
 from contentrepo.errors import UsageError
 
 _BUCKET = re.compile("s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,62})(?:/(?P<prefix>[^?#]*?))?/?")
@@ -22,7 +23,8 @@ def open_location(location: str | Path) -> Media:
         make_private_folder(folder)
     except OSError as error:
         raise MediaUnavailable(f"media folder {folder} cannot be made: {error.strerror}") from error
-    return FilesystemMedia(folder)
+    below = find_shared(folder)
+    return SharedMedia(folder, open_location(below)) if below else FilesystemMedia(folder)
 
 
 def _open_remote(location: str) -> Media:

@@ -21,6 +21,13 @@ from contentrepo.applets.publishing.models import Progress, Published, PublishPl
 from contentrepo.applets.publishing.moment import IllegalTime
 from contentrepo.applets.publishing.move import NotHere
 from contentrepo.applets.publishing.order import drop_hold, hold_units, resume_units
+from contentrepo.applets.publishing.preview import (
+    UnknownPreview,
+    drop_preview,
+    list_previews,
+    make_preview,
+    sweep_previews,
+)
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
 from contentrepo.applets.publishing.sync import check_drift, mend_drift, repair_drift, verify_drift
@@ -34,17 +41,21 @@ __all__ = [
     "LiveRefAhead",
     "NoReason",
     "NotHere",
+    "UnknownPreview",
     "accept_commit",
     "block_version",
     "check_integrity",
     "check_store",
     "drop_hold",
     "drop_kept_release",
+    "drop_preview",
     "find_media_location",
     "find_store_location",
     "hold_units",
     "keep_program_release",
     "lift",
+    "list_previews",
+    "make_preview",
     "move_claim",
     "plan_branch",
     "prove_root_hash",
@@ -54,6 +65,7 @@ __all__ = [
     "resume_units",
     "revert_unit",
     "status",
+    "sweep_previews",
     "sync_store",
     "verify",
 ]

@@ -122,6 +122,21 @@ class Progress:
         return not self.total
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A throwaway store of one branch: as of which commit, where it is, who made it, from when until when.
+
+    Times are ISO 8601 in UTC.
+    """
+
+    branch: str
+    commit: str
+    store: str
+    actor: str
+    created: str
+    expires: str
+
+
 class Standing(StrEnum):
     """How a unit of the tip stands against what is live."""
 

@@ -62,7 +62,7 @@ from contentrepo.applets.repository.refs import (
     resolve_ref,
 )
 from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
-from contentrepo.applets.repository.remote import PushRefused, fetch_branches, push_commit
+from contentrepo.applets.repository.remote import PushRefused, borrow_repository, fetch_branches, push_commit
 from contentrepo.applets.repository.signature import find_signer
 from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
 from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
@@ -90,6 +90,7 @@ __all__ = [
     "advance_live",
     "blame_lines",
     "blob_id",
+    "borrow_repository",
     "branch_ref",
     "commit_snapshot",
     "commits_between",

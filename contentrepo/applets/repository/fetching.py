@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from threading import Timer
 
-from contentrepo.applets.repository.git import OUTPUT_LIMIT, decode, encode, start_git, try_git
+from contentrepo.applets.repository.creation import init_bare_repository
+from contentrepo.applets.repository.discovery import open_repository
+from contentrepo.applets.repository.git import OUTPUT_LIMIT, decode, encode, run_git, start_git, try_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.refs import BRANCHES, branch_ref, list_refs
 from contentrepo.errors import CouldNotCheck
@@ -48,6 +51,17 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
     if not wanted and not ours and head and repository.is_bare:
         try_git(repository, "symbolic-ref", "HEAD", head)
     return bool(moved or gone)
+
+
+def borrow_repository(repository: Repository, folder: Path, branch: str, *, tip: str, name: str) -> Repository:
+    made = init_bare_repository(folder)
+    alternates = made.git_dir / "objects" / "info" / "alternates"
+    alternates.parent.mkdir(exist_ok=True)
+    alternates.write_bytes(encode(f"{repository.git_dir / 'objects'}\n"))
+    run_git(made, "config", "contentrepo.name", name)
+    run_git(made, "config", "contentrepo.live", branch)
+    run_git(made, "update-ref", branch_ref(branch), tip)
+    return open_repository(folder)
 
 
 def _list_remote(repository: Repository, url: str, wanted: Sequence[str]) -> tuple[Mapping[str, str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import Refused
@@ -48,3 +49,17 @@ def push_commit(repository: Repository, url: str, commit: str, ref: str, *, expe
     from contentrepo.applets.repository import pushing
 
     pushing.push_commit(repository, url, commit, ref, expected=expected)
+
+
+def borrow_repository(repository: Repository, folder: Path, branch: str, *, tip: str, name: str) -> Repository:
+    """A bare repository in a new folder with one branch, live, at a commit of another repository.
+
+    It has no objects of its own but borrows the other's, so it costs next to nothing and must not outlive that.
+
+    Raises:
+        Refused: the folder is not empty.
+        CouldNotCheck: git could not make it.
+    """
+    from contentrepo.applets.repository import fetching
+
+    return fetching.borrow_repository(repository, folder, branch, tip=tip, name=name)

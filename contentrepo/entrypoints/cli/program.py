@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "accept": "accept",
         "revert": "revert",
         "lift": "lift",
+        "preview": "preview",
         "suspend": "holds.suspend",
         "resume": "holds.resume",
         "hold": "holds.group",

@@ -19,6 +19,7 @@ from contentrepo.api.publish import (
     keep_repository,
     open_store,
     publish_branch,
+    sweep_previews,
 )
 from contentrepo.entrypoints.publisher.describe import (
     describe_absence,
@@ -101,6 +102,7 @@ class Follower:
     def _publish(self) -> Published:
         repository = self._open()
         self._recognize(repository)
+        sweep_previews(repository)
         self._follow(repository.git_dir)  # before the tip is read: a push in between wakes us again
         return publish_branch(
             repository,

@@ -1,0 +1,113 @@
+"""Previews: throwaway stores of drafts, beside the repository, over the live store's assets.
+
+A preview is published from a repository of its own that borrows the objects, so no ref, guard or name of the real one
+is touched. What a draft may not do on the live branch yet (new errors) is shown nevertheless.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from contentrepo.applets.live.api import open_store
+from contentrepo.applets.media.api import share_media
+from contentrepo.applets.publishing.accept import accept_units
+from contentrepo.applets.publishing.feed import open_feed
+from contentrepo.applets.publishing.models import Preview, Published
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.api import Repository
+from contentrepo.errors import UsageError
+
+FOLDER = "contentrepo/previews"
+STORE, BORROWED, MEDIA, NOTE = "live.sqlite3", "objects.git", "live.media", "preview.json"
+
+
+class UnknownPreview(UsageError):
+    """There is no preview of this branch."""
+
+
+def make_preview(
+    repository: Repository, branch: str, *, media: str, actor: str, days: float
+) -> tuple[Preview, Published]:
+    """Publish a branch's tip, whatever is wrong with it, into a store of its own; an older preview of it is replaced.
+
+    Args:
+        repository: the branch's.
+        branch: any branch.
+        media: where the live store's media are; they are read and never written.
+        actor: who wants it.
+        days: after so many it is removed.
+
+    Raises:
+        UnknownRevision: there is no such branch.
+        CouldNotCheck: the fault is ours or the machine's.
+    """
+    sweep_previews(repository)
+    tip = git.get_commit(repository, git.branch_ref(branch))
+    folder = _folder(repository, branch)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    now = datetime.now(UTC).replace(microsecond=0)
+    preview = Preview(
+        branch, tip.id, str(folder / STORE), actor, now.isoformat(), (now + timedelta(days=days)).isoformat()
+    )
+    share_media(folder / MEDIA, media)
+    borrowed = git.borrow_repository(
+        repository, folder / BORROWED, branch, tip=tip.id, name=git.repository_name(repository)
+    )
+    with open_store(folder / STORE) as store:
+        feed = open_feed(borrowed, store, branch)
+        published = accept_units(feed, tip, reason=f"preview of {branch}", actor=actor)
+    (folder / NOTE).write_text(json.dumps({name: getattr(preview, name) for name in Preview.__match_args__}))
+    return preview, published
+
+
+def list_previews(repository: Repository) -> tuple[Preview, ...]:
+    """Those that are not over, by branch."""
+    sweep_previews(repository)
+    found = (_read(folder) for folder in _folders(repository))
+    return tuple(sorted((one for one in found if one), key=lambda one: one.branch))
+
+
+def drop_preview(repository: Repository, branch: str) -> None:
+    """Remove a branch's preview.
+
+    Raises:
+        UnknownPreview: there is none.
+    """
+    folder = _folder(repository, branch)
+    if not folder.is_dir():
+        raise UnknownPreview(f"there is no preview of `{branch}`", hint="`contentrepo preview list` lists them.")
+    shutil.rmtree(folder)
+
+
+def sweep_previews(repository: Repository) -> None:
+    """Remove those that are over."""
+    now = datetime.now(UTC).isoformat()
+    for folder in _folders(repository):
+        preview = _read(folder)
+        if preview is not None and preview.expires < now:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(repository: Repository, branch: str) -> Path:
+    return repository.git_dir / FOLDER / quote(branch, safe="")
+
+
+def _folders(repository: Repository) -> Iterator[Path]:
+    with suppress(FileNotFoundError):
+        yield from sorted((repository.git_dir / FOLDER).iterdir())
+
+
+def _read(folder: Path) -> Preview | None:
+    """None for one that is being made, or was left half made: the next one of its branch replaces it."""
+    try:
+        written = json.loads((folder / NOTE).read_text())
+        return Preview(**{name: str(written[name]) for name in Preview.__match_args__})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
