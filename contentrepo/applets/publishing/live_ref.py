@@ -92,7 +92,7 @@ def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
 
 
 def advance_live_ref(
-    feed: Feed, onto: LiveRef, released: Iterable[Released], *, parents: Sequence[str], tree: str = ""
+    feed: Feed, onto: LiveRef | None, released: Iterable[Released], *, parents: Sequence[str], tree: str = ""
 ) -> None:
     """Say what these releases changed, at the cost of that. Should it not come out right, a repair follows anyway.
 
@@ -100,7 +100,7 @@ def advance_live_ref(
     """
     taken = [one for one in released if one.sequence]
     gone = {one.unit for one in taken if one.is_gone}
-    sources = {**onto.sources, **{one.unit: (one.release, one.commit) for one in taken}}
+    sources = {**(onto.sources if onto else {}), **{one.unit: (one.release, one.commit) for one in taken}}
     changes = {path: entry for one in taken for path, entry in one.files.items()}
     try:
         git.advance_live(

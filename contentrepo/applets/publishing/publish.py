@@ -111,19 +111,29 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     changed: dict[str, Mapping[str, Entry | None]] = {}
     steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
     outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)
-    went = [one for one in outcomes if one.outcome in WENT_LIVE]
-    if situation.live is not None and went:
-        released = [
-            Released(
-                one.unit, one.release, one.sequence, tip.id, changed[one.unit], is_gone=one.outcome is Outcome.REMOVED
-            )
-            for one in went
-        ]
-        # Every unit of the tip is live then, and every path is of one unit.
-        is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
-        advance_live_ref(feed, situation.live, released, parents=(tip.id,), tree=tip.tree if is_whole else "")
+    # Where every unit of the tip is live now, so is its tree: every path is of one unit.
+    is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
+    _advance(situation, outcomes, changed, commit=tip.id, tree=tip.tree if is_whole else "")
     finish(feed, outcomes, parents=(tip.id,))
     return outcomes
+
+
+def _advance(
+    situation: Situation,
+    outcomes: Iterable[UnitOutcome],
+    changed: Mapping[str, Mapping[str, Entry | None]],
+    *,
+    commit: str,
+    tree: str,
+) -> None:
+    """Bring the live ref on from where the run found it; a first one only where all of its tree is known."""
+    released = [
+        Released(one.unit, one.release, one.sequence, commit, changed[one.unit], one.outcome is Outcome.REMOVED)
+        for one in outcomes
+        if one.outcome in WENT_LIVE
+    ]
+    if released and (situation.live is not None or tree):
+        advance_live_ref(situation.feed, situation.live, released, parents=(commit,), tree=tree)
 
 
 def _noting(steps: Iterable[Step], changed: dict[str, Mapping[str, Entry | None]]) -> Iterator[Step]:

@@ -312,7 +312,7 @@ def advance_live(
     branch: str,
     changes: Mapping[str, Entry | None],
     *,
-    onto: LiveRef,
+    onto: LiveRef | None,
     sequence: int,
     sources: Mapping[str, tuple[int, str]],
     bytes_of: BytesOf,
@@ -322,7 +322,8 @@ def advance_live(
 ) -> str:
     """The same from what changed since `onto` (None: the path is gone): costs what the change costs, not the tree.
 
-    `tree` is what comes of it, where the repository has that and the caller knows it: then nothing is worked out.
+    `onto` is None where there is no ref yet. `tree` is what comes of it, where the repository has that and the caller
+    knows it: then nothing is worked out.
 
     Raises:
         RefMoved: the ref is no longer at `onto`, or `onto` carries a higher sequence: use `write_live`.

@@ -97,14 +97,15 @@ def advance_live(
     branch: str,
     changes: Changes,
     *,
-    onto: LiveRef,
+    onto: LiveRef | None,
     label: LiveLabel,
     bytes_of: BytesOf,
     tree: str,
 ) -> str:
-    if label.sequence < onto.sequence:
+    if onto is not None and label.sequence < onto.sequence:
         raise RefMoved(live_ref(branch))
-    whole = tree or write_edited_tree(repository, onto.tree, changes, bytes_of)
+    base = onto.tree if onto else EMPTY_TREE
+    whole = tree or write_edited_tree(repository, base, changes, bytes_of)
     return _move(repository, branch, whole, label=label, previous=onto)
 
 
