@@ -23,7 +23,7 @@ class Database(Protocol):
         """
 
     def write(self, kind: str, data: bytes) -> str:
-        """Write an object, which is on the disk when this returns, and give its id.
+        """Write an object and give its id. A commit is on the disk when this returns; of others not even git says so.
 
         Raises:
             CouldNotCheck: it cannot be written.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -95,7 +96,7 @@ class ObjectDatabase:
             folder: of the objects.
             trees: large trees that were read before, by id; those that are read now are kept there.
         """
-        pygit2.settings.enable_fsync_gitdir(True)  # of the whole process; nothing else in it writes objects
+        self._folder = folder
         self._objects = pygit2.Odb(str(folder))
         self._trees = trees
 
@@ -123,9 +124,21 @@ class ObjectDatabase:
 
     def write(self, kind: str, data: bytes) -> str:
         try:
-            return str(self._objects.write(_TYPES[kind], data))
+            written = str(self._objects.write(_TYPES[kind], data))
+            if kind == "commit":
+                self._sync(written)
         except (pygit2.GitError, OSError, ValueError) as error:
             raise CouldNotCheck("git's objects cannot be written", hint=f"libgit2 said: {error}") from error
+        return written
+
+    def _sync(self, commit: str) -> None:
+        """Wait for the disk: a ref that is on it must not name what is not. An object that was there is in no file."""
+        with suppress(FileNotFoundError):
+            handle = os.open(self._folder / commit[:2] / commit[2:], os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def _keep(self, tree: str, data: bytes) -> None:
         """The newest trees stay: the next change starts from one of them."""

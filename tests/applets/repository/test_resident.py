@@ -244,7 +244,8 @@ def test_a_ref_is_on_the_disk_before_it_counts(bare):
         bare.git("update-ref", "refs/contentrepo/live/main", one)
         two = writing.write_commit(kept, api.tree_id({}), "Two\n", parents=[], time=2)
         refs.move_ref(kept, "refs/contentrepo/live/main", two, expected=one, reason="why")
-    assert synced == ["main.lock"]
+    assert synced[:2] == [one[2:], two[2:]]
+    assert [name.partition(".lock")[0] for name in synced[2:]] == ["main"]
 
 
 def test_no_process_is_started_for_what_is_asked_all_the_time(bare, work, monkeypatch):
