@@ -202,6 +202,25 @@ def test_a_page_changed_whose_block_is_taken_out():
     assert (found.subject, found.kind) == ("html/t", "block")
 
 
+def test_only_containers_are_read_to_see_what_is_below():
+    base = {
+        "sequential/s.xml": b'<sequential><vertical url_name="a"/></sequential>',
+        "vertical/a.xml": b'<vertical><problem url_name="q"/><html url_name="t"/></vertical>',
+        "problem/q.xml": b"<problem>x</problem>",
+        "html/t.xml": b'<html filename="t"/>',
+        "html/t.html": b"x",
+    }
+    read = []
+    sides = tuple(
+        {"sequential/s.xml": data} for data in (base["sequential/s.xml"], b"<sequential/>", base["sequential/s.xml"])
+    )
+    pages = ({"html/t.html": b"x"}, {"html/t.html": b"x"}, {"html/t.html": b"y"})
+    changed = ({"sequential/s.xml"}, {"html/t.html"})
+    out = merge_blocks(sides, pages, changed=changed, read_base=lambda path: read.append(path) or base.get(path))
+    assert [one.subject for one in out.conflicts] == ["vertical/a"]
+    assert read == ["vertical/a.xml"]
+
+
 def test_a_block_moved_to_two_places():
     base = {V: UNIT, "vertical/a.xml": b"<vertical/>", "vertical/b.xml": b"<vertical/>"}
     out, with_it = edit(UNIT, (HTML, b"")), b"<vertical>" + HTML + b"</vertical>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from contentrepo.applets.merging.api import Unreadable
+from contentrepo.applets.olx.block_types import CONTAINERS
 from contentrepo.applets.olx.merge.forest import FILE, Forest, Key, path_of
 from contentrepo.applets.olx.merge.rendering import Rendering
 from contentrepo.applets.olx.merge.triple import Triple
@@ -58,7 +59,11 @@ def _below(base: Forest, top: Key, read_base: ReadBase, side: Forest) -> Iterato
     waiting, seen = [top], {top}
     while waiting and len(seen) < MAX_BELOW:
         key = waiting.pop()
-        forest = base if key in base.stands or key[1] == FILE else _read(key, read_base)
+        is_read = key in base.stands or key[1] == FILE
+        if not is_read and key[1] not in CONTAINERS:  # its files are known without a look at it
+            yield key, [path_of(key), path_of(key).removesuffix(".xml") + ".html"]
+            continue
+        forest = base if is_read else _read(key, read_base)
         path = forest.home(key) if forest else None
         yield key, [*([path] if path and forest is not base else []), *(forest.pages(key) if forest else ())]
         for child in forest.children.get(key, ()) if forest else ():

@@ -50,9 +50,11 @@ def render_conflict(conflict: Conflict) -> Iterator[str]:
     """What is open, and what each side has there."""
     what = " ".join(part for part in (conflict.subject, conflict.kind, conflict.name) if part)
     yield f"conflict in {conflict.path}: {what}"
-    for side in ("base", "ours", "theirs"):
+    commits = {"base": "", "ours": conflict.by_ours, "theirs": conflict.by_theirs}
+    for side, commit in commits.items():
         value: bytes | None = getattr(conflict, side)
-        yield f"  {side}: {'-' if value is None else value.decode('utf-8', 'replace')[:200]}"
+        by = f" ({commit[:SHORT]})" if commit else ""
+        yield f"  {side}{by}: {'-' if value is None else value.decode('utf-8', 'replace')[:200]}"
 
 
 def _verdict(outcome: TaskOutcome) -> str:

@@ -56,8 +56,10 @@ def _mark(one: BlockDifference, subject: str) -> Mark:
 
 
 def _sentences(differences: Sequence[BlockDifference]) -> Iterator[str]:
+    several = len({one.folder for one in differences if one.subject}) > 1
     for one, company in with_company(differences):
-        yield f"{label(one)}{say(one, company)}"
+        course = f"{one.folder}: " if several and one.subject and one.folder else ""
+        yield f"{course}{label(one)}{say(one, company)}"
 
 
 def label(one: BlockDifference) -> str:

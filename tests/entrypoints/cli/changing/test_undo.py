@@ -42,8 +42,8 @@ def test_a_conflict_shows_all_three(work):
     assert said.splitlines() == [
         f"conflict in {QUIZ}: problem/quiz1 attribute max_attempts",
         "  base: 5",
-        "  ours: 9",
-        "  theirs: -",
+        f"  ours ({before[:12]}): 9",
+        f"  theirs ({first[:12]}): -",
         f"main stays at {before[:12]}: conflict",
     ]
     assert work.head == before
