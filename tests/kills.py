@@ -13,7 +13,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -317,36 +316,38 @@ def choose(chance: random.Random, world: World) -> Tip:
     return chance.choice([tip for tip in world.tips if world.expected(tip) != world.live])
 
 
-def kill_at_boundaries(world: World, boundaries: Iterable[int], *, rest: int, **more) -> int:
-    """Kill a publish before each of these boundaries; every `rest` kills the next start has to put all right.
+def kill_at_boundaries(world: World, kills: int, *, rest: int, stride: int = 1, **more) -> int:
+    """Kill a publish before one boundary after another, from the first again when one came through.
+
+    Every `rest` kills the next start has to put all right.
 
     Returns:
-        how many were killed: those that have not so many boundaries come through.
+        how often one came through, which is how often all boundaries (with a stride, so many of them) had their turn.
     """
-    killed = 0
-    for turn, fatal in enumerate(boundaries):
-        tip = world.tips[turn % 2]
+    killed, sweeps, fatal = 0, 0, 1
+    while killed < kills:
+        tip = world.tips[(killed + sweeps) % 2]
         world.set_tip(tip)
         code = publish_killed(world, fatal, **more)
         assert code in (0, -signal.SIGKILL)
-        killed += code != 0
+        killed, sweeps = killed + (code != 0), sweeps + (code == 0)
+        fatal = fatal + stride if code else 1 + sweeps % stride
         world.check_after_kill(tip)
-        if turn % rest == rest - 1:
+        if killed % rest == 0:
             world.converge(tip)
-    return killed
+    return sweeps
 
 
-def kill_at_random(world: World, chance: random.Random, kills: int, *, longest: float, rest: int) -> int:
+def kill_at_random(world: World, chance: random.Random, kills: int, *, longest: float, rest: int) -> None:
     """Kill a publish at moments that nobody has chosen; at every fifth one another publisher is at work, too."""
     killed = 0
-    for turn in range(kills):
+    while killed < kills:
         tip = choose(chance, world)
         world.set_tip(tip)
-        other = forks.start(world.work) if turn % 5 == 4 else 0
+        other = forks.start(world.work) if killed % 5 == 4 else 0
         killed += publish_killed_after(world, chance.uniform(0, longest)) == -signal.SIGKILL
         if other:
             assert forks.finish(other) == 0
         world.check_after_kill(tip)
-        if turn % rest == rest - 1:
+        if killed % rest == 0:
             world.converge(tip)
-    return killed

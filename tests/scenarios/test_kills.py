@@ -1,8 +1,7 @@
 """A publisher is killed wherever it can be, and nothing is half-way: not for readers, not in the log, not afterwards.
 
-By default 500 attempts, `nox -s kills` 5,000: three in five before each boundary in turn on SQLite, one in ten on
-PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher. An attempt
-beyond the last boundary kills nobody.
+By default 500 kills, `nox -s kills` 5,000: three in five before each boundary in turn on SQLite, one in ten on
+PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher.
 """
 
 import random
@@ -13,9 +12,6 @@ import pytest
 from kills import Reader, World
 
 from contentrepo.errors import CouldNotCheck
-
-DEEP = 240
-"""About as many boundaries as a publish of a tip has on SQLite."""
 
 
 @pytest.fixture
@@ -42,40 +38,33 @@ def make_world(folder, location):
     return world
 
 
-def spread(kills_wanted):
-    """So many boundaries, each of them as often as any other."""
-    step = max(1, DEEP // kills_wanted) | 1  # odd, so that another round takes others
-    return [1 + (place * step) % DEEP for place in range(kills_wanted)]
-
-
 def test_killed_before_any_boundary_on_sqlite(sqlite, count):
     with Reader(sqlite) as reader:
-        killed = kills.kill_at_boundaries(sqlite, spread(count * 3 // 5), rest=10)
+        sweeps = kills.kill_at_boundaries(sqlite, count * 3 // 5, rest=10)
     assert reader.code == 0
     assert reader.rounds > 2
-    assert killed > count // 2
+    assert sweeps, "no publish came through, so not every boundary had its turn"
 
 
 def test_killed_before_any_boundary_on_postgresql(postgres, count):
     with Reader(postgres) as reader:
-        killed = kills.kill_at_boundaries(postgres, spread(count // 10), rest=10)
+        sweeps = kills.kill_at_boundaries(postgres, count // 10, rest=10, stride=7)
     assert reader.code == 0
     assert reader.rounds > 2
-    assert killed > count // 15
+    assert sweeps
 
 
 def test_killed_at_random_beside_another_publisher(sqlite, count):
     with Reader(sqlite) as reader:
-        killed = kills.kill_at_random(sqlite, random.Random(5), count * 3 // 10, longest=0.2, rest=10)
+        kills.kill_at_random(sqlite, random.Random(5), count * 3 // 10, longest=0.15, rest=10)
     assert reader.code == 0
     assert reader.rounds > 2
-    assert killed > count // 50
 
 
 def test_the_first_publish_of_all_killed_before_any_boundary(tmp_path):
     world = World(tmp_path, str(tmp_path / "live.sqlite3"))
-    for fatal in range(1, 40):
-        world.set_tip(world.tips[0])
+    world.set_tip(world.tips[0])
+    for fatal in range(1, 120, 8):
         assert kills.publish_killed(world, fatal) == -9
         world.check_after_kill(world.tips[0])
     world.converge(world.tips[0])
@@ -84,7 +73,7 @@ def test_the_first_publish_of_all_killed_before_any_boundary(tmp_path):
 def test_this_harness_sees_a_transaction_that_is_split(sqlite):
     """What is committed half-way is in the way of the next start."""
     with pytest.raises((AssertionError, CouldNotCheck)):
-        kills.kill_at_boundaries(sqlite, range(3, DEEP, 7), rest=1, act=kills.split_and_die)
+        kills.kill_at_boundaries(sqlite, 100, rest=1, stride=7, act=kills.split_and_die)
 
 
 def test_the_reader_sees_what_is_no_whole_release(sqlite):
