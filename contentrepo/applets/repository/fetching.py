@@ -17,6 +17,7 @@ from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.refs import BRANCHES, branch_ref, list_refs
 from contentrepo.errors import CouldNotCheck
 
+AUTHORITY = "contentrepo.authority"
 FETCH_SECONDS = 1800.0
 OPTIONS = (
     "-c",
@@ -39,6 +40,8 @@ class CannotFetch(CouldNotCheck):
 
 def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = ()) -> bool:
     wanted = [branch_ref(branch) for branch in branches]
+    if AUTHORITY not in repository.settings:  # an edit that is made here has to land there, or the next fetch undoes it
+        run_git(repository, "config", "--local", AUTHORITY, url)
     theirs, head = _list_remote(repository, url, wanted)
     ours = list_refs(repository, *(wanted or [BRANCHES]))
     moved = [ref for ref in theirs if ours.get(ref) != theirs[ref]]

@@ -22,6 +22,7 @@ def test_branches_are_as_they_are_there(origin, work, mirror):
     assert branches(mirror) == {"trunk": first, "old": first}
     assert list_refs(mirror, "refs").keys() == {"refs/heads/trunk", "refs/heads/old"}
     assert (mirror.git_dir / "HEAD").read_text() == "ref: refs/heads/trunk\n"
+    assert f"authority = {origin.path}" in (mirror.git_dir / "config").read_text()
     assert not fetch_branches(mirror, str(origin.path))
     second = work.commit({"a.txt": b"2\n"})
     assert work.push("HEAD:refs/heads/trunk", ":old").exit_code == 0
