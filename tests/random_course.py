@@ -10,6 +10,7 @@ from lxml import etree
 
 ROOT = "b0"
 CONTAINERS = ("vertical", "wrapper")
+LEAVES = ("problem", "problem", "video")
 
 
 @dataclass
@@ -27,7 +28,12 @@ class Block:
 
 
 class RandomCourse:
-    def __init__(self, random: Random, size: int = 9) -> None:
+    """With `leaves` of the type html, those in files of their own have their text in a page."""
+
+    def __init__(
+        self, random: Random, size: int = 9, leaves: tuple[str, ...] = ("problem", "problem", "video")
+    ) -> None:
+        self._leaves = leaves
         self.blocks = {ROOT: Block(ROOT, "vertical", "root", None, is_split=True)}
         for number in range(1, size):
             self.add(random, f"b{number}")
@@ -66,7 +72,7 @@ class RandomCourse:
 
     def add(self, random: Random, uid: str) -> str:
         parent = random.choice([one for one in self.blocks.values() if one.tag in CONTAINERS])
-        tag = random.choice(("problem", "problem", "video", *CONTAINERS))
+        tag = random.choice((*self._leaves, *CONTAINERS))
         block = Block(uid, tag, f"n{uid}", parent.uid, is_split=random.random() < 0.5)
         block.settings = {name: f"{name}{uid}" for name in "xy" if random.random() < 0.7}
         block.lines = [] if tag in CONTAINERS else [f"line {at} of {uid}" for at in range(5)]
@@ -95,16 +101,18 @@ class RandomCourse:
 
     def files(self) -> dict[str, bytes]:
         """Path -> bytes."""
-        return {
-            f"{one.tag}/{one.name}.xml": (self._write(one, named=False, indent="") + "\n").encode()
-            for one in self.blocks.values()
-            if one.is_split
-        }
+        split = [one for one in self.blocks.values() if one.is_split]
+        files = {f"{one.tag}/{one.name}.xml": self._write(one, named=False, indent="") for one in split}
+        files |= {f"html/{one.name}.html": "\n".join(one.lines) for one in split if one.tag == "html"}
+        return {path: f"{text}\n".encode() for path, text in files.items()}
 
     def _write(self, block: Block, *, named: bool, indent: str) -> str:
         settings = {**({"url_name": block.name} if named else {}), "uid": block.uid, **block.settings}
+        has_page = block.is_split and block.tag == "html"
+        if has_page:
+            settings["filename"] = block.name
         head = " ".join([block.tag, *(f'{name}="{value}"' for name, value in settings.items())])
-        inner = [f"{indent}  {line}" for line in block.lines]
+        inner = [] if has_page else [f"{indent}  {line}" for line in block.lines]
         for child in (self.blocks[uid] for uid in block.children):
             pointer = f'<{child.tag} url_name="{child.name}"/>'
             inner.append(
@@ -125,11 +133,12 @@ def _read(files, path, name, parent, found):
 
 
 def _enter(files, element, name, parent, found, *, is_split):
-    settings = {key: value for key, value in element.attrib.items() if key not in ("url_name", "uid")}
+    settings = {key: value for key, value in element.attrib.items() if key not in ("url_name", "uid", "filename")}
     uid = element.get("uid")
     assert uid not in found
     block = found[uid] = Block(uid, element.tag, name, parent, is_split, settings)
-    block.lines = [line.strip() for line in (element.text or "").splitlines() if line.strip()]
+    page = files[f"html/{element.get('filename')}.html"].decode() if "filename" in element.attrib else ""
+    block.lines = [line.strip() for line in (page or element.text or "").splitlines() if line.strip()]
     for child in element:
         child_name = child.get("url_name")
         if set(child.attrib) == {"url_name"}:
@@ -137,3 +146,25 @@ def _enter(files, element, name, parent, found, *, is_split):
         else:
             _enter(files, child, child_name, uid, found, is_split=False)
         block.children.append(next(one.uid for one in reversed(found.values()) if one.parent == uid))
+
+
+def three_way(base, ours, theirs):
+    return ours if theirs in (base, ours) else theirs
+
+
+def assert_nothing_lost(merged, base, ours, theirs):
+    """Every edit of each side is there, and nothing else is."""
+    alive = {uid for uid in {*ours, *theirs} if uid not in base or (uid in ours and uid in theirs)}
+    assert merged.keys() == alive
+    for uid in alive:
+        sides = [side.get(uid) for side in (base, ours, theirs)]
+        old, own, other = (side or sides[1] or sides[2] for side in sides)
+        block = merged[uid]
+        assert (block.name, block.parent) == tuple(
+            three_way(*(getattr(side, name) for side in (old, own, other))) for name in ("name", "parent")
+        )
+        for name in {*block.settings, *old.settings, *own.settings, *other.settings}:
+            values = (side.settings.get(name) for side in (old, own, other))
+            assert block.settings.get(name) == three_way(*values), (uid, name)
+        assert block.lines == [three_way(*lines) for lines in zip(old.lines, own.lines, other.lines, strict=True)]
+        assert len(block.children) == len(set(block.children))

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 from lxml import etree
-from random_course import ROOT, RandomCourse, read_blocks
+from random_course import ROOT, RandomCourse, assert_nothing_lost, read_blocks, three_way
 
 from contentrepo.applets.olx.api import merge_blocks
 
@@ -18,28 +18,6 @@ def merge(base, ours, theirs):
     out = merge_blocks(parts, ({}, {}, {}), changed=tuple(changed), read_base=sides[0].get)
     files = {path: data for path, data in {**sides[0], **out.files}.items() if data is not None}
     return out, files
-
-
-def three_way(base, ours, theirs):
-    return ours if theirs in (base, ours) else theirs
-
-
-def assert_nothing_lost(merged, base, ours, theirs):
-    """Every edit of each side is there, and nothing else is."""
-    alive = {uid for uid in {*ours, *theirs} if uid not in base or (uid in ours and uid in theirs)}
-    assert merged.keys() == alive
-    for uid in alive:
-        sides = [side.get(uid) for side in (base, ours, theirs)]
-        old, own, other = (side or sides[1] or sides[2] for side in sides)
-        block = merged[uid]
-        assert (block.name, block.parent) == tuple(
-            three_way(*(getattr(side, name) for side in (old, own, other))) for name in ("name", "parent")
-        )
-        for name in {*block.settings, *old.settings, *own.settings, *other.settings}:
-            values = (side.settings.get(name) for side in (old, own, other))
-            assert block.settings.get(name) == three_way(*values), (uid, name)
-        assert block.lines == [three_way(*lines) for lines in zip(old.lines, own.lines, other.lines, strict=True)]
-        assert len(block.children) == len(set(block.children))
 
 
 @pytest.mark.parametrize("chunk", range(8))

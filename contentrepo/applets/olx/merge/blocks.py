@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from contentrepo.applets.merging.models import Blocks
+from contentrepo.applets.olx.merge.element import read_element
 from contentrepo.applets.olx.merge.forest import INLINE, Forest
 from contentrepo.applets.olx.merge.loss import tell_losses, tell_misplaced
 from contentrepo.applets.olx.merge.renaming import align
@@ -32,7 +33,9 @@ def merge_blocks(
     for key in triple.blocks():
         home = triple.home(key)
         if home not in (None, INLINE):
-            files[str(home)] = rendering.render_file(key, str(home))
+            files[str(home)] = data = rendering.render_file(key, str(home))
+            if all(side.get(str(home)) != data for side in sides):
+                read_element(data)  # a file that we cannot read again is not ours to write
     for key, first, second in ((key, names[0].get(key), names[1].get(key)) for key in {**names[0], **names[1]}):
         if first and second and first != second:
             triple.tell(key, "attribute", "url_name", key[2].encode(), first.encode(), second.encode())

@@ -11,7 +11,7 @@ from contentrepo.entrypoints.cli.drafts.outcome import exit_code_of, outcome_to_
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here
 from contentrepo.entrypoints.cli.options import format_option, repository_option
-from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.output import write_form, write_note
 
 
 @click.command(
@@ -44,4 +44,6 @@ def command(source: str, *, branch: str | None, message: str, dry_run: bool, rep
         dry_run=dry_run,
     )
     write_form(form, lambda: render_outcome(outcome), lambda: outcome_to_json(outcome))
+    if outcome.conflicts and form == "text":
+        write_note(f"`git merge {source}` marks these places in the files, after `contentrepo merge-driver` only these")
     return exit_code_of(outcome)
