@@ -294,3 +294,12 @@ def test_textbooks_are_known_by_their_titles():
     ours, theirs = edit(base, (b"<course>", b'<course><textbook title="S"/>')), edit(base, (b'"a"', b'"b"'))
     path = "course/r.xml"
     assert merged({path: base}, {path: ours}, {path: theirs}) == {path: edit(ours, (b'"a"', b'"b"'))}
+
+
+def test_one_renames_a_block_to_what_the_other_calls_a_new_one():
+    base = {V: b'<vertical><problem url_name="q1"/></vertical>', "problem/q1.xml": b"<problem>old</problem>"}
+    ours = {V: edit(base[V], (b"q1", b"q9")), "problem/q1.xml": None, "problem/q9.xml": base["problem/q1.xml"]}
+    more = b'<problem url_name="q1"/><problem url_name="q9"/>'
+    theirs = {V: edit(base[V], (b'<problem url_name="q1"/>', more)), "problem/q9.xml": b"<problem>new</problem>"}
+    for sides in ((ours, theirs), (theirs, ours)):
+        assert {(one.kind, one.name) for one in merge(base, *sides).conflicts} == {("attribute", "url_name")}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from contentrepo.applets.merging.models import Blocks
 from contentrepo.applets.olx.merge.element import read_element
-from contentrepo.applets.olx.merge.forest import INLINE, Forest
+from contentrepo.applets.olx.merge.forest import INLINE, Forest, Key
 from contentrepo.applets.olx.merge.loss import tell_losses, tell_misplaced
 from contentrepo.applets.olx.merge.renaming import align
 from contentrepo.applets.olx.merge.rendering import Rendering
@@ -36,11 +36,23 @@ def merge_blocks(
             files[str(home)] = data = rendering.render_file(key, str(home))
             if all(side.get(str(home)) != data for side in sides):
                 read_element(data)  # a file that we cannot read again is not ours to write
-    for key, first, second in ((key, names[0].get(key), names[1].get(key)) for key in {**names[0], **names[1]}):
-        if first and second and first != second:
-            triple.tell(key, "attribute", "url_name", key[2].encode(), first.encode(), second.encode())
+    _tell_names(triple, names)
     tell_misplaced(triple, rendering)
     return Blocks(files, tuple(triple.conflicts), _moved_pages(triple))
+
+
+def _tell_names(triple: Triple, names: tuple[Mapping[Key, str], Mapping[Key, str]]) -> None:
+    """Note blocks that two sides named differently, and names that two blocks would have."""
+    for key in {**names[0], **names[1]}:
+        first, second = names[0].get(key, key[2]), names[1].get(key, key[2])
+        if first != second and key[2] not in (first, second):
+            triple.tell(key, "attribute", "url_name", key[2].encode(), first.encode(), second.encode())
+    taken: dict[Key, Key] = {}
+    for key in triple.blocks():
+        if triple.home(key) is not None and not key[2].startswith(("?", "#")):
+            name = triple.name(key)
+            if taken.setdefault((key[0], key[1], name), key) != key:
+                triple.tell(key, "attribute", "url_name", None, *(side.get(key, key[2]).encode() for side in names))
 
 
 def _moved_pages(triple: Triple) -> dict[str, tuple[str, str]]:

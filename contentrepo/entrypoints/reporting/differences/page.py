@@ -48,12 +48,17 @@ def _digest(text: str) -> str:
 
 
 def _summary(differences: Sequence[BlockDifference]) -> Markup:
-    blocks = {one.subject for one in differences if one.subject}
+    blocks = {(one.folder, one.subject) for one in differences if one.subject}
     files = {one.path for one in differences}
-    words = (
-        f"{len(differences)} differences in {len(blocks)} blocks and {len(files)} files" if differences else "Nothing."
+    counts = (
+        _count(len(found), noun) for found, noun in ((differences, "difference"), (blocks, "block"), (files, "file"))
     )
-    return element("p", words, class_="quiet")
+    words = "{} in {} and {}".format(*counts)
+    return element("p", words if differences else "Nothing differs.", class_="quiet")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _files(differences: Sequence[BlockDifference]) -> Iterator[Markup]:
@@ -68,7 +73,7 @@ def _item(one: BlockDifference, company: int) -> Iterator[str]:
     if one.kind in ("attribute", "key"):
         yield f" {one.name.lstrip('/')}: "
         yield element("del", NOT_SET if one.old is None else one.old)
-        yield " "
+        yield " \N{RIGHTWARDS ARROW} "
         yield element("ins", NOT_SET if one.new is None else one.new)
     else:
         yield say(one, company)
