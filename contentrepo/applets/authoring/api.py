@@ -52,6 +52,7 @@ __all__ = [
     "find_live_commit",
     "list_changes",
     "list_drafts",
+    "list_files_at_tip",
     "merge_branch",
     "merge_file",
     "merge_trees",
@@ -316,6 +317,20 @@ def read_file_at_tip(
     from contentrepo.applets.authoring import reading
 
     return reading.read_file(repository, path, run=run, branch=branch, commit=commit)
+
+
+def list_files_at_tip(
+    repository: Repository, run: str, folder: str, *, branch: str = ""
+) -> tuple[str, tuple[str, ...]]:
+    """The commit at the tip of a branch, and the paths below a folder of a run, told from that folder on.
+
+    Raises:
+        UnknownRun: the branch does not have it.
+        UsageError: there is no such branch.
+    """
+    from contentrepo.applets.authoring import reading
+
+    return reading.list_files(repository, run, folder, branch=branch)
 
 
 def read_tip(repository: Repository, branch: str = "") -> str:

@@ -49,6 +49,15 @@ def read_file(repository: Repository, path: str, *, run: str, branch: str, commi
     return FileAtTip(whole, at, git.blob_id(data), data)
 
 
+def list_files(repository: Repository, run: str, folder: str, *, branch: str) -> tuple[str, tuple[str, ...]]:
+    """The commit at a branch's tip, and the paths below a folder of a run, from there on."""
+    at, work = _open(repository, branch, "")
+    below = f"{work.folder_of(run)}{folder}"
+    if not work.base.tree_at(below):
+        return at, ()
+    return at, tuple(git.tree_snapshot(repository, work.base.tree, folder=below).files)
+
+
 def read_tip(repository: Repository, branch: str) -> str:
     """The commit at the tip of a branch."""
     name = branch or git.live_branch(repository)

@@ -16,11 +16,15 @@ from contentrepo.entrypoints.http.delivery import courses, files, programs, rele
 from contentrepo.entrypoints.http.delivery.hot import make_hot_routes
 from contentrepo.entrypoints.http.document import write_document
 from contentrepo.entrypoints.http.problem import MEDIA_TYPE, Problem, problem_of
+from contentrepo.entrypoints.http.studio import assets, policies, xblock
 from contentrepo.entrypoints.http.world import Surroundings
 from contentrepo.errors import ContentRepoError
 
 DELIVERY = (courses, files, releases, programs)
 AUTHORING = (tasks, blocks, branch_files, history, drafts, locks)
+
+
+STUDIO = (xblock, assets, policies)
 
 
 def make_application(world: Surroundings) -> FastAPI:
@@ -37,6 +41,9 @@ def make_application(world: Surroundings) -> FastAPI:
     for part in AUTHORING:
         app.include_router(part.reading, prefix="/v1", dependencies=tasks.READ)
         app.include_router(part.writing, prefix="/v1", dependencies=tasks.WRITE)
+    for part in STUDIO:
+        app.include_router(part.reading, dependencies=tasks.READ)
+        app.include_router(part.writing, dependencies=tasks.WRITE)
     app.add_exception_handler(Problem, _tell_problem)
     app.add_exception_handler(ContentRepoError, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_misfit)

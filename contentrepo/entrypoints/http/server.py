@@ -18,6 +18,7 @@ from contentrepo.entrypoints.http.authoring.place import name_repositories
 from contentrepo.entrypoints.http.gate import Gate
 from contentrepo.entrypoints.http.patience import make_protocol
 from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.entrypoints.http.studio.memory import Memory
 from contentrepo.entrypoints.http.work import Works
 from contentrepo.entrypoints.http.world import Surroundings
 from contentrepo.errors import UsageError
@@ -101,7 +102,7 @@ def make_served_application(
     fetch = key_fetcher(settings.issuers, networks)
     verifier = open_verifier(register, settings.issuers, audience=settings.audience, fetch=fetch)
     works = Works()
-    world = Surroundings(store, name_repositories(repositories), works, register, verifier, settings)
+    world = Surroundings(store, name_repositories(repositories), works, Memory(), register, verifier, settings)
     app = make_application(world)
     app.router.lifespan_context = _make_life(works)
     return Gate(app, verifier, settings)

@@ -12,6 +12,7 @@ from contentrepo.api.publish import Repository
 from contentrepo.api.read import Store
 from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.entrypoints.http.studio.memory import Memory
 from contentrepo.entrypoints.http.work import Works
 
 
@@ -22,6 +23,7 @@ class Surroundings:
     store: Store
     repositories: Mapping[str, Repository]
     works: Works
+    memory: Memory
     register: Register
     verifier: Verifier
     settings: Settings

@@ -45,3 +45,10 @@ def test_the_examples_with_curl_answer(published, client, tmp_path):
         run_examples(reading, server, client)
         run_examples(writing, server, client)
     assert 'max_attempts="3"' in work.git("show", "main:courses/edX/CS101/2T2019/problem/quiz1.xml")
+
+
+def test_every_test_that_the_page_about_hybrid_authoring_names_is_there():
+    top = Path(__file__).parents[3]
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (top / "docs" / "hybrid-authoring.md").read_text())
+    assert len(named) > 10
+    assert [one for one in named if f"def {one[1]}(" not in (top / one[0]).read_text()] == []

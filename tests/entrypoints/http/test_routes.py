@@ -41,6 +41,9 @@ GET /v1/units/{unit}/releases/{at}
 """
 READING = """
 GET /v1/authoring/blocks/{usage_key}
+GET /api/contentstore/v0/advanced_settings/{run}
+GET /api/contentstore/v0/file_assets/{run}
+GET /api/contentstore/v0/xblock/{run}/{usage_key}
 GET /v1/authoring/files/{path}
 GET /v1/changes
 GET /v1/drafts
@@ -57,7 +60,15 @@ PATCH /v1/authoring/blocks/{usage_key}
 DELETE /v1/authoring/blocks/{usage_key}
 PUT /v1/authoring/files/{path}
 DELETE /v1/authoring/files/{path}
+DELETE /api/contentstore/v0/file_assets/{run}/{asset}
+DELETE /api/contentstore/v0/xblock/{run}/{usage_key}
 DELETE /v1/drafts/{name}
+PATCH /api/contentstore/v0/advanced_settings/{run}
+PATCH /api/contentstore/v0/xblock/{run}/{usage_key}
+POST /api/contentstore/v0/file_assets/{run}
+POST /api/contentstore/v0/grading/{run}
+POST /api/contentstore/v0/xblock/{run}
+PUT /api/contentstore/v0/xblock/{run}/{usage_key}
 DELETE /v1/locks/{run}
 POST /v1/drafts
 POST /v1/drafts/{name}/publish
@@ -74,6 +85,12 @@ FREE = {
     ("PUT", "/v1/locks/{run}"),
 }
 ACKNOWLEDGED = "Gone\n\nAcknowledge: graded-block-removed course-v1:edX+CS101+2T2019"
+RUN = "course-v1:edX+CS101+2T2019"
+V0 = "/api/contentstore/v0"
+GRADER = {"type": "Homework", "min_count": 1, "drop_count": 0, "short_label": "HW", "weight": 100}
+VALUE = {"value": True}
+GRADING = {"graders": [GRADER], "grade_cutoffs": {"Pass": 0.5}}
+UPLOAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="up.txt"\r\n\r\nup\r\n--b--\r\n'
 NEEDED = {
     tuple(line.split()): scope
     for scope, lines in zip(SCOPES, (DELIVERY, READING, WRITING), strict=True)
@@ -166,6 +183,8 @@ def test_only_paths_that_the_rules_open_are_written(work):
     base.git("checkout", "--quiet", "--detach")
     quiz = "/v1/authoring/blocks/block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
     new = quiz.replace("quiz1", "n")
+    text = f"{V0}/xblock/{RUN}/block-v1:edX+CS101+2T2019+type@html+block@text1"
+    xblock = f"{V0}/xblock/{RUN}/{quiz.rpartition('/')[2]}"
     unit = "block-v1:edX+CS101+2T2019+type@vertical+block@unit1"
     file = "/v1/authoring/files/courses/edX/CS101/2T2019/static/new.txt"
     olx = '<problem display_name="N"><p>New</p></problem>'
@@ -182,6 +201,17 @@ def test_only_paths_that_the_rules_open_are_written(work):
             {"operations": [{"op": "put-file", "path": file.partition("files/")[2], "text": "again"}]},
         ),
         ("DELETE", "/v1/authoring/blocks/{usage_key}"): (f"{new}?message={quote(ACKNOWLEDGED)}", None),
+        ("PUT", f"{V0}/xblock/{{run}}/{{usage_key}}"): (xblock, {"display_name": "One"}),
+        ("PATCH", f"{V0}/xblock/{{run}}/{{usage_key}}"): (xblock, {"metadata": {"weight": 3}}),
+        ("POST", f"{V0}/xblock/{{run}}"): (f"{V0}/xblock/{RUN}", {"parent_locator": unit, "category": "html"}),
+        ("DELETE", f"{V0}/xblock/{{run}}/{{usage_key}}"): (text, None),
+        ("POST", f"{V0}/file_assets/{{run}}"): (f"{V0}/file_assets/{RUN}", None),
+        ("DELETE", f"{V0}/file_assets/{{run}}/{{asset}}"): (f"{V0}/file_assets/{RUN}/up.txt", None),
+        ("PATCH", f"{V0}/advanced_settings/{{run}}"): (
+            f"{V0}/advanced_settings/{RUN}",
+            {"mobile_available": {"value": True}},
+        ),
+        ("POST", f"{V0}/grading/{{run}}"): (f"{V0}/grading/{RUN}", GRADING),
         ("POST", "/v1/undo"): ("/v1/undo", {"author": "team", "since": "2026-01-01", "message": ACKNOWLEDGED}),
     }
     assert set(writes) == {route for route, scope in NEEDED.items() if scope == "authoring:write"} - FREE
@@ -189,12 +219,14 @@ def test_only_paths_that_the_rules_open_are_written(work):
     with served.serving(base.path) as server:
         member, stranger = (f"Bearer {server.take_token(one).json['access_token']}" for one in (team, other))
         for (method, _), (path, body) in writes.items():
-            named = {"Content_Type": "application/json", "If_Match": "*", "body": json.dumps(body)}
+            kind = "multipart/form-data; boundary=b" if path.endswith("file_assets/" + RUN) else "application/json"
+            sent = UPLOAD if path.endswith("file_assets/" + RUN) else json.dumps(body)
+            named = {"Content_Type": kind, "If_Match": "*", "body": sent}
             refused = server.ask(method, path, Authorization=stranger, **named)
             allowed = server.ask(method, path, Authorization=member, **named)
             if (method, path) != ("DELETE", file):  # the stranger is told that, too, before it is gone
                 assert refused.problem == "forbidden", (method, path, refused)
-            assert allowed.status in (200, 201), (method, path, allowed)
+            assert allowed.status in (200, 201, 204), (method, path, allowed)
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,9 @@ Message = Annotated[
 Where = Annotated[str, Query(alias="repository", max_length=255, description="Where several are served: which one.")]
 
 
+NO_CONTENT = 204
+
+
 class Wish(NamedTuple):
     """What a write says about itself beside its content."""
 
@@ -104,6 +107,7 @@ async def carry_out(
     wish: Wish,
     resolve: Plain,
     finish: Callable[[TaskOutcome], dict[str, str]] = lambda _: {},
+    show: Callable[[TaskOutcome], Plain | None] = outcome_to_plain,
     status: int = 200,
 ) -> Response:
     """Do a task, and answer: with what came of it, or after a while with where to ask.
@@ -116,13 +120,23 @@ async def carry_out(
         wish: whether it waits.
         resolve: the request that a conflict's answer offers.
         finish: the answer's headers from what came of the task.
+        show: the answer's body; None for one without.
         status: of an answer that tells of a change.
     """
 
     def perform() -> TaskOutcome:
         return perform_task(repository, task, forge=_find_forge(repository))
 
-    act = partial(_perform, repository, perform, is_trial=task.dry_run, resolve=resolve, finish=finish, status=status)
+    act = partial(
+        _perform,
+        repository,
+        perform,
+        is_trial=task.dry_run,
+        resolve=resolve,
+        finish=finish,
+        show=show,
+        status=status,
+    )
     return await _start(request, world, wish, act)
 
 
@@ -159,6 +173,8 @@ def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
     if isinstance(done, Problem):
         raise done
     about |= {name: str(done.result[name]) for name in ("task", "commit") if done.result.get(name)}
+    if done.status == NO_CONTENT:
+        return Response(status_code=done.status, headers=done.headers)
     return Response(json.dumps(done.result), done.status, done.headers, JSON)
 
 
@@ -170,6 +186,7 @@ def _perform(
     resolve: Plain,
     finish: Callable[[TaskOutcome], dict[str, str]],
     status: int,
+    show: Callable[[TaskOutcome], Plain | None] = outcome_to_plain,
 ) -> Done:
     outcome = perform()
     if is_trial:
@@ -179,7 +196,10 @@ def _perform(
         raise problem
     if outcome.state is TaskState.PROPOSED:  # people decide; nothing is on the branch yet
         return Done(202, outcome_to_plain(outcome), {"Location": outcome.page} if outcome.page else {})
-    return Done(status if outcome.commit else 200, outcome_to_plain(outcome), finish(outcome))
+    body = show(outcome)
+    if body is None:
+        return Done(NO_CONTENT, {}, finish(outcome))
+    return Done(status if outcome.commit else 200, body, finish(outcome))
 
 
 def _find_forge(repository: Repository) -> Forge | None:
