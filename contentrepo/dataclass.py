@@ -35,8 +35,14 @@ class _StandardFields:
 
     def __init__(self, annotations: Mapping[str, object], fields: Mapping[str, _Field]) -> None:
         self._annotations, self._fields = annotations, fields
+        self._made: object = None
 
     def __get__(self, instance: object, owner: type) -> object:
+        if self._made is None:
+            self._made = self._make(owner)
+        return self._made
+
+    def _make(self, owner: type) -> object:
         import dataclasses
 
         body: dict[str, Any] = {"__annotations__": dict(self._annotations), "__module__": owner.__module__}

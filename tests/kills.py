@@ -284,6 +284,7 @@ class Reader:
 
     def _read(self) -> int:
         rounds = 0
+        os.close(self.stop_end[1])  # so that it ends with its parent, whatever becomes of that
         with self.world.open() as store:
             while not select.select([self.stop_end[0]], [], [], self.pause)[0]:
                 if not read_whole(store):

@@ -206,12 +206,20 @@ class _Files(Mapping[str, Entry]):
 
     def __init__(self, contents: Contents, name: str) -> None:
         self._contents, self._name = contents, name
+        self._known: Mapping[str, Entry] | None = None
 
     def __getitem__(self, path: str) -> Entry:
-        return self._contents.files(self._name)[path]
+        return self._listed[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._contents.files(self._name))
+        return iter(self._listed)
 
     def __len__(self) -> int:
-        return len(self._contents.files(self._name))
+        return len(self._listed)
+
+    @property
+    def _listed(self) -> Mapping[str, Entry]:
+        """Asked for once: a rule that looks at each file of a large catalog asks for each of them."""
+        if self._known is None:
+            self._known = self._contents.files(self._name)
+        return self._known
