@@ -39,13 +39,10 @@ _BLANKS = " \t\r\n\xa0\u200b\u200c\u200d\u2060\ufeff"
 
 
 def find_sights(tag: Tag, data: bytes) -> Iterator[Sight]:
-    """What to say of one tag of a page."""
-    look = _LOOKS.get(tag.name)
-    if look is None:
-        return
+    """What to say of one tag of a page, whose name is one of `LOOKED_AT`."""
     attributes = attributes_of(tag)
     if attributes.get("aria-hidden", "").lower() != "true" and "hidden" not in attributes:
-        yield from look(tag, attributes, data)
+        yield from _LOOKS[tag.name](tag, attributes, data)
 
 
 def is_plainly_fine(data: bytes, start: int) -> bool:
@@ -133,3 +130,5 @@ _LOOKS: Mapping[bytes, Callable[[Tag, Mapping[str, str], bytes], Iterator[Sight]
     b"input": _look_at_picture,
     b"table": _look_at_table,
 }
+LOOKED_AT = frozenset(_LOOKS)
+"""The names of tags of which something can be said."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from contentrepo.applets.facts.models import Remark
-from contentrepo.applets.olx.accessibility import find_sights, find_skips, is_plainly_fine
+from contentrepo.applets.olx.accessibility import LOOKED_AT, find_sights, find_skips, is_plainly_fine
 from contentrepo.applets.olx.addresses import find_addresses, find_scripts
 from contentrepo.applets.olx.codes import INLINE_SCRIPT, TABLE
 from contentrepo.applets.olx.tags import MAX_TAGS, Tag, find_tags, tag_at
@@ -81,9 +81,8 @@ def _read_tags(data: bytes, starts: list[int]) -> list[Tag]:
 def _look_at_all(tags: Iterable[Tag], data: bytes) -> Iterator[Sight]:
     for tag in tags:
         name, written = tag.name, tag.written
-        if name[:1] == b"/":
-            continue
-        yield from find_sights(tag, data)
+        if name in LOOKED_AT:
+            yield from find_sights(tag, data)
         if b":" in written or b"/c" in written:
             yield from find_addresses(tag)
         if b"on" in written or name == b"script":

@@ -21,10 +21,10 @@ _RAW = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.compile
 
 
 class Tag(NamedTuple):
-    """One start or end tag.
+    """One start tag.
 
     Attributes:
-        name: in small letters; an end tag's begins with a slash.
+        name: in small letters.
         written: what stands between the name and ">".
         start, end: byte offsets of its "<" and behind its ">".
     """
@@ -36,7 +36,7 @@ class Tag(NamedTuple):
 
 
 def find_tags(data: bytes, start: int = 0) -> Iterator[Tag]:
-    """The tags from a byte offset on."""
+    """The start tags from a byte offset on."""
     position = start
     for _ in range(MAX_TAGS):
         match = _TAG.search(data, position)
@@ -50,8 +50,10 @@ def find_tags(data: bytes, start: int = 0) -> Iterator[Tag]:
                 return
             continue
         name = name.lower()
-        yield Tag(slash + name, written, match.start(), position)
-        if not slash and name in _RAW and not written.endswith(b"/"):
+        if slash:
+            continue
+        yield Tag(name, written, match.start(), position)
+        if name in _RAW and not written.endswith(b"/"):
             closing = _RAW[name].search(data, position)
             if closing is None:
                 return
