@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Hashable, Sequence
 
 from contentrepo.applets.merging.models import Disagreement, Joined
+from contentrepo.applets.merging.rising import longest_rising
 
 Names = Sequence[Hashable]
 
@@ -37,24 +37,7 @@ def list_moved(old: Names, new: Names) -> set[Hashable]:
     """The fewest names whose moving explains the order of `new`."""
     places = {name: number for number, name in enumerate(old)}
     stayed = [name for name in new if name in places]
-    return set(stayed) - set(_longest_rising(stayed, places))
-
-
-def _longest_rising(names: Names, places: dict[Hashable, int]) -> list[Hashable]:
-    tails: list[int] = []
-    heads: list[int] = []  # of each length, which name ends the best run
-    before: list[int] = []
-    for number, name in enumerate(names):
-        length = bisect_left(tails, places[name])
-        before.append(heads[length - 1] if length else -1)
-        tails[length:] = [places[name], *tails[length + 1 :]]
-        heads[length:] = [number, *heads[length + 1 :]]
-    run = []
-    number = heads[-1] if heads else -1
-    while number >= 0:
-        run.append(names[number])
-        number = before[number]
-    return run[::-1]
+    return set(stayed) - set(longest_rising(stayed, places))
 
 
 def _same_order(ours: Names, theirs: Names) -> bool:

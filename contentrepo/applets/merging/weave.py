@@ -7,10 +7,12 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from contentrepo.applets.merging.models import Chunk
+from contentrepo.applets.merging.rising import longest_rising
 from contentrepo.named_tuple import NamedTuple
 
-MAX_PAIRS = 4_000_000
-"""Pairs of equal items that are held against each other; with more, the sequences differ as a whole."""
+MAX_PAIRS = 1_000_000
+"""Pairs of equal items that are held against each other. Where there are more, only items that stand once in both
+sequences are; between two of these, what is still too much differs as a whole."""
 
 Items = Sequence[Hashable]
 
@@ -58,10 +60,36 @@ def find_edits(old: Items, new: Items) -> list[Edit]:
     first, second = old[head : len(old) - tail], new[head : len(new) - tail]
     if not first and not second:
         return []
-    if not first or not second or _count_pairs(first, second) > MAX_PAIRS:
+    if not first or not second:
         return [Edit(head, head + len(first), head, head + len(second))]
+    if _count_pairs(first, second) > MAX_PAIRS:
+        return [_shifted(edit, head, head) for edit in _find_anchored(first, second)]
     codes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     return [Edit(head + a, head + b, head + c, head + d) for kind, a, b, c, d in codes if kind != "equal"]
+
+
+def _find_anchored(old: Items, new: Items) -> list[Edit]:
+    """The edits between items that stand once in both sequences and keep their order."""
+    places, others = _single_places(old), _single_places(new)
+    anchors = longest_rising([item for item in new if item in others and item in places], places)
+    if not anchors:
+        return [Edit(0, len(old), 0, len(new))]
+    edits: list[Edit] = []
+    start, new_start = 0, 0
+    for end, new_end in [*((places[item], others[item]) for item in anchors), (len(old), len(new))]:
+        between = find_edits(old[start:end], new[new_start:new_end])
+        edits += [_shifted(edit, start, new_start) for edit in between]
+        start, new_start = end + 1, new_end + 1
+    return edits
+
+
+def _single_places(items: Items) -> dict[Hashable, int]:
+    counts = Counter(items)
+    return {item: number for number, item in enumerate(items) if counts[item] == 1}
+
+
+def _shifted(edit: Edit, old: int, new: int) -> Edit:
+    return Edit(edit.start + old, edit.end + old, edit.new_start + new, edit.new_end + new)
 
 
 def _common(first: Items, second: Items) -> int:

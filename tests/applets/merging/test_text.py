@@ -56,3 +56,13 @@ def test_a_conflict_carries_the_lines_of_all_three():
 def test_a_text_of_a_hundred_thousand_equal_lines_is_not_compared_pair_by_pair():
     base = b"\n" * 100_000
     assert merge_lines(base, b"x\n" + base + b"x\n", b"y\n" + base + b"z\n").data is None
+
+
+def test_a_long_text_of_few_different_lines_is_merged_between_those_that_stand_once():
+    lines = [b"<li>\n" if number % 3 else b"item %d\n" % number for number in range(30_000)]
+    ours, theirs = list(lines), list(lines)
+    ours[3] = ours[29_994] = b"ours\n"
+    theirs[9] = theirs[29_988] = b"theirs\n"
+    wanted = list(ours)
+    wanted[9] = wanted[29_988] = b"theirs\n"
+    assert merge_lines(*map(b"".join, (lines, ours, theirs))).data == b"".join(wanted)
