@@ -58,6 +58,7 @@ from contentrepo.applets.live.integrity import Fault, find_faults
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
 from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
 from contentrepo.applets.live.key_history import KeySpan, list_key_history
+from contentrepo.applets.live.lease import announce_change, listen_for_changes, try_lease
 from contentrepo.applets.live.location import open_location
 from contentrepo.applets.live.log import list_changes
 from contentrepo.applets.live.log import read_log_records as read_log
@@ -170,6 +171,7 @@ __all__ = [
     "ViewedBlock",
     "Writer",
     "add_hold",
+    "announce_change",
     "apply_change",
     "check_all_media",
     "check_site",
@@ -214,6 +216,7 @@ __all__ = [
     "list_refusals",
     "list_releases",
     "list_units",
+    "listen_for_changes",
     "live_files",
     "live_sources",
     "move_unit",
@@ -241,6 +244,7 @@ __all__ = [
     "restore_backup",
     "take_delivery",
     "thin_store",
+    "try_lease",
     "write_backup",
     "write_mended",
 ]

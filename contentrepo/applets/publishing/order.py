@@ -36,6 +36,7 @@ def drop_hold(store: Store, number: int, *, reason: str, actor: str) -> None:
         NoReason: the reason is blank.
     """
     live.lift_hold(store, number, reason=check_reason(reason), actor=actor)
+    live.announce_change(store)  # what it held back is due
 
 
 def resume_units(store: Store, units: str, *, reason: str, actor: str) -> tuple[Hold, ...]:

@@ -13,9 +13,10 @@ from time import monotonic
 
 from contentrepo.entrypoints.publisher.event import Event, Kind, log_event
 from contentrepo.entrypoints.publisher.fetcher import Fetcher, make_repositories
-from contentrepo.entrypoints.publisher.follower import Follower
+from contentrepo.entrypoints.publisher.follower import PATIENCE, Follower
 from contentrepo.entrypoints.publisher.listener import Board, Listener
 from contentrepo.entrypoints.publisher.metrics import Metrics
+from contentrepo.entrypoints.publisher.news import StoreNews
 from contentrepo.entrypoints.publisher.notifier import Notifier
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.settings import Settings
@@ -78,6 +79,7 @@ class _Round:
                 watch=watch,
                 on_event=self.tell,
                 is_stopping=lambda: waiting.stopping,
+                patience=0 if once else PATIENCE,
             )
             for feed in settings.feeds
             for branch in feed.wanted
@@ -121,6 +123,10 @@ class _Round:
         for notifier in self._notifiers:
             notifier.begin()
             notifier.start()
+        for location, media in {(feed.store, feed.media) for feed in self._settings.feeds}:
+            if location and "://" in location:
+                places = [feed.repository for feed in self._settings.feeds if feed.store == location]
+                self._open.enter_context(closing(StoreNews(location, media, places, self._waiting.wake)))
         for fetcher in self._fetchers.values():
             fetcher.start()
         while not self._waiting.stopping:

@@ -14,12 +14,15 @@ from contentrepo.api.publish import (
     Published,
     Repository,
     Store,
+    announce_change,
     find_media_location,
     find_store_location,
     keep_repository,
     open_store,
     publish_branch,
+    repository_name,
     sweep_previews,
+    try_lease,
 )
 from contentrepo.entrypoints.publisher.describe import (
     describe_absence,
@@ -32,6 +35,9 @@ from contentrepo.entrypoints.publisher.event import Event, Kind
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.watch import Watch
 from contentrepo.errors import CouldNotCheck
+
+PATIENCE, YIELD = 5.0, 0.2
+"""Seconds for which a branch is left to another publisher at most, and after which it is looked at again."""
 
 
 class Follower:
@@ -55,6 +61,7 @@ class Follower:
         watch: Watch | None,
         on_event: Callable[[Event], None],
         is_stopping: Callable[[], bool],
+        patience: float = PATIENCE,
     ) -> None:
         self.path, self.branch, self.pace = path, branch, pace
         self.is_settled = False
@@ -66,6 +73,7 @@ class Follower:
         self._store: Store | None = None
         self._settled = ""
         self._waits_until = 0.0
+        self._patience, self._yielding, self._name = patience, 0.0, ""
 
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
@@ -74,6 +82,9 @@ class Follower:
             self._settled, self._waits_until = "", 0.0
         try:
             published = self._publish()
+            if published is None:
+                self.pace.postpone(started + YIELD)
+                return False
         except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
             self._start_over()
             self.is_settled = False
@@ -99,20 +110,36 @@ class Follower:
         if store is not None:
             store.close()
 
-    def _publish(self) -> Published:
+    def _publish(self) -> Published | None:
+        """What a run came to; None where another publisher is at it and may soon be through."""
         repository = self._open()
         self._recognize(repository)
         sweep_previews(repository)
         self._follow(repository.git_dir)  # before the tip is read: a push in between wakes us again
-        return publish_branch(
-            repository,
-            self._store_of(repository),
-            self.branch,
-            door=Door.PUBLISHER,
-            progress=self._show,
-            is_stopping=self._is_stopping,
-            settled=self._settled,
-        )
+        store = self._store_of(repository)
+        self._name = self._name or repository_name(repository)
+        with try_lease(store, f"{self._name} {self.branch}") as taken:
+            if not taken and self._may_yield():
+                return None
+            self._yielding = 0.0
+            published = publish_branch(
+                repository,
+                store,
+                self.branch,
+                door=Door.PUBLISHER,
+                progress=self._show,
+                is_stopping=self._is_stopping,
+                settled=self._settled,
+            )
+        self._name = published.repository if published.commit else ""  # without a commit it has no name yet
+        if any(outcome.outcome in WENT_LIVE for outcome in published.outcomes):
+            announce_change(store)
+        return published
+
+    def _may_yield(self) -> bool:
+        """For a while only: whoever has the lease may have been stopped, and correctness does not rest on it."""
+        self._yielding = self._yielding or monotonic()
+        return monotonic() - self._yielding < self._patience
 
     def _recognize(self, repository: Repository) -> None:
         """Where a repository vanished, git may find another one in a folder above; that one was never meant."""

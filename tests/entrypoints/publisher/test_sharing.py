@@ -1,0 +1,54 @@
+import content
+import postgresql
+import pytest
+from daemons import running
+from program import contentrepo
+
+from contentrepo.applets.live.api import open_store, try_lease
+from contentrepo.applets.repository.api import open_repository, repository_name
+
+RUN = "course-v1:edX+CS101+2T2019"
+QUIZ = "problem/quiz1.xml"
+
+
+@pytest.fixture
+def location():
+    pytest.importorskip("psycopg")
+    yield from postgresql.make_schema()
+
+
+def test_a_lease_is_for_one_and_ends_with_its_holder(location, tmp_path):
+    with open_store(location, media=tmp_path) as one, open_store(location, media=tmp_path) as other:
+        with try_lease(one, "courses main") as first, try_lease(other, "courses main") as second:
+            assert (first, second) == (True, False)
+            with try_lease(other, "courses next") as another:
+                assert another
+        with try_lease(other, "courses main") as again:
+            assert again
+
+
+def test_a_lease_that_nobody_gives_back_holds_up_nobody_for_long(origin, work, location, tmp_path):
+    work.commit(content.course())
+    work.push("HEAD:main")
+    name = repository_name(open_repository(origin.path))
+    options = ("--store", location, "--media", tmp_path / "media")
+    with open_store(location, media=tmp_path) as holder, try_lease(holder, f"{name} None"):
+        with running(tmp_path / "log", origin.path, *options, "--poll", "600") as daemon:
+            assert daemon.wait_for("release 1 from") > 1
+            assert daemon.stop() == 0
+        contentrepo("publisher", origin.path, *options, "--once", cwd=tmp_path)
+
+
+def test_what_an_operator_lets_go_is_published_at_once(origin, work, location, tmp_path):
+    options = ("--store", location, "--media", tmp_path / "media")
+    work.commit(content.course())
+    work.push("HEAD:main")
+    contentrepo("publish", *options, cwd=origin.path)
+    contentrepo("suspend", RUN, "--reason", "wait", *options, cwd=origin.path)
+    work.commit({QUIZ: b"<problem/>\n"})
+    work.push("HEAD:main")
+    with running(tmp_path / "log", origin.path, *options, "--poll", "600", "--no-watch") as daemon:
+        daemon.wait_for("suspended")
+        contentrepo("resume", RUN, "--reason", "go on", *options, cwd=origin.path)
+        daemon.wait_for("release 2 from")
+        assert daemon.stop() == 0
