@@ -5,13 +5,11 @@ Knows no click, whose import takes longer than the check of a small course.
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentrepo.dataclass import dataclass
-from contentrepo.entrypoints.cli.colour import choose_palette
 from contentrepo.entrypoints.cli.output import write_note, write_text
 
 if TYPE_CHECKING:
@@ -36,27 +34,28 @@ class Question:
     base: str
     staged: bool
 
-    def check(self) -> tuple[Checked, CausesOf]:
-        """What was found, and whom to ask who brought it."""
+    def check(self) -> tuple[Checked, CausesOf | None]:
+        """What was found, and whom to ask who brought it; None where nobody knows."""
         from contentrepo.api import check
-        from contentrepo.entrypoints.reporting.text import nobody
 
         if self.is_of_files:
             try:
                 repository = check.open_repository(self.path)
             except check.NotARepository:
-                return check.check_folder(self.path, alone=True), nobody
+                return check.check_folder(self.path, alone=True), None
             checked = check.check_work_tree(repository, self.path)
             return checked, partial(check.find_causes, repository, checked)
         repository = check.open_repository(self.path)
         if self.staged:
-            return check.check_staged(repository), nobody
+            return check.check_staged(repository), None
         checked = check.check_revision(repository, self.rev or "HEAD", base=self.base)
         return checked, partial(check.find_causes, repository, checked)
 
     @property
     def command(self) -> str:
         """The command that asks the same and shows everything."""
+        import shlex
+
         named = [] if self.path == Path() else [str(self.path)]
         options = [word for name in ("rev", "base") if (said := getattr(self, name)) for word in (f"--{name}", said)]
         staged = ["--staged"] if self.staged else []
@@ -71,7 +70,8 @@ class Question:
 def answer(question: Question, form: str, *, whole: bool) -> int:
     """Check, print, and give the exit code."""
     checked, causes_of = question.check()
-    show(checked, form, causes_of, more="" if whole else question.command, fixable=question.is_of_files)
+    more = "" if whole or form != "text" else question.command
+    show(checked, form, causes_of, more=more, fixable=question.is_of_files)
     from contentrepo.api.check import exit_code, is_anybody_named
 
     if is_anybody_named(checked) and any(unit.changed for unit in checked.report.units):
@@ -79,11 +79,12 @@ def answer(question: Question, form: str, *, whole: bool) -> int:
     return exit_code(checked.report.verdict)
 
 
-def show(checked: Checked, form: str, causes_of: CausesOf, *, more: str, fixable: bool) -> None:
+def show(checked: Checked, form: str, causes_of: CausesOf | None, *, more: str, fixable: bool) -> None:
     """Print what was found.
 
     Args:
         form: one of `FORMS`.
+        causes_of: whom text asks who brought a finding.
         more: the command that shows everything; "" to show it.
         fixable: whether to say what `--fix` may fix.
     """
@@ -97,13 +98,14 @@ def show(checked: Checked, form: str, causes_of: CausesOf, *, more: str, fixable
         write_text(FORMATS[form](checked.report))
 
 
-def _render(checked: Checked, causes_of: CausesOf, *, more: str) -> str:
+def _render(checked: Checked, causes_of: CausesOf | None, *, more: str) -> str:
     """One screen and the command that shows more; all of it where there is no such command."""
-    from contentrepo.entrypoints.reporting.text import render_text, render_whole_text
+    from contentrepo.entrypoints.cli.colour import choose_palette
+    from contentrepo.entrypoints.reporting.text import nobody, render_text, render_whole_text
 
     palette = choose_palette()
     if more:
-        text = render_text(checked.report, more=more, palette=palette, causes_of=causes_of)
+        text = render_text(checked.report, more=more, palette=palette, causes_of=causes_of or nobody)
     else:
         text = render_whole_text(checked.report, palette=palette)
     layout = checked.layout

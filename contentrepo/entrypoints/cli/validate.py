@@ -60,10 +60,9 @@ def command(
     if not mode:
         return answer(question, form, whole=whole)
     from contentrepo.api.check import exit_code
-    from contentrepo.entrypoints.reporting.text import nobody
 
     if mode == "diff":
         return exit_code(show_diff(path, unsafe=unsafe_fixes).report.verdict)
     checked = fix_files(path, unsafe=unsafe_fixes, aside=form != "text")
-    show(checked, form, nobody, more="" if whole else question.command, fixable=False)
+    show(checked, form, None, more="" if whole else question.command, fixable=False)
     return exit_code(checked.report.verdict)
