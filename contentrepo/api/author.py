@@ -67,6 +67,7 @@ from contentrepo.applets.editing.api import (
 from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
+from contentrepo.applets.merging.api import compare_lines
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.repository.api import (
@@ -124,6 +125,7 @@ __all__ = [
     "UsageKey",
     "break_lock",
     "compare_commits",
+    "compare_lines",
     "create_draft",
     "current_branch",
     "discard_draft",

@@ -13,6 +13,7 @@ from contentrepo.applets.merging.models import Chunk, Joined, JoinedText
 __all__ = [
     "Unreadable",
     "compare_documents",
+    "compare_lines",
     "list_moved",
     "mark_lines",
     "merge_document",
@@ -21,6 +22,14 @@ __all__ = [
     "merge_values",
     "weave",
 ]
+
+
+def compare_lines(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int, int]]:
+    """What to replace to make one sequence the other: (start, end, new start, new end), in order.
+
+    Bounded: where the two have too much in common to be told apart, long stretches are replaced as a whole.
+    """
+    return [(a, b, c, d) for a, b, c, d in _weave.find_edits(old, new)]
 
 
 def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:

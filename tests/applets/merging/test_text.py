@@ -3,7 +3,7 @@ import subprocess
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentrepo.applets.merging.api import merge_lines
+from contentrepo.applets.merging.api import compare_lines, merge_lines
 
 LINES = st.lists(st.integers(0, 10_000), unique=True, min_size=1, max_size=12)
 
@@ -66,3 +66,21 @@ def test_a_long_text_of_few_different_lines_is_merged_between_those_that_stand_o
     wanted = list(ours)
     wanted[9] = wanted[29_988] = b"theirs\n"
     assert merge_lines(*map(b"".join, (lines, ours, theirs))).data == b"".join(wanted)
+
+
+@given(st.lists(st.integers(0, 3), max_size=12), st.lists(st.integers(0, 3), max_size=12))
+def test_what_differs_makes_one_text_the_other(old, new):
+    made = list(old)
+    for start, end, new_start, new_end in reversed(compare_lines(old, new)):
+        made[start:end] = new[new_start:new_end]
+    assert made == new
+
+
+@given(st.permutations(range(40)))
+def test_the_same_where_only_single_lines_are_compared(order):
+    old, new = [0] * 1200 + list(range(1, 40)) + [0] * 1200, [0] * 1100 + [one for one in order if one] + [0] * 1300
+    new[0], new[-1] = 98, 99
+    made = list(old)
+    for start, end, new_start, new_end in reversed(compare_lines(old, new)):
+        made[start:end] = new[new_start:new_end]
+    assert made == new

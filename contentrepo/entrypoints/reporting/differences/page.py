@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby
 
-from contentrepo.api.author import BlockDifference
+from contentrepo.api.author import BlockDifference, compare_lines
 from contentrepo.entrypoints.reporting.course_page.markup import Markup, element, join
-from contentrepo.entrypoints.reporting.differences.sentences import MOST, NOT_SET, label, say, with_company
+from contentrepo.entrypoints.reporting.differences.sentences import NOT_SET, label, say, with_company
 
 CONTEXT = 3
 STYLE = Markup("""
@@ -84,15 +83,22 @@ def _item(one: BlockDifference, company: int) -> Iterator[str]:
 def _lines(old: str, new: str) -> Iterator[Markup]:
     """The lines that came and went, with a few around them."""
     before, after = old.splitlines(), new.splitlines()
-    if len(before) + len(after) > MOST:
-        yield element("span", "Too long to be shown line by line.")
+    done = 0
+    for start, end, new_start, new_end in compare_lines(before, after):
+        yield from _between(before, done, start)
+        yield from (element("span", line, class_="went") for line in before[start:end])
+        yield from (element("span", line, class_="came") for line in after[new_start:new_end])
+        done = end
+    yield from (element("span", line) for line in before[done : done + CONTEXT])
+
+
+def _between(lines: Sequence[str], start: int, end: int) -> Iterator[Markup]:
+    """Lines that both have, between two edits (or before the first): those next to one."""
+    first = start + CONTEXT if start else 0
+    if end - first <= CONTEXT:
+        yield from (element("span", line) for line in lines[start:end])
         return
-    for number, group in enumerate(SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(CONTEXT)):
-        if number:
-            yield element("span", "...", class_="quiet")
-        for kind, start, end, new_start, new_end in group:
-            if kind == "equal":
-                yield from (element("span", line) for line in before[start:end])
-            else:
-                yield from (element("span", line, class_="went") for line in before[start:end])
-                yield from (element("span", line, class_="came") for line in after[new_start:new_end])
+    yield from (element("span", line) for line in lines[start:first])
+    if start:
+        yield element("span", "...", class_="quiet")
+    yield from (element("span", line) for line in lines[end - CONTEXT : end])

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
-from contentrepo.api.author import BlockDifference
+from contentrepo.api.author import BlockDifference, compare_lines
 from contentrepo.api.check import make_visible
 
 SHOWN = 60  # characters of a value
-MOST = 20_000  # lines of a text that are compared one by one
 
 NOT_SET = "(not set)"
 
@@ -26,11 +24,7 @@ def render_sentences(differences: Sequence[BlockDifference]) -> str:
 
 def count_lines(old: str, new: str) -> tuple[int, int]:
     """How many lines came, and how many went."""
-    before, after = old.splitlines(), new.splitlines()
-    if len(before) + len(after) > MOST:
-        return len(after), len(before)
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    edits = [code[1:] for code in codes if code[0] != "equal"]
+    edits = compare_lines(old.splitlines(), new.splitlines())
     return sum(d - c for _, _, c, d in edits), sum(b - a for a, b, _, _ in edits)
 
 

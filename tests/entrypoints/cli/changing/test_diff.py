@@ -67,3 +67,12 @@ def test_two_new_runs_are_counted_apart(work):
     for number in ("CS101", "CS102"):
         assert f'courses/edX/{number}/2T2019: course "Computing" (2T2019) added with 5 blocks in it\n' in said
     assert "text1" not in said
+
+
+def test_a_long_text_is_told_and_drawn_at_once(work):
+    lines = [b"<li>\n"] * 40_000
+    work.commit(course() | {"info/updates.html": b"".join(lines)})
+    lines[:1], lines[20_000:20_001], lines[-1:] = [b"<ol>\n"], [b"<p>\n"], [b"</ol>\n"]
+    work.commit({"info/updates.html": b"".join(lines)})
+    assert "info/updates.html: text changed" in contentrepo("diff", "HEAD~1", cwd=work.path).output
+    assert "&lt;ol&gt;" in contentrepo("diff", "HEAD~1", "--format", "html", cwd=work.path).output
