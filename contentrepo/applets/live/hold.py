@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert, select, update
 
 from contentrepo.applets.live.hold_schema import holds
+from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.sequence import take_sequence
 from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
@@ -13,6 +14,10 @@ from contentrepo.errors import UsageError
 
 class UnknownHold(UsageError):
     """No hold of this number is open."""
+
+
+_COLUMNS = tuple(holds.c[name] for name in ("id", "kind", "units", "terms", "reason", "actor", "time"))
+_OPEN = Prepared(select(*_COLUMNS).where(holds.c.lifted.is_(None)).order_by(holds.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,4 @@ def lift_hold(store: Store, number: int, *, reason: str, actor: str) -> None:
 
 def list_holds(store: Store) -> tuple[Hold, ...]:
     """The open ones, the oldest first."""
-    columns = (holds.c[name] for name in ("id", "kind", "units", "terms", "reason", "actor", "time"))
-    with store.reading() as connection:
-        query = select(*columns).where(holds.c.lifted.is_(None)).order_by(holds.c.id)
-        return tuple(Hold(*row) for row in connection.execute(query))
+    return tuple(Hold(*row) for row in _OPEN.look_up(store))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.text import FreeText, decode_text
 from contentrepo.dataclass import dataclass
 
 Convert = Callable[[Any], Any]
@@ -30,21 +31,27 @@ class _Compiled:
         names: of the values, in the order in which the driver wants them, with what makes them its own.
         fixed: values that the statement itself names.
         row: makes a row of what the driver gives.
-        readers: for each column, what makes it ours; None where it is already.
+        readers: for some columns, what makes their values ours.
     """
 
     sql: str
     names: tuple[tuple[str, Convert | None], ...]
     fixed: dict[str, Any]
     row: Callable[..., Any]
-    readers: tuple[Convert | None, ...]
+    readers: tuple[tuple[int, Convert], ...]
 
     def bind(self, values: dict[str, Any]) -> tuple[Any, ...]:
         said = {**self.fixed, **values} if self.fixed else values
         return tuple([said[name] if make is None else make(said[name]) for name, make in self.names])
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
-        return [self.row(map(_read, row, self.readers)) for row in found]
+        return [self.row(self._read(row)) for row in found]
+
+    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for place, read in self.readers:
+            values[place] = read(values[place])
+        return values
 
 
 class Prepared:
@@ -68,10 +75,6 @@ class Prepared:
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _compile(self._statement, dialect)
         return self._compiled[dialect.name]
-
-
-def _read(value: Any, read: Convert | None) -> Any:
-    return value if read is None else read(value)
 
 
 def execute(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
@@ -146,7 +149,9 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     is_open = isinstance(statement, Insert)
     fixed = {name: value for name, value in compiled.params.items() if is_open or value is not None}
     columns = _columns(statement)
-    readers = tuple(kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in columns)
+    readers = tuple(
+        (place, read) for place, (_, kind) in enumerate(columns) if (read := _reader(kind, dialect)) is not None
+    )
     return _Compiled(str(compiled), names, fixed, _row(tuple(name for name, _ in columns)), readers)
 
 
@@ -156,6 +161,16 @@ def _columns(statement: Statement) -> list[tuple[str, TypeEngine[Any]]]:
         return [(column.name, column.type) for column in statement.selected_columns]
     returned: Any = statement.returning_column_descriptions
     return [(column["name"], column["type"]) for column in returned]
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(kind, FreeText):
+        return _read_text  # what the type does, without the detours
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _read_text(value: str | None) -> str | None:
+    return value if value is None or "\x1a" not in value else decode_text(value)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Pin, UnitState
 from contentrepo.applets.publishing.edit import covers, find_altered
 from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.listing import Listing, read_listing
 from contentrepo.applets.validation.models import Excerpts
 from contentrepo.dataclass import dataclass
 
@@ -22,11 +23,13 @@ class Books:
 
     Attributes:
         versions: of the units that were live from the feed's branch then.
+        listing: of the units that were live from the repository then.
     """
 
     feed: Feed
     sequence: int
     versions: Mapping[str, int]
+    listing: Listing
 
     def read_state(self, unit: str, excerpts: Excerpts | None = None) -> UnitState:
         """The unit as it is now; of a change that starts from what is live, the part that it touches."""
@@ -49,6 +52,6 @@ class Books:
 
 def read_books(feed: Feed) -> Books:
     """Open them; to be done before the base and the tip are read."""
-    sequence = live.read_sequence(feed.store)
-    units = live.list_units(feed.store, feed.source.repository, feed.source.branch)
-    return Books(feed, sequence, {unit.unit: unit.version for unit in units})
+    listing = read_listing(feed)
+    versions = {unit.unit: unit.version for unit in listing.list_branch(feed.source.branch)}
+    return Books(feed, listing.sequence, versions, listing)

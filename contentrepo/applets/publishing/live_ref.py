@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.listing import Listing, read_listing
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, LiveRef
 from contentrepo.applets.validation.api import read_trees
@@ -42,20 +43,21 @@ class LiveRefAhead(Refused):
         self.sequence = sequence
 
 
-def repair_live_ref(feed: Feed, *, parents: Sequence[str] = ()) -> LiveRef | None:
+def repair_live_ref(feed: Feed, *, parents: Sequence[str] = (), known: Listing | None = None) -> LiveRef | None:
     """Make the live ref say what the store says; nothing is written where it does. None where nothing was ever live.
 
-    A new live commit comes from the previous one and from `parents`.
+    A new live commit comes from the previous one and from `parents`. `known` spares a look at the units where it still
+    holds.
 
     Raises:
         LiveRefAhead: the ref belongs to another store.
     """
     for _ in range(ATTEMPTS):
         try:
-            return _repair_once(feed, parents)
+            return _repair_once(feed, parents, known)
         except git.RefMoved:  # another writer of the same store was faster; look again
             continue
-    return _repair_once(feed, parents)
+    return _repair_once(feed, parents, None)
 
 
 def check_is_ours(feed: Feed, ref: LiveRef | None) -> int:
@@ -70,11 +72,11 @@ def check_is_ours(feed: Feed, ref: LiveRef | None) -> int:
     return sequence
 
 
-def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
+def _repair_once(feed: Feed, parents: Sequence[str], known: Listing | None) -> LiveRef | None:
     # In this order a ref is never taken for one of the future, and a label never for more than its content.
     ref = git.read_live(feed.repository, feed.source.branch)
     sequence = check_is_ours(feed, ref)
-    if ref is not None and _says_the_same(feed, ref):
+    if ref is not None and _says_the_same(feed, ref, known):
         return ref
     files = read_live_files(feed)
     if (not files) if ref is None else (git.tree_id(files) == ref.tree):
@@ -82,9 +84,9 @@ def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
     return _write(feed, files, parents=parents, sequence=sequence)
 
 
-def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
+def _says_the_same(feed: Feed, ref: LiveRef, known: Listing | None) -> bool:
     """Told unit by unit, from tree ids."""
-    stored = {one.unit: one.tree for one in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
+    stored = {one.unit: one.tree for one in read_listing(feed, known).list_branch(feed.source.branch)}
     try:
         return read_trees(feed.repository, ref.commit) == stored
     except git.ObjectMissing:  # git has lost a part of it

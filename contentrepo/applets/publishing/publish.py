@@ -14,6 +14,7 @@ from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
+from contentrepo.applets.publishing.listing import read_listing
 from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, repair_live_ref
 from contentrepo.applets.publishing.models import WENT_LIVE, Outcome, Progress, Published, PublishPlan, UnitOutcome
 from contentrepo.applets.publishing.plan import Step, plan_publish, plan_steps
@@ -74,8 +75,9 @@ def check_situation(situation: Situation, commit: Commit) -> Checked:
 def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:
     """Tell git what the store now says."""
     if any(outcome.outcome in WENT_LIVE for outcome in outcomes):
-        repair_live_ref(feed, parents=parents)
-        refresh_guard(feed)
+        listing = read_listing(feed)
+        repair_live_ref(feed, parents=parents, known=listing)
+        refresh_guard(feed, known=listing)
 
 
 def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
