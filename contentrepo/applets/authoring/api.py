@@ -161,7 +161,7 @@ def undo_commits(
 
     Args:
         repository: whose branch it is.
-        revisions: the commits, in any order.
+        revisions: the commits, or the ids of the tasks that made them, in any order.
         actor: who asks.
         branch: short name; "" is the live one.
         paths: of each commit, only what it did to these files.

@@ -6,9 +6,11 @@ side is the commit's parent. What others did since stays; where they built on it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from contentrepo.applets.authoring.merging import merge_trees
+from contentrepo.applets.authoring.message import TASK
 from contentrepo.applets.authoring.models import (
     Actor,
     Conflict,
@@ -26,6 +28,7 @@ from contentrepo.applets.repository.models import Commit, Entry, Repository
 from contentrepo.errors import UsageError
 
 UNDO = "Undo-Of"
+_TASK_ID = re.compile(r"[0-9a-f]{32}")
 MOST = 1_000  # commits that one undo takes back
 
 
@@ -93,7 +96,7 @@ def is_by(commit: Commit, who: str) -> bool:
 
 def _in_order(repository: Repository, revisions: Sequence[str], tip: str) -> list[Commit]:
     """The commits, newest first."""
-    commits = {commit.id: commit for commit in (git.get_commit(repository, one) for one in revisions)}
+    commits = {commit.id: commit for commit in (_get_commit(repository, one, tip) for one in revisions)}
     if not commits:
         raise NothingToUndo("there is nothing to undo", hint="`contentrepo changes` lists what was done.")
     if len(commits) > MOST:
@@ -105,6 +108,18 @@ def _in_order(repository: Repository, revisions: Sequence[str], tip: str) -> lis
         return list(commits.values())
     order = [commit.id for commit in git.commits_between(repository, [], tip) if commit.id in commits]
     return [commits[one] for one in order]
+
+
+def _get_commit(repository: Repository, revision: str, tip: str) -> Commit:
+    """The commit that a revision names, or that a task made."""
+    found = git.find_commit(repository, revision)
+    if (
+        found is None
+        and _TASK_ID.fullmatch(revision)
+        and (made := git.find_trailed(repository, TASK, revision, head=tip))
+    ):
+        return git.get_commit(repository, made)
+    return found or git.get_commit(repository, revision)
 
 
 def _without(repository: Repository, commit: Commit, paths: Collection[str]) -> str:

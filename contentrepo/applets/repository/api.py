@@ -35,7 +35,13 @@ from contentrepo.applets.repository.difference import (
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.edited_tree import write_edited_tree
 from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
-from contentrepo.applets.repository.history import blame_lines, find_last_change, list_changed_names, list_touches
+from contentrepo.applets.repository.history import (
+    blame_lines,
+    find_last_change,
+    find_trailed,
+    list_changed_names,
+    list_touches,
+)
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
 from contentrepo.applets.repository.keeping import keep_repository
@@ -105,6 +111,7 @@ __all__ = [
     "find_entries",
     "find_last_change",
     "find_signer",
+    "find_trailed",
     "find_tree",
     "folder_snapshot",
     "follow_branch",

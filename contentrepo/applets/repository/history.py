@@ -76,6 +76,20 @@ def list_changed_names(
     return {commit: tuple(paths) for commit, paths in found.items()}
 
 
+def find_trailed(repository: Repository, token: str, value: str, *, head: str) -> str | None:
+    """The newest commit with a trailer in the history of `head`, by id; None where there is none.
+
+    Raises:
+        GitFailed: there is no such commit as `head`.
+    """
+    said = f"--grep={token}: {value}"
+    command = ("log", "--fixed-strings", "--format=%H", "--no-color", "--no-notes", "--max-count=100", said, head, "--")
+    for commit in run_git(repository, *_PLAIN, *command).decode().split():
+        if (token, value) in get_commit(repository, commit).trailers:
+            return commit
+    return None
+
+
 def blame_lines(
     repository: Repository, path: str, lines: Iterable[int], *, head: str, exclude: Sequence[str] = ()
 ) -> Mapping[int, str]:

@@ -14,7 +14,7 @@ from contentrepo.api.author import (
     undo_commits,
 )
 from contentrepo.applets.authoring.undo import NothingToUndo
-from contentrepo.applets.repository.api import open_repository
+from contentrepo.applets.repository.api import UnknownRevision, open_repository
 
 QUIZ, UNIT, TEXT = block("problem/quiz1"), block("vertical/unit1"), block("html/text1")
 FILE = "problem/quiz1.xml"
@@ -183,3 +183,13 @@ def test_one_key_of_a_policy_goes_and_later_keys_stay(repository):
     do(repository, PutFile(path, both.replace(b"true", b'true, "invitation_only": false')))
     undo(repository, first.commit)
     assert file_at(repository, path).encode() == old.replace(b'ing"', b'ing", "invitation_only": false')
+
+
+def test_a_task_is_named_by_its_id(repository):
+    start = file_at(repository, FILE)
+    first = patch(repository, max_attempts="5")
+    do(repository, PutFile("README.md", f"Task-Id: {first.task}\n".encode()), message=f"about {first.task}")
+    undo(repository, first.task)
+    assert file_at(repository, FILE) == start
+    with pytest.raises(UnknownRevision):
+        undo(repository, "0" * 32)

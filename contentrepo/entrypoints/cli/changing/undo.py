@@ -105,7 +105,7 @@ def command(
     repository: Path,
     form: str,
 ) -> int:
-    """Undo what each COMMIT did, in one new commit, whatever others did since.
+    """Undo what each COMMIT (or the task of this id) did, in one new commit, whatever others did since.
 
     The undo is merged by block onto the branch as it is now. Where later edits build on what would go, it is a
     conflict: base, ours and theirs are shown, and nothing happens. An undo can be undone.
