@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from contentrepo.api.identity import Register, Verifier
-from contentrepo.api.publish import Repository
 from contentrepo.api.read import Store
 from contentrepo.dataclass import dataclass
+from contentrepo.entrypoints.http.authoring.place import Served
 from contentrepo.entrypoints.http.settings import Settings
 from contentrepo.entrypoints.http.studio.memory import Memory
 from contentrepo.entrypoints.http.work import Works
@@ -21,7 +21,7 @@ class Surroundings:
     """The store that delivery reads, the repositories that authoring writes, and who may."""
 
     store: Store
-    repositories: Mapping[str, Repository]
+    repositories: Mapping[str, Served]
     works: Works
     memory: Memory
     register: Register

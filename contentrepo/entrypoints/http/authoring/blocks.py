@@ -16,11 +16,10 @@ from contentrepo.api.author import (
     parse_usage_key,
     read_block_at_tip,
 )
-from contentrepo.api.check import Repository
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.operations import create_block, patch_block, replace_block
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
@@ -60,7 +59,7 @@ def get_block(
     """A block as a branch has it now. The `ETag` is what a write names in `If-Match`."""
     key = parse_usage_key(usage_key)
     repository = choose_repository(world.repositories, where, run=str(key.run))
-    block = read_block_at_tip(repository, key, branch=branch or "")
+    block = read_block_at_tip(repository.open(), key, branch=branch or "")
     headers = {"ETag": render_tag(block.etag, block.commit), "Contentrepo-Commit": block.commit}
     if has_version(request, block.etag):
         return Response(status_code=304, headers=headers)
@@ -169,11 +168,11 @@ async def _change(
     return await carry_out(request, world, repository, task, wish=wish, resolve=resolve, finish=finish)
 
 
-def _tag(repository: Repository, key: UsageKey, outcome: TaskOutcome, operation: Operation) -> dict[str, str]:
+def _tag(repository: Served, key: UsageKey, outcome: TaskOutcome, operation: Operation) -> dict[str, str]:
     """The block's version after the write, for the next one."""
     if isinstance(operation, DeleteBlock) or not outcome.commit:
         return {}
-    block = read_block_at_tip(repository, key, commit=outcome.commit)
+    block = read_block_at_tip(repository.open(), key, commit=outcome.commit)
     return {"ETag": render_tag(block.etag, block.commit)}
 
 

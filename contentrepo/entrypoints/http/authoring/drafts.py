@@ -52,7 +52,7 @@ def get_drafts(request: Request, world: World, where: Where = "") -> Response:
             "ahead": one.ahead,
             "behind": one.behind,
         }
-        for one in list_drafts(choose_repository(world.repositories, where))
+        for one in list_drafts(choose_repository(world.repositories, where).open())
     ]
     return answer(request, {"drafts": found})
 
@@ -61,8 +61,8 @@ def get_drafts(request: Request, world: World, where: Where = "") -> Response:
 def get_differences(request: Request, world: World, name: Name, where: Where = "") -> Response:
     """What a draft has otherwise than what is live (than the live branch, where nothing is live yet), in blocks."""
     repository = choose_repository(world.repositories, where)
-    live = find_live_commit(repository) or read_tip(repository)
-    found = compare_commits(repository, live, read_tip(repository, name))
+    live = find_live_commit(repository.open()) or read_tip(repository.open())
+    found = compare_commits(repository.open(), live, read_tip(repository.open(), name))
     return answer(request, {"differences": [difference_to_plain(one) for one in found]})
 
 
@@ -70,7 +70,7 @@ def get_differences(request: Request, world: World, name: Name, where: Where = "
 async def post_draft(request: Request, world: World, body: shapes.DraftBody, wish: WishOf) -> Response:
     """Begin a draft."""
     repository = await find_repository(world, wish, run="")
-    commit = await run_in_threadpool(create_draft, repository, body.name, start=body.start)
+    commit = await run_in_threadpool(lambda: create_draft(repository.open(), body.name, start=body.start))
     return answer(request, {"name": body.name, "commit": commit}, status=201)
 
 
@@ -78,7 +78,7 @@ async def post_draft(request: Request, world: World, body: shapes.DraftBody, wis
 async def delete_draft(request: Request, world: World, name: Name, wish: WishOf) -> Response:
     """Discard a draft; the answer names the commit that it was at, from which it can be begun again."""
     repository = await find_repository(world, wish, run="")
-    commit = await run_in_threadpool(discard_draft, repository, name)
+    commit = await run_in_threadpool(lambda: discard_draft(repository.open(), name))
     return answer(request, {"name": name, "commit": commit})
 
 
@@ -89,6 +89,6 @@ async def post_publish(request: Request, world: World, name: Name, body: shapes.
     actor = actor_of(find_caller(request.scope))
 
     def perform() -> TaskOutcome:
-        return publish_draft(repository, name, actor, message=body.message, dry_run=body.dry_run)
+        return publish_draft(repository.open(), name, actor, message=body.message, dry_run=body.dry_run)
 
     return await carry_out_other(request, world, repository, perform, wish=wish, is_trial=body.dry_run)

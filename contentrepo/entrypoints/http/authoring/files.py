@@ -8,10 +8,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from contentrepo.api.author import DeleteFile, PutFile, Task, TaskOutcome, UnknownFile, read_file_at_tip, read_tip
-from contentrepo.api.check import Repository
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.blocks import ACCEPTED, IfMatch
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
@@ -45,7 +44,7 @@ def get_file(
 ) -> Response:
     """A file as a branch has it now. The `ETag` is what a write names in `If-Match`."""
     repository = choose_repository(world.repositories, where, run=run)
-    found = read_file_at_tip(repository, path, run=run, branch=branch or "")
+    found = read_file_at_tip(repository.open(), path, run=run, branch=branch or "")
     tag = render_tag(found.etag, found.commit)
     headers = {**INERT, "ETag": tag, "Contentrepo-Commit": found.commit, "Cache-Control": "no-cache"}
     del headers["Accept-Ranges"]
@@ -104,22 +103,22 @@ async def _change(request: Request, world: World, operation: PutFile | DeleteFil
     return await carry_out(request, world, repository, task, wish=wish, resolve=resolve, finish=finish)
 
 
-def _require_absent(repository: Repository, operation: PutFile | DeleteFile, branch: str) -> str:
+def _require_absent(repository: Served, operation: PutFile | DeleteFile, branch: str) -> str:
     """The tip, which has no such file. Whoever makes one meanwhile is met as a conflict.
 
     Raises:
         Problem: it is there.
     """
-    tip = read_tip(repository, branch)
+    tip = read_tip(repository.open(), branch)
     try:
-        read_file_at_tip(repository, operation.path, run=operation.run, commit=tip)
+        read_file_at_tip(repository.open(), operation.path, run=operation.run, commit=tip)
     except UnknownFile:
         return tip
     raise Problem("stale", f"`{operation.path}` is there already")
 
 
-def _tag(repository: Repository, operation: PutFile | DeleteFile, outcome: TaskOutcome) -> dict[str, str]:
+def _tag(repository: Served, operation: PutFile | DeleteFile, outcome: TaskOutcome) -> dict[str, str]:
     if isinstance(operation, DeleteFile) or not outcome.commit:
         return {}
-    found = read_file_at_tip(repository, operation.path, run=operation.run, commit=outcome.commit)
+    found = read_file_at_tip(repository.open(), operation.path, run=operation.run, commit=outcome.commit)
     return {"ETag": render_tag(found.etag, found.commit)}

@@ -19,12 +19,11 @@ from contentrepo.api.author import (
     restore_file,
     undo_commits,
 )
-from contentrepo.api.check import Repository
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.blocks import ACCEPTED
 from contentrepo.entrypoints.http.authoring.moment import render_moment
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
     Where,
@@ -61,7 +60,7 @@ def get_changes(
     """What the newest commits of a branch did, in blocks; with `since` all that changed after that commit."""
     key = parse_usage_key(block) if block else None
     repository = choose_repository(world.repositories, where, run=str(key.run) if key else "")
-    found = list_changes(repository, since=since, branch=branch or "", block=key, actor=author, most=limit)
+    found = list_changes(repository.open(), since=since, branch=branch or "", block=key, actor=author, most=limit)
     return answer(request, {"changes": [_change(one) for one in found]})
 
 
@@ -73,7 +72,7 @@ async def post_undo(request: Request, world: World, body: shapes.UndoBody, wish:
 
     def perform() -> TaskOutcome:
         return undo_commits(
-            repository,
+            repository.open(),
             _commits(repository, body, wish.branch),
             actor,
             branch=wish.branch,
@@ -111,19 +110,21 @@ def difference_to_plain(one: BlockDifference) -> dict[str, object]:
     }
 
 
-def _restore(repository: Repository, body: shapes.RestoreBody, actor: Actor, *, branch: str) -> TaskOutcome:
+def _restore(repository: Served, body: shapes.RestoreBody, actor: Actor, *, branch: str) -> TaskOutcome:
     more = {"branch": branch, "message": body.message}
     if body.block is not None:
-        return restore_block(repository, parse_usage_key(body.block), body.commit, actor, dry_run=body.dry_run, **more)
-    return restore_file(repository, body.path or "", body.commit, actor, dry_run=body.dry_run, **more)
+        return restore_block(
+            repository.open(), parse_usage_key(body.block), body.commit, actor, dry_run=body.dry_run, **more
+        )
+    return restore_file(repository.open(), body.path or "", body.commit, actor, dry_run=body.dry_run, **more)
 
 
-def _commits(repository: Repository, body: shapes.UndoBody, branch: str) -> list[str]:
+def _commits(repository: Served, body: shapes.UndoBody, branch: str) -> list[str]:
     if body.since is None:
         return body.commits
     moment = body.since if body.since.tzinfo else body.since.replace(tzinfo=UTC)
     since = max(0, min(LATEST, int(moment.timestamp())))
-    return [commit.id for commit in find_commits_of(repository, body.author, since=since, branch=branch)]
+    return [commit.id for commit in find_commits_of(repository.open(), body.author, since=since, branch=branch)]
 
 
 def _change(one: Change) -> dict[str, object]:

@@ -29,7 +29,7 @@ writing = APIRouter(tags=["locks"])
 @reading.get("/locks", response_model=shapes.EditingShape)
 def get_locks(request: Request, world: World, where: Where = "") -> Response:
     """The locks that hold, with their holders, and the runs that are not edited through all doors."""
-    editing = read_editing(choose_repository(world.repositories, where))
+    editing = read_editing(choose_repository(world.repositories, where).open())
     now = time()
     locks = [_plain(lock) for lock in editing.locks if lock.holds(now)]
     return answer(request, {"locks": locks, "modes": {run: mode.value for run, mode in editing.modes.items()}})
@@ -44,7 +44,7 @@ async def put_lock(
     repository = await find_repository(world, wish, run=key)
     editor, now = _editor(request), int(time())
     more = {"seconds": body.seconds, "now": now}
-    lock = await run_in_threadpool(take_lock, repository, editor, key, block, reason=body.reason, **more)
+    lock = await run_in_threadpool(lambda: take_lock(repository.open(), editor, key, block, reason=body.reason, **more))
     return answer(request, _plain(lock))
 
 
@@ -53,7 +53,8 @@ async def delete_lock(request: Request, world: World, run: Run, wish: WishOf, bl
     """Give back one's own lock."""
     key = str(parse_course_run_key(run))
     repository = await find_repository(world, wish, run=key)
-    lock = await run_in_threadpool(release_lock, repository, _editor(request), key, block, now=int(time()))
+    editor = _editor(request)
+    lock = await run_in_threadpool(lambda: release_lock(repository.open(), editor, key, block, now=int(time())))
     return answer(request, _plain(lock))
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import cast
 
 from contentrepo.api.author import Conflict, TaskOutcome, TaskState
-from contentrepo.api.check import Denial, Repository, find_commit, finding_to_json
+from contentrepo.api.check import Denial, find_commit, finding_to_json
+from contentrepo.entrypoints.http.authoring.place import Served
 from contentrepo.entrypoints.http.authoring.preconditions import render_tag
 from contentrepo.entrypoints.http.problem import Problem
 
@@ -33,7 +34,7 @@ def outcome_to_plain(outcome: TaskOutcome) -> Plain:
     }
 
 
-def problem_of_outcome(repository: Repository, outcome: TaskOutcome, *, resolve: Plain) -> Problem | None:
+def problem_of_outcome(repository: Served, outcome: TaskOutcome, *, resolve: Plain) -> Problem | None:
     """Why a task did not happen; None where it did, or would.
 
     Args:
@@ -66,7 +67,7 @@ def _onto(resolve: Plain, tip: str) -> Plain:
     return {**resolve, "headers": {"If-Match": render_tag(tip, tip)}}
 
 
-def _conflict(repository: Repository, one: Conflict) -> Plain:
+def _conflict(repository: Served, one: Conflict) -> Plain:
     """The request is the one that comes late, so in a merge it is theirs; whoever sent it reads it as ours."""
     return {
         "unit": one.unit,
@@ -81,8 +82,8 @@ def _conflict(repository: Repository, one: Conflict) -> Plain:
     }
 
 
-def _author(repository: Repository, commit: str) -> Plain | None:
-    found = find_commit(repository, commit) if commit else None
+def _author(repository: Served, commit: str) -> Plain | None:
+    found = find_commit(repository.open(), commit) if commit else None
     if found is None:
         return None
     when = datetime.fromtimestamp(found.time, UTC).isoformat()

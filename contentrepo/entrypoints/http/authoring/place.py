@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from threading import local
 
 from contentrepo.api.author import UnknownBlock, UnknownRun, UsageKey, parse_usage_key, read_block_at_tip
-from contentrepo.api.publish import Repository
+from contentrepo.api.publish import Repository, keep_repository
 from contentrepo.entrypoints.http.problem import Problem
 from contentrepo.errors import UsageError
 
 
-def name_repositories(repositories: Iterable[Repository]) -> Mapping[str, Repository]:
+class Served:
+    """A repository that the server writes to, opened anew by each thread for each thing that it does."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._own = local()
+
+    def open(self) -> Repository:
+        """The repository as it is now; for the calling thread, and for one turn."""
+        opener: Callable[[], Repository] | None = getattr(self._own, "opener", None)
+        if opener is None:
+            opener = self._own.opener = keep_repository(self._path)
+        return opener()
+
+
+def name_repositories(repositories: Iterable[Repository]) -> Mapping[str, Served]:
     """Each by the name of its folder.
 
     Raises:
         UsageError: two have the same.
     """
-    found: dict[str, Repository] = {}
+    found: dict[str, Served] = {}
     for repository in repositories:
         name = _name(repository.git_dir)
         if name in found:
             raise UsageError(f"two repositories are called `{name}`", hint="rename one of their folders")
-        found[name] = repository
+        found[name] = Served(repository.work_tree or repository.git_dir)
     return found
 
 
-def choose_repository(repositories: Mapping[str, Repository], name: str, *, run: str = "") -> Repository:
+def choose_repository(repositories: Mapping[str, Served], name: str, *, run: str = "") -> Served:
     """The one of this name; without a name the only one, or the one that has the run.
 
     Raises:
@@ -45,10 +61,10 @@ def choose_repository(repositories: Mapping[str, Repository], name: str, *, run:
     return having[0]
 
 
-def _has_run(repository: Repository, run: str) -> bool:
+def _has_run(repository: Served, run: str) -> bool:
     course = parse_usage_key(f"block-v1:{run.removeprefix('course-v1:')}+type@course+block@course")
     try:
-        read_block_at_tip(repository, UsageKey(course.run, "course", "course"))
+        read_block_at_tip(repository.open(), UsageKey(course.run, "course", "course"))
     except UnknownBlock:
         return True
     except (UnknownRun, UsageError):

@@ -81,10 +81,10 @@ def list_repositories(request: Request, world: World) -> Response:
     found = []
     for name, repository in sorted(world.repositories.items()):
         try:
-            tip = read_tip(repository)
+            tip = read_tip(repository.open())
         except UsageError:
             tip = None
-        found.append({"repository": name, "branch": live_branch(repository), "tip": tip})
+        found.append({"repository": name, "branch": live_branch(repository.open()), "tip": tip})
     return answer(request, {"repositories": found})
 
 

@@ -21,13 +21,12 @@ from contentrepo.api.author import (
     find_forge,
     perform_task,
 )
-from contentrepo.api.check import Repository
 from contentrepo.api.identity import Caller
 from contentrepo.config import read_config
 from contentrepo.entrypoints.http.answer import JSON
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.outcome import Plain, outcome_to_plain, problem_of_outcome
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.caller import find_caller
 from contentrepo.entrypoints.http.problem import Problem
 from contentrepo.entrypoints.http.work import Done, Work
@@ -76,7 +75,7 @@ def read_wish(
 WishOf = Annotated[Wish, Depends(read_wish)]
 
 
-async def find_repository(world: Surroundings, wish: Wish, *, run: str) -> Repository:
+async def find_repository(world: Surroundings, wish: Wish, *, run: str) -> Served:
     """The repository that a write means.
 
     Raises:
@@ -101,7 +100,7 @@ def actor_of(caller: Caller | None) -> Actor:
 async def carry_out(
     request: Request,
     world: Surroundings,
-    repository: Repository,
+    repository: Served,
     task: Task,
     *,
     wish: Wish,
@@ -125,7 +124,7 @@ async def carry_out(
     """
 
     def perform() -> TaskOutcome:
-        return perform_task(repository, task, forge=_find_forge(repository))
+        return perform_task(repository.open(), task, forge=_find_forge(repository))
 
     act = partial(
         _perform,
@@ -143,7 +142,7 @@ async def carry_out(
 async def carry_out_other(
     request: Request,
     world: Surroundings,
-    repository: Repository,
+    repository: Served,
     perform: Callable[[], TaskOutcome],
     *,
     wish: Wish,
@@ -179,7 +178,7 @@ def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
 
 
 def _perform(
-    repository: Repository,
+    repository: Served,
     perform: Callable[[], TaskOutcome],
     *,
     is_trial: bool,
@@ -202,11 +201,11 @@ def _perform(
     return Done(status if outcome.commit else 200, body, finish(outcome))
 
 
-def _find_forge(repository: Repository) -> Forge | None:
+def _find_forge(repository: Served) -> Forge | None:
     """Who is asked for pull requests, as the repository and the environment say."""
     config = read_config()
     policy = OutboundPolicy(hosts=config.outbound_hosts, networks=config.outbound_networks)
-    return find_forge(repository, config.forge_token, policy)
+    return find_forge(repository.open(), config.forge_token, policy)
 
 
 def _plain_name(name: str) -> str:

@@ -49,7 +49,7 @@ writing = APIRouter(prefix=PREFIX, tags=["studio v0"])
 def list_assets(request: Request, world: World, run: Run) -> Response:
     """The files below `static/` on the live branch, by name."""
     key = str(parse_course_run_key(run))
-    commit, names = list_files_at_tip(choose_repository(world.repositories, "", run=key), key, STATIC)
+    commit, names = list_files_at_tip(choose_repository(world.repositories, "", run=key).open(), key, STATIC)
     owner = owner_of(request)
     for name in names:
         world.memory.note(owner, f"{key}/{name}", commit)

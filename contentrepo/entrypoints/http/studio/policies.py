@@ -9,12 +9,11 @@ from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from contentrepo.api.author import FileAtTip, PutFile, TaskOutcome, UnknownFile, read_file_at_tip
-from contentrepo.api.check import Repository
 from contentrepo.api.read import parse_course_run_key
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.authoring.blocks import ACCEPTED
 from contentrepo.entrypoints.http.authoring.operations import encode
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.authoring.writing import WishOf
 from contentrepo.entrypoints.http.delivery.parameters import Run
 from contentrepo.entrypoints.http.problem import Problem
@@ -78,7 +77,7 @@ async def post_grading(request: Request, world: World, run: Run, body: shapes.Gr
     )
 
 
-def _read(repository: Repository, run: str, name: str, commit: str = "") -> tuple[FileAtTip, dict[str, Any]]:
+def _read(repository: Served, run: str, name: str, commit: str = "") -> tuple[FileAtTip, dict[str, Any]]:
     """A policy file of a run, wherever the run keeps it, and what it says.
 
     Raises:
@@ -87,7 +86,7 @@ def _read(repository: Repository, run: str, name: str, commit: str = "") -> tupl
     """
     for folder in (run.rpartition("+")[2], "course"):
         try:
-            file = read_file_at_tip(repository, f"policies/{folder}/{name}", run=run, commit=commit)
+            file = read_file_at_tip(repository.open(), f"policies/{folder}/{name}", run=run, commit=commit)
             break
         except UnknownFile:
             continue
@@ -102,7 +101,7 @@ def _read(repository: Repository, run: str, name: str, commit: str = "") -> tupl
     return file, said
 
 
-def _read_seen(world: World, repository: Repository, run: str, owner: Owner) -> tuple[FileAtTip, dict[str, Any]]:
+def _read_seen(world: World, repository: Served, run: str, owner: Owner) -> tuple[FileAtTip, dict[str, Any]]:
     """The policy as the caller read it last, so that a patch of it changes what they saw and nothing else."""
     file, policy = _read(repository, run, "policy.json")
     seen = world.memory.find(owner, file.path)

@@ -10,8 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from contentrepo.api.author import Operation, Task, TaskOutcome
-from contentrepo.api.check import Repository
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.authoring.writing import Wish, actor_of, carry_out
 from contentrepo.entrypoints.http.caller import find_caller
 from contentrepo.entrypoints.http.problem import Problem
@@ -28,7 +27,7 @@ def owner_of(request: Request) -> Owner:
     return caller.issuer, caller.subject
 
 
-async def find_run_repository(world: Surroundings, run: str) -> Repository:
+async def find_run_repository(world: Surroundings, run: str) -> Served:
     """The repository that has a run.
 
     Raises:
@@ -40,7 +39,7 @@ async def find_run_repository(world: Surroundings, run: str) -> Repository:
 async def write(
     request: Request,
     world: Surroundings,
-    repository: Repository,
+    repository: Served,
     operations: Sequence[Operation],
     *,
     resource: str,

@@ -44,7 +44,7 @@ writing = APIRouter(prefix=PREFIX, tags=["studio v0"])
 def get_xblock(request: Request, world: World, run: Run, usage_key: Usage) -> Response:
     """A block as the live branch has it. The caller's next write of it starts from this version."""
     key = _parse(run, usage_key)
-    block = read_block_at_tip(choose_repository(world.repositories, "", run=str(key.run)), key)
+    block = read_block_at_tip(choose_repository(world.repositories, "", run=str(key.run)).open(), key)
     world.memory.note(owner_of(request), str(key), block.commit)
     return answer(request, _plain(block))
 
@@ -76,7 +76,7 @@ async def change_xblock(
     resource = "" if body.move_source_locator is not None else str(block)
 
     def tell(outcome: TaskOutcome) -> dict[str, object]:
-        return _plain(read_block_at_tip(repository, block, commit=outcome.commit or outcome.tip))
+        return _plain(read_block_at_tip(repository.open(), block, commit=outcome.commit or outcome.tip))
 
     return await write(request, world, repository, operations, resource=resource, tell=tell, wish=wish)
 
