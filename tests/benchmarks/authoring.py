@@ -1,9 +1,10 @@
 """A task that changes one block, beside git writing and syncing the same commit.
 
-usage: python tests/benchmarks/authoring.py [COMPONENTS] [TASKS]
+usage: python tests/benchmarks/authoring.py [COMPONENTS] [TASKS] [CLIENTS]
 
 Medians in milliseconds, in turn on one machine. The bare write is libgit2's, each object and the ref synced: the
-blob, the trees on the way, the commit, the ref. Nothing here is asserted.
+blob, the trees on the way, the commit, the ref. With CLIENTS, as many threads
+of one process then edit different blocks at once. Nothing here is asserted.
 """
 
 import re
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pygit2
@@ -52,7 +54,7 @@ def put(repository, tree, parts, blob):
     return builder.write()
 
 
-def main(components=10_000, tasks=20):
+def main(components=10_000, tasks=20, clients=0):
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder) / "course"
         make_course(work, components)
@@ -82,6 +84,31 @@ def main(components=10_000, tasks=20):
         print(f"bare synced write  {median(bare):9.1f} ms  (worst {max(bare) * 1000:.1f})")
         bound = MUST_RATIO * median(bare) + MUST_MORE
         print(f"must be at most    {bound:9.1f} ms: {'met' if median(ours) <= bound else 'MISSED'}")
+        if clients:
+            contend(clones[0], run, [path.stem for path in paths], clients, tasks)
+
+
+def contend(clone, run, names, clients, tasks):
+    """Every client edits blocks of its own, as fast as it is answered."""
+
+    def client(number):
+        took, open_it = [], keep_repository(clone)
+        for turn in range(tasks):
+            name = names[(number * tasks + turn) % len(names)]
+            block = parse_usage_key(f"{run.replace('course-v1', 'block-v1')}+type@problem+block@{name}")
+            task = Task(Actor(f"A{number}", f"a{number}@example.org"), (PatchBlock(block, {"weight": f"1{turn}"}),))
+            started = time.perf_counter()
+            outcome = perform_task(open_it(), task)
+            took.append(time.perf_counter() - started)
+            assert str(outcome.state) in ("applied", "unchanged"), outcome
+        return took
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        figures = [one for took in pool.map(client, range(clients)) for one in took]
+    rate = len(figures) / (time.perf_counter() - started)
+    print(f"{clients} clients: {rate:.1f} tasks a second")
+    print(f"each: median {median(figures):.1f} ms, worst {max(figures) * 1000:.1f} ms")
 
 
 def run_key(work):

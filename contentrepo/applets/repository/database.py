@@ -30,5 +30,25 @@ class Database(Protocol):
         """
 
 
+class Finder(Protocol):
+    """The reading half of it."""
+
+    def find(self, object_id: str) -> tuple[str, bytes] | None:
+        """As of `Database`."""
+
+
+class ReadOnce:
+    """A database of which each object is read once, for whoever looks up many paths of one tree."""
+
+    def __init__(self, database: Finder) -> None:
+        self._database = database
+        self._found: dict[str, tuple[str, bytes] | None] = {}
+
+    def find(self, object_id: str) -> tuple[str, bytes] | None:
+        if object_id not in self._found:
+            self._found[object_id] = self._database.find(object_id)
+        return self._found[object_id]
+
+
 class Untold(Exception):
     """Only git can tell: what was asked has no simple answer."""

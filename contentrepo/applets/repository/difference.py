@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from contentrepo.applets.repository.database import Untold
+from contentrepo.applets.repository.database import ReadOnce, Untold
 from contentrepo.applets.repository.git import decode, run_git, split_records, start_git, try_git
 from contentrepo.applets.repository.listing import TREE_MODE
 from contentrepo.applets.repository.models import FOLDER, Difference, Entry, Repository, Snapshot
@@ -130,7 +130,8 @@ def _read_top(snapshot: TreeSnapshot) -> dict[str, Entry]:
 def _find_in_tree(snapshot: TreeSnapshot, paths: list[str]) -> dict[str, Entry]:
     if (database := snapshot.repository.database) is not None:
         with suppress(Untold):
-            found = {path: find_at(database, snapshot.tree, path) for path in paths}
+            read = ReadOnce(database)
+            found = {path: find_at(read, snapshot.tree, path) for path in paths}
             return {path: Entry(*entry) for path, entry in found.items() if entry is not None}
     return _ask_git(snapshot, paths)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from contentrepo.applets.repository.database import Database, Untold
+from contentrepo.applets.repository.database import Database, Finder, Untold
 from contentrepo.applets.repository.models import FOLDER, Repository
 from contentrepo.applets.repository.refs import read_ref
 from contentrepo.applets.repository.tree_lines import find_line
@@ -54,7 +54,7 @@ def peel(database: Database, object_id: str, kind: str) -> str | None:
     raise Untold(object_id)
 
 
-def find_at(database: Database, tree: str, path: str) -> tuple[int, str] | None:
+def find_at(database: Finder, tree: str, path: str) -> tuple[int, str] | None:
     """Mode and id of what lies at a path below a tree; None where there is nothing.
 
     Raises:
