@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 
 from contentrepo.entrypoints.hooks.program_state import read_state
 from contentrepo.entrypoints.hooks.resident import (
@@ -33,6 +34,9 @@ from contentrepo.errors import Refused
 FILES = 4  # standard input, output and error output, and the current folder
 MAX_CHILDREN = 32
 """Hooks that are answered at once; the next ones do their work themselves."""
+
+LOOK_SECONDS = 2.0
+"""After this long we look whether the program was changed. What is answered until then has the old one's digest."""
 
 MAX_REQUEST = 4 << 20
 BACKLOG = 64
@@ -131,6 +135,7 @@ class _Server:
     def __init__(self, state: object, listeners: Sequence[socket.socket]) -> None:
         self._state, self._listeners = state, listeners
         self._children: set[int] = set()
+        self._look = monotonic() + LOOK_SECONDS
         self._waking, self._woken = socket.socketpair()
         self._waking.setblocking(False)
         signal.set_wakeup_fd(self._waking.fileno())
@@ -139,25 +144,28 @@ class _Server:
 
     def run(self) -> int:
         while True:
-            ready, _, _ = select.select([self._woken, *self._listeners], [], [])
+            ready, _, _ = select.select([self._woken, *self._listeners], [], [], LOOK_SECONDS)
             if self._woken in ready and {signal.SIGTERM, signal.SIGINT} & set(self._woken.recv(4096)):
                 return self._end(CLEAN)
             self._reap()
             for listener in self._listeners:
-                if listener in ready and not self._answer(listener):
-                    return self._end(OUTDATED)
+                if listener in ready:
+                    self._answer(listener)
+            if monotonic() >= self._look and self._is_outdated():
+                return self._end(OUTDATED)
 
-    def _answer(self, listener: socket.socket) -> bool:
-        """Answer one hook; False once the program is another one than we loaded."""
+    def _is_outdated(self) -> bool:
+        """Whether the program is another one than we loaded; not asked while somebody waits, for it takes a while."""
+        self._look = monotonic() + LOOK_SECONDS
+        return read_state() != self._state
+
+    def _answer(self, listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection:
-            if read_state() != self._state:
-                return False
             if len(self._children) < MAX_CHILDREN and _is_own(connection):
                 if (child := os.fork()) == 0:
                     _be_the_hook(connection, self._listeners)
                 self._children.add(child)
-        return True
 
     def _reap(self) -> None:
         for child in list(self._children):
