@@ -85,6 +85,13 @@ def programs(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def api(session: nox.Session) -> None:
+    """Fifty requests of every kind for each operation of the HTTP document."""
+    test = "tests/entrypoints/http/test_routes.py"
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--examples=50", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def benchmarks(session: nox.Session) -> None:
     """Figures beside a floor, beside edx-cleaner, and beside their limits (docs/performance.md). Not a default.
 

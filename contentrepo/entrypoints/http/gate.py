@@ -6,6 +6,7 @@ Bare ASGI, because every request of the hot route goes through it.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from contentrepo.entrypoints.http.settings import Settings
 from contentrepo.entrypoints.reporting.bug_report import write_bug_report
 from contentrepo.errors import ContentRepoError
 
+LOG = logging.getLogger("contentrepo.http")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,7 +38,7 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send)
+        answer = _Answer(send, self._settings.answer_seconds)
         try:
             await self._admit(scope)
             if scope["method"] not in READING:
@@ -48,6 +50,10 @@ class Gate:
             await answer.refuse(problem_of(error))
         except asyncio.CancelledError:
             raise
+        except TimeoutError as error:
+            if not answer.status:
+                await answer.refuse(_fault(error, scope))
+            LOG.info("a client did not read its answer to %s %s", scope["method"], scope["path"])
         except BaseException as error:  # noqa: BLE001  the boundary: whatever it is, it is ours and becomes a report
             await answer.refuse(_fault(error, scope))
         if scope["method"] not in READING or answer.status in TOLD:
@@ -89,14 +95,19 @@ class Gate:
 class _Answer:
     """The way out, which remembers what went out."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, seconds: float) -> None:
+        self._send, self._seconds = send, seconds
         self.status = 0
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-        await self._send(message)
+        if not message.get("more_body"):
+            await self._send(message)
+            return
+        # A piece of a stream: who does not take it in time is left alone with half an answer.
+        async with asyncio.timeout(self._seconds):
+            await self._send(message)
 
     async def refuse(self, problem: Problem) -> None:
         if self.status:

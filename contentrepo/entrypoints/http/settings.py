@@ -16,6 +16,9 @@ ASYMMETRIC = frozenset(
 )
 
 
+SECONDS = ("body_seconds", "answer_seconds", "patience_seconds", "requests_per_second")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the file may say.
@@ -78,7 +81,7 @@ def _issuer(said: Mapping[str, Any]) -> Issuer:
 
 def _check(settings: Settings) -> None:
     defaults = Settings()
-    for name in ("public", "audience", "body_bytes", "body_seconds", "requests_per_second", "burst", "connections"):
+    for name in ("public", "audience", "body_bytes", "burst", "connections", *SECONDS):
         value, kind = getattr(settings, name), type(getattr(defaults, name))
         fits = isinstance(value, kind) or (kind is float and isinstance(value, int))
         if not fits or (isinstance(value, bool) and kind is not bool):

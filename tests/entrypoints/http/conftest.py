@@ -20,7 +20,7 @@ CATALOG = {
 def published(tmp_path_factory):
     """A repository of two releases: the second one has another quiz, and an asset of its own."""
     work = content.make_work(tmp_path_factory.mktemp("http") / "work")
-    work.commit(content.course(FOLDER) | CATALOG)
+    work.commit(content.course(FOLDER) | CATALOG | {f"{FOLDER}/static/big.bin": bytes(12 << 20)})
     contentrepo("publish", cwd=work.path)
     quiz = (work.path / FOLDER / "problem/quiz1.xml").read_bytes()
     changed = {f"{FOLDER}/problem/quiz1.xml": quiz.replace(b"Is it so", b"Is it not so")}

@@ -1,5 +1,6 @@
 import json
 import socket
+import time
 
 import pytest
 import served
@@ -8,6 +9,7 @@ SETTINGS = """
 public = true
 body_bytes = 1000
 body_seconds = 0.5
+answer_seconds = 0.5
 requests_per_second = 0.01
 burst = 60
 audit = "AUDIT"
@@ -77,6 +79,18 @@ def test_a_body_that_never_ends_is_not_waited_for(server):
         received = read_to_end(connection)
     assert b" 408 " in received.split(b"\r\n")[0]
     assert b"too-slow" in received
+
+
+def test_an_answer_that_nobody_reads_is_not_kept(server):
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.settimeout(20)
+        place = "/v1/courses/course-v1:edX+CS101+2T2019/assets/big.bin"
+        connection.sendall(f"GET {place} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(1.5)
+        assert len(read_to_end(connection)) < 12 << 20
+    assert len(server.get(place).body) == 12 << 20
 
 
 def test_headers_without_end_are_bounded(server):

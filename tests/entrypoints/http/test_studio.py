@@ -10,20 +10,21 @@ RUN = "course-v1:edX+CS101+2T2019"
 V0 = "/api/contentstore/v0"
 KEY = "block-v1:edX+CS101+2T2019+type@{}+block@{}"
 QUIZ, PAGE, UNIT = KEY.format("problem", "quiz1"), KEY.format("html", "text1"), KEY.format("vertical", "unit1")
+LESSON = KEY.format("sequential", "lesson1")
 BLOCK = f"{V0}/xblock/{RUN}"
 FOLDER = "courses/edX/CS101/2T2019"
 DATA = bytes(range(256)) + b"\r\n\r\n--\n"
 
 
-@pytest.fixture
-def work(tmp_path):
-    work = content.make_work(tmp_path / "work")
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    work = content.make_work(tmp_path_factory.mktemp("studio") / "work")
     work.commit(content.course(FOLDER))
     work.git("checkout", "--quiet", "--detach")
     return work
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(work):
     client = served.make_client(work.path, "ada@example.org")
     with served.serving(work.path) as server:
@@ -41,7 +42,8 @@ def test_blocks_in_the_platforms_form(server):
     assert changed.headers["contentrepo-base"].endswith("; read")
     body = {"metadata": {"max_attempts": 3, "showanswer": "never"}, "nullout": ["weight"]}
     changed = server.send("PATCH", f"{BLOCK}/{QUIZ}", body)
-    assert changed.headers["contentrepo-base"].endswith("; tip")
+    unread = server.send("PATCH", f"{BLOCK}/{LESSON}", {"display_name": "Lesson one"})
+    assert unread.headers["contentrepo-base"].endswith("; tip")
     assert changed.json["metadata"]["max_attempts"] == "3"
     made = server.send("POST", BLOCK, {"parent_locator": UNIT, "category": "html", "display_name": "A", "data": "<p/>"})
     assert made.json["courseKey"] == RUN, made.body
