@@ -85,7 +85,8 @@ def _task(wanted: Operation, actor: Actor, tip: str, branch: str, commit: str, *
 def _create(key: UsageKey, old: BlockAtTip) -> Operation:
     if old.parent is None or olx.is_container(key.block_type):
         raise CannotEdit(
-            f"`{key.block_type}/{key.block_id}` was taken out with all in it", hint="Undo the commit that took it out."
+            f"`{key.block_type}/{key.block_id}` was taken out with all in it",
+            hint=f"`contentrepo changes --block {key}` names the commit that took it out; undo that.",
         )
     return CreateBlock(old.parent, old.olx, key.block_id, page=old.page)
 

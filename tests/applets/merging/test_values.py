@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentrepo.applets.merging.api import merge_values
@@ -34,6 +34,7 @@ def same(first, second):
     return json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
 
 
+@settings(max_examples=50)
 @given(forks())
 def test_each_key_is_the_one_of_whoever_changed_it(sides):
     base, ours, theirs = sides
@@ -50,6 +51,7 @@ def test_each_key_is_the_one_of_whoever_changed_it(sides):
             assert type(own) is type(other)
 
 
+@settings(max_examples=50)
 @given(sides=forks(), indent=st.sampled_from([None, 1, 4]))
 def test_a_merged_text_says_what_the_merged_data_is(sides, indent):
     wanted, open_places = merge_values(*sides)
@@ -59,6 +61,7 @@ def test_a_merged_text_says_what_the_merged_data_is(sides, indent):
         assert same(json.loads(joined.data), wanted)
 
 
+@settings(max_examples=50)
 @given(sides=forks(), indent=st.sampled_from([None, 4]))
 def test_a_side_that_did_nothing_changes_no_byte(sides, indent):
     base, ours, _ = (text(side, indent) for side in sides)
@@ -66,6 +69,7 @@ def test_a_side_that_did_nothing_changes_no_byte(sides, indent):
         assert merge_file("policies/x/policy.json", *three).data == ours
 
 
+@settings(max_examples=50)
 @given(forks())
 def test_what_differs_is_told_and_nothing_else(sides):
     base, ours, _ = sides

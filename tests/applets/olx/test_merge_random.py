@@ -78,7 +78,7 @@ def git_merge(folder, base, ours, theirs):
 
 def test_where_git_merges_rightly_so_do_we(tmp_path):
     equal = 0
-    for seed in range(60):
+    for seed in range(30):
         random = Random(seed)
         base = RandomCourse(random, size=14)
         ours, theirs = (base.edited(random, side, 2)[0] for side in ("ours", "theirs"))
@@ -91,7 +91,7 @@ def test_where_git_merges_rightly_so_do_we(tmp_path):
         assert not out.conflicts
         assert own == files
         equal += 1
-    assert equal > 10
+    assert equal > 5
 
 
 @pytest.mark.parametrize("seed", range(40))
