@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from contentrepo.applets.live.models import Source
 from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.refusal import clear_refusals, has_outdated, is_outdated
+from contentrepo.applets.live.refusal import clear_outdated, has_outdated
 from contentrepo.applets.live.schema import accepted_commits
 from contentrepo.applets.live.sequence import lock_sequence, take_sequence
 from contentrepo.applets.live.store import Store
@@ -21,7 +21,7 @@ def write_commit(store: Store, source: Source, commit: str) -> int:
         lock_sequence(connection)
         known = _find(connection, source, commit)
         moment = take_sequence(connection)
-        clear_refusals(connection, source, is_outdated(commit), sequence=moment.sequence)
+        clear_outdated(connection, source, commit, sequence=moment.sequence)
         if known is not None:
             return known
         row = {"repository": source.repository, "branch": source.branch, "commit_id": commit}

@@ -49,9 +49,10 @@ def clear_refusal(connection: Connection, source: Source, unit: str, *, sequence
     _CLEAR.run(connection, of=source.repository, on=source.branch, told=unit, ended=sequence)
 
 
-def is_outdated(commit: str) -> ColumnElement[bool]:
-    """Whether a finished run over the commit has left a refusal behind: one of another commit, or a fault of ours."""
-    return or_(refusals.c.commit_id != commit, refusals.c.kind == FAULT)
+def clear_outdated(connection: Connection, source: Source, commit: str, *, sequence: int) -> None:
+    """What a finished run over the commit leaves behind holds no longer: refusals of others, and faults of ours."""
+    told = {"of": source.repository, "on": source.branch, "to": commit, "fault": FAULT}
+    _CLEAR_OUTDATED.run(connection, **told, ended=sequence)
 
 
 def has_outdated(store: Store, source: Source, commit: str) -> bool:
@@ -80,13 +81,14 @@ _CLEAR = Prepared(
     .values(cleared=bindparam("ended"))
 )
 
-_OUTDATED = Prepared(
-    select(refusals.c.id)
-    .where(refusals.c.repository == bindparam("of"), refusals.c.branch == bindparam("on"))
-    .where(refusals.c.cleared.is_(None))
-    .where(or_(refusals.c.commit_id != bindparam("to"), refusals.c.kind == bindparam("fault")))
-    .limit(1)
+_IS_OUTDATED = and_(
+    refusals.c.repository == bindparam("of"),
+    refusals.c.branch == bindparam("on"),
+    refusals.c.cleared.is_(None),
+    or_(refusals.c.commit_id != bindparam("to"), refusals.c.kind == bindparam("fault")),
 )
+_CLEAR_OUTDATED = Prepared(update(refusals).where(_IS_OUTDATED).values(cleared=bindparam("ended")))
+_OUTDATED = Prepared(select(refusals.c.id).where(_IS_OUTDATED).limit(1))
 
 _REFUSALS = select(
     refusals.c.unit,

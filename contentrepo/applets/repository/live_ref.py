@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from contentrepo.applets.repository.commits import find_newest_time
 from contentrepo.applets.repository.edited_tree import write_edited_tree
@@ -63,6 +64,7 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
     return _parse(commit, data.decode("utf-8", "surrogateescape"))
 
 
+@lru_cache(maxsize=8)  # a publisher that stays reads the same commit several times at each turn
 def _parse(commit: str, content: str) -> LiveRef:
     headers, _, message = content.partition("\n\n")
     sequence = SEQUENCE.search(message)
