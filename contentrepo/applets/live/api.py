@@ -53,6 +53,7 @@ from contentrepo.applets.live.delivery import (
 from contentrepo.applets.live.entry import find_entry
 from contentrepo.applets.live.file import UnknownFile, find_file
 from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
+from contentrepo.applets.live.hand_over import apply_hand_over
 from contentrepo.applets.live.hold import Hold, UnknownHold, add_hold, lift_hold, list_holds
 from contentrepo.applets.live.integrity import Fault, find_faults
 from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
@@ -173,6 +174,7 @@ __all__ = [
     "add_hold",
     "announce_change",
     "apply_change",
+    "apply_hand_over",
     "check_all_media",
     "check_site",
     "collect_media",

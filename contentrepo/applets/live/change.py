@@ -11,7 +11,8 @@ Killed at any point, the store is as before or as after. Left-over bytes do no h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
@@ -49,6 +50,24 @@ def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
             if not stage.is_outdated():
                 raise
     return _apply(store, change, Stage(store, change.files, bytes_of))
+
+
+@contextmanager
+def apply_together(
+    store: Store, changes: Sequence[UnitChange], bytes_of: BytesOf
+) -> Iterator[tuple[Connection, list[Release]]]:
+    """Several units' changes, all of them or none, in this order; the block's own writing belongs to it."""
+    stages = [Stage(store, change.files, bytes_of) for change in changes]
+    for stage in stages:
+        stage.fill()
+    with store.writing() as connection:
+        # All units before the counter: who has one unit waits for the counter, never for another unit.
+        locked = {change.unit: lock_unit(connection, change) for change in sorted(changes, key=lambda one: one.unit)}
+        releases = []
+        for change, stage in zip(changes, stages, strict=True):
+            stage.write(connection)
+            releases.append(_write(connection, locked[change.unit], change, stage))
+        yield connection, releases
 
 
 def _apply(store: Store, change: UnitChange, stage: Stage) -> Release:

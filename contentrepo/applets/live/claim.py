@@ -14,6 +14,7 @@ from contentrepo.dataclass import dataclass
 from contentrepo.errors import Refused
 
 CATALOG = "catalog"
+UNIT_KINDS = frozenset({"olx", "library", CATALOG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class HeldName:
 
 @dataclass(frozen=True, slots=True)
 class ClaimMove:
-    """An operator's word that a unit comes from another source from now on."""
+    """An operator's word that a unit, or an entry ("kind/key"), comes from another source from now on."""
 
     unit: str
     old: Source
@@ -71,7 +72,7 @@ def list_moves(store: Store) -> tuple[ClaimMove, ...]:
     with store.reading() as connection:
         return tuple(
             ClaimMove(
-                row.name,
+                row.name if row.kind in UNIT_KINDS else f"{row.kind}/{row.name}",
                 Source(row.from_repository, row.from_branch),
                 Source(row.to_repository, row.to_branch),
                 row.actor,

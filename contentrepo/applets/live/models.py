@@ -30,6 +30,7 @@ class Door(StrEnum):
     ACCEPT = "accept"
     REVERT = "revert"
     SYNC = "sync"
+    MOVE = "move"
 
 
 class Kind(StrEnum):

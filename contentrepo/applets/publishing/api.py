@@ -10,11 +10,13 @@ from contentrepo.applets.live.api import keep_program_release as _keep_program_r
 from contentrepo.applets.live.api import lift_pin as _lift_pin
 from contentrepo.applets.live.models import At, Door
 from contentrepo.applets.publishing import accept as _accept
+from contentrepo.applets.publishing import entry_move as _entry_move
 from contentrepo.applets.publishing import move as _move
 from contentrepo.applets.publishing import publish as _publish
 from contentrepo.applets.publishing import revert as _revert
 from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
+from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
@@ -41,6 +43,7 @@ __all__ = [
     "LiveRefAhead",
     "NoReason",
     "NotHere",
+    "NotTaken",
     "UnknownPreview",
     "accept_commit",
     "block_version",
@@ -161,13 +164,19 @@ def move_claim(
 ) -> ClaimMove:
     """Let a unit be published from this repository and branch from now on. What is live stays as it is.
 
+    An entry of another repository's catalog, as in `program/data-science`, moves at once: the branch here has its file,
+    and its catalog goes live with it; the other catalog loses it in the same moment.
+
     Raises:
+        NotTaken: the branch does not have the entry's file, or its catalog is refused.
+        Claimed, StaleUnit: of an entry: somebody was faster.
         NotHere: the branch does not have the unit.
         CannotMove: it is published from here already, or is the catalog of another repository.
         UnknownUnit: it was never published.
         NoReason: the reason is blank.
     """
-    return _move.move_here(open_feed(repository, store, branch), unit, reason=reason, actor=actor)
+    move = _entry_move.move_entry if _entry_move.is_entry(unit) else _move.move_here
+    return move(open_feed(repository, store, branch), unit, reason=reason, actor=actor)
 
 
 def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:

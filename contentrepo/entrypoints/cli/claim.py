@@ -55,8 +55,9 @@ def list_all(*, repository: Path, store: str | None, form: str) -> None:
 def move(unit: str, *, reason: str, repository: Path, branch: str | None, store: str | None) -> None:
     """Let UNIT (a run key, a library key or catalog:<repository>) be published from this repository from now on.
 
-    What is live stays. The branch must have the unit; the repository that had it is refused from then on. A catalog
-    moves between branches only: an entry goes over when one repository deletes it, and the other publishes it.
+    What is live stays. The branch must have the unit; the repository that had it is refused from then on. A whole
+    catalog moves between branches only; an entry (organization/edX, course/edX+CS101, run/<run key>, program/<slug>,
+    curriculum/<slug>) between repositories: push its file here, move it, then delete the file there.
     """
     from contentrepo.api.publish import move_claim, read_committer
 

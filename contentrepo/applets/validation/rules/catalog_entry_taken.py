@@ -20,8 +20,8 @@ Good:
         title: Computer Science
 
 Fix:
-    Delete the file here: what it names is known without it. If this repository is to have it from now on, delete the
-    file there and publish that first.
+    Delete the file here: what it names is known without it. If this repository is to have it from now on, an operator
+    moves it with `contentrepo claim move`, as the message says; then delete the file there.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def check(subject: Subject) -> Iterator[Problem]:
             subject=entry.key,
             message=f"The {noun} {quote(entry.key)} belongs to the repository {quote(entry.repository)} "
             f"({entry.path} at {commit[:12]})",
-            hint="Delete this file; what it names is known without it. If it is to move here, first delete it there "
-            "and publish that.",
+            hint="Delete this file; what it names is known without it. If it is to move here: "
+            f"`contentrepo claim move {entry.kind}/{entry.key} --reason WHY`.",
             value=entry.repository,
         )
 
