@@ -34,7 +34,7 @@ from contentrepo.applets.authoring.refusal import (
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
-from contentrepo.applets.repository.api import live_branch, read_live
+from contentrepo.applets.repository.api import get_commit, live_branch, read_live
 from contentrepo.applets.repository.models import Commit, Repository
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "find_commits_of",
     "find_forge",
     "find_live_commit",
+    "find_parent",
     "list_changes",
     "list_drafts",
     "list_files_at_tip",
@@ -114,6 +115,16 @@ def merge_branch(
     from contentrepo.applets.authoring import branches
 
     return branches.merge_branch(repository, source, actor, into=into, message=message, dry_run=dry_run)
+
+
+def find_parent(repository: Repository, revision: str) -> str | None:
+    """The commit before the one that a revision names; None before the first.
+
+    Raises:
+        UnknownRevision: it names no commit.
+    """
+    parents = get_commit(repository, revision).parents
+    return parents[0] if parents else None
 
 
 def list_changes(

@@ -27,7 +27,7 @@ def is_clean(repository: Repository) -> bool:
         return True
     run_git(repository, "update-index", "-q", "--refresh", "--unmerged")
     exit_code, _, _ = try_git(repository, "diff-index", "--quiet", "HEAD", "--")
-    return exit_code == 0
+    return exit_code != 1  # without any commit there is nothing that could be changed
 
 
 def follow_branch(repository: Repository, old: str, new: str) -> None:

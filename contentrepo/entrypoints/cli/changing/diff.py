@@ -43,10 +43,10 @@ def command(old: str | None, new: str, *, repository: Path, form: str) -> None:
 
     Blocks that came, went or moved, settings, texts, keys of policies and of the catalog's files.
     """
-    from contentrepo.api.author import compare_commits, find_live_commit
+    from contentrepo.api.author import compare_commits, find_live_commit, find_parent
 
     opened = open_here(repository)
-    before = old or find_live_commit(opened) or f"{new}~1"
+    before = old or find_live_commit(opened) or find_parent(opened, new)
     differences = compare_commits(opened, before, new)
     if form == "json":
         write_json([_as_json(one) for one in differences])

@@ -76,3 +76,9 @@ def test_a_long_text_is_told_and_drawn_at_once(work):
     work.commit({"info/updates.html": b"".join(lines)})
     assert "info/updates.html: text changed" in contentrepo("diff", "HEAD~1", cwd=work.path).output
     assert "&lt;ol&gt;" in contentrepo("diff", "HEAD~1", "--format", "html", cwd=work.path).output
+
+
+def test_the_first_commit_against_nothing(work):
+    assert "there is no commit `HEAD`" in contentrepo("diff", cwd=work.path, exits=2).errors
+    work.commit({"README.md": b"Hello\n"})
+    assert contentrepo("diff", cwd=work.path).output == "README.md added\n"

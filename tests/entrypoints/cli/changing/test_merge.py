@@ -55,3 +55,8 @@ def test_a_branch_with_nothing_of_its_own_moves_forward(work):
     contentrepo("merge", "draft", cwd=work.path)
     assert work.head == new
     assert (work.path / "README.md").exists()
+
+
+def test_a_repository_without_commits(work):
+    for words in (("merge", "x"), ("undo", "HEAD"), ("changes",)):
+        assert "there is no" in contentrepo(*words, cwd=work.path, exits=2).errors
