@@ -61,6 +61,7 @@ from contentrepo.applets.repository.process import GitFailed
 from contentrepo.applets.repository.refs import (
     RefMoved,
     branch_ref,
+    clear_lock,
     delete_ref,
     list_refs,
     move_ref,
@@ -98,6 +99,7 @@ __all__ = [
     "blob_id",
     "borrow_repository",
     "branch_ref",
+    "clear_lock",
     "commit_snapshot",
     "commits_between",
     "compare_trees",

@@ -122,6 +122,11 @@ def move_ref(
     raise CouldNotCheck(f"`{ref}` cannot be written", hint=f"git said: {said}")
 
 
+def clear_lock(repository: Repository, ref: str) -> bool:
+    """Whether a lock was in the way of a ref whose holder, one of us, was killed; it is gone then."""
+    return ".." not in ref and remove_stale(repository.git_dir / f"{ref}.lock", ref)
+
+
 def delete_ref(repository: Repository, ref: str, *, expected: str) -> None:
     """Compare and swap: the ref goes if it holds `expected`.
 

@@ -1,10 +1,11 @@
-"""A lock of one of our own refs whose holder is no more.
+"""A lock of ours, or on one of our own refs, whose holder is no more.
 
 Git leaves a lock where it is until a person removes it. What stands below `refs/contentrepo/` is written by us alone
 and mended from the store before anything else, so there nobody need be waited for who was killed.
 
 A lock that we took has a second name, which its holder keeps locked for the kernel: it lets go when the process ends,
-however it ends. A lock of git's own has none; git holds it for milliseconds, so after a minute it is nobody's.
+however it ends. A lock of git's own has none; git holds it for milliseconds, so after a minute it is nobody's. On
+branches, which are not ours alone, a lock of git's own is left to people.
 """
 
 from __future__ import annotations
@@ -45,10 +46,12 @@ def held(lock: Path) -> Iterator[int]:
 
 def remove_stale(lock: Path, ref: str) -> bool:
     """Whether a lock was in the way that nobody holds; it is gone then."""
-    if not ref.startswith(OURS) or not lock.exists():
+    if not lock.exists():
         return False
     names = [name for name in lock.parent.glob(f"{lock.name}-*.lock") if _is_one(name, lock)]
-    return _remove_dead(names[0], lock) if names else _remove_old(lock)
+    if names:
+        return _remove_dead(names[0], lock)
+    return ref.startswith(OURS) and _remove_old(lock)
 
 
 def _remove_dead(own: Path, lock: Path) -> bool:

@@ -16,6 +16,7 @@ from contentrepo.api.check import (
     Repository,
     check_editing,
     check_update,
+    clear_lock,
     find_causes,
     is_anybody_named,
     leaves_out,
@@ -49,6 +50,8 @@ def run() -> int:
     due = _find_publish_at()
     others = {update.ref: ref for update in updates if (ref := resolve_ref(repository, update.ref)) != update.ref}
     push = _judge(repository, _follow(updates, others))
+    for update in updates:  # git is about to take these locks
+        clear_lock(repository, others.get(update.ref, update.ref))
     show(render_push(replace(push, others=others)))
     if push.is_refused and repository.settings.get(KEEP, "") == "true":
         from contentrepo.entrypoints.hooks.keeping import keep  # few repositories do

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from program import contentrepo
 
 from contentrepo.api.author import PatchBlock, Task, TaskState, perform_task
 from contentrepo.api.publish import keep_repository
+from contentrepo.errors import CouldNotCheck
 
 QUIZ = block("problem/quiz1")
+TOP = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -90,3 +94,43 @@ def test_a_warm_task_starts_no_git(origin, work, monkeypatch):
         outcome = perform_task(open_it(), Task(ADA, (PatchBlock(QUIZ, {"weight": weight}),)))
         assert outcome.state is TaskState.APPLIED
     assert started == []
+
+
+HOLDING = (
+    "import sys, time; from pathlib import Path; from contentrepo.applets.repository.stale_lock import held\n"
+    "with held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+)
+
+
+def test_a_killed_task_leaves_no_lock_in_the_way(origin, work):
+    with_course(work)
+    lock = origin.path / "refs/heads/main.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLDING, lock], stdout=subprocess.PIPE, cwd=TOP) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(CouldNotCheck, match="is locked"):
+            do(origin, PatchBlock(QUIZ, {"weight": "2"}))
+        holder.kill()
+    assert lock.exists()
+    assert do(origin, PatchBlock(QUIZ, {"weight": "2"})).state is TaskState.APPLIED
+    assert not lock.exists()
+
+
+def test_a_push_is_not_held_up_by_a_killed_task(origin, work):
+    with_course(work)
+    contentrepo("hooks", "install", cwd=origin.path)
+    lock = origin.path / "refs/heads/main.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLDING, lock], stdout=subprocess.PIPE, cwd=TOP) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        holder.kill()
+    work.commit({"html/text1.html": b"<p>Pushed.</p>\n"})
+    assert work.push("HEAD:main").exit_code == 0
+
+
+def test_a_lock_of_gits_own_on_a_branch_is_nobodys_to_take(origin, work):
+    with_course(work)
+    lock = origin.path / "refs/heads/main.lock"
+    lock.touch()
+    os.utime(lock, (0, 0))
+    with pytest.raises(CouldNotCheck, match="is locked"):
+        do(origin, PatchBlock(QUIZ, {"weight": "2"}))
+    assert lock.exists()
