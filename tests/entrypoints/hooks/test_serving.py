@@ -149,3 +149,14 @@ def test_a_changed_program_is_not_asked(work, origin, tmp_path):
             if served:
                 os.utime(copy / "applets/olx/tags.py")
                 assert process.wait(60) == 3
+
+
+def test_several_pushes_at_once_are_each_answered(work, origin):
+    good = work.commit(content.course())
+    bad = work.commit({QUIZ: BROKEN})
+    refs = [f"{good}:refs/heads/main", f"{bad}:refs/heads/draft", f"{good}:refs/heads/other", f"{bad}:refs/heads/more"]
+    with serving(origin):
+        pushes = [subprocess.Popen(["git", "push", "-q", "origin", ref], cwd=work.path) for ref in refs]
+        assert [push.wait() for push in pushes] == [0] * len(refs)  # drafts may have what `main` may not
+        assert answered_elsewhere(origin)
+        assert work.push(f"{bad}:refs/heads/main").exit_code == 1
