@@ -1,4 +1,7 @@
-"""What a tree says about who may change what: its `contentrepo.yaml` and, where that is needed, its organizations."""
+"""What a tree says about who may change what: its `contentrepo.yaml` and, where that is needed, its organizations.
+
+Organizations that other repositories have are known from the guard.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,12 @@ def read_access(repository: Repository, configuration: Configuration, tree: str)
     """
     if not configuration.access or not _is_readable(configuration):
         return _access(configuration, {})
+    elsewhere = git.read_guard(repository).catalog.parents
     try:
         folder = git.tree_snapshot(repository, tree, folder=ORGANIZATIONS)
     except git.ObjectMissing:
-        return _access(configuration, {})  # there is no such folder
-    return _access(configuration, read_organizations(repository, folder))
+        return _access(configuration, elsewhere)  # there is no such folder
+    return _access(configuration, {**elsewhere, **_parents_in(read_organizations(repository, folder))})
 
 
 def read_access_at(repository: Repository, revision: str) -> tuple[Access, str]:
@@ -58,9 +62,11 @@ def read_work_access(repository: Repository, top: Path) -> Access:
     """
     snapshot = git.folder_snapshot(top)
     configuration = read_configuration(repository, snapshot)
+    elsewhere = git.read_guard(repository).catalog.parents
     if not (top / ORGANIZATIONS).is_dir():
-        return _access(configuration, {})
-    return _access(configuration, read_organizations(repository, git.folder_snapshot(top / ORGANIZATIONS)))
+        return _access(configuration, elsewhere)
+    own = read_organizations(repository, git.folder_snapshot(top / ORGANIZATIONS))
+    return _access(configuration, {**elsewhere, **_parents_in(own)})
 
 
 def _find_standing(repository: Repository) -> str:
@@ -70,25 +76,29 @@ def _find_standing(repository: Repository) -> str:
     return next((ref for ref in refs if ref in known), "HEAD")
 
 
-def _access(configuration: Configuration, organizations: Mapping[str, Organization]) -> Access:
+def _access(configuration: Configuration, parents: Mapping[str, str]) -> Access:
     if not _is_readable(configuration):
         return Access(is_readable=False)
-    return Access(configuration.owners, configuration.access, find_parents(organizations))
+    return Access(configuration.owners, configuration.access, find_parents(parents))
 
 
 def _is_readable(configuration: Configuration) -> bool:
     return configuration.fault is None and not configuration.misfits
 
 
-def find_parents(organizations: Mapping[str, Organization]) -> dict[str, tuple[str, ...]]:
+def _parents_in(organizations: Mapping[str, Organization]) -> dict[str, str]:
+    return {key: one.parent for key, one in organizations.items() if one.parent}
+
+
+def find_parents(parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Organization -> those above it, the nearest first; a circle ends where it closes."""
-    return {key: _above(key, organizations) for key, one in organizations.items() if one.parent}
+    return {key: _above(key, parents) for key in parents}
 
 
-def _above(key: str, organizations: Mapping[str, Organization]) -> tuple[str, ...]:
+def _above(key: str, parents: Mapping[str, str]) -> tuple[str, ...]:
     found: list[str] = []
-    one = organizations.get(key)
-    while one is not None and one.parent and one.parent not in found and one.parent != key:
-        found.append(one.parent)
-        one = organizations.get(one.parent)
+    above = parents.get(key, "")
+    while above and above not in found and above != key:
+        found.append(above)
+        above = parents.get(above, "")
     return tuple(found)

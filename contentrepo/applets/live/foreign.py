@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ class ForeignClaims:
         members: (program, kind, member, curriculum, excluded runs), as `ForeignCatalog.members` of a guard has them.
         commits: repository -> source commit of its live catalog.
         runs: key of a run with OLX -> repository.
+        parents: organization -> its parent.
     """
 
     entries: tuple[tuple[str, str, str, str], ...]
@@ -44,12 +46,13 @@ class ForeignClaims:
     members: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
     commits: Mapping[str, str]
     runs: Mapping[str, str]
+    parents: Mapping[str, str]
 
 
 def foreign_claims(store: Store, repository: str) -> ForeignClaims:
     """What units of other repositories hold, as of one moment: what the guard is made of."""
     if not _ANY.look_up(store, of=repository):
-        return ForeignClaims((), (), (), {}, {})
+        return ForeignClaims((), (), (), {}, {}, {})
     with store.reading() as connection:
         return ForeignClaims(
             entries=_read_entries(connection, repository),
@@ -57,6 +60,7 @@ def foreign_claims(store: Store, repository: str) -> ForeignClaims:
             members=_read_members(connection, repository),
             commits=_read_commits(connection, repository),
             runs=_read_runs(connection, repository),
+            parents=_read_parents(connection, repository),
         )
 
 
@@ -64,6 +68,13 @@ def _read_entries(connection: Connection, repository: str) -> tuple[tuple[str, s
     columns = (catalog_entries.c.kind, catalog_entries.c.key, units.c.repository, catalog_entries.c.path)
     rows = connection.execute(_foreign(select(*columns), catalog_entries, repository))
     return tuple(sorted((kind, key, *rest) for kind, key, *rest in rows))
+
+
+def _read_parents(connection: Connection, repository: str) -> dict[str, str]:
+    query = select(catalog_entries.c.key, catalog_entries.c.data).where(catalog_entries.c.kind == "organization")
+    rows = connection.execute(_foreign(query, catalog_entries, repository))
+    found = {key: json.loads(data).get("parent", "") for key, data in rows}
+    return {key: parent for key, parent in sorted(found.items()) if parent}
 
 
 def _read_keys(connection: Connection, repository: str) -> tuple[tuple[str, str, int], ...]:

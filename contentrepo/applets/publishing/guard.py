@@ -32,5 +32,5 @@ def _read_from_store(feed: Feed, known: Listing | None) -> GuardFile:
     foreign = live.foreign_claims(feed.store, name)
     sources = {unit.unit: unit.commit for unit in read_listing(feed, known).units}
     entries = {(kind, key): ForeignEntry(kind, key, *rest) for kind, key, *rest in foreign.entries}
-    catalog = ForeignCatalog("", entries, foreign.keys, foreign.members, foreign.commits)
+    catalog = ForeignCatalog("", entries, foreign.keys, foreign.members, foreign.commits, foreign.parents)
     return GuardFile(catalog=catalog, sources=sources, runs=foreign.runs)

@@ -51,7 +51,9 @@ def _catalog(data: dict[str, Any]) -> ForeignCatalog:
     _check_words(word for row in (*entries.values(), *members) for word in row[2:4])
     _check_words(run for *_, excluded in members for run in excluded)
     said = json.dumps(data, sort_keys=True).encode() if entries or members else b""
-    return ForeignCatalog(sha256(said).hexdigest() if said else "", entries, keys, members, _strings(data["commits"]))
+    parents = _strings(data.get("parents", {}))  # not in a guard that an earlier publisher wrote
+    digest = sha256(said).hexdigest() if said else ""
+    return ForeignCatalog(digest, entries, keys, members, _strings(data["commits"]), parents)
 
 
 def _four(row: list[str]) -> tuple[str, str, str, str]:
@@ -107,11 +109,13 @@ def _find_same(content: bytes, guard: GuardFile) -> GuardFile | None:
 
 def render_guard(guard: GuardFile) -> bytes:
     """The canonical content: the same guard gives the same bytes."""
-    catalog = {
+    catalog: dict[str, object] = {
         "commits": dict(guard.catalog.commits),
         "entries": sorted(guard.catalog.entries.values()),
         "keys": sorted(guard.catalog.keys),
         "members": sorted(guard.catalog.members),
     }
+    if guard.catalog.parents:
+        catalog["parents"] = dict(guard.catalog.parents)
     data = {"catalog": catalog, "runs": dict(guard.runs), "sources": dict(guard.sources)}
     return (json.dumps(data, sort_keys=True, indent=1) + "\n").encode()

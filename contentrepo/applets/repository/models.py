@@ -194,6 +194,7 @@ class ForeignCatalog:
         members: (program, kind, member, curriculum, excluded runs): the courses and nested programs of a program, by
             its slug, or of a curriculum that belongs to none, by "curriculum:<slug>".
         commits: repository -> source commit of its live catalog.
+        parents: organization -> its parent, where it has one.
     """
 
     digest: str = ""
@@ -201,6 +202,7 @@ class ForeignCatalog:
     keys: tuple[tuple[str, str, int], ...] = ()
     members: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = ()
     commits: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import content
 import pytest
 from feeding import Line
 
+from contentrepo.applets.access.api import find_grants, read_access
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live import claims
 from contentrepo.applets.publishing.api import NotHere, move_claim
@@ -262,3 +263,22 @@ def test_programs_of_two_repositories_are_not_nested_in_a_circle(line_of, monkey
     assert "ds -> stats -> ds" in detail
     monkeypatch.setattr(claims, "find_circle", lambda *_: ())
     assert one.publish() == {"catalog:one": "published"}
+
+
+def test_access_follows_the_parents_of_organizations_of_another_repository(line_of):
+    catalog, one = line_of("catalog"), line_of("one")
+    catalog.push(ORGANIZATION | {"organizations/lab.yaml": b"name: Lab\nparent: school\n"})
+    catalog.push({"organizations/school.yaml": b"name: School\nparent: edX\n"})
+    catalog.publish()
+    said = b"format: 1\nowners: [ada]\naccess: [{paths: courses/edX, role: course-team, who: [bob]}]\n"
+    one.push({"contentrepo.yaml": said})
+    one.publish()
+    access, _ = read_access(open_repository(one.origin.path))
+    for path, who in (("courses/lab/C1/1/a.html", ["ada", "bob"]), ("courses/other/C1/1/a.html", None)):
+        grants = find_grants(access, path)
+        assert (grants and [name for grant in grants for name in grant.who]) == who
+    catalog.push({"organizations/school.yaml": b"name: School\n"})
+    catalog.publish()
+    one.run()
+    access, _ = read_access(open_repository(one.origin.path))
+    assert find_grants(access, "courses/lab/C1/1/a.html") is None
