@@ -9,6 +9,7 @@ nor its schema, counts.
 """
 
 import argparse
+import gc
 import json
 import statistics
 import subprocess
@@ -71,6 +72,7 @@ def measure_ours(course, folder, edits):
 
 def main():
     arguments = read_arguments()
+    gc.set_threshold(1_000_000, 50, 100)  # as the program does
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = make_environment(arguments.environment or folder / "openedx-core")

@@ -7,6 +7,7 @@ two trees, the changed file parsed by lxml, and one durable transaction of the r
 asserted here: the suite asserts on counts.
 """
 
+import gc
 import os
 import statistics
 import subprocess
@@ -133,6 +134,7 @@ def make_bench(store):
 
 
 def main():
+    gc.set_threshold(1_000_000, 50, 100)  # as the program does
     components, runs = (int(word) for word in (*sys.argv[1:3], *("10000", "15")[len(sys.argv[1:3]) :]))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
