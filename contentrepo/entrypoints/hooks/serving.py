@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import socket
-import struct
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -28,6 +27,7 @@ from contentrepo.entrypoints.hooks.resident import (
     READY,
     SOCKET,
     describe_program,
+    is_own,
 )
 from contentrepo.errors import Refused
 
@@ -162,7 +162,7 @@ class _Server:
     def _answer(self, listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection:
-            if len(self._children) < MAX_CHILDREN and _is_own(connection):
+            if len(self._children) < MAX_CHILDREN and is_own(connection):
                 if (child := os.fork()) == 0:
                     _be_the_hook(connection, self._listeners)
                 self._children.add(child)
@@ -179,14 +179,6 @@ class _Server:
         for child in self._children:
             os.waitpid(child, 0)
         return code
-
-
-def _is_own(connection: socket.socket) -> bool:
-    """Whether whoever asks is who we are; what stands in the variables is believed."""
-    if not hasattr(socket, "SO_PEERCRED"):  # pragma: no cover - elsewhere the mode of the socket has to do
-        return True
-    said = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    return bool(struct.unpack("3i", said)[1] == os.geteuid())
 
 
 def _be_the_hook(connection: socket.socket, listeners: Sequence[socket.socket]) -> None:

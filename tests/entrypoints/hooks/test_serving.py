@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 import contentrepo
 from contentrepo import data
+from contentrepo.entrypoints.hooks.resident import is_own
 
 SERVE = [sys.executable, "-m", "contentrepo", "hooks", "serve"]
 START = "import contentrepo.entrypoints.hooks.__main__"
@@ -160,3 +162,11 @@ def test_several_pushes_at_once_are_each_answered(work, origin):
         assert [push.wait() for push in pushes] == [0] * len(refs)  # drafts may have what `main` may not
         assert answered_elsewhere(origin)
         assert work.push(f"{bad}:refs/heads/main").exit_code == 1
+
+
+def test_either_side_knows_its_own_user(monkeypatch):
+    here, there = socket.socketpair()
+    with here, there:
+        assert is_own(here)
+        monkeypatch.setattr(os, "geteuid", lambda: 12345)
+        assert not is_own(here)
