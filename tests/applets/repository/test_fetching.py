@@ -1,6 +1,11 @@
-import pytest
+import os
+import subprocess
+from base64 import b64encode
 
-from contentrepo.applets.repository.api import fetch_branches, init_bare_repository, list_refs
+import pytest
+import web_server
+
+from contentrepo.applets.repository.api import fetch_branches, init_bare_repository, list_refs, open_repository
 from contentrepo.applets.repository.fetching import CannotFetch, hide_credentials
 
 
@@ -74,3 +79,55 @@ def test_a_program_is_never_run_for_a_url(mirror, tmp_path, monkeypatch):
     with pytest.raises(CannotFetch):
         fetch_branches(mirror, f"ext::touch {tmp_path}/ran")
     assert not (tmp_path / "ran").exists()
+
+
+PASSWORD = "s3cret"  # noqa: S105  of a server in this test
+
+
+def git_over_http(folder):
+    """What a forge does: git's own program behind a password."""
+
+    def answer(handler, got):
+        wanted = "Basic " + b64encode(f"ada:{PASSWORD}".encode()).decode()
+        if got.headers.get("authorization") != wanted:
+            return web_server.say(401, b"", www_authenticate="Basic")(handler, got)
+        path, _, query = got.path.partition("?")
+        variables = {
+            "GIT_PROJECT_ROOT": str(folder),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "REQUEST_METHOD": got.method,
+            "CONTENT_TYPE": got.headers.get("content-type", ""),
+            "CONTENT_LENGTH": str(len(got.body)),
+            "HTTP_CONTENT_ENCODING": got.headers.get("content-encoding", ""),
+        }
+        done = subprocess.run(
+            ["git", "http-backend"], input=got.body, env=os.environ | variables, capture_output=True, check=True
+        )
+        head, _, body = done.stdout.partition(b"\r\n\r\n")
+        headers = dict(line.decode().split(": ", 1) for line in head.split(b"\r\n"))
+        status = int(headers.pop("Status", "200").split()[0])
+        return web_server.say(status, body, **{name.replace("-", "_"): value for name, value in headers.items()})(
+            handler, got
+        )
+
+    return answer
+
+
+def test_credentials_come_from_the_environment(origin, work, mirror, tmp_path, monkeypatch):
+    first = work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    ask = tmp_path / "ask"
+    ask.write_text(f'#!/bin/sh\ncase "$1" in Username*) echo ada;; *) echo {PASSWORD};; esac\n')
+    ask.chmod(0o700)
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "http")
+    with web_server.serving(git_over_http(origin.path.parent)) as server:
+        url = server.url(f"/{origin.path.name}")
+        with pytest.raises(CannotFetch) as refused:
+            fetch_branches(open_repository(mirror.git_dir), url)
+        assert "credential helper" in refused.value.hint
+        monkeypatch.setenv("GIT_ASKPASS", str(ask))
+        assert fetch_branches(open_repository(mirror.git_dir), url)
+    assert branches(mirror) == {"main": first}
+    assert PASSWORD not in (mirror.git_dir / "config").read_text()
