@@ -104,7 +104,7 @@ from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.retention import Retention
 from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.source import read_live_files, read_live_sources
-from contentrepo.applets.live.state import read_at_release, read_current, read_files_at, read_part
+from contentrepo.applets.live.state import read_current, read_difference, read_files_at, read_part, read_unit_at
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.thinning import Thinned, ThinnedUnit, plan_store_thinning, thin_store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
@@ -230,6 +230,7 @@ __all__ = [
     "read_blob",
     "read_block",
     "read_damage",
+    "read_difference",
     "read_file",
     "read_files_at",
     "read_log",
@@ -309,15 +310,6 @@ def read_unit_part(
 ) -> UnitState:
     """The unit as it is now, with nothing but the files and assets at `paths` and the blocks (type, id) of `blocks`."""
     return read_part(store, unit, paths=paths, blocks=blocks)
-
-
-def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
-    """The content of an old release, claims included, with the version and source that the unit has today.
-
-    Raises:
-        UnknownUnit, UnknownRelease: there is none (UsageError).
-    """
-    return read_at_release(store, unit, release)
 
 
 def list_units(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[LiveUnit, ...]:

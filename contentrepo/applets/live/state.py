@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, not_, select
 
 from contentrepo.applets.live import schema
 from contentrepo.applets.live.bulk import end_rows, insert_rows
@@ -52,12 +52,32 @@ def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collec
         )
 
 
-def read_at_release(store: Store, unit: str, release: int) -> UnitState:
-    """The content of an old release, with today's version and source."""
+def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
+    """The content of an old release, claims included, with the version and source that the unit has today.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+        ThinnedRelease: it was thinned out (Refused).
+    """
     with store.reading() as connection:
         then = check_kept(resolve(connection, unit, release).release)
         held = connection.execute(_UNIT.where(units.c.name == unit)).one()
         return _read_all(connection, held, number=then.number, tree=then.tree, commit=then.commit)
+
+
+def read_difference(store: Store, unit: str, release: int) -> tuple[UnitState, UnitState]:
+    """The unit as it is now and as it was in a release, both with those rows alone that are not in both.
+
+    Raises:
+        UnknownUnit, UnknownRelease: there is none (UsageError).
+        ThinnedRelease: it was thinned out (Refused).
+    """
+    with store.reading() as connection:
+        then = check_kept(resolve(connection, unit, release).release)
+        held = connection.execute(_UNIT.where(units.c.name == unit)).one()
+        now = held.release
+        old = _read_all(connection, held, number=then.number, tree=then.tree, commit=then.commit, but=now)
+        return _read_all(connection, held, number=now, tree=held.tree, commit=held.commit_id, but=then.number), old
 
 
 def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
@@ -126,11 +146,15 @@ _ASSET = _one(ASSETS, path=schema.assets.c.path)
 _BLOCK = _one(BLOCKS, kind=schema.blocks.c.block_type, id=schema.blocks.c.block_id)
 
 
-def _read_all(connection: Connection, held: Row[*tuple[Any, ...]], *, number: int, tree: str, commit: str) -> UnitState:
+def _read_all(
+    connection: Connection, held: Row[*tuple[Any, ...]], *, number: int, tree: str, commit: str, but: int | None = None
+) -> UnitState:
+    """The whole of a release, or what of it is not in another one."""
     catalog = held.kind == "catalog"  # such a unit has no blocks; the others have no entries
 
     def rows(shape: Shape[State], *, there: bool = True) -> dict[str, State]:
-        return read_rows(connection, shape, unit=held.id, release=number) if there else {}
+        only = None if but is None else not_(as_of(shape.table, but))
+        return read_rows(connection, shape, unit=held.id, release=number, only=only) if there else {}
 
     return UnitState(
         unit=held.name,

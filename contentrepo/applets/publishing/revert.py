@@ -9,10 +9,13 @@ from contentrepo.applets.live.models import Door, Kind, Release, ReleaseNote, So
 from contentrepo.applets.publishing.branch_undo import commit_branch_undo, plan_branch_undo
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.publishing.feed import Feed
-from contentrepo.applets.publishing.models import Outcome, Published, UnitOutcome
+from contentrepo.applets.publishing.live_ref import Released, advance_live_ref
+from contentrepo.applets.publishing.models import WENT_LIVE, Outcome, Published, UnitOutcome
 from contentrepo.applets.publishing.pins import compute_pin, is_held
 from contentrepo.applets.publishing.publish import finish
 from contentrepo.applets.publishing.reason import check_reason
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Entry
 from contentrepo.dataclass import replace
 from contentrepo.errors import Refused
 
@@ -35,13 +38,16 @@ def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on
     """
     why = check_reason(reason)
     release = live.get_release(feed.store, unit, number)
-    current, target = live.read_unit(feed.store, unit), live.read_unit_at(feed.store, unit, number)
+    before = git.read_live(feed.repository, feed.source.branch)
+    current, target = _read_both(feed, unit, number) if on_branch else live.read_difference(feed.store, unit, number)
     if current.source not in (None, feed.source):
         raise ForeignUnit(unit, current.source)
     undo = plan_branch_undo(feed, current, target) if on_branch else None
     change = plan_revert(current, target, source=feed.source, note=_note(release, current, reason=why, actor=actor))
     outcome = _apply(feed, change)
-    _lift_overruled(feed, target, reason=f"reverted to release {number}: {why}", actor=actor)
+    _lift_overruled(feed, unit, number, reason=f"reverted to release {number}: {why}", actor=actor)
+    if before is not None and outcome.outcome in WENT_LIVE:
+        advance_live_ref(feed, before, [_release(outcome, change)], parents=())
     finish(feed, (outcome,), parents=())
     if undo is not None:
         commit = commit_branch_undo(feed, undo, current, target, release=number, reason=why, actor=actor)
@@ -65,6 +71,11 @@ def plan_revert(current: UnitState, target: UnitState, *, source: Source, note: 
         keys=compute_difference(current.keys, target.keys),
         pin=compute_pin(current.files, target.files),
     )
+
+
+def _read_both(feed: Feed, unit: str, number: int) -> tuple[UnitState, UnitState]:
+    """All of what is live and of what was: the branch may have moved in any of it."""
+    return live.read_unit(feed.store, unit), live.read_unit_at(feed.store, unit, number)
 
 
 def _note(release: Release, current: UnitState, *, reason: str, actor: str) -> ReleaseNote:
@@ -95,8 +106,16 @@ def _stored(feed: Feed, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         yield blob, live.read_blob(feed.store, blob)
 
 
-def _lift_overruled(feed: Feed, target: UnitState, *, reason: str, actor: str) -> None:
+def _release(outcome: UnitOutcome, change: UnitChange) -> Released:
+    files = {one.subject: Entry(one.new.mode, one.new.blob) if one.new else None for one in change.files}
+    gone = outcome.outcome is Outcome.REMOVED
+    return Released(change.unit, outcome.release, outcome.sequence, change.note.commit, files, is_gone=gone)
+
+
+def _lift_overruled(feed: Feed, unit: str, number: int, *, reason: str, actor: str) -> None:
     """Whoever brings back what was once undone means it: a pin that would hold it holds no more."""
-    for pin in live.list_pins(feed.store, target.unit):
-        if is_held(target.files, pin):
+    pins = live.list_pins(feed.store, unit)
+    files = live.read_files_at(feed.store, unit, number) if pins else {}
+    for pin in pins:
+        if is_held(files, pin):
             live.lift_pin(feed.store, pin.id, reason=reason, actor=actor)

@@ -2,7 +2,7 @@
 
 import pytest
 from content import make_bare
-from feeding import Line
+from feeding import RUN, Line
 from histories import ONE, commit_all, start
 
 from contentrepo.applets.live import api as live
@@ -46,4 +46,23 @@ def test_a_commit_of_one_file_starts_no_git_and_takes_few_statements(line, monke
     assert commit_snapshot(line.repository, read_live(line.repository, "main").commit).tree == line.origin.git(
         "rev-parse", "main^{tree}"
     )
+    assert not check_store(line.repository, line.store).units
+
+
+@pytest.mark.parametrize("pages", [0, 300])
+def test_a_rollback_of_one_file_reads_and_writes_what_differs(line, pages):
+    first = start() | add_pages(pages)
+    commits = commit_all(line.origin, [first, {**first, f"{ONE}/html/text1.html": b"<p>Wrong words.</p>\n"}])
+    for commit in commits:
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        line.publish()
+    current, target = live.read_difference(line.store, RUN, 1)
+    assert [*current.files] == [*target.files] == [f"{ONE}/html/text1.html"]
+    assert [*current.blocks] == [*target.blocks] == ["html/text1"]
+    before = line.store.statements
+    assert [str(one.outcome) for one in line.revert(RUN, 1).outcomes] == ["published"]
+    assert line.store.statements - before <= STATEMENTS + 10
+    assert live.read_unit(line.store, RUN).files == live.read_unit_at(line.store, RUN, 1).files
+    tree = commit_snapshot(line.repository, read_live(line.repository, "main").commit).tree
+    assert tree == line.origin.git("rev-parse", f"{commits[0]}^{{tree}}")
     assert not check_store(line.repository, line.store).units
