@@ -70,7 +70,7 @@ from contentrepo.applets.live.lookup import (
     find_run_in_program,
     get_run_in_program,
 )
-from contentrepo.applets.live.media_check import BadMedia, CheckedMedia, check_all_media
+from contentrepo.applets.live.media_check import BadMedia, CheckedMedia, check_all_media, drop_altered
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
@@ -181,6 +181,7 @@ __all__ = [
     "compare_program_releases",
     "compare_releases",
     "describe_holder",
+    "drop_altered",
     "drop_kept_release",
     "find_blocks",
     "find_current_block",

@@ -9,8 +9,9 @@ from typing import Literal
 from sqlalchemy import select
 
 from contentrepo.applets.live.bulk import in_chunks
-from contentrepo.applets.live.condemned import read_named
+from contentrepo.applets.live.condemned import note_collected, read_named
 from contentrepo.applets.live.schema import assets, units
+from contentrepo.applets.live.sequence import take_sequence
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.media.api import MediaMissing
 from contentrepo.dataclass import dataclass
@@ -58,6 +59,20 @@ def check_all_media(store: Store, *, progress: Callable[[int, int], None] = lamb
             bad[name] = "altered"
     used = _read_uses(store, bad)
     return CheckedMedia(len(names), size, tuple(BadMedia(name, bad[name], used.get(name, ())) for name in sorted(bad)))
+
+
+def drop_altered(store: Store, checked: CheckedMedia) -> int:
+    """Delete the altered bytes that a check found, so that the right ones may come in their place; how many.
+
+    A publish that relied on them meanwhile looks again, as it does after a collection.
+    """
+    names = [bad.sha256 for bad in checked.bad if bad.how == "altered"]
+    if names:
+        with store.writing() as connection:
+            moment = take_sequence(connection)
+            store.media.delete(names)
+            note_collected(connection, moment)
+    return len(names)
 
 
 def _read_uses(store: Store, names: dict[str, Literal["missing", "altered"]]) -> dict[str, tuple[tuple[str, str], ...]]:

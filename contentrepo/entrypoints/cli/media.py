@@ -29,20 +29,22 @@ def command() -> None:
 
 
 @command.command(cls=Command, examples=("contentrepo media check", "contentrepo media check --media s3://live/media"))
+@click.option("--drop-altered", "drop", is_flag=True, help="Delete altered bytes, so that git's may come back.")
 @repository_option
 @store_option
 @format_option
-def check(*, repository: Path, store: str | None, form: str) -> int:
+def check(*, drop: bool, repository: Path, store: str | None, form: str) -> int:
     """Read every asset of every release, and name those whose bytes are missing or altered.
 
-    `contentrepo verify --repair` brings back from git what is missing; delete altered bytes first. Exit code 1:
-    something is wrong.
+    `contentrepo verify --repair` brings back from git what is missing, and after --drop-altered what was altered. Exit
+    code 1: something is wrong.
     """
-    from contentrepo.api.publish import check_all_media
+    from contentrepo.api.publish import check_all_media, drop_altered
 
     with open_existing_store(store, repository) as live:
         checked = check_all_media(live)
-    write_form(form, lambda: "\n".join(_render_checked(checked)), lambda: _checked_to_json(checked))
+        dropped = drop_altered(live, checked) if drop else 0
+    write_form(form, lambda: "\n".join(_render_checked(checked, dropped)), lambda: _checked_to_json(checked))
     return int(bool(checked.bad))
 
 
@@ -79,7 +81,7 @@ def collect(*, wait: timedelta, only_plan: bool, repository: Path, store: str | 
     write_form(form, lambda: _render_collected(done, only_plan=only_plan), lambda: _collected_to_json(done))
 
 
-def _render_checked(checked: CheckedMedia) -> Iterator[str]:
+def _render_checked(checked: CheckedMedia, dropped: int) -> Iterator[str]:
     from contentrepo.api.check import make_visible
 
     wrong = f"{len(checked.bad)} of them wrong" if checked.bad else "all as their names promise"
@@ -89,6 +91,8 @@ def _render_checked(checked: CheckedMedia) -> Iterator[str]:
         yield from (f"    {make_visible(path)} of {unit}" for unit, path in bad.used)
     if len(checked.bad) > SHOWN:
         yield f"  and {len(checked.bad) - SHOWN} more (`contentrepo media check --format json` lists them)"
+    if dropped:
+        yield f"deleted: {count(dropped, 'altered asset')}; `contentrepo verify --repair` brings back what git has"
 
 
 def _render_collected(done: Collected, *, only_plan: bool) -> str:

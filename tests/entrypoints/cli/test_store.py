@@ -130,6 +130,11 @@ def test_media_are_checked_brought_back_and_collected(published):
     assert f"missing {picture.name}" in said
     assert f"{RUN}/static/dot.png of {RUN_KEY}" in said
     contentrepo("verify", "--repair", cwd=published.path)
+    picture.chmod(0o600)
+    picture.write_bytes(b"altered")
+    said = contentrepo("media", "check", "--drop-altered", cwd=published.path, exits=1).output
+    assert f"altered {picture.name}" in said
+    contentrepo("verify", "--repair", cwd=published.path)
     contentrepo("media", "check", cwd=published.path)
     left = folder / "ab" / ("ab" + "0" * 62)
     left.parent.mkdir(exist_ok=True)
