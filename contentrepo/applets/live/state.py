@@ -57,7 +57,7 @@ def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
 
     Raises:
         UnknownUnit, UnknownRelease: there is none (UsageError).
-        ThinnedRelease: it was thinned out (Refused).
+        ThinnedRelease: it was thinned out (UsageError).
     """
     with store.reading() as connection:
         then = check_kept(resolve(connection, unit, release).release)
@@ -70,7 +70,7 @@ def read_difference(store: Store, unit: str, release: int) -> tuple[UnitState, U
 
     Raises:
         UnknownUnit, UnknownRelease: there is none (UsageError).
-        ThinnedRelease: it was thinned out (Refused).
+        ThinnedRelease: it was thinned out (UsageError).
     """
     with store.reading() as connection:
         then = check_kept(resolve(connection, unit, release).release)
