@@ -14,6 +14,7 @@ from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.validation.api import Whereabouts
+from contentrepo.dataclass import replace
 
 
 def list_changes(
@@ -41,7 +42,8 @@ def list_changes(
             found.append(change)
         if len(found) == most:
             break
-    return tuple(found)
+    pushers = git.find_pushers(repository, [change.commit for change in found])
+    return tuple(replace(change, pusher=pushers.get(change.commit, "")) for change in found)
 
 
 class _Concern:

@@ -361,6 +361,7 @@ class Change:
         undoes: commits that it takes back, or takes a version from.
         blocks: as "problem/p1", each once.
         paths: files that it changed.
+        pusher: who pushed it, as the server named them; "" where nobody did.
     """
 
     commit: str
@@ -374,3 +375,4 @@ class Change:
     blocks: tuple[str, ...]
     paths: tuple[str, ...]
     differences: tuple[BlockDifference, ...]
+    pusher: str = ""

@@ -58,6 +58,7 @@ from contentrepo.applets.repository.models import (
 from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
 from contentrepo.applets.repository.process import GitFailed
+from contentrepo.applets.repository.push_log import find_pushers, note_push
 from contentrepo.applets.repository.refs import (
     RefMoved,
     branch_ref,
@@ -112,6 +113,7 @@ __all__ = [
     "find_commit_id",
     "find_entries",
     "find_last_change",
+    "find_pushers",
     "find_signer",
     "find_trailed",
     "find_tree",
@@ -141,6 +143,7 @@ __all__ = [
     "live_branch",
     "merge_base",
     "move_ref",
+    "note_push",
     "open_repository",
     "overlay_snapshot",
     "push_commit",

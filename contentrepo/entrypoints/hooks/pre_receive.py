@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from contentrepo.api.check import (
     is_anybody_named,
     leaves_out,
     live_branch,
+    note_push,
     open_repository,
     resolve_ref,
 )
@@ -36,6 +38,7 @@ from contentrepo.entrypoints.reporting.command import whole_command
 
 if TYPE_CHECKING:
     from datetime import datetime
+from contentrepo.errors import ContentRepoError
 
 KEEP = "contentrepo.keeprejected"
 """`true`: what a refused push brought is kept for a while."""
@@ -59,9 +62,17 @@ def run() -> int:
         show(keep(repository, updates))
     if push.is_refused:
         return REFUSED
+    _note(repository, updates)
     if due is not None:
         _leave_publish_at(repository, due, push)
     return 0
+
+
+def _note(repository: Repository, updates: Sequence[RefUpdate]) -> None:
+    """Who pushes, where the server says so. That it could not be written down refuses nobody."""
+    if who := read_config().identity:
+        with suppress(ContentRepoError, OSError):
+            note_push(repository, updates, who=who, now=time.time())
 
 
 def _find_publish_at() -> datetime | None:

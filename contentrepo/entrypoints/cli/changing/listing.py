@@ -59,6 +59,7 @@ def _lines(change: Change) -> Iterator[str]:
     from contentrepo.entrypoints.reporting.differences.sentences import render_sentences
 
     other = f", committed by {change.committer}" if change.committer != change.author else ""
+    other += f", pushed by {change.pusher}" if change.pusher else ""
     yield f"{change.commit[:SHORT]}  {_moment(change):%Y-%m-%d %H:%M}  {change.author} through {change.door}{other}"
     yield f"    {change.subject}"
     sentences = render_sentences(change.differences).splitlines()
@@ -79,6 +80,7 @@ def _as_json(change: Change) -> dict[str, object]:
         "author": change.author,
         "committer": change.committer,
         "door": change.door,
+        "pusher": change.pusher or None,
         "task": change.task or None,
         "undoes": list(change.undoes),
         "subject": change.subject,

@@ -134,6 +134,7 @@ def _change(one: Change) -> dict[str, object]:
         "author": one.author,
         "committer": one.committer,
         "door": one.door,
+        "pusher": one.pusher or None,
         "task": one.task,
         "undoes": list(one.undoes),
         "subject": one.subject,

@@ -218,6 +218,7 @@ class ChangeShape(BaseModel):
     author: str
     committer: str
     door: str
+    pusher: str | None = Field(None, description="Who pushed it, as the server named them.")
     task: str
     undoes: list[str]
     subject: str
