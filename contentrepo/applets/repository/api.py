@@ -8,7 +8,6 @@ from pathlib import Path
 from contentrepo.applets.repository import commits as _commits
 from contentrepo.applets.repository import discovery as _discovery
 from contentrepo.applets.repository import guard_ref as _guard_ref
-from contentrepo.applets.repository import identity as _identity
 from contentrepo.applets.repository import index as _index
 from contentrepo.applets.repository import live_ref as _live_ref
 from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
@@ -34,6 +33,7 @@ from contentrepo.applets.repository.difference import (
 )
 from contentrepo.applets.repository.discovery import NotARepository
 from contentrepo.applets.repository.edited_tree import write_edited_tree
+from contentrepo.applets.repository.guard_ref import read_guard
 from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
 from contentrepo.applets.repository.history import (
     blame_lines,
@@ -42,6 +42,7 @@ from contentrepo.applets.repository.history import (
     list_changed_names,
     list_touches,
 )
+from contentrepo.applets.repository.identity import live_branch, repository_name, settle_name, store_location
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
 from contentrepo.applets.repository.keeping import keep_repository
@@ -189,38 +190,6 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
     return _discovery.open_repository(path, environment=environment)
 
 
-def repository_name(repository: Repository, *, tip: str = "") -> str:
-    """The repository's identity: `git config contentrepo.name`, else the id of the first commit of the live branch.
-
-    It is "unborn" without commits. `tip` is where to start before there is a live branch (a first push, in its hook).
-
-    Raises:
-        UsageError: a shallow clone without a configured name; a configured name with blanks.
-    """
-    return _identity.repository_name(repository, tip=tip)
-
-
-def settle_name(repository: Repository, tip: str) -> str:
-    """The same name, which stays from now on whatever the live branch begins with: something is published under it."""
-    return _identity.settle_name(repository, tip)
-
-
-def live_branch(repository: Repository) -> str:
-    """The short name of the branch that goes live, never whatever is checked out.
-
-    `git config contentrepo.live`, else HEAD of a bare repository, else origin/HEAD, else "main".
-
-    Raises:
-        UsageError: the configured name is no name of a branch.
-    """
-    return _identity.live_branch(repository)
-
-
-def store_location(repository: Repository) -> str | None:
-    """`git config contentrepo.store` as written, or None."""
-    return _identity.store_location(repository)
-
-
 def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
     """The tree of a commit. Objects in push quarantine are found where the environment is the hook's.
 
@@ -343,15 +312,6 @@ def advance_live(
     """
     label = _live_ref.LiveLabel(sequence, sources, parents, time)
     return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
-
-
-def read_guard(repository: Repository) -> GuardFile:
-    """What `refs/contentrepo/guard` carries; an empty one with digest "" where there is no such ref.
-
-    Raises:
-        CouldNotCheck: its content is not what we write.
-    """
-    return _guard_ref.read_guard(repository)
 
 
 def write_guard(repository: Repository, guard: GuardFile, *, time: int = 0) -> GuardFile:

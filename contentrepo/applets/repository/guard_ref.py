@@ -22,6 +22,11 @@ NAME = "guard.json"
 
 
 def read_guard(repository: Repository) -> GuardFile:
+    """What `refs/contentrepo/guard` carries; an empty one with digest "" where there is no such ref.
+
+    Raises:
+        CouldNotCheck: its content is not what we write.
+    """
     try:
         found = find_object(repository, f"{REF}:{NAME}")
     except ObjectTooLarge:

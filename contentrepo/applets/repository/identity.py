@@ -25,6 +25,13 @@ COMMIT_ID = re.compile("[0-9a-f]{40}")
 
 
 def repository_name(repository: Repository, *, tip: str = "") -> str:
+    """The repository's identity: `git config contentrepo.name`, else the id of the first commit of the live branch.
+
+    It is "unborn" without commits. `tip` is where to start before there is a live branch (a first push, in its hook).
+
+    Raises:
+        UsageError: a shallow clone without a configured name; a configured name with blanks.
+    """
     if name := repository.settings.get("contentrepo.name", ""):
         return _check_name(name)
     if known := _find_noted(repository):
@@ -38,7 +45,7 @@ def repository_name(repository: Repository, *, tip: str = "") -> str:
 
 
 def settle_name(repository: Repository, tip: str) -> str:
-    """The same, and from now on it stays: something is published under it."""
+    """The same name, which stays from now on whatever the live branch begins with: something is published under it."""
     name = repository_name(repository, tip=tip)
     return _note(repository, name) if COMMIT_ID.fullmatch(name) and not _find_noted(repository) else name
 
@@ -88,6 +95,13 @@ def _find_start(repository: Repository) -> str | None:
 
 
 def live_branch(repository: Repository) -> str:
+    """The short name of the branch that goes live, never whatever is checked out.
+
+    `git config contentrepo.live`, else HEAD of a bare repository, else origin/HEAD, else "main".
+
+    Raises:
+        UsageError: the configured name is no name of a branch.
+    """
     ref = BRANCHES + _find_named_branch(repository)
     resolved = resolve_ref(repository, ref)
     return (resolved if resolved.startswith(BRANCHES) else ref).removeprefix(BRANCHES)
@@ -102,4 +116,5 @@ def _find_named_branch(repository: Repository) -> str:
 
 
 def store_location(repository: Repository) -> str | None:
+    """`git config contentrepo.store` as written, or None."""
     return repository.settings.get("contentrepo.store") or None
