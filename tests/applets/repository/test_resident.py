@@ -187,6 +187,14 @@ def test_what_others_pack_write_and_lose_is_seen_at_the_next_turn(bare, work):
     assert api.find_commit(keep(), later) is None
 
 
+def test_objects_that_another_repository_keeps_are_found(bare, work, tmp_path):
+    commit = work.commit({"a": b"1"})
+    work.push("HEAD:refs/heads/main")
+    bare.git("clone", "-q", "--bare", "--shared", ".", str(tmp_path / "borrower.git"))
+    borrower = api.keep_repository(tmp_path / "borrower.git")()
+    assert borrower.database.find(commit)[0] == "commit"
+
+
 def test_a_changed_configuration_is_seen_and_one_that_is_the_same_is_not_read(bare, monkeypatch):
     opened = []
     ask = resident.open_repository
