@@ -24,7 +24,7 @@ from contentrepo.entrypoints.publisher.wake import Waiting
 from contentrepo.entrypoints.publisher.watch import Watch
 
 CLEAN, INCOMPLETE = 0, 3
-NEWS = frozenset({Kind.PUBLISHED, Kind.REFUSED})
+NEWS = frozenset({Kind.PUBLISHED, Kind.REFUSED, Kind.HELD})
 STALLED = 600.0
 """Seconds without a sign of life, beyond the slow poll, after which a probe says that the loop turns no more."""
 

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from contentrepo.api.publish import WENT_LIVE, Outcome, Progress, Published, UnitOutcome
 from contentrepo.entrypoints.publisher.event import Event, Fields, Kind
 
-KINDS = {Outcome.NOOP: Kind.NOOP, Outcome.ELSEWHERE: Kind.NOOP, Outcome.FAILED: Kind.FAILED} | dict.fromkeys(
-    WENT_LIVE, Kind.PUBLISHED
-)
+KINDS = {
+    Outcome.NOOP: Kind.NOOP,
+    Outcome.ELSEWHERE: Kind.NOOP,
+    Outcome.PINNED: Kind.HELD,
+    Outcome.SUSPENDED: Kind.HELD,
+    Outcome.WAITING: Kind.HELD,
+    Outcome.FAILED: Kind.FAILED,
+} | dict.fromkeys(WENT_LIVE, Kind.PUBLISHED)
 SHORT = 12
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"
     PUBLISHED = "published"
     REFUSED = "refused"
+    HELD = "held"
     NOOP = "noop"
     FAILED = "failed"
     STOPPED = "stopped"

@@ -84,6 +84,7 @@ class Follower:
             published = self._publish()
             if published is None:
                 self.pace.postpone(started + YIELD)
+                self.pace.woken = woken
                 return False
         except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
             self._start_over()

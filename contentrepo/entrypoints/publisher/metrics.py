@@ -11,6 +11,7 @@ from contentrepo.errors import CouldNotCheck
 OUTCOMES = {
     Kind.PUBLISHED: "applied",
     Kind.REFUSED: "refused",
+    Kind.HELD: "held",
     Kind.NOOP: "noop",
     Kind.FAILED: "failed",
 }

@@ -113,20 +113,16 @@ def test_until_a_time(live):
     assert published(live) == "published"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_what_cannot_be_done_is_said(origin):
+    for arguments in (
         ("hold", "window", "*", "sometimes", *NAME),
         ("hold", "freeze", "*", "end", *NAME),
         ("hold", "until", "*", "2027-01-01T08:00", *NAME),
         ("hold", "drop", "9", *NAME),
         ("suspend", RUN, "--reason", " "),
-        ("suspend", RUN),
-    ],
-)
-def test_what_cannot_be_done_is_said(live, arguments):
-    assert contentrepo(*arguments, cwd=live, exits=2).errors
-    assert "nothing is held back" in contentrepo("hold", "list", cwd=live).output
+    ):
+        assert contentrepo(*arguments, cwd=origin.path, exits=2).errors
+    assert "nothing is held back" in contentrepo("hold", "list", cwd=origin.path).output
 
 
 def test_a_push_may_ask_to_wait(live, work):
