@@ -34,6 +34,7 @@ from contentrepo.applets.authoring.api import (
 from contentrepo.applets.authoring.models import (
     Actor,
     BlockAtTip,
+    BringBack,
     Change,
     Conflict,
     CreateBlock,
@@ -85,6 +86,7 @@ __all__ = [
     "Actor",
     "BlockAtTip",
     "BlockDifference",
+    "BringBack",
     "CannotEdit",
     "Change",
     "Conflict",

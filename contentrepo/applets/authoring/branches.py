@@ -11,7 +11,7 @@ from contentrepo.applets.authoring.message import TASK
 from contentrepo.applets.authoring.models import Actor, TaskOutcome, TaskState
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.reading import read_tip
-from contentrepo.applets.authoring.rebasing import read_merged
+from contentrepo.applets.authoring.rebasing import modes_of, read_merged
 from contentrepo.applets.authoring.refusal import Contended
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
@@ -54,7 +54,7 @@ def _merge(
         return None, replace(outcome, state=TaskState.CONFLICT, commit="", conflicts=merged.conflicts)
     tip = git.commit_snapshot(repository, outcome.tip)
     changes = read_merged(tip, merged)
-    tree = git.write_changes(repository, tip.tree, changes, git.find_entries(tip, changes))
+    tree = git.write_changes(repository, tip.tree, changes, {}, modes_of(merged))
     said = f"{message}\n\n{TASK}: {outcome.task}\n"
     author, parents = (actor.name, actor.mail), [outcome.tip, theirs]
     commit = git.write_authored_commit(repository, tree, said, author=author, parents=parents, time=int(time()))

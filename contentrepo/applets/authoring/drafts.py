@@ -9,7 +9,7 @@ from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.models import Actor, Draft, TaskOutcome, TaskState
 from contentrepo.applets.authoring.queue import wait_turn
-from contentrepo.applets.authoring.rebasing import read_merged
+from contentrepo.applets.authoring.rebasing import modes_of, read_merged
 from contentrepo.applets.authoring.refusal import Contended
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
@@ -122,7 +122,7 @@ def _merge_once(
     if merged.conflicts:
         return replace(outcome, state=TaskState.CONFLICT, commit="", conflicts=merged.conflicts)
     changes = read_merged(tip, merged)
-    tree = git.write_changes(repository, tip.tree, changes, git.find_entries(tip, changes))
+    tree = git.write_changes(repository, tip.tree, changes, {}, modes_of(merged))
     said = f"{message.strip() or f'Merge draft {name}'}\n\nDraft: {name}\nTask-Id: {outcome.task}\n"
     commit = git.write_authored_commit(
         repository, tree, said, author=(actor.name, actor.mail), parents=[tip.commit, draft], time=int(time())

@@ -17,6 +17,7 @@ from contentrepo.dataclass import dataclass, field
 __all__ = [
     "Actor",
     "BlockAtTip",
+    "BringBack",
     "Change",
     "Conflict",
     "CreateBlock",
@@ -157,7 +158,24 @@ class DeleteFile:
     run: str = ""
 
 
-Operation = CreateBlock | ReplaceBlock | PatchBlock | MoveBlock | DuplicateBlock | DeleteBlock | PutFile | DeleteFile
+@dataclass(frozen=True, slots=True)
+class BringBack:
+    """Whatever a tree of git held at a path, as it was: mode and all, git's own files and links included.
+
+    Undoing asks for it; no door lets it in from outside.
+
+    Attributes:
+        mode: as git has it.
+        data: of a link, its target; of a submodule, the id of its commit; None where nothing was there.
+    """
+
+    path: str
+    mode: int = 0
+    data: bytes | None = None
+
+
+FileOperation = PutFile | DeleteFile | BringBack
+Operation = CreateBlock | ReplaceBlock | PatchBlock | MoveBlock | DuplicateBlock | DeleteBlock | FileOperation
 
 
 @dataclass(frozen=True, slots=True)

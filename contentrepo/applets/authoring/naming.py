@@ -34,8 +34,22 @@ def check_path(path: str) -> str:
     Raises:
         UsageError: it does not.
     """
-    parts = path.split("/")
-    odd = any(part in ("", ".", "..") or part.lower().startswith(".git") for part in parts)
+    odd = any(part.lower().startswith(".git") for part in path.split("/"))
     if odd or len(path) > _LONGEST or any(ord(letter) < ord(" ") or letter in "\x7f\\" for letter in path):
-        raise UsageError(f"`{path[:200]}` is no path of a file in the repository")
+        raise _no_path(path)
+    return check_parts(path)
+
+
+def check_parts(path: str) -> str:
+    """The path, where it can be one that git has already, however odd.
+
+    Raises:
+        UsageError: it leaves the tree.
+    """
+    if any(part in ("", ".", "..") for part in path.split("/")) or "\0" in path:
+        raise _no_path(path)
     return path
+
+
+def _no_path(path: str) -> UsageError:
+    return UsageError(f"`{path[:200]}` is no path of a file in the repository")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contentrepo.applets.authoring import block_edits, tree_edits
 from contentrepo.applets.authoring.models import (
+    BringBack,
     CreateBlock,
     DeleteBlock,
     DeleteFile,
@@ -44,6 +45,8 @@ def apply_operation(work: Workspace, wanted: Operation) -> tuple[UsageKey, ...]:
             work.put(path_of(work, wanted), wanted.data)
         case DeleteFile():
             _delete_file(work, wanted)
+        case BringBack():
+            _bring_back(work, wanted)
         case _:
             raise UsageError(f"`{type(wanted).__name__}` is no operation")
     return ()
@@ -61,6 +64,13 @@ def _delete_file(work: Workspace, wanted: DeleteFile) -> None:
     work.remove(path)
 
 
+def _bring_back(work: Workspace, wanted: BringBack) -> None:
+    if wanted.data is None:
+        work.remove(wanted.path)
+    else:
+        work.put(wanted.path, wanted.data, wanted.mode)
+
+
 def describe_operation(wanted: Operation) -> str:
     """A few words for a commit's subject."""
     match wanted:
@@ -68,7 +78,7 @@ def describe_operation(wanted: Operation) -> str:
             return f"create a block in {_short(wanted.parent)}"
         case MoveBlock():
             return f"move {_short(wanted.block)} to {_short(wanted.parent)}"
-        case PutFile() | DeleteFile():
+        case PutFile() | DeleteFile() | BringBack():
             return f"{_VERBS[type(wanted)]} {wanted.path}"
         case _:
             return f"{_VERBS[type(wanted)]} {_short(wanted.block)}"
@@ -81,6 +91,7 @@ _VERBS: dict[type, str] = {
     PatchBlock: "change",
     PutFile: "write",
     DeleteFile: "delete",
+    BringBack: "bring back",
 }
 
 

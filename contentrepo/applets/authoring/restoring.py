@@ -6,22 +6,22 @@ from contentrepo.applets.authoring.models import (
     Actor,
     BlockAtTip,
     CreateBlock,
-    DeleteFile,
     Operation,
     PatchBlock,
-    PutFile,
     ReplaceBlock,
     Task,
     TaskOutcome,
 )
-from contentrepo.applets.authoring.reading import read_block, read_file, read_tip
+from contentrepo.applets.authoring.naming import check_parts
+from contentrepo.applets.authoring.reading import read_block, read_tip
 from contentrepo.applets.authoring.refusal import CannotEdit, UnknownBlock, UnknownFile
 from contentrepo.applets.authoring.tasks import perform_task
+from contentrepo.applets.authoring.undo import bring_back
 from contentrepo.applets.facts.models import Document
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.models import FOLDER, Entry, Repository
 
 RESTORED = "Restored-From"
 
@@ -65,17 +65,23 @@ def restore_file(
 ) -> TaskOutcome:
     """Make a file what it was at a commit, or take it away where it was not there."""
     tip, commit = read_tip(repository, branch), git.get_commit(repository, revision).id
-    wanted: Operation
-    try:
-        wanted = PutFile(path, read_file(repository, path, run="", branch="", commit=commit).data)
-    except UnknownFile:
-        wanted = DeleteFile(path)
+    entry = _find_file(repository, commit, path)
+    if entry is None and _find_file(repository, tip, path) is None:
+        raise UnknownFile(f"there is no file `{path}`")
+    [wanted] = bring_back(git.commit_snapshot(repository, commit), {path: entry})
     return perform_task(
         repository,
         _task(
             wanted, actor, tip, branch, commit, message=message or f"undo: {path} as in {commit[:12]}", dry_run=dry_run
         ),
     )
+
+
+def _find_file(repository: Repository, commit: str, path: str) -> Entry | None:
+    """What stands at a path: a file, a link, or a submodule. Git's own files are never made anew, only brought back."""
+    check_parts(path)
+    entry = git.find_entries(git.commit_snapshot(repository, commit), [path]).get(path)
+    return None if entry is None or entry.mode == FOLDER else entry
 
 
 def _task(wanted: Operation, actor: Actor, tip: str, branch: str, commit: str, *, message: str, dry_run: bool) -> Task:

@@ -99,7 +99,7 @@ class _Performance:
 
     def _attempt(self, work: Workspace, created: tuple[UsageKey, ...]) -> TaskOutcome:
         tip = git.commit_snapshot(self._repository, self._read_tip())
-        placed = rebase(self._repository, work.changes, base=work.base, tip=tip, old=work.old)
+        placed = rebase(self._repository, work.changes, base=work.base, tip=tip, old=work.old, modes=work.modes)
         outcome = TaskOutcome(
             TaskState.UNCHANGED,
             self._id,
@@ -112,7 +112,7 @@ class _Performance:
         )
         if placed.conflicts:
             return replace(outcome, state=TaskState.CONFLICT, commit="", conflicts=placed.conflicts)
-        tree = git.write_changes(self._repository, tip.tree, placed.changes, placed.old)
+        tree = git.write_changes(self._repository, tip.tree, placed.changes, placed.old, placed.modes)
         if tree.id == tip.tree:
             return replace(outcome, paths=())
         return self._land(outcome, self._write(tree, tip))

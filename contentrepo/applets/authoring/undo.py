@@ -13,10 +13,9 @@ from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.message import TASK
 from contentrepo.applets.authoring.models import (
     Actor,
+    BringBack,
     Conflict,
-    DeleteFile,
     Operation,
-    PutFile,
     Task,
     TaskOutcome,
     TaskState,
@@ -24,7 +23,7 @@ from contentrepo.applets.authoring.models import (
 from contentrepo.applets.authoring.reading import read_tip
 from contentrepo.applets.authoring.tasks import perform_task
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Commit, Entry, Repository
+from contentrepo.applets.repository.models import SUBMODULE, Commit, Entry, Repository, Snapshot
 from contentrepo.errors import UsageError
 
 UNDO = "Undo-Of"
@@ -137,12 +136,17 @@ def _operations(repository: Repository, tip: str, tree: str) -> tuple[Operation,
     now, then = git.commit_snapshot(repository, tip), git.tree_snapshot(repository, tree)
     found = git.compare_trees(now, then, most=1 << 20)
     changes = {path: new for path, (_, new) in found.files.items()} if found else {}
-    bytes_of = dict(then.read(entry.blob for entry in changes.values() if entry is not None))
-    return tuple(_as_operation(path, entry, bytes_of) for path, entry in changes.items())
+    return bring_back(then, changes)
 
 
-def _as_operation(path: str, entry: Entry | None, bytes_of: Mapping[str, bytes]) -> Operation:
-    return DeleteFile(path) if entry is None else PutFile(path, bytes_of[entry.blob])
+def bring_back(then: Snapshot, changes: Mapping[str, Entry | None]) -> tuple[Operation, ...]:
+    """What makes these paths what a tree has there, bytes, modes, links and all."""
+    blobs = [entry.blob for entry in changes.values() if entry is not None and entry.mode != SUBMODULE]
+    bytes_of = dict(then.read(blobs))
+    return tuple(
+        BringBack(path) if entry is None else BringBack(path, entry.mode, bytes_of.get(entry.blob, entry.blob.encode()))
+        for path, entry in changes.items()
+    )
 
 
 def _message(commits: Iterable[Commit]) -> str:

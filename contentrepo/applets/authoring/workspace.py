@@ -17,6 +17,7 @@ class Workspace:
     Attributes:
         changes: path -> bytes, None where the file goes.
         old: the entries that stood at these paths.
+        modes: path -> mode, where it is given; a file keeps its own.
     """
 
     def __init__(self, repository: Repository, base: Snapshot) -> None:
@@ -24,6 +25,7 @@ class Workspace:
         self.base = base
         self.changes: dict[str, bytes | None] = {}
         self.old: dict[str, Entry] = {}
+        self.modes: dict[str, int] = {}
         self._where = Whereabouts(repository, base.tree, tip=base.commit)
         self._is_current = True
         self._courses: dict[str, Course] = {}
@@ -39,10 +41,12 @@ class Workspace:
             raise CannotEdit(f"`{path}` is a link, no file", hint="Change it through git.")
         return next(iter(self.base.read([entry.blob])))[1]
 
-    def put(self, path: str, data: bytes) -> None:
+    def put(self, path: str, data: bytes, mode: int | None = None) -> None:
         """Give a file new bytes."""
         self._entry(path)
         self.changes[path] = data
+        if mode is not None:
+            self.modes[path] = mode
         self._is_current = False
 
     def remove(self, path: str) -> None:
@@ -81,7 +85,7 @@ class Workspace:
     def where(self) -> Whereabouts:
         """The tree as it stands now, to look into."""
         if not self._is_current:
-            tree = git.write_changes(self.repository, self.base.tree, self.changes, self.old).id
+            tree = git.write_changes(self.repository, self.base.tree, self.changes, self.old, self.modes).id
             self._where = Whereabouts(self.repository, tree, tip=self.base.commit, before=self.base.tree)
             self._courses.clear()
             self._is_current = True

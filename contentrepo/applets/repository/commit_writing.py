@@ -8,7 +8,7 @@ from pathlib import Path
 from contentrepo.applets.repository.commit_object import render_commit
 from contentrepo.applets.repository.commits import find_newest_time
 from contentrepo.applets.repository.loose_writing import sync_objects, sync_path, write_object
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Repository
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, SUBMODULE, Entry, Repository
 from contentrepo.applets.repository.refs import move_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE
 from contentrepo.applets.repository.tree_edit import plan_tree, tree_bytes
@@ -33,7 +33,11 @@ class Written(NamedTuple):
 
 
 def write_changes(
-    repository: Repository, base: str, changes: Mapping[str, bytes | None], old: Mapping[str, Entry]
+    repository: Repository,
+    base: str,
+    changes: Mapping[str, bytes | None],
+    old: Mapping[str, Entry],
+    modes: Mapping[str, int] | None = None,
 ) -> Written:
     """The tree that `base` becomes when files get these bytes, or go (None).
 
@@ -42,6 +46,8 @@ def write_changes(
         base: id of the tree before.
         changes: path -> bytes.
         old: the entries that stood at these paths; a file that could be run still can.
+        modes: path -> mode, where it is to be this one. The bytes of a link are its target; of a submodule, the id of
+            its commit.
 
     Raises:
         PathClash: a path would be a file and a folder at once.
@@ -54,15 +60,25 @@ def write_changes(
         if data is None:
             entries[path] = None
             continue
+        mode = _find_mode(path, old, modes or {})
+        if mode == SUBMODULE:
+            entries[path] = Entry(mode, data.decode())
+            continue
         blob, file = write_object(repository, b"blob", data)
-        before = old.get(path)
-        entries[path] = Entry(EXECUTABLE if before and before.mode == EXECUTABLE else FILE, blob)
+        entries[path] = Entry(mode, blob)
         files.append(file)
     tree, folders = plan_tree(repository, base, entries)
     files += [write_object(repository, b"tree", tree_bytes(lines))[1] for _, lines in folders]
     if tree == EMPTY_TREE:
         files.append(write_object(repository, b"tree", b"")[1])
     return Written(tree, tuple(files))
+
+
+def _find_mode(path: str, old: Mapping[str, Entry], modes: Mapping[str, int]) -> int:
+    if path in modes:
+        return modes[path]
+    before = old.get(path)
+    return EXECUTABLE if before and before.mode == EXECUTABLE else FILE
 
 
 def write_authored_commit(

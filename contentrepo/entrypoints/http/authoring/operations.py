@@ -6,6 +6,7 @@ import binascii
 from base64 import b64decode
 
 from contentrepo.api.author import (
+    BringBack,
     CreateBlock,
     DeleteBlock,
     DeleteFile,
@@ -79,6 +80,8 @@ def run_of(operation: Operation) -> str:
             return str(operation.parent.run)
         case PutFile() | DeleteFile():
             return operation.run
+        case BringBack():
+            return ""
         case _:
             return str(operation.block.run)
 
