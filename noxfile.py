@@ -105,7 +105,18 @@ def benchmarks(session: nox.Session) -> None:
     session.run(sys.executable, "tests/benchmarks/validation.py", program, *session.posargs)
     session.run(sys.executable, "tests/benchmarks/measure.py")
     session.run(sys.executable, "tests/benchmarks/push.py")
-    for name in ("refusal", "blocks", "lookups", "catalog", "program_releases", "sync", "resident", "live"):
+    for name in (
+        "refusal",
+        "blocks",
+        "lookups",
+        "catalog",
+        "program_releases",
+        "sync",
+        "resident",
+        "live",
+        "over_http",
+        "many_authors",
+    ):
         session.run(sys.executable, f"tests/benchmarks/{name}.py")
     neighbour = session.cache_dir / "openedx-core"  # of another licence, and fifty packages
     session.run(sys.executable, "tests/benchmarks/openedx_core.py", f"--environment={neighbour}")
