@@ -12,15 +12,14 @@ from contentrepo.api.author import (
     Operation,
     Task,
     TaskOutcome,
-    UsageKey,
     parse_usage_key,
     read_block_at_tip,
 )
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.operations import create_block, patch_block, replace_block
-from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
-from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen
+from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen, written_tag
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
     Where,
@@ -163,17 +162,9 @@ async def _change(
         resolve["body"] = said
 
     def finish(outcome: TaskOutcome) -> dict[str, str]:
-        return _tag(repository, block, outcome, operation)
+        return {} if isinstance(operation, DeleteBlock) else written_tag(outcome.commit)
 
     return await carry_out(request, world, repository, task, wish=wish, resolve=resolve, finish=finish)
-
-
-def _tag(repository: Served, key: UsageKey, outcome: TaskOutcome, operation: Operation) -> dict[str, str]:
-    """The block's version after the write, for the next one."""
-    if isinstance(operation, DeleteBlock) or not outcome.commit:
-        return {}
-    block = read_block_at_tip(repository.open(), key, commit=outcome.commit)
-    return {"ETag": render_tag(block.etag, block.commit)}
 
 
 def _place(request: Request) -> str:

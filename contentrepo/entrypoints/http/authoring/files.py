@@ -11,7 +11,7 @@ from contentrepo.api.author import DeleteFile, PutFile, Task, TaskOutcome, Unkno
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.blocks import ACCEPTED, IfMatch
 from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
-from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen
+from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen, written_tag
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
     Where,
@@ -98,7 +98,7 @@ async def _change(request: Request, world: World, operation: PutFile | DeleteFil
     resolve: dict[str, object] = {"method": request.method, "path": request.url.path + query}
 
     def finish(outcome: TaskOutcome) -> dict[str, str]:
-        return _tag(repository, operation, outcome)
+        return {} if isinstance(operation, DeleteFile) else written_tag(outcome.commit)
 
     return await carry_out(request, world, repository, task, wish=wish, resolve=resolve, finish=finish)
 
@@ -115,10 +115,3 @@ def _require_absent(repository: Served, operation: PutFile | DeleteFile, branch:
     except UnknownFile:
         return tip
     raise Problem("stale", f"`{operation.path}` is there already")
-
-
-def _tag(repository: Served, operation: PutFile | DeleteFile, outcome: TaskOutcome) -> dict[str, str]:
-    if isinstance(operation, DeleteFile) or not outcome.commit:
-        return {}
-    found = read_file_at_tip(repository.open(), operation.path, run=operation.run, commit=outcome.commit)
-    return {"ETag": render_tag(found.etag, found.commit)}

@@ -27,6 +27,14 @@ def render_tag(version: str, commit: str) -> str:
     return f'"{version}.{commit}"'
 
 
+def written_tag(commit: str) -> dict[str, str]:
+    """The header of a write's answer, good for the next write: it names the commit, and no version.
+
+    To say the version, the whole run would have to be read once more.
+    """
+    return {"ETag": render_tag(commit, commit)} if commit else {}
+
+
 def require_seen(request: Request) -> Seen:
     """What `If-Match` says.
 
