@@ -123,12 +123,12 @@ def _edit(before: Files, chance: random.Random, place: int) -> Files:
     )
     if kind in ("bad catalog", "mend catalog"):
         files[ORGANIZATION] = MISNAMED if kind == "bad catalog" else NAMED
-    elif kind == "file":
-        files[f"{folder}/static/f{chance.randrange(3)}.txt"] = b"file %d" % chance.randrange(4)
     elif kind == "gone" and place % 3 == 0:
         files = {path: data for path, data in files.items() if not path.startswith(f"{FOLDERS[TWO]}/")}
-    elif f"{folder}/course.xml" not in files:
+    elif f"{folder}/course.xml" not in files:  # without it, a file there would be the catalog's
         files |= content.course(folder, number=folder.split("/")[2]) | {f"{folder}/vertical/unit1.xml": GOOD}
+    elif kind == "file":
+        files[f"{folder}/static/f{chance.randrange(3)}.txt"] = b"file %d" % chance.randrange(4)
     elif kind in ("bad", "mend"):
         files[f"{folder}/vertical/unit1.xml"] = BAD if kind == "bad" else GOOD
     elif kind == "asset":
