@@ -17,6 +17,7 @@ from pygit2.enums import ObjectType
 
 from contentrepo.applets.repository.discovery import open_repository
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.tree import EMPTY_TREE
 from contentrepo.dataclass import dataclass, replace
 from contentrepo.errors import CouldNotCheck
 
@@ -106,7 +107,7 @@ class ObjectDatabase:
         try:
             kind, data = self._objects.read(object_id)
         except KeyError:
-            return None
+            return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, error) from error
         if kind == ObjectType.TREE and len(data) >= LARGE:
@@ -117,7 +118,7 @@ class ObjectDatabase:
         try:
             kind, size = self._objects.read_header(object_id)
         except KeyError:
-            return None
+            return ("tree", 0) if object_id == EMPTY_TREE else None
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, error) from error
         return _KINDS[ObjectType(kind)], size

@@ -342,6 +342,12 @@ def test_what_was_done_is_told_and_taken_back(server, work):
     assert server.send("POST", "/v1/undo", {"commits": ["0" * 40]}).problem == "unknown-release"
 
 
+def test_the_log_begins_with_the_first_commit(server, work):
+    changes = server.get("/v1/changes?limit=200").json["changes"]
+    assert changes[-1]["commit"] == work.git("rev-list", "--max-parents=0", "main")
+    assert "problem/quiz1" in changes[-1]["blocks"]
+
+
 def test_everything_of_an_author_since_a_time_is_taken_back(server, work):
     since = work.git("log", "-1", "--format=%cI", "main")
     token = f"Bearer {server.take_token(served.make_client(work.path, 'mallory')).json['access_token']}"
