@@ -83,3 +83,21 @@ def test_what_is_no_draft_is_said(origin):
     for command in ("publish", "compare", "discard"):
         assert "there is no draft" in draft(origin, command, "none", exits=2)
         assert "there is no draft" in draft(origin, command, "main", exits=2)
+
+
+def test_drafts_of_one_name_and_below_it_are_discarded_and_all_kept(origin):
+    commits = []
+    for name, weight in (("a", "1"), ("a/b", "2"), ("a", "3")):
+        draft(origin, "create", name)
+        commits.append(do(origin, PatchBlock(QUIZ, {"weight": weight}), branch=name).commit)
+        draft(origin, "discard", name)
+    origin.git("gc", "-q", "--prune=now")
+    for commit in commits:
+        origin.git("cat-file", "-e", commit)
+
+
+def test_another_name_of_the_live_branch_is_no_draft(origin):
+    origin.git("symbolic-ref", "refs/heads/alias", "refs/heads/main")
+    tip = origin.git("rev-parse", "main")
+    assert "there is no draft `alias`" in draft(origin, "discard", "alias", exits=2)
+    assert origin.git("rev-parse", "main") == tip

@@ -72,8 +72,9 @@ def discard_draft(repository: Repository, name: str) -> str:
         RefMoved: somebody pushed to it in this moment.
     """
     ref, tip = _get_draft(repository, name)
-    kept = DISCARDED + name
-    git.move_ref(repository, kept, tip, expected=git.read_ref(repository, kept), reason="discarded")
+    kept = f"{DISCARDED}{name}/{tip}"  # by commit: neither `a/b` nor another `a` is in the way of `a`
+    if git.read_ref(repository, kept) is None:
+        git.move_ref(repository, kept, tip, expected=None, reason="discarded")
     git.delete_ref(repository, ref, expected=tip)
     return tip
 
@@ -81,7 +82,7 @@ def discard_draft(repository: Repository, name: str) -> str:
 def _get_draft(repository: Repository, name: str) -> tuple[str, str]:
     ref = git.branch_ref(name)
     tip = git.read_ref(repository, ref)
-    if tip is None or ref == git.branch_ref(git.live_branch(repository)):
+    if tip is None or git.resolve_ref(repository, ref) == git.branch_ref(git.live_branch(repository)):
         raise NotADraft(f"there is no draft `{name}`", hint="`contentrepo draft list` names those there are.")
     return ref, tip
 

@@ -52,6 +52,7 @@ def land(
 
     Raises:
         RefMoved: somebody else was faster; nothing happened.
+        CheckedOut: a work tree is on the branch, and cannot go along.
         CouldNotCheck: git, the disk or the check did not do what it should.
     """
     judged = judge(repository, RefUpdate(outcome.tip, commit.id, ref), actor)
@@ -77,8 +78,9 @@ def _stopped(outcome: TaskOutcome, judged: Judgement) -> TaskOutcome:
 def _move(
     repository: Repository, ref: str, applied: TaskOutcome, commit: git.Written, *, forge: Forge | None
 ) -> TaskOutcome:
-    if authority := find_authority(repository):
-        git.sync_objects(commit.files)
-        return land_there(repository, authority, ref, applied, forge=forge)
-    git.land_commit(repository, ref, commit, expected=applied.tip, reason=f"task {applied.task}")
-    return applied
+    with git.leading_work_tree(repository, ref, applied.tip, commit.id):
+        if authority := find_authority(repository):
+            git.sync_objects(commit.files)
+            return land_there(repository, authority, ref, applied, forge=forge)
+        git.land_commit(repository, ref, commit, expected=applied.tip, reason=f"task {applied.task}")
+        return applied

@@ -46,6 +46,7 @@ from contentrepo.applets.repository.identity import live_branch, repository_name
 from contentrepo.applets.repository.index import UnmergedPaths
 from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
 from contentrepo.applets.repository.keeping import keep_repository
+from contentrepo.applets.repository.leading import CheckedOut, leading_work_tree
 from contentrepo.applets.repository.listing import TooManyFiles
 from contentrepo.applets.repository.loose_writing import sync_objects
 from contentrepo.applets.repository.merge_driver import install_merge_driver
@@ -81,6 +82,7 @@ from contentrepo.applets.repository.writing import BytesOf
 
 __all__ = [
     "EMPTY_SNAPSHOT",
+    "CheckedOut",
     "GitFailed",
     "HiddenFile",
     "NotARepository",
@@ -132,6 +134,7 @@ __all__ = [
     "keep_push",
     "keep_repository",
     "land_commit",
+    "leading_work_tree",
     "leaves_out",
     "list_changed_names",
     "list_changed_paths",

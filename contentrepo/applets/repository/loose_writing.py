@@ -25,7 +25,7 @@ def write_object(repository: Repository, kind: bytes, data: bytes) -> tuple[str,
     """
     name = object_id(kind, data)
     path = repository.git_dir / "objects" / name[:2] / name[2:]
-    if not path.exists():
+    if not _freshen(path):
         try:
             _write(path, zlib.compress(b"%s %d\0" % (kind, len(data)) + data, _QUICK))
         except OSError as error:
@@ -33,6 +33,17 @@ def write_object(repository: Repository, kind: bytes, data: bytes) -> tuple[str,
                 f"object {name} cannot be written: {error.strerror}", hint="Look at the disk of the repository."
             ) from error
     return name, path
+
+
+def _freshen(path: Path) -> bool:
+    """Whether it is there, and then as if it were new: what lay about unused for weeks is about to be cleared away."""
+    try:
+        os.utime(path)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _write(path: Path, packed: bytes) -> None:
