@@ -6,12 +6,11 @@ done then, neither to the branch nor to what is live.
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import FileRow, UnitState
+from contentrepo.applets.publishing.branch_commit import is_checked_out, land_branch_commit, write_branch_commit
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.pins import compute_pin
 from contentrepo.applets.repository import api as git
@@ -22,7 +21,6 @@ from contentrepo.errors import Refused, UsageError
 TRAILER = "Reverted-To"
 ATTEMPTS = 5
 SHOWN = 5
-_PERSON = re.compile(r"(?P<name>[^<]*)<(?P<mail>[^>]*)>")
 
 
 class BranchMovedOn(Refused):
@@ -66,7 +64,7 @@ def plan_branch_undo(feed: Feed, current: UnitState, target: UnitState) -> Branc
         NotClean: the branch is checked out here, and files are not as it has them.
         UsageError: there is no such branch, or a file is no plain one.
     """
-    if _is_here(feed) and not git.is_clean(feed.repository):
+    if is_checked_out(feed) and not git.is_clean(feed.repository):
         raise NotClean(f"branch {feed.source.branch} is checked out here, with changes that are not committed")
     tip = git.get_commit(feed.repository, feed.branch_ref)
     there = git.commit_snapshot(feed.repository, tip.id).files
@@ -130,26 +128,12 @@ def _check_plain(path: str, row: FileRow | None) -> FileRow | None:
 def _commit(feed: Feed, undo: BranchUndo, unit: str, *, release: int, reason: str, actor: str) -> str:
     tip = git.get_commit(feed.repository, undo.tip)
     modes = {path: Entry(row.mode, row.blob) for path, row in undo.files.items() if row is not None}
-    tree = git.write_changes(feed.repository, tip.tree, dict(_read(feed, undo)), modes)
     message = f"Revert {unit} to release {release}\n\n{reason}\n\n{TRAILER}: {unit} {release}\n"
-    commit = git.write_authored_commit(
-        feed.repository, tree, message, author=_parse_person(actor), parents=(tip.id,), time=int(time.time())
-    )
-    git.land_commit(feed.repository, feed.branch_ref, commit, expected=tip.id, reason=f"revert {unit} to {release}")
-    if _is_here(feed):
-        git.follow_branch(feed.repository, tip.id, commit.id)
+    commit = write_branch_commit(feed, tip, dict(_read(feed, undo)), modes=modes, message=message, actor=actor)
+    land_branch_commit(feed, tip, commit, reason=f"revert {unit} to {release}")
     return commit.id
-
-
-def _is_here(feed: Feed) -> bool:
-    return git.current_branch(feed.repository) == feed.source.branch
 
 
 def _read(feed: Feed, undo: BranchUndo) -> Iterator[tuple[str, bytes | None]]:
     for path, row in undo.files.items():
         yield path, None if row is None else live.read_blob(feed.store, row.blob)
-
-
-def _parse_person(actor: str) -> tuple[str, str]:
-    found = _PERSON.fullmatch(actor.strip())
-    return (found["name"].strip(), found["mail"]) if found else (actor, "")

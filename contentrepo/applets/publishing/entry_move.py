@@ -1,7 +1,8 @@
 """A catalog entry that goes over from one repository's catalog to another's, without a moment in which nobody has it.
 
-An entry is part of a catalog that is accepted as one. So the catalog here, which has the entry's file already, is
-judged as if the other repository had it no more, and both releases are made at once, one without it and one with it.
+An entry is part of a catalog that is accepted as one. So the catalog here is judged as if the other repository had the
+entry no more, and both releases are made at once, one without it and one with it. Where the branch here has not got the
+entry's file, which no hook lets anybody push before it moved, a commit brings it first, as it is live.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Change, Door, Kind, UnitChange
 from contentrepo.applets.publishing.blobs import read_blobs
+from contentrepo.applets.publishing.branch_commit import is_checked_out, land_branch_commit, write_branch_commit
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
 from contentrepo.applets.publishing.live_ref import repair_live_ref
@@ -23,7 +25,7 @@ from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.publishing.wording import describe_findings
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Entry, GuardFile
+from contentrepo.applets.repository.models import Commit, Entry, GuardFile
 from contentrepo.applets.validation.api import accept
 from contentrepo.applets.validation.models import AcceptedUnit, Checked, RefusedUnit
 from contentrepo.dataclass import replace
@@ -51,13 +53,19 @@ def move_entry(feed: Feed, name: str, *, reason: str, actor: str) -> live.ClaimM
     if tip is None:
         raise NotTaken(f"there is no branch {feed.source.branch}", hint="Push it first.")
     situation = replace(situation, guard=_without(situation.guard, kind, key))
-    checked = check_situation(situation, tip)
-    taking = _plan_taking(situation, checked, path_of(kind, key), actor=actor, reason=why)
+    path = path_of(kind, key)
+    brought = _bring_file(feed, tip, giver, path, message=_render_message(name, giver, why), actor=actor)
+    head = tip if brought is None else git.get_commit(feed.repository, brought.id)
+    situation = replace(situation, tip=head)
+    checked = check_situation(situation, head)
+    taking = _plan_taking(situation, checked, path, actor=actor, reason=why)
     giving = _plan_giving(feed, giver, kind, key, actor=actor, reason=why)
+    if brought is not None:
+        land_branch_commit(feed, tip, brought, reason=f"take {name}")
     moved = live.apply_hand_over(
         feed.store, giving, taking, lambda blobs: read_blobs(checked.head, blobs), name=(kind, key)
     )
-    repair_live_ref(feed, parents=(tip.id,))
+    repair_live_ref(feed, parents=(head.id,))
     refresh_guard(feed)
     return moved
 
@@ -72,6 +80,28 @@ def _find_giver(feed: Feed, kind: str, key: str) -> live.HeldName:
             hint=f"From branch to branch its whole catalog moves: `catalog:{feed.source.repository}`.",
         )
     return held[0]
+
+
+def _bring_file(
+    feed: Feed, tip: Commit, giver: live.HeldName, path: str, *, message: str, actor: str
+) -> git.Written | None:
+    """The tip with the entry's file as it is live, as a commit that no branch has yet; None where the tip has the file.
+
+    Raises:
+        NotTaken: the branch is checked out here, with changes that are not committed.
+    """
+    if git.find_entries(git.commit_snapshot(feed.repository, tip.id), [path]).get(path) is not None:
+        return None
+    if is_checked_out(feed) and not git.is_clean(feed.repository):
+        raise NotTaken(f"branch {feed.source.branch} is checked out here, with changes", hint="Commit them first.")
+    row = live.read_unit(feed.store, str(CatalogKey(giver.source.repository))).files[giver.path]
+    files = {path: live.read_blob(feed.store, row.blob)}
+    modes = {path: Entry(row.mode, row.blob)}
+    return write_branch_commit(feed, tip, files, modes=modes, message=message, actor=actor)
+
+
+def _render_message(name: str, giver: live.HeldName, reason: str) -> str:
+    return f"Take {name} from {giver.source.repository}\n\n{reason}\n"
 
 
 def _without(guard: GuardFile, kind: str, key: str) -> GuardFile:
@@ -93,7 +123,7 @@ def _plan_taking(situation: Situation, checked: Checked, path: str, *, actor: st
     unit = str(CatalogKey(feed.source.repository))
     if path not in checked.layout.files.get(unit, {}):
         branch = f"branch {feed.source.branch} of {feed.source.repository}"
-        raise NotTaken(f"{branch} has no `{path}`", hint="Push the file there first; it is refused until it moves.")
+        raise NotTaken(f"{branch} has no `{path}`", hint="`contentrepo.yaml` gives its folder to a course.")
     decided = [one for one in accept(checked) if name_of(one) == unit]
     if not decided or isinstance(decided[0], RefusedUnit):
         said = describe_findings(decided[0].blocking) if decided and isinstance(decided[0], RefusedUnit) else ""

@@ -57,7 +57,8 @@ def move(unit: str, *, reason: str, repository: Path, branch: str | None, store:
 
     What is live stays. The branch must have the unit; the repository that had it is refused from then on. A whole
     catalog moves between branches only; an entry (organization/edX, course/edX+CS101, run/<run key>, program/<slug>,
-    curriculum/<slug>) between repositories: push its file here, move it, then delete the file there.
+    curriculum/<slug>) between repositories. Where the branch has not got its file yet, a commit brings it; then delete
+    the file there.
     """
     from contentrepo.api.publish import move_claim, read_committer
 

@@ -80,10 +80,32 @@ def test_both_releases_are_made_or_none(two, store, monkeypatch):
     assert (live.read_sequence(store), holders(store)) == before
 
 
+def test_a_branch_without_the_file_gets_it_in_a_commit(two, store):
+    """No hook lets anybody push the file before it moved."""
+    _, new = two
+    tip = new.origin.git("rev-parse", "main")
+    move(new, "program/ds")
+    assert new.origin.git("rev-parse", "main^") == tip
+    assert new.origin.git("log", "-1", "--format=%an <%ae>%n%B", "main").split("\n")[:2] == [
+        "Olga <o@x.org>",
+        "Take program/ds from old",
+    ]
+    assert new.live()["programs/ds.yaml"] == FILES["programs/ds.yaml"]
+    assert new.publish() == {}
+    assert check_store(new.repository, store).units == ()
+
+
+def test_a_move_that_fails_leaves_the_branch(two, store):
+    _, new = two
+    new.push({"programs/other.yaml": b"title: D\nkind: masters\n"})
+    before = new.origin.git("rev-parse", "main"), holders(store)
+    with pytest.raises(NotTaken, match="cannot go live"):
+        move(new, "program/ds")
+    assert (new.origin.git("rev-parse", "main"), holders(store)) == before
+
+
 def test_what_cannot_move_says_why(two):
     old, new = two
-    with pytest.raises(NotTaken, match=r"has no `programs/ds\.yaml`"):
-        move(new, "program/ds")
     new.push({"programs/ds.yaml": b"title: D\nkind: masters\n"})
     with pytest.raises(NotTaken, match="cannot go live"):
         move(new, "program/ds")
