@@ -3,6 +3,7 @@
 from contentrepo.applets.authoring.api import (
     CannotEdit,
     Contended,
+    FileThere,
     KeyReused,
     UnknownBlock,
     UnknownFile,
@@ -100,6 +101,7 @@ __all__ = [
     "Editing",
     "Editor",
     "FileAtTip",
+    "FileThere",
     "Forge",
     "ForgeSettings",
     "Held",

@@ -26,6 +26,7 @@ from contentrepo.applets.authoring.models import (
 from contentrepo.applets.authoring.refusal import (
     CannotEdit,
     Contended,
+    FileThere,
     KeyReused,
     UnknownBlock,
     UnknownFile,
@@ -40,6 +41,7 @@ from contentrepo.applets.repository.models import Commit, Repository
 __all__ = [
     "CannotEdit",
     "Contended",
+    "FileThere",
     "KeyReused",
     "UnknownBlock",
     "UnknownFile",
@@ -163,6 +165,7 @@ def undo_commits(
     paths: Collection[str] = (),
     message: str = "",
     key: str = "",
+    request: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
     """Take back what some commits of a branch did, in one commit; what others did since stays.
@@ -177,7 +180,7 @@ def undo_commits(
         branch: short name; "" is the live one.
         paths: of each commit, only what it did to these files.
         message: of the commit; "" lets us say what is undone.
-        key: as `Task.key`.
+        key, request: as of a `Task`.
         dry_run: say what would happen.
 
     Raises:
@@ -187,9 +190,8 @@ def undo_commits(
     """
     from contentrepo.applets.authoring import undo
 
-    return undo.undo_commits(
-        repository, revisions, actor, branch=branch, paths=paths, message=message, key=key, dry_run=dry_run
-    )
+    said = {"message": message, "key": key, "request": request}
+    return undo.undo_commits(repository, revisions, actor, branch=branch, paths=paths, dry_run=dry_run, **said)
 
 
 def find_commits_of(repository: Repository, who: str, *, since: int, branch: str = "") -> tuple[Commit, ...]:
@@ -214,9 +216,12 @@ def restore_block(
     *,
     branch: str = "",
     message: str = "",
+    request_key: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a block what it was at a commit; a container gets its settings back, and what stands in it now stays.
+
+    `request_key` is as `Task.key`.
 
     Raises:
         UnknownBlock: the commit has no such block.
@@ -225,7 +230,9 @@ def restore_block(
     """
     from contentrepo.applets.authoring import restoring
 
-    return restoring.restore_block(repository, key, revision, actor, branch=branch, message=message, dry_run=dry_run)
+    return restoring.restore_block(
+        repository, key, revision, actor, branch=branch, message=message, request_key=request_key, dry_run=dry_run
+    )
 
 
 def restore_file(
@@ -236,6 +243,7 @@ def restore_file(
     *,
     branch: str = "",
     message: str = "",
+    request_key: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a file (an asset, a policy, an entry of the catalog) what it was at a commit; gone, where it was not there.
@@ -245,7 +253,9 @@ def restore_file(
     """
     from contentrepo.applets.authoring import restoring
 
-    return restoring.restore_file(repository, path, revision, actor, branch=branch, message=message, dry_run=dry_run)
+    return restoring.restore_file(
+        repository, path, revision, actor, branch=branch, message=message, request_key=request_key, dry_run=dry_run
+    )
 
 
 def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFile:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.models import Actor, Draft, TaskOutcome, TaskState
+from contentrepo.applets.authoring.once import Note, perform_once
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.rebasing import modes_of, read_merged
 from contentrepo.applets.authoring.refusal import Contended
@@ -88,7 +89,7 @@ def _get_draft(repository: Repository, name: str) -> tuple[str, str]:
 
 
 def publish_draft(
-    repository: Repository, name: str, actor: Actor, *, message: str = "", dry_run: bool = False
+    repository: Repository, name: str, actor: Actor, *, message: str = "", key: str = "", dry_run: bool = False
 ) -> TaskOutcome:
     """Merge a draft into the live branch by block, judged as a push would be; the draft stays.
 
@@ -98,20 +99,28 @@ def publish_draft(
         Contended: others kept moving the live branch.
         CouldNotCheck: git, the disk or the check did not do what it should.
     """
+
+    def perform(note: Note) -> TaskOutcome:
+        return _publish(repository, name, actor, message=message, is_dry=dry_run, note=note)
+
+    return perform_once(repository, actor, "" if dry_run else key, ("publish", name, message), perform)
+
+
+def _publish(repository: Repository, name: str, actor: Actor, *, message: str, is_dry: bool, note: Note) -> TaskOutcome:
     live = git.live_branch(repository)
     ref = git.resolve_ref(repository, git.branch_ref(live))
     _get_draft(repository, name)
     with wait_turn(find_queue(repository, ref)):
         for _ in range(ATTEMPTS):
             try:
-                return _merge_once(repository, name, actor, live, message=message, is_dry=dry_run)
+                return _merge_once(repository, name, actor, live, message=message, is_dry=is_dry, note=note)
             except git.RefMoved:
                 continue
     raise Contended(f"others kept moving `{live}`", hint="Try again.")
 
 
 def _merge_once(
-    repository: Repository, name: str, actor: Actor, live: str, *, message: str, is_dry: bool
+    repository: Repository, name: str, actor: Actor, live: str, *, message: str, is_dry: bool, note: Note
 ) -> TaskOutcome:
     ref = git.resolve_ref(repository, git.branch_ref(live))
     draft, tip = _get_draft(repository, name)[1], git.commit_snapshot(repository, ref)
@@ -129,7 +138,7 @@ def _merge_once(
         repository, tree, said, author=(actor.name, actor.mail), parents=[tip.commit, draft], time=int(time())
     )
     outcome = replace(outcome, paths=tuple(sorted(changes)))
-    return land(repository, ref, outcome, commit, actor=actor, is_dry=is_dry)
+    return land(repository, ref, outcome, commit, actor=actor, is_dry=is_dry, note=note)
 
 
 def rescue_push(repository: Repository, name: str, draft: str, *, ref: str = "") -> str:

@@ -143,11 +143,13 @@ class PutFile:
     Attributes:
         path: from the repository's root; with `run`, from the folder of that run.
         run: printed key of a run.
+        is_new: refuse where there is such a file.
     """
 
     path: str
     data: bytes
     run: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Task:
         branch: short name; "" is the live branch.
         message: of the commit; "" lets us say what was done.
         key: the same key and request again gives the same answer (`Idempotency-Key`); "" for none.
+        request: what tells it from others with its key, where its base and operations follow from what the door found.
         dry_run: say what would happen.
         trailers: (token, value) pairs for the commit's message, beside our own.
     """
@@ -197,6 +200,7 @@ class Task:
     branch: str = ""
     message: str = ""
     key: str = ""
+    request: str = ""
     dry_run: bool = False
     trailers: tuple[tuple[str, str], ...] = ()
 

@@ -16,7 +16,7 @@ from contentrepo.applets.authoring.models import (
     ReplaceBlock,
 )
 from contentrepo.applets.authoring.naming import check_path
-from contentrepo.applets.authoring.refusal import UnknownFile
+from contentrepo.applets.authoring.refusal import FileThere, UnknownFile
 from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.errors import UsageError
@@ -42,7 +42,7 @@ def apply_operation(work: Workspace, wanted: Operation) -> tuple[UsageKey, ...]:
         case DeleteBlock():
             tree_edits.delete_block(work, wanted)
         case PutFile():
-            work.put(path_of(work, wanted), wanted.data)
+            _put_file(work, wanted)
         case DeleteFile():
             _delete_file(work, wanted)
         case BringBack():
@@ -50,6 +50,13 @@ def apply_operation(work: Workspace, wanted: Operation) -> tuple[UsageKey, ...]:
         case _:
             raise UsageError(f"`{type(wanted).__name__}` is no operation")
     return ()
+
+
+def _put_file(work: Workspace, wanted: PutFile) -> None:
+    path = path_of(work, wanted)
+    if wanted.is_new and work.read(path) is not None:
+        raise FileThere(f"`{path}` is there already")
+    work.put(path, wanted.data)
 
 
 def path_of(work: Workspace, wanted: PutFile | DeleteFile) -> str:

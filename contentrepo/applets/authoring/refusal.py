@@ -13,6 +13,10 @@ class UnknownFile(UsageError):
     """The base has no such file."""
 
 
+class FileThere(Refused):
+    """The base has the file that was to be a new one."""
+
+
 class UnknownRun(UsageError):
     """The base has no such run."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from contentrepo.applets.authoring.models import (
     Actor,
     BlockAtTip,
@@ -13,15 +15,17 @@ from contentrepo.applets.authoring.models import (
     TaskOutcome,
 )
 from contentrepo.applets.authoring.naming import check_parts
+from contentrepo.applets.authoring.once import Note, perform_once
 from contentrepo.applets.authoring.reading import read_block, read_tip
 from contentrepo.applets.authoring.refusal import CannotEdit, UnknownBlock, UnknownFile
-from contentrepo.applets.authoring.tasks import perform_task
+from contentrepo.applets.authoring.tasks import run_task
 from contentrepo.applets.authoring.undo import bring_back
 from contentrepo.applets.facts.models import Document
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import FOLDER, Entry, Repository
+from contentrepo.dataclass import replace
 
 RESTORED = "Restored-From"
 
@@ -34,23 +38,21 @@ def restore_block(
     *,
     branch: str = "",
     message: str = "",
+    request_key: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a block what it was at a commit. A container gets its settings back; what stands in it now stays."""
-    tip, commit = read_tip(repository, branch), git.get_commit(repository, revision).id
-    old = read_block(repository, key, branch="", commit=commit)
-    try:
-        now = read_block(repository, key, branch="", commit=tip)
-    except UnknownBlock:
-        wanted = _create(key, old)
-    else:
-        wanted = _change(key, old, now)
-    return perform_task(
-        repository,
-        _task(
-            wanted, actor, tip, branch, commit, message=message or f"undo: {key} as in {commit[:12]}", dry_run=dry_run
-        ),
-    )
+
+    def find(tip: str, commit: str) -> Operation:
+        old = read_block(repository, key, branch="", commit=commit)
+        try:
+            now = read_block(repository, key, branch="", commit=tip)
+        except UnknownBlock:
+            return _create(key, old)
+        return _change(key, old, now)
+
+    wanted = Task(actor, (), branch=branch, message=message, key=request_key, dry_run=dry_run)
+    return _restore(repository, wanted, str(key), revision, find)
 
 
 def restore_file(
@@ -61,20 +63,35 @@ def restore_file(
     *,
     branch: str = "",
     message: str = "",
+    request_key: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
     """Make a file what it was at a commit, or take it away where it was not there."""
-    tip, commit = read_tip(repository, branch), git.get_commit(repository, revision).id
-    entry = _find_file(repository, commit, path)
-    if entry is None and _find_file(repository, tip, path) is None:
-        raise UnknownFile(f"there is no file `{path}`")
-    [wanted] = bring_back(git.commit_snapshot(repository, commit), {path: entry})
-    return perform_task(
-        repository,
-        _task(
-            wanted, actor, tip, branch, commit, message=message or f"undo: {path} as in {commit[:12]}", dry_run=dry_run
-        ),
-    )
+
+    def find(tip: str, commit: str) -> Operation:
+        entry = _find_file(repository, commit, path)
+        if entry is None and _find_file(repository, tip, path) is None:
+            raise UnknownFile(f"there is no file `{path}`")
+        return bring_back(git.commit_snapshot(repository, commit), {path: entry})[0]
+
+    wanted = Task(actor, (), branch=branch, message=message, key=request_key, dry_run=dry_run)
+    return _restore(repository, wanted, path, revision, find)
+
+
+def _restore(
+    repository: Repository, wanted: Task, name: str, revision: str, find: Callable[[str, str], Operation]
+) -> TaskOutcome:
+    """What comes of the operation that `find` names, told the branch's tip and the commit."""
+
+    def perform(note: Note) -> TaskOutcome:
+        tip, commit = read_tip(repository, wanted.branch), git.get_commit(repository, revision).id
+        message = wanted.message or f"undo: {name} as in {commit[:12]}"
+        trailers = ((RESTORED, commit),)
+        task = replace(wanted, operations=(find(tip, commit),), base=tip, message=message, trailers=trailers)
+        return run_task(repository, task, note)
+
+    asked = ("restore", wanted.branch or git.live_branch(repository), name, revision, wanted.message)
+    return perform_once(repository, wanted.actor, "" if wanted.dry_run else wanted.key, asked, perform)
 
 
 def _find_file(repository: Repository, commit: str, path: str) -> Entry | None:
@@ -82,10 +99,6 @@ def _find_file(repository: Repository, commit: str, path: str) -> Entry | None:
     check_parts(path)
     entry = git.find_entries(git.commit_snapshot(repository, commit), [path]).get(path)
     return None if entry is None or entry.mode == FOLDER else entry
-
-
-def _task(wanted: Operation, actor: Actor, tip: str, branch: str, commit: str, *, message: str, dry_run: bool) -> Task:
-    return Task(actor, (wanted,), tip, branch, message, dry_run=dry_run, trailers=((RESTORED, commit),))
 
 
 def _create(key: UsageKey, old: BlockAtTip) -> Operation:

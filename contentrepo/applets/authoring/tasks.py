@@ -6,77 +6,44 @@ import time
 from contextlib import nullcontext
 from uuid import uuid4
 
-from contentrepo.applets.authoring.authority import find_authority, is_landed_there
 from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.message import check_message, render_message
 from contentrepo.applets.authoring.models import Forge, Task, TaskOutcome, TaskState
+from contentrepo.applets.authoring.once import Note, perform_once
 from contentrepo.applets.authoring.planning import apply_operation
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.rebasing import rebase
-from contentrepo.applets.authoring.records import Record, Records
-from contentrepo.applets.authoring.refusal import Contended, KeyReused
+from contentrepo.applets.authoring.refusal import Contended
 from contentrepo.applets.authoring.workspace import Workspace
-from contentrepo.applets.keys.api import parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository, Snapshot
 from contentrepo.dataclass import replace
-from contentrepo.digest import sha256
 from contentrepo.errors import UsageError
 
 
 def perform_task(repository: Repository, task: Task, forge: Forge | None = None) -> TaskOutcome:
     """Do it, or say why not."""
-    check_message(task)
     branch = task.branch or git.live_branch(repository)
-    if not task.key or task.dry_run:
-        return _Performance(repository, task, branch, forge).run()
-    records = Records(repository.git_dir, task.actor.who)
-    with wait_turn(find_queue(repository, f"key {records.queue(task.key)}")):
-        found = records.find(task.key)
-        if found is not None and (answer := _repeat(repository, records, found, task, branch)) is not None:
-            return answer
-        return _Performance(repository, task, branch, forge, records).run()
+    asked = (branch, task.request or (task.base, task.operations, task.message, task.trailers))
+    key = "" if task.dry_run else task.key
+    return perform_once(repository, task.actor, key, asked, lambda note: run_task(repository, task, note, forge))
 
 
-def _repeat(repository: Repository, records: Records, found: Record, task: Task, branch: str) -> TaskOutcome | None:
-    """The answer that was given, or was to be given; None where what was planned never happened."""
-    if found.request != digest_of(task, branch):
-        raise KeyReused(f"the key `{task.key}` came with another request before", hint="Take a new key.")
-    if not found.is_done and not _is_landed(repository, found):
-        records.drop(task.key)
-        return None
-    created = tuple(parse_usage_key(key) for key in found.created.split())
-    state = TaskState.PROPOSED if found.proposal else TaskState.APPLIED
-    done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, found.is_merged)
-    return replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
-
-
-def _is_landed(repository: Repository, found: Record) -> bool:
-    if authority := find_authority(repository):
-        return is_landed_there(repository, authority, found.branch, found.commit)
-    tip = git.read_ref(repository, git.resolve_ref(repository, git.branch_ref(found.branch)))
-    if tip is None or git.find_commit_id(repository, found.commit) is None:
-        return False
-    return git.is_ancestor(repository, found.commit, tip)
-
-
-def digest_of(task: Task, branch: str) -> str:
-    """What tells one request from another."""
-    asked = (branch, task.base, task.operations, task.message, task.trailers)
-    return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
+def run_task(repository: Repository, task: Task, note: Note, forge: Forge | None = None) -> TaskOutcome:
+    """The same for whoever sees to its key."""
+    check_message(task)
+    return _Performance(repository, task, note, forge).run()
 
 
 class _Performance:
     """One task on its way."""
 
-    def __init__(
-        self, repository: Repository, task: Task, branch: str, forge: Forge | None, records: Records | None = None
-    ) -> None:
-        self._repository, self._task, self._branch = repository, task, branch
-        self._forge, self._records = forge, records
+    def __init__(self, repository: Repository, task: Task, note: Note, forge: Forge | None) -> None:
+        self._repository, self._task, self._note, self._forge = repository, task, note, forge
+        self._branch = task.branch or git.live_branch(repository)
         self._id = uuid4().hex
-        self._ref = git.resolve_ref(repository, git.branch_ref(branch))
+        self._ref = git.resolve_ref(repository, git.branch_ref(self._branch))
 
     def run(self) -> TaskOutcome:
         tip = self._read_tip()
@@ -124,7 +91,7 @@ class _Performance:
         return git.write_authored_commit(self._repository, tree, message, author=author, parents=[tip.commit], time=now)
 
     def _land(self, outcome: TaskOutcome, commit: git.Written) -> TaskOutcome:
-        landed = land(
+        return land(
             self._repository,
             self._ref,
             outcome,
@@ -134,21 +101,3 @@ class _Performance:
             note=self._note,
             forge=self._forge,
         )
-        if self._records is not None and landed.state in (TaskState.APPLIED, TaskState.PROPOSED):
-            self._records.finish(self._task.key, proposal=landed.proposal, page=landed.page)
-        return landed
-
-    def _note(self, applied: TaskOutcome) -> None:
-        """What is about to happen, for whoever asks again after we were stopped."""
-        if self._records is None:
-            return
-        record = Record(
-            digest_of(self._task, self._branch),
-            self._id,
-            self._branch,
-            applied.commit,
-            applied.tip,
-            applied.is_merged,
-            " ".join(map(str, applied.created)),
-        )
-        self._records.plan(self._task.key, record, time=int(time.time()))

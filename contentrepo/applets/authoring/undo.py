@@ -20,10 +20,12 @@ from contentrepo.applets.authoring.models import (
     TaskOutcome,
     TaskState,
 )
+from contentrepo.applets.authoring.once import Note, perform_once
 from contentrepo.applets.authoring.reading import read_tip
-from contentrepo.applets.authoring.tasks import perform_task
+from contentrepo.applets.authoring.tasks import run_task
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import SUBMODULE, Commit, Entry, Repository, Snapshot
+from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
 
 UNDO = "Undo-Of"
@@ -44,10 +46,26 @@ def undo_commits(
     paths: Collection[str] = (),
     message: str = "",
     key: str = "",
+    request: str = "",
     dry_run: bool = False,
 ) -> TaskOutcome:
     """Take back what some commits did, the newest first; of each, what it did to `paths` alone where any are given."""
-    tip = read_tip(repository, branch)
+    branch = branch or git.live_branch(repository)
+    asked = ("undo", branch, request or (tuple(revisions), tuple(paths), message))
+    wanted = Task(actor, (), branch=branch, message=message, dry_run=dry_run)
+    return perform_once(
+        repository,
+        actor,
+        "" if dry_run else key,
+        asked,
+        lambda note: _undo(repository, revisions, wanted, paths, note=note),
+    )
+
+
+def _undo(
+    repository: Repository, revisions: Sequence[str], wanted: Task, paths: Collection[str], *, note: Note
+) -> TaskOutcome:
+    tip = read_tip(repository, wanted.branch)
     commits = _in_order(repository, revisions, tip)
     tree = git.get_commit(repository, tip).tree
     conflicts: tuple[Conflict, ...] = ()
@@ -58,19 +76,15 @@ def undo_commits(
             break
         tree = merged.tree
     if conflicts:
-        state = TaskState.CONFLICT
-        return TaskOutcome(state, "", branch or git.live_branch(repository), tip=tip, conflicts=conflicts)
-    task = Task(
-        actor,
-        _operations(repository, tip, tree),
+        return TaskOutcome(TaskState.CONFLICT, "", wanted.branch, tip=tip, conflicts=conflicts)
+    task = replace(
+        wanted,
+        operations=_operations(repository, tip, tree),
         base=tip,
-        branch=branch,
-        message=message or _message(commits),
-        key=key,
-        dry_run=dry_run,
+        message=wanted.message or _message(commits),
         trailers=tuple((UNDO, commit.id) for commit in commits),
     )
-    return perform_task(repository, task)
+    return run_task(repository, task, note)
 
 
 def find_commits_of(repository: Repository, who: str, *, since: int, branch: str = "") -> tuple[Commit, ...]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contentrepo.api.author import CannotEdit, Contended, Held, KeyReused, MayNotBreak
+from contentrepo.api.author import CannotEdit, Contended, FileThere, Held, KeyReused, MayNotBreak
 from contentrepo.api.author import UnknownBlock as UnknownBlockAtTip
 from contentrepo.api.author import UnknownFile as UnknownFileAtTip
 from contentrepo.api.author import UnknownRun as UnknownRunAtTip
@@ -113,6 +113,7 @@ _NAMES: tuple[tuple[type[ContentRepoError], str], ...] = (
     (UnknownRunAtTip, "unknown-run"),
     (UnknownRevision, "unknown-release"),
     (CannotEdit, "cannot-edit"),
+    (FileThere, "stale"),
     (KeyReused, "key-reused"),
     (Held, "locked"),
     (MayNotBreak, "forbidden"),

@@ -394,3 +394,30 @@ def test_locks_over_http(server, work):
     finally:
         assert server.ask("DELETE", place, Authorization=token).status == 200
     assert server.get("/v1/locks").json["locks"] == []
+
+
+def test_every_write_with_a_key_happens_once_however_often_it_comes(server, work):
+    """Also where what was asked for would no longer be there to be done, or would now undo what others did since."""
+    path = "/v1/authoring/files/notes/once.txt"
+    start = work.git("rev-parse", "main")
+    made = twice(server, "PUT", path, body=b"1\n", If_None_Match="*")
+    assert server.ask("PUT", path, body=b"1\n", If_None_Match="*").problem == "stale"
+    undone = twice(server, "POST", "/v1/undo", {"commits": [made]})
+    twice(server, "POST", "/v1/restore", {"path": "notes/once.txt", "commit": made})
+    twice(server, "POST", "/v1/restore", {"path": "notes/once.txt", "commit": undone})
+    assert server.send("POST", "/v1/drafts", {"name": "once"}).status == 201
+    server.ask("PUT", f"{path}?branch=once", body=b"2\n", If_None_Match="*")
+    twice(server, "POST", "/v1/drafts/once/publish", {})
+    assert len(work.git("rev-list", "--first-parent", f"{start}..main").splitlines()) == 5
+
+
+def twice(server, method, path, data=None, **more):
+    """The commit of a request that comes twice."""
+    key = {"Idempotency_Key": f"twice {path} {data}".replace(" ", "-")[:200]}
+    if data is not None:
+        more |= {"body": json.dumps(data), "Content_Type": "application/json"}
+    done, again = (server.ask(method, path, **more, **key) for _ in range(2))
+    assert (done.status, again.status) == (200, 200), (done.body, again.body)
+    assert again.json["repeated"]
+    assert done.json["commit"] == again.json["commit"]
+    return done.json["commit"]

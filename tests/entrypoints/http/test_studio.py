@@ -101,3 +101,19 @@ def test_assets_settings_and_grading(server, work):
     graded = server.send("POST", f"{V0}/grading/{RUN}?message={message}", grading)
     assert graded.status == 200, graded.body
     assert '"weight": 1.0' in work.git("show", f"main:{FOLDER}/policies/2T2019/grading_policy.json")
+
+
+def test_a_write_with_a_key_happens_once_whatever_the_server_remembers_by_then(server, work):
+    server.get(f"{BLOCK}/{QUIZ}")
+    server.get(f"{V0}/advanced_settings/{RUN}")
+    for path, body in (
+        (f"{BLOCK}/{QUIZ}", {"metadata": {"weight": 7}}),
+        (f"{V0}/advanced_settings/{RUN}", {"invitation_only": {"value": True}}),
+    ):
+        key = {"Idempotency_Key": path[-20:].replace(" ", "-")}
+        assert server.send("PATCH", path, body, **key).status == 200
+        tip = work.git("rev-parse", "main")
+        again = server.send("PATCH", path, body, **key)
+        assert again.status == 200, again.body
+        assert work.git("rev-parse", "main") == tip
+    server.send("PATCH", f"{V0}/advanced_settings/{RUN}", {"invitation_only": {"value": None}})

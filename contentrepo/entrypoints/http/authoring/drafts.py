@@ -89,6 +89,6 @@ async def post_publish(request: Request, world: World, name: Name, body: shapes.
     actor = actor_of(find_caller(request.scope))
 
     def perform() -> TaskOutcome:
-        return publish_draft(repository.open(), name, actor, message=body.message, dry_run=body.dry_run)
+        return publish_draft(repository.open(), name, actor, message=body.message, key=wish.key, dry_run=body.dry_run)
 
     return await carry_out_other(request, world, repository, perform, wish=wish, is_trial=body.dry_run)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
-from contentrepo.api.author import DeleteFile, PutFile, Task, TaskOutcome, UnknownFile, read_file_at_tip, read_tip
+from contentrepo.api.author import DeleteFile, PutFile, Task, TaskOutcome, read_file_at_tip
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.blocks import ACCEPTED, IfMatch
-from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
+from contentrepo.entrypoints.http.authoring.place import choose_repository
 from contentrepo.entrypoints.http.authoring.preconditions import has_version, render_tag, require_seen, written_tag
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
@@ -23,7 +22,6 @@ from contentrepo.entrypoints.http.authoring.writing import (
 )
 from contentrepo.entrypoints.http.caller import find_caller
 from contentrepo.entrypoints.http.delivery.bytes_of import INERT
-from contentrepo.entrypoints.http.problem import Problem
 from contentrepo.entrypoints.http.world import World
 
 BINARY = "application/octet-stream"
@@ -67,7 +65,8 @@ async def put_file(
     run: Run = "",
 ) -> Response:
     """A file's bytes. With `If-None-Match: *` only a new file; else `If-Match` says what it replaces."""
-    operation = PutFile(path, await request.body(), run)
+    is_new = request.headers.get("if-none-match", "").strip() == "*"
+    operation = PutFile(path, await request.body(), run, is_new)
     return await _change(request, world, operation, wish=wish)
 
 
@@ -87,11 +86,8 @@ async def delete_file(
 
 async def _change(request: Request, world: World, operation: PutFile | DeleteFile, *, wish: Wish) -> Response:
     repository = await find_repository(world, wish, run=operation.run)
-    creating = request.headers.get("if-none-match", "").strip() == "*" and isinstance(operation, PutFile)
-    if creating:
-        base = await run_in_threadpool(_require_absent, repository, operation, wish.branch)
-    else:
-        base = require_seen(request).commit
+    creating = isinstance(operation, PutFile) and operation.is_new
+    base = "" if creating else require_seen(request).commit
     actor = actor_of(find_caller(request.scope))
     task = Task(actor, (operation,), base=base, branch=wish.branch, key=wish.key, message=wish.message)
     query = f"?{request.url.query}" if request.url.query else ""
@@ -101,17 +97,3 @@ async def _change(request: Request, world: World, operation: PutFile | DeleteFil
         return {} if isinstance(operation, DeleteFile) else written_tag(outcome.commit)
 
     return await carry_out(request, world, repository, task, wish=wish, resolve=resolve, finish=finish)
-
-
-def _require_absent(repository: Served, operation: PutFile | DeleteFile, branch: str) -> str:
-    """The tip, which has no such file. Whoever makes one meanwhile is met as a conflict.
-
-    Raises:
-        Problem: it is there.
-    """
-    tip = read_tip(repository.open(), branch)
-    try:
-        read_file_at_tip(repository.open(), operation.path, run=operation.run, commit=tip)
-    except UnknownFile:
-        return tip
-    raise Problem("stale", f"`{operation.path}` is there already")

@@ -27,6 +27,7 @@ from contentrepo.entrypoints.http.authoring.place import Served, choose_reposito
 from contentrepo.entrypoints.http.authoring.writing import (
     Branch,
     Where,
+    Wish,
     WishOf,
     actor_of,
     carry_out_other,
@@ -79,6 +80,7 @@ async def post_undo(request: Request, world: World, body: shapes.UndoBody, wish:
             paths=body.paths,
             message=body.message,
             key=wish.key,
+            request=repr(body) if body.since is not None else "",
             dry_run=body.dry_run,
         )
 
@@ -93,7 +95,7 @@ async def post_restore(request: Request, world: World, body: shapes.RestoreBody,
     actor = actor_of(find_caller(request.scope))
 
     def perform() -> TaskOutcome:
-        return _restore(repository, body, actor, branch=wish.branch)
+        return _restore(repository, body, actor, wish)
 
     return await carry_out_other(request, world, repository, perform, wish=wish, is_trial=body.dry_run)
 
@@ -110,8 +112,8 @@ def difference_to_plain(one: BlockDifference) -> dict[str, object]:
     }
 
 
-def _restore(repository: Served, body: shapes.RestoreBody, actor: Actor, *, branch: str) -> TaskOutcome:
-    more = {"branch": branch, "message": body.message}
+def _restore(repository: Served, body: shapes.RestoreBody, actor: Actor, wish: Wish) -> TaskOutcome:
+    more = {"branch": wish.branch, "message": body.message, "request_key": wish.key}
     if body.block is not None:
         return restore_block(
             repository.open(), parse_usage_key(body.block), body.commit, actor, dry_run=body.dry_run, **more

@@ -34,7 +34,7 @@ def get_settings(request: Request, world: World, run: Run) -> Response:
     """What the run's policy says about the course; settings that it leaves alone are not listed."""
     key = str(parse_course_run_key(run))
     file, policy = _read(choose_repository(world.repositories, "", run=key), key, "policy.json")
-    world.memory.note(owner_of(request), file.path, file.commit)
+    world.memory.note(owner_of(request), f"{key}/{file.path}", file.commit)
     return answer(request, {name: {"value": value} for name, value in _course(policy).items()})
 
 
@@ -53,8 +53,8 @@ async def patch_settings(request: Request, world: World, run: Run, body: Setting
     def tell(_: TaskOutcome) -> dict[str, object]:
         return {name: {"value": value} for name, value in settings.items()}
 
-    operations = [PutFile(file.path, _render(policy))]
-    return await write(request, world, repository, operations, resource=file.path, tell=tell, wish=wish)
+    operations, resource = [PutFile(file.path, _render(policy))], f"{course}/{file.path}"
+    return await write(request, world, repository, operations, resource=resource, tell=tell, wish=wish, said=body)
 
 
 @writing.post("/grading/{run}", response_model=shapes.GradingBody, responses=ACCEPTED)
@@ -71,7 +71,8 @@ async def post_grading(request: Request, world: World, run: Run, body: shapes.Gr
         world,
         repository,
         operations,
-        resource=file.path,
+        resource=f"{course}/{file.path}",
+        said=body,
         tell=lambda _: body.model_dump(),
         wish=wish,
     )
@@ -104,7 +105,7 @@ def _read(repository: Served, run: str, name: str, commit: str = "") -> tuple[Fi
 def _read_seen(world: World, repository: Served, run: str, owner: Owner) -> tuple[FileAtTip, dict[str, Any]]:
     """The policy as the caller read it last, so that a patch of it changes what they saw and nothing else."""
     file, policy = _read(repository, run, "policy.json")
-    seen = world.memory.find(owner, file.path)
+    seen = world.memory.find(owner, f"{run}/{file.path}")
     return _read(repository, run, "policy.json", seen) if seen else (file, policy)
 
 

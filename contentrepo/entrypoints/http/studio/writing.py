@@ -45,6 +45,7 @@ async def write(
     resource: str,
     tell: Callable[[TaskOutcome], Any],
     wish: Wish,
+    said: object = None,
 ) -> Response:
     """Carry out the operations from the version that the caller read last, else from the tip.
 
@@ -56,12 +57,15 @@ async def write(
         resource: what the caller read before; "" for what overwrites nothing (new blocks, moves), and starts from the
             tip.
         tell: the answer's body; None for an answer without one.
+        said: what the request says, where the operations follow from more than that.
         wish: key and message; the branch is the live one.
     """
     owner = owner_of(request)
     base = world.memory.find(owner, resource) if resource else ""
     actor = actor_of(find_caller(request.scope))
-    task = Task(actor, tuple(operations), base=base, key=wish.key, message=wish.message)
+    # The base is what this process remembers, and another one when the same request comes again.
+    told = repr((request.method, request.url.path, operations if said is None else said, wish.message))
+    task = Task(actor, tuple(operations), base=base, key=wish.key, message=wish.message, request=told)
 
     def finish(outcome: TaskOutcome) -> dict[str, str]:
         if resource:

@@ -1,0 +1,80 @@
+"""A request with a key is carried out once, however often it comes and wherever we were stopped in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from contentrepo.applets.authoring.authority import find_authority, is_landed_there
+from contentrepo.applets.authoring.landing import find_queue, nothing
+from contentrepo.applets.authoring.models import Actor, TaskOutcome, TaskState
+from contentrepo.applets.authoring.queue import wait_turn
+from contentrepo.applets.authoring.records import Record, Records
+from contentrepo.applets.authoring.refusal import KeyReused
+from contentrepo.applets.keys.api import parse_usage_key
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Repository
+from contentrepo.dataclass import replace
+from contentrepo.digest import sha256
+
+Note = Callable[[TaskOutcome], None]
+"""Told an applied outcome right before the branch moves."""
+
+
+def perform_once(
+    repository: Repository, actor: Actor, key: str, asked: object, perform: Callable[[Note], TaskOutcome]
+) -> TaskOutcome:
+    """Carry out a request, or tell again what came of it.
+
+    Args:
+        repository: whose branch it changes.
+        actor: who asks; keys of others are other keys.
+        key: "" for a request that is carried out as often as it comes.
+        asked: what tells this request from another, of plain values that do not follow from where the branch is.
+        perform: carries it out, and passes the note on to the landing.
+
+    Raises:
+        KeyReused: the key came with another request before.
+        As `perform` does.
+    """
+    if not key:
+        return perform(nothing)
+    request = sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
+    records = Records(repository.git_dir, actor.who)
+    with wait_turn(find_queue(repository, f"key {records.queue(key)}")):
+        found = records.find(key)
+        if found is not None and (answer := _repeat(repository, records, found, key, request)) is not None:
+            return answer
+        outcome = perform(lambda applied: _plan(records, key, request, applied))
+        if outcome.state in (TaskState.APPLIED, TaskState.PROPOSED):
+            records.finish(key, proposal=outcome.proposal, page=outcome.page)
+        return outcome
+
+
+def _repeat(repository: Repository, records: Records, found: Record, key: str, request: str) -> TaskOutcome | None:
+    """The answer that was given, or was to be given; None where what was planned never happened."""
+    if found.request != request:
+        raise KeyReused(f"the key `{key}` came with another request before", hint="Take a new key.")
+    if not found.is_done and not _is_landed(repository, found):
+        records.drop(key)
+        return None
+    created = tuple(parse_usage_key(block) for block in found.created.split())
+    state = TaskState.PROPOSED if found.proposal else TaskState.APPLIED
+    done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, found.is_merged)
+    return replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
+
+
+def _is_landed(repository: Repository, found: Record) -> bool:
+    if authority := find_authority(repository):
+        return is_landed_there(repository, authority, found.branch, found.commit)
+    tip = git.read_ref(repository, git.resolve_ref(repository, git.branch_ref(found.branch)))
+    if tip is None or git.find_commit_id(repository, found.commit) is None:
+        return False
+    return git.is_ancestor(repository, found.commit, tip)
+
+
+def _plan(records: Records, key: str, request: str, applied: TaskOutcome) -> None:
+    """What is about to happen, for whoever asks again after we were stopped."""
+    created = " ".join(map(str, applied.created))
+    record = Record(request, applied.task, applied.branch, applied.commit, applied.tip, applied.is_merged, created)
+    records.plan(key, record, time=int(time.time()))
