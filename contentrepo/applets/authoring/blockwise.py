@@ -98,9 +98,14 @@ def _may_meet(paths: Iterable[str], own: Changes, other: Changes) -> bool:
         if path in own and path in other:
             return True
         before, _ = own[path] if path in own else other[path]
-        if before is not None and any(map(olx.is_container, path.split("/")[-2:-1])):
+        if before is not None and is_of_container(path):
             return True
     return False
+
+
+def is_of_container(path: str) -> bool:
+    """Whether it is a file of blocks that hold others: where such a one was changed, a block may be held no more."""
+    return path.endswith(".xml") and any(map(olx.is_container, path.split("/")[-2:-1]))
 
 
 def _blobs(sides: Sides) -> set[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contentrepo.applets.authoring.merging import merge_trees
+from contentrepo.applets.authoring.blockwise import is_of_container
+from contentrepo.applets.authoring.merging import MOST, merge_trees
 from contentrepo.applets.authoring.models import Conflict, Merged
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import SUBMODULE, Entry, Repository, Snapshot
@@ -47,7 +48,7 @@ def rebase(
     if base.tree == tip.tree:
         return Rebased(changes, old, modes)
     now = git.find_entries(tip, changes)
-    if all(now.get(path) == old.get(path) for path in changes):
+    if all(now.get(path) == old.get(path) for path in changes) and not _may_hold_less(base, tip):
         return Rebased(changes, now, modes)
     theirs = git.write_changes(repository, base.tree, changes, old, modes).id
     merged = merge_trees(repository, base.commit, tip.commit, theirs)
@@ -55,6 +56,14 @@ def rebase(
         return Rebased({}, now, {}, merged.conflicts)
     wanted = read_merged(tip, merged)
     return Rebased(wanted, git.find_entries(tip, wanted), modes_of(merged))
+
+
+def _may_hold_less(base: Snapshot, tip: Snapshot) -> bool:
+    """Whether others changed what holds blocks: the edited one may be held by nothing now, though its file is there."""
+    found = git.compare_trees(base, tip, most=MOST)
+    if found is None:
+        return True
+    return any(before is not None and is_of_container(path) for path, (before, _) in found.files.items())
 
 
 def modes_of(merged: Merged) -> dict[str, int]:
