@@ -60,6 +60,7 @@ from contentrepo.applets.authoring.models import (
 from contentrepo.applets.editing.api import (
     Held,
     MayNotBreak,
+    MayNotHold,
     NotHeld,
     break_lock,
     read_editing,
@@ -109,6 +110,7 @@ __all__ = [
     "KeyReused",
     "Lock",
     "MayNotBreak",
+    "MayNotHold",
     "Merged",
     "MergedFile",
     "Mode",

@@ -101,3 +101,10 @@ def test_another_name_of_the_live_branch_is_no_draft(origin):
     tip = origin.git("rev-parse", "main")
     assert "there is no draft `alias`" in draft(origin, "discard", "alias", exits=2)
     assert origin.git("rev-parse", "main") == tip
+
+
+def test_a_name_that_finds_no_place_is_said(origin):
+    draft(origin, "create", "week2/quizzes")
+    assert "there is a branch `main`" in draft(origin, "create", "main/x", exits=1)
+    assert "there is a branch `week2/quizzes`" in draft(origin, "create", "week2", exits=1)
+    assert "no name of a branch" in draft(origin, "create", "é" * 120, exits=2)

@@ -119,3 +119,18 @@ def test_a_broken_record_refuses_and_says_whose_fault_it_is(origin, work):
     refused = push(work, QUIZ, ADA.mail)
     assert refused.exit_code == 1
     assert "refs/contentrepo/editing" in refused.output
+
+
+def test_whoever_may_not_change_a_run_does_not_keep_others_from_it(origin, work):
+    entries = "".join(
+        f"  - {{paths: {path}, role: course-team, who: [{ADA.mail}]}}\n" for path in ("course.xml", "problem")
+    )
+    access = f"format: 1\nowners: [root@example.org]\naccess:\n{entries}"
+    work.commit({"contentrepo.yaml": access.encode()})
+    work.git("push", "-q", "origin", "HEAD:main")
+    for more in ((), ("--block", "problem/quiz1")):
+        said = ours("lock", RUN, *more, origin=origin, who=BOB.mail, exits=1)
+        assert f"{BOB.mail} may not change" in said
+        assert "is free now" in ours("lock", RUN, *more, origin=origin, who=ADA.mail) + ours(
+            "unlock", RUN, *more, origin=origin, who=ADA.mail
+        )

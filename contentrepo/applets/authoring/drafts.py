@@ -42,11 +42,22 @@ def create_draft(repository: Repository, name: str, *, start: str = "") -> str:
     if name == live:
         raise NotADraft(f"`{name}` is the live branch", hint="Take another name.")
     commit = git.get_commit(repository, start or git.branch_ref(live)).id
+    if (other := _find_in_the_way(repository, ref)) is not None:
+        raise DraftThere(f"there is a branch `{other}`, so there is no place for `{name}`", hint="Take another name.")
     try:
         git.move_ref(repository, ref, commit, expected=None, reason="draft")
     except git.RefMoved as error:
         raise DraftThere(f"there is a branch `{name}` already", hint="Take another name, or discard it.") from error
     return commit
+
+
+def _find_in_the_way(repository: Repository, ref: str) -> str | None:
+    """A branch that is a part of the name, or that the name is a part of: git has place for one of them."""
+    parts = ref.removeprefix(HEADS).split("/")
+    above = (HEADS + "/".join(parts[:count]) for count in range(1, len(parts)))
+    found = [other for other in above if git.read_ref(repository, other)]
+    found += [other for other in git.list_refs(repository, ref) if other != ref]
+    return found[0].removeprefix(HEADS) if found else None
 
 
 def list_drafts(repository: Repository) -> tuple[Draft, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.editing.record import REF
-from contentrepo.applets.editing.refusal import Held, MayNotBreak, NotHeld
+from contentrepo.applets.editing.refusal import Held, MayNotBreak, MayNotHold, NotHeld
 from contentrepo.applets.repository.api import read_ref
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.validation.models import Checked
@@ -12,6 +12,7 @@ from contentrepo.applets.validation.models import Checked
 __all__ = [
     "Held",
     "MayNotBreak",
+    "MayNotHold",
     "NotHeld",
     "break_lock",
     "check_editing",
@@ -60,6 +61,7 @@ def take_lock(
 
     Raises:
         Held: somebody else holds it, or something above or below it.
+        MayNotHold: the editor may not change it.
         UsageError: the live branch has no such run or block, or the time is out of bounds (7 days).
     """
     from contentrepo.applets.editing import holding

@@ -33,6 +33,17 @@ def find_ancestors(repository: Repository, commit: str, run: str, block: str) ->
     return frozenset(_names(_above(course, [(block_type, block_id)])))
 
 
+def find_path(repository: Repository, commit: str, run: str, block: str) -> str:
+    """The file that says the most about a run, or a block, which the commit has."""
+    where = Whereabouts(repository, git.get_commit(repository, commit).tree, tip=commit)
+    unit = where.find_unit(run)
+    content = where.read(run) if block else None
+    if content is not None and content.course is not None:
+        block_type, _, block_id = block.partition("/")
+        return content.course.blocks[block_type, block_id].files[0]
+    return f"{unit.folder}/course.xml" if unit is not None and unit.folder else "course.xml"
+
+
 def find_touched(old: Course | None, new: Course | None) -> frozenset[str]:
     """Every block that differs, and all above it on either side, each as "type/id"."""
     if old is None or new is None:

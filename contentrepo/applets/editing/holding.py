@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contentrepo.applets.access.api import judge_writes, read_access
 from contentrepo.applets.access.models import Writer
-from contentrepo.applets.editing.blocks import find_ancestors
+from contentrepo.applets.editing.blocks import find_ancestors, find_path
 from contentrepo.applets.editing.models import Editing, Editor, Lock, Mode
 from contentrepo.applets.editing.record import change
-from contentrepo.applets.editing.refusal import Held, MayNotBreak, NotHeld
+from contentrepo.applets.editing.refusal import Held, MayNotBreak, MayNotHold, NotHeld
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.dataclass import replace
@@ -25,6 +25,11 @@ def take_lock(
         raise UsageError("a lock lasts at most 7 days", hint="Take it again when it runs out.")
     tip = _find_tip(repository)
     above = find_ancestors(repository, tip, run, block)
+    if not _may_change(repository, editor, find_path(repository, tip, run, block)):
+        raise MayNotHold(
+            f"{editor.who} may not change {block or run}, and so may not hold it",
+            hint="`contentrepo access` says who may.",
+        )
     wanted = Lock(run, block, editor.who, now, now + seconds, reason)
 
     def decide(before: Editing) -> Editing:
@@ -87,8 +92,12 @@ def _drop(
 
 def _is_owner(repository: Repository, editor: Editor) -> bool:
     """Whoever may change `contentrepo.yaml`, as it stands; where nobody is named, anybody."""
+    return _may_change(repository, editor, CONFIGURATION)
+
+
+def _may_change(repository: Repository, editor: Editor, path: str) -> bool:
     access, _ = read_access(repository)
-    judged = judge_writes(access, Writer(editor.who, editor.groups), [CONFIGURATION])
+    judged = judge_writes(access, Writer(editor.who, editor.groups), [path])
     return judged.is_readable and not judged.denials
 
 

@@ -15,6 +15,10 @@ class Held(Refused):
         self.lock = lock
 
 
+class MayNotHold(Refused):
+    """Whoever may not change something does not keep others from it."""
+
+
 class NotHeld(UsageError):
     """There is no such lock."""
 

@@ -18,6 +18,7 @@ BRANCHES = "refs/heads/"
 DEFAULT_BRANCH = "main"
 ABSENT = "0" * 40
 SYMBOLIC_LIMIT = 4096
+LONGEST = 200  # bytes of one part of a name: a file system takes 255, and git and we put an ending on some
 SYMBOLIC_DEPTH = 5  # as git
 ABSENT_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG})
 _OBJECT_NAME = re.compile(rb"[0-9a-f]{40}\s*")
@@ -39,8 +40,9 @@ def branch_ref(branch: str) -> str:
     """
     name = branch.removeprefix(BRANCHES)
     parts = name.split("/")
+    too_long = any(len(encode(part)) > LONGEST for part in parts)
     bad_part = any(not part or part.startswith(".") or part.endswith((".lock", ".")) for part in parts)
-    if bad_part or name.startswith("-") or ".." in name or "@{" in name or _FORBIDDEN & set(name):
+    if too_long or bad_part or name.startswith("-") or ".." in name or "@{" in name or _FORBIDDEN & set(name):
         raise UsageError(f"`{branch}` is no name of a branch", hint="`git check-ref-format --help` says what is.")
     return BRANCHES + name
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contentrepo.api.author import CannotEdit, Contended, FileThere, Held, KeyReused, MayNotBreak
+from contentrepo.api.author import CannotEdit, Contended, FileThere, Held, KeyReused, MayNotBreak, MayNotHold
 from contentrepo.api.author import UnknownBlock as UnknownBlockAtTip
 from contentrepo.api.author import UnknownFile as UnknownFileAtTip
 from contentrepo.api.author import UnknownRun as UnknownRunAtTip
@@ -117,6 +117,7 @@ _NAMES: tuple[tuple[type[ContentRepoError], str], ...] = (
     (KeyReused, "key-reused"),
     (Held, "locked"),
     (MayNotBreak, "forbidden"),
+    (MayNotHold, "forbidden"),
     (Contended, "unavailable"),
     (UnknownFile, "unknown-file"),
     (UnknownBlob, "unknown-file"),
