@@ -105,7 +105,8 @@ def test_a_draft_branch_may_propose_anything(work):
     assert push(work, BOB).exit_code == 1
 
 
-def test_going_back_is_a_change_too(work):
+def test_going_back_is_a_change_too(origin, work):
+    origin.git("config", "contentrepo.rewind", "allow")
     before = work.head
     work.commit(page(RUN))
     assert push(work, ADA).exit_code == 0

@@ -9,6 +9,7 @@ RUN = "courses/edX/CS101/2T2019"
 
 
 def test_a_branch_that_goes_back_is_not_what_is_live(origin, work):
+    origin.git("config", "contentrepo.rewind", "allow")
     contentrepo("hooks", "install", cwd=origin.path)
     first = work.commit(course(RUN))
     work.push()

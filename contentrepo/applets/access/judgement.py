@@ -41,12 +41,17 @@ def judge(access: Access, writer: Writer | None, paths: Iterable[str]) -> Access
     closed = {path: grants for path in paths if (grants := find_grants(access, path)) is not None}
     if writer is None:
         return AccessJudgement(None, unenforced=tuple(sorted(closed)))
-    names = {writer.name, *writer.groups}
+    names = _names_of(writer)
     denied: dict[tuple[Grant, ...], list[str]] = {}
     for path, grants in sorted(closed.items()):
         if not any(names.intersection(grant.who) for grant in grants):
             denied.setdefault(grants, []).append(path)
     return AccessJudgement(writer, tuple(Denial(tuple(some), grants) for grants, some in denied.items()))
+
+
+def _names_of(writer: Writer) -> set[str]:
+    """What entries may call a writer. A group begins with `@` whoever names it, so none passes for a person."""
+    return {writer.name} | {f"@{group.removeprefix('@')}" for group in writer.groups}
 
 
 def _grant(entry: AccessEntry) -> Grant:

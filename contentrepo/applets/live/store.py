@@ -55,16 +55,27 @@ class Store:
         Each is a snapshot of its own. Values and rows are as the tables have them: free text is encoded.
         """
         self.statements += 1
-        line: Line | None = getattr(self._own, "line", None)
-        if line is None:
-            line = self._own.line = Line(self.engine)
-            self._lines.add(line)
+        line = self._open_line(statement, values)
         try:
             return line.read(statement, values)
         except line.error as error:
             line.close()
             self._own.line = None
             raise describe_failure(DBAPIError(statement, values, error), self.name) from error
+
+    def _open_line(self, statement: str, values: tuple[object, ...]) -> Line:
+        """This thread's own connection, which may be what fails."""
+        line: Line | None = getattr(self._own, "line", None)
+        if line is not None:
+            return line
+        try:
+            line = self._own.line = Line(self.engine)
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise describe_failure(DBAPIError(statement, values, error), self.name) from error
+        self._lines.add(line)
+        return line
 
     def close(self) -> None:
         for line in list(self._lines):

@@ -52,6 +52,11 @@ def test_who_may_change_what(name, path, expected):
 
 def test_a_group_counts_as_a_name():
     assert may(TEAMS, "nobody", f"{RUN}/a", groups=("@x", "@cs101"))
+    assert may(TEAMS, "nobody", f"{RUN}/a", groups=("cs101",))  # as most issuers of tokens name it
+
+
+def test_a_group_passes_for_no_person():
+    assert not may(TEAMS, "nobody", f"{RUN}/a", groups=("bob",))
 
 
 def test_one_path_that_is_closed_is_enough():
