@@ -27,7 +27,9 @@ def command(ctx: click.Context) -> None:
         ctx.invoke(install)
 
 
-@command.command(cls=Command, examples=("contentrepo merge-driver", "contentrepo merge-driver install path/to/clone"))
+@command.command(
+    cls=Command, examples=("contentrepo merge-driver install", "contentrepo merge-driver install path/to/clone")
+)
 @click.argument("repo", type=click.Path(path_type=Path, file_okay=False), default=_HERE)
 def install(repo: Path = _HERE) -> None:
     """Install it into the clone at REPO (default: the current folder). Nothing is committed."""
