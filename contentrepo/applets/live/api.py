@@ -71,6 +71,7 @@ from contentrepo.applets.live.lookup import (
     get_run_in_program,
 )
 from contentrepo.applets.live.media_check import BadMedia, CheckedMedia, check_all_media, drop_altered
+from contentrepo.applets.live.media_owner import SharedPlace, forget_owner
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
@@ -151,6 +152,7 @@ __all__ = [
     "ProgramStep",
     "Retention",
     "RunComparison",
+    "SharedPlace",
     "StaleUnit",
     "Store",
     "StoreDamaged",
@@ -192,6 +194,7 @@ __all__ = [
     "find_subtree",
     "find_writer",
     "foreign_claims",
+    "forget_owner",
     "get_asset",
     "get_program_release",
     "get_release",

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from sqlalchemy import Boolean, Connection, Table, text
 
@@ -19,6 +20,7 @@ from contentrepo.applets.live.bulk import in_chunks, insert_rows
 from contentrepo.applets.live.columns import metadata
 from contentrepo.applets.live.condemned import read_named
 from contentrepo.applets.live.location import open_location
+from contentrepo.applets.live.media_owner import mark_media
 from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unavailable import StoreUnavailable
@@ -82,6 +84,7 @@ def restore_backup(
     else:
         _restore_server(backup, location, media)
     with open_location(location, media=media) as store, open_location(backup, media=None) as source:
+        mark_media(store)
         copied = _copy_media(source.media, store.media, store) if with_media else None
         return Backup(read_sequence(store), backup.stat().st_size, copied)
 
@@ -92,6 +95,7 @@ def _restore_file(backup: Path, path: Path) -> None:
     with _beside(path) as made:
         _copy_file(backup, made)
         open_location(made, media=made.with_suffix(".media")).close()  # an old schema is brought up to date here
+        _renew_id(made)
         _settle(made, path)
 
 
@@ -106,6 +110,7 @@ def _restore_server(backup: Path, location: str | Path, media: Media | str | Pat
 def _copy_out(store: Store, path: Path) -> None:
     if store.engine.dialect.name == "sqlite":
         _copy_file(Path(str(store.engine.url.database)), path)
+        _renew_id(path)
         return
     with open_location(path, media=path.with_suffix(".media")) as target:
         _copy_rows(store, target)
@@ -143,6 +148,13 @@ def _copy_rows(source: Store, target: Store) -> None:
             for chunk in in_chunks(_read_raw(reading, table)):
                 insert_rows(writing, table, chunk)
             _advance_counter(writing, table)
+        writing.execute(metadata.tables["store"].update().values(id=uuid4().hex))
+
+
+def _renew_id(path: Path) -> None:
+    """A copy is another store: where it shares media with the first, neither may take away what the other needs."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE store SET id = ?", (uuid4().hex,))
 
 
 def _check_empty(connection: Connection, name: str) -> None:
@@ -178,6 +190,7 @@ def _advance_counter(connection: Connection, table: Table) -> None:
 def _copy_media(source: Media, target: Media, store: Store) -> int:
     with store.reading() as connection:
         names = sorted(read_named(connection))
+    mark_media(store)
     wanted = [name for name in names if not target.has(name)]
     target.put_many((name, source.read(name)) for name in wanted)
     return len(wanted)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contentrepo.applets.live.bulk import Row, in_chunks, insert_missing_rows
 from contentrepo.applets.live.condemned import find_doubtful
+from contentrepo.applets.live.media_owner import mark_media
 from contentrepo.applets.live.models import BytesOf, Change, FileRow
 from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.schema import blobs
@@ -120,6 +121,7 @@ class Stage:
                 digest = sha256(data).hexdigest()
                 self.sha256[blob] = digest
                 self._in_media.append((blob, len(data), None, digest))
+                mark_media(self.store)
                 yield digest, data
             else:
                 self._add_inline(blob, data)

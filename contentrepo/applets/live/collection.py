@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from contentrepo.applets.live.bulk import in_chunks
 from contentrepo.applets.live.condemned import note_collected, read_condemned, read_named, strike_off, write_condemned
+from contentrepo.applets.live.media_owner import check_alone, mark_media
 from contentrepo.applets.live.schema import assets, blobs
 from contentrepo.applets.live.sequence import take_sequence
 from contentrepo.applets.live.store import Store
@@ -38,7 +39,12 @@ class Collected:
 
 
 def plan_collection(store: Store, *, wait: timedelta, now: datetime) -> Collected:
-    """What a collection would come to now."""
+    """What a collection would come to now.
+
+    Raises:
+        SharedPlace: other stores keep bytes in the same place (Refused).
+    """
+    check_alone(store)
     there = set(store.media.list_names())
     with store.reading() as connection:
         named, condemned = read_named(connection), read_condemned(connection)
@@ -52,7 +58,12 @@ def collect_media(store: Store, *, wait: timedelta) -> Collected:
     """Take away what was condemned `wait` ago or earlier, then condemn what nobody names now.
 
     Killed at any point, the next run goes on; a publish that needs what is taken away is never the worse for it.
+
+    Raises:
+        SharedPlace: other stores keep bytes in the same place (Refused).
     """
+    mark_media(store)  # first: of two that collect at once, at least one sees the other
+    check_alone(store)
     there = set(store.media.list_names())
     with store.writing() as connection:
         condemned = read_condemned(connection)
@@ -71,6 +82,7 @@ def _is_due(time: str, wait: timedelta, now: datetime) -> bool:
 
 def _delete(store: Store, names: Sequence[str]) -> list[str]:
     """Under the counter: look again, then delete. The names stay on record until the files are gone for sure."""
+    check_alone(store)  # a store may have come since the last batch
     with store.writing() as connection:
         moment = take_sequence(connection)
         named = look_again(connection, names)

@@ -24,6 +24,7 @@ class Store:
     Attributes:
         name: its location as it may be shown: without a password.
         found_schema, schema: the schema that it had when it was opened, and the one that it has; "" of a new one.
+        marked: whether its media are known to show that they are this store's.
         statements: how many SQL statements were run so far (one for a bulk insert, however many rows it has).
     """
 
@@ -33,6 +34,7 @@ class Store:
         self.name = name
         self.found_schema = self.schema = ""
         self.statements = 0
+        self.marked = False
         self._own = local()
         self._lines: WeakSet[Line] = WeakSet()
         event.listen(engine, "before_cursor_execute", self._count)

@@ -7,10 +7,12 @@ from pathlib import Path
 from contentrepo.applets.media.location import open_location
 from contentrepo.applets.media.models import Media
 from contentrepo.applets.media.name import InvalidMediaName, MediaMismatch, MediaMissing, MediaUnavailable
+from contentrepo.applets.media.owner import InvalidOwner
 from contentrepo.applets.media.shared import share_media
 
 __all__ = [
     "InvalidMediaName",
+    "InvalidOwner",
     "Media",
     "MediaMismatch",
     "MediaMissing",

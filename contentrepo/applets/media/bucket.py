@@ -16,6 +16,7 @@ from obstore.store import S3Store
 
 from contentrepo.applets.media.ahead import map_ahead
 from contentrepo.applets.media.name import MediaMismatch, MediaMissing, MediaUnavailable, check_name, find_name
+from contentrepo.applets.media.owner import FOLDER, find_owner, owner_path
 
 CHUNK = 1 << 20
 THREADS = 16  # a request waits for the network
@@ -73,13 +74,29 @@ class BucketMedia:
             if paths:
                 delete(self.bucket, paths)
 
+    def add_owner(self, owner: str, name: str) -> None:
+        self._create(owner_path(owner), name.encode())
+
+    def list_owners(self) -> dict[str, str]:
+        with self._told():
+            paths = [found["path"] for page in list(self.bucket, prefix=FOLDER) for found in page]
+            owners = {owner: path for path in paths if (owner := find_owner(path))}
+            return {owner: bytes(get(self.bucket, path).bytes()).decode() for owner, path in owners.items()}
+
+    def drop_owner(self, owner: str) -> None:
+        with self._told():
+            delete(self.bucket, [owner_path(owner)])
+
     def _put(self, sha256: str, data: bytes) -> None:
         found = new_sha256(data).hexdigest()
         if found != sha256:
             raise MediaMismatch(f"bytes for media `{sha256}` have the SHA-256 `{found}`")
+        self._create(_path(sha256), data)
+
+    def _create(self, path: str, data: bytes) -> None:
         with self._told():
             try:
-                put(self.bucket, _path(sha256), data, mode="create", use_multipart=False)
+                put(self.bucket, path, data, mode="create", use_multipart=False)
             except AlreadyExistsError:
                 return
 

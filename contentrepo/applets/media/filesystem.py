@@ -9,7 +9,7 @@ and of the one above it, where it may be new. A writer that dies in between leav
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256 as new_sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import BinaryIO
 from contentrepo.applets.media.ahead import map_ahead
 from contentrepo.applets.media.folder import fsync_folder
 from contentrepo.applets.media.name import MediaMismatch, MediaMissing, MediaUnavailable, check_name, find_name
+from contentrepo.applets.media.owner import FOLDER, find_owner, owner_path
 
 CHUNK = 1 << 20
 THREADS = 8  # fsync waits for the disk, so more writers than cores pay
@@ -71,6 +72,33 @@ class FilesystemMedia:
         except OSError as error:
             raise MediaUnavailable(f"media cannot be deleted in {self.folder}: {error.strerror}") from error
 
+    def add_owner(self, owner: str, name: str) -> None:
+        path = self.folder / owner_path(owner)
+        try:
+            if not path.is_file():
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                _write_part(path, lambda file: file.write(name.encode()))
+                self._settle({path.parent})
+        except OSError as error:
+            raise MediaUnavailable(f"media cannot be written to {self.folder}: {error.strerror}") from error
+
+    def list_owners(self) -> dict[str, str]:
+        folder = self.folder / FOLDER
+        try:
+            found = [path for path in folder.iterdir() if find_owner(f"{FOLDER}/{path.name}")]
+            return {path.name: path.read_text(errors="replace") for path in found}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise MediaUnavailable(f"media folder {folder} cannot be read: {error.strerror}") from error
+
+    def drop_owner(self, owner: str) -> None:
+        path = self.folder / owner_path(owner)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise MediaUnavailable(f"{path} cannot be deleted: {error.strerror}") from error
+
     def _path(self, sha256: str) -> Path:
         check_name(sha256)
         return self.folder / sha256[:2] / sha256
@@ -81,7 +109,7 @@ class FilesystemMedia:
         try:
             if not path.is_file():
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                _write_whole(path, chunks)
+                _write_part(path, lambda file: _write_checked(file, chunks, sha256))
         except OSError as error:
             raise MediaUnavailable(f"media cannot be written to {self.folder}: {error.strerror}") from error
         return path.parent
@@ -93,11 +121,12 @@ class FilesystemMedia:
         fsync_folder(self.folder)
 
 
-def _write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+def _write_part(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Whole or not at all."""
     handle, part = mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            _write_checked(file, chunks, path.name)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         Path(part).rename(path)

@@ -55,3 +55,24 @@ class Media(Protocol):
         Raises:
             MediaUnavailable: the place cannot be written; some may be gone.
         """
+
+    def add_owner(self, owner: str, name: str) -> None:
+        """Leave the mark of a live store: its id of 32 hex digits, and its name for people. One that is there stays.
+
+        Raises:
+            MediaUnavailable: the place cannot be written.
+        """
+
+    def list_owners(self) -> dict[str, str]:
+        """Id -> name of every store that left its mark.
+
+        Raises:
+            MediaUnavailable: the place cannot be read.
+        """
+
+    def drop_owner(self, owner: str) -> None:
+        """Take a mark away; one that is not there is none to take away.
+
+        Raises:
+            MediaUnavailable: the place cannot be written.
+        """

@@ -44,6 +44,15 @@ class SharedMedia:
         """Of its own only."""
         self._own.delete(names)
 
+    def add_owner(self, owner: str, name: str) -> None:
+        self._own.add_owner(owner, name)
+
+    def list_owners(self) -> dict[str, str]:
+        return self._own.list_owners()
+
+    def drop_owner(self, owner: str) -> None:
+        self._own.drop_owner(owner)
+
 
 def share_media(folder: Path, below: str) -> None:
     """Let the media in a folder read what they lack from another place."""

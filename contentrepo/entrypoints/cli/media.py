@@ -14,7 +14,7 @@ from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_existing_store
 from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
-from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.output import write_form, write_text
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import CheckedMedia, Collected
@@ -71,7 +71,8 @@ def parse_wait(_ctx: click.Context, _param: click.Parameter, value: str) -> time
 def collect(*, wait: timedelta, only_plan: bool, repository: Path, store: str | None, form: str) -> None:
     """Delete bytes that no release names: condemned by one run, deleted by a later one if nobody came to need them.
 
-    A publish that needs condemned bytes keeps them, whoever is faster. Two live stores must not share their media.
+    A publish that needs condemned bytes keeps them, whoever is faster. Where another live store keeps its media in the
+    same place nothing is deleted.
     """
     from contentrepo.api.publish import collect_media, plan_collection
 
@@ -79,6 +80,23 @@ def collect(*, wait: timedelta, only_plan: bool, repository: Path, store: str | 
         now = datetime.now(UTC)
         done = plan_collection(live, wait=wait, now=now) if only_plan else collect_media(live, wait=wait)
     write_form(form, lambda: _render_collected(done, only_plan=only_plan), lambda: _collected_to_json(done))
+
+
+@command.command(cls=Command, examples=("contentrepo media forget 0123456789abcdef0123456789abcdef",))
+@click.argument("other", metavar="ID")
+@repository_option
+@store_option
+def forget(*, other: str, repository: Path, store: str | None) -> None:
+    """Take away the mark that the live store ID left where this one keeps its media.
+
+    Only for a store that is gone for good: from then on `media collect` deletes what only that one named. A store that
+    is still there leaves its mark again when it keeps new bytes.
+    """
+    from contentrepo.api.publish import forget_owner
+
+    with open_existing_store(store, repository) as live:
+        name = forget_owner(live, other)
+    write_text(f"forgotten: {name} ({other})")
 
 
 def _render_checked(checked: CheckedMedia, dropped: int) -> Iterator[str]:

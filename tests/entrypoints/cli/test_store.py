@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -124,7 +125,7 @@ def test_thinned_releases_are_told_and_their_history_stays(published):
 
 def test_media_are_checked_brought_back_and_collected(published):
     folder = published.path / ".git" / "contentrepo" / "live.media"
-    (picture,) = (path for path in folder.rglob("*") if path.is_file())
+    (picture,) = folder.glob("??/*")
     picture.unlink()
     said = contentrepo("media", "check", cwd=published.path, exits=1).output
     assert f"missing {picture.name}" in said
@@ -145,6 +146,19 @@ def test_media_are_checked_brought_back_and_collected(published):
     assert not left.exists()
     assert picture.exists()
     contentrepo("media", "collect", "--wait", "soon", cwd=published.path, exits=2)
+
+
+def test_media_that_a_restored_store_shares_are_not_collected(published):
+    """Until somebody says that it is gone."""
+    media = ("--media", published.path / ".git" / "contentrepo" / "live.media")
+    contentrepo("store", "backup", "b.sqlite3", cwd=published.path)
+    contentrepo("store", "restore", "b.sqlite3", "--store", "tried.sqlite3", *media, cwd=published.path)
+    said = contentrepo("media", "collect", cwd=published.path, exits=1).errors
+    assert "tried.sqlite3" in said
+    owner = re.search("[0-9a-f]{32}", said)[0]
+    assert "tried.sqlite3" in contentrepo("media", "forget", owner, cwd=published.path).output
+    assert "condemned: 0" in contentrepo("media", "collect", cwd=published.path).output
+    assert owner not in contentrepo("media", "forget", owner, cwd=published.path, exits=2).output
 
 
 def test_a_server_and_a_bucket_hold_a_store_too(work):
