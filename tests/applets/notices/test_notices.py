@@ -1,11 +1,12 @@
 import hmac
 import json
+from datetime import UTC, datetime
 
 import content
 import pytest
 import web_server
 
-from contentrepo.applets.live.api import list_deliveries, open_store
+from contentrepo.applets.live.api import Retention, list_deliveries, open_store, thin_store
 from contentrepo.applets.live.hold_schema import deliveries
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.notices.api import begin_notices, send_notices
@@ -45,6 +46,19 @@ def webhook(server, **more):
 def make_due(store):
     with store.writing() as connection:
         connection.execute(deliveries.update().values(due=0))
+
+
+def test_what_was_not_told_yet_outlives_thinning(store, publish):
+    """The log is the outbox, and thinning leaves it whole."""
+    with web_server.serving(web_server.say(204)) as server:
+        receiver = webhook(server)
+        begin_notices(store, receiver)
+        commits = [publish({**content.course(), QUIZ: b"<problem>%d</problem>\n" % turn}) for turn in range(3)]
+        commits.append(publish(LOST))
+        (thinned,) = thin_store(store, Retention(last=1, days=0, months=0), now=datetime.now(UTC)).units
+        assert thinned.releases == (1, 2)
+        assert send_notices(store, receiver, LOOPBACK).told == 4
+    assert [json.loads(got.body)["units"][0]["commit"] for got in server.got] == commits
 
 
 def test_a_webhook_tells_releases_and_refusals_signed_and_in_order(store, publish):
