@@ -22,8 +22,6 @@ from contentrepo.errors import ContentRepoError
 
 DELIVERY = (courses, files, releases, programs)
 AUTHORING = (tasks, blocks, branch_files, history, drafts, locks)
-
-
 STUDIO = (xblock, assets, policies)
 
 
