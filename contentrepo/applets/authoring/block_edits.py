@@ -8,11 +8,12 @@ import re
 from contentrepo.applets.authoring.fragment import Fragment, read_fragment, with_attributes
 from contentrepo.applets.authoring.models import CreateBlock, PatchBlock, ReplaceBlock
 from contentrepo.applets.authoring.naming import check_block_id, new_block_id
-from contentrepo.applets.authoring.places import Spot, find_spot, key_of, split_path, text_of
+from contentrepo.applets.authoring.places import Spot, find_spot, key_of, text_of
 from contentrepo.applets.authoring.refusal import CannotEdit
 from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
+from contentrepo.applets.validation.api import split_path
 
 _ATTRIBUTE = re.compile(r"[A-Za-z_][\w.\-]*")
 _IDENTITY = frozenset({"url_name", "filename"})

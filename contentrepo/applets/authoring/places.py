@@ -9,6 +9,7 @@ from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Block, Child
+from contentrepo.applets.validation.api import split_path
 from contentrepo.named_tuple import NamedTuple
 
 Key = tuple[str, str]
@@ -50,11 +51,6 @@ def _find_split(work: Workspace, block: UsageKey) -> Spot | None:
     return Spot(path, 0, pages[0] if pages else "")
 
 
-def split_path(folder: str, key: Key) -> str:
-    """The file that a pointer to a block leads to."""
-    return f"{folder}{key[0]}/{key[1].replace(':', '/')}.xml"
-
-
 def key_of(block: UsageKey) -> Key:
     """Type and id."""
     return block.block_type, block.block_id
@@ -70,6 +66,21 @@ def get_block(work: Workspace, block: UsageKey) -> Block:
     found = work.course(str(block.run)).blocks.get(key_of(block))
     if found is None:
         raise UnknownBlock(f"there is no block `{block}`", hint="`contentrepo outline` lists the blocks of a run.")
+    return found
+
+
+def read_one_block(work: Workspace, block: UsageKey) -> Block:
+    """The same block, without the rest of the run where that can be.
+
+    Raises:
+        UnknownBlock: the run does not have the block.
+        UnknownRun: there is no such run.
+    """
+    run = str(block.run)
+    found = work.where.find_block(run, key_of(block))
+    if found is None:
+        work.where.keep_index(run, work.course(run))
+        found = get_block(work, block)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contentrepo.applets.authoring.models import BlockAtTip, FileAtTip
 from contentrepo.applets.authoring.naming import check_path
-from contentrepo.applets.authoring.places import get_block, key_of, spot_of, text_of
+from contentrepo.applets.authoring.places import key_of, read_one_block, spot_of, text_of
 from contentrepo.applets.authoring.refusal import UnknownFile
 from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.models import UsageKey
@@ -18,7 +18,7 @@ from contentrepo.errors import UsageError
 def read_block(repository: Repository, key: UsageKey, *, branch: str, commit: str) -> BlockAtTip:
     """A block at a commit, by default at the tip of a branch."""
     at, work = _open(repository, branch, commit)
-    block = get_block(work, key)
+    block = read_one_block(work, key)
     spot = spot_of(block)
     data = text_of(work, spot.path)
     start, end = olx.measure_elements(data, {spot.ordinal}).get(spot.ordinal, (0, len(data)))

@@ -14,7 +14,6 @@ from contentrepo.applets.authoring.places import (
     find_references,
     get_block,
     key_of,
-    split_path,
     spot_of,
     text_of,
 )
@@ -23,6 +22,7 @@ from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Block, Child
+from contentrepo.applets.validation.api import split_path
 
 
 def delete_block(work: Workspace, wanted: DeleteBlock) -> None:

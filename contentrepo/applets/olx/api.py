@@ -21,7 +21,7 @@ from contentrepo.applets.olx import (
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
-from contentrepo.applets.olx.excerpt import frame_paths, is_contained, list_targets, list_ways
+from contentrepo.applets.olx.excerpt import frame_paths, is_contained, is_named_twice, list_targets, list_ways
 from contentrepo.applets.olx.models import (
     BlockDifference,
     Child,
@@ -57,6 +57,7 @@ __all__ = [
     "is_container",
     "is_graded",
     "is_mergeable",
+    "is_named_twice",
     "kind_of",
     "library_candidates",
     "list_children",

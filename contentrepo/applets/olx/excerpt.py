@@ -6,7 +6,8 @@ as long as the change keeps every block, its name and what blocks below it inher
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Node
 from contentrepo.applets.olx.assets import list_shelf
@@ -74,6 +75,14 @@ def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
     if _ways(old) != _ways(new) or len(old.nodes) != len(new.nodes):
         return False
     return all(map(_is_same_to_others, old.nodes, new.nodes))
+
+
+def is_named_twice(keys: Collection[Key], documents: Iterable[Document]) -> bool:
+    """Whether more than one element of these files would hold one of the blocks; the first that is reached does."""
+    types = {block_type for block_type, _ in keys}
+    inside = (node for document in documents for node in document.nodes if node.parent >= 0 and node.tag in types)
+    named = Counter((node.tag, name_of(node, dict(node.attributes))) for node in inside)
+    return any(named[key] > 1 for key in keys)
 
 
 def _ways(document: Document) -> set[str]:

@@ -23,6 +23,7 @@ from contentrepo.applets.validation.doors import (
 from contentrepo.applets.validation.loading import load_all
 from contentrepo.applets.validation.locating import Whereabouts
 from contentrepo.applets.validation.nearest import did_you_mean, nearest
+from contentrepo.applets.validation.one_block import split_path
 from contentrepo.applets.validation.registry import RULES, find_rule, get_rule
 from contentrepo.applets.validation.standing import read_configuration, read_organizations
 
@@ -57,4 +58,5 @@ __all__ = [
     "read_unit",
     "read_units",
     "refresh_desk",
+    "split_path",
 ]

@@ -79,7 +79,7 @@ def read_excerpts(base: Contents, head: Contents, name: str) -> Excerpts | None:
 def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *, name: str) -> Excerpts | None:
     old = {path: entry for path, (entry, _) in changes.items() if entry is not None}
     new = {path: entry for path, (_, entry) in changes.items() if entry is not None}
-    kinds = _kinds(changes, base.folder(name))
+    kinds = kinds_of(changes, base.folder(name))
     if not kinds.keys() <= {path for path, kind in kinds.items() if kind in MARKUP}:
         return None
     before, after = _facts(base, kinds, old), _facts(head, kinds, new)
@@ -99,7 +99,8 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     return Excerpts(contents[0], contents[1], changes)
 
 
-def _kinds(paths: Iterable[str], folder: str) -> dict[str, str]:
+def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
+    """As what each file of a unit is read; others are left out."""
     skip = len(folder) + 1 if folder else 0
     return {path: kind for path in paths if (kind := olx.kind_of(path[skip:])) is not None}
 
@@ -111,7 +112,7 @@ def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Ent
 def _excerpt(contents: Contents, files: Mapping[str, Entry], whole: Whole, *, name: str) -> UnitContent:
     unit, root = contents.unit(name), contents.shape.units[name].root
     assert unit is not None and root is not None  # noqa: S101, PT018 - a run with an index has both
-    facts = cast("Mapping[str, Document]", _facts(contents, _kinds(files, unit.folder), files))
+    facts = cast("Mapping[str, Document]", _facts(contents, kinds_of(files, unit.folder), files))
     course = olx.read_course(root, cast("CourseRunKey", unit.key), files, facts, whole)
     outline = contents.outline(name)
     assert outline is not None  # noqa: S101 - it has these files

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from contentrepo.applets.olx.models import Way
+from contentrepo.applets.olx.models import Block, Course, Way
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.increment import index_name
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.models import Unit, UnitContent
+from contentrepo.applets.validation.one_block import find_block
 from contentrepo.applets.validation.question import facts_cache
 from contentrepo.applets.validation.step import CATALOG
-from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
+from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, write_index
 
 
 class Whereabouts:
@@ -57,3 +58,19 @@ class Whereabouts:
             return UnitIndex(self._contents.cache, name).find_way(path)
         except IndexLost:
             return None
+
+    def find_block(self, unit: str, key: tuple[str, str]) -> Block | None:
+        """A block as the whole run has it, read from the files above it; None where only `read` can tell.
+
+        Raises:
+            ObjectMissing: a blob is not in the repository.
+        """
+        return find_block(self._contents, unit, key)
+
+    def keep_index(self, unit: str, course: Course) -> None:
+        """Where there is no index of a run that was read whole, write one for the next who looks."""
+        contents, tree = self._contents, self._contents.tree(unit)
+        if contents.cache.lasts and tree and not contents.index_of(unit):
+            write_index(contents.cache, index_name(unit, contents.folder(unit), tree), course)
+            contents.set_index(unit, tree)
+            contents.remember()
