@@ -46,12 +46,30 @@ def _propose(
 ) -> TaskOutcome:
     name = PROPOSALS + applied.task
     git.push_commit(repository, authority, applied.commit, _HEADS + name, expected=None)
-    commit = git.get_commit(repository, applied.commit)
+    return replace(_ask(repository, applied, forge=forge), reasons=(said,))
+
+
+def _ask(repository: Repository, applied: TaskOutcome, *, forge: Forge | None) -> TaskOutcome:
+    """Ask for a pull request of a branch that the authority has."""
+    commit, name = git.get_commit(repository, applied.commit), PROPOSALS + applied.task
     page = ""
     if forge is not None:
         text = f"{commit.author} asks for this. Task-Id: {applied.task}"
         page = forge.ask(name, applied.branch, title=commit.subject, text=text)
-    return replace(applied, state=TaskState.PROPOSED, proposal=name, page=page, reasons=(said,))
+    return replace(applied, state=TaskState.PROPOSED, proposal=name, page=page)
+
+
+def find_proposed(
+    repository: Repository, authority: str, applied: TaskOutcome, *, forge: Forge | None
+) -> TaskOutcome | None:
+    """What was proposed before we were stopped, its pull request asked for (again); None where nothing was.
+
+    Raises:
+        CouldNotCheck: the authority, or the forge, cannot be reached.
+    """
+    if not is_landed_there(repository, authority, PROPOSALS + applied.task, applied.commit):
+        return None
+    return _ask(repository, applied, forge=forge)
 
 
 def is_landed_there(repository: Repository, authority: str, branch: str, commit: str) -> bool:

@@ -15,6 +15,7 @@ from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.validation.api import split_path
 
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATTRIBUTE = re.compile(r"[A-Za-z_][\w.\-]*")
 _IDENTITY = frozenset({"url_name", "filename"})
 
@@ -122,7 +123,7 @@ def _check_attribute(name: str, value: str | None) -> None:
         raise CannotEdit(f"`{name}` says which block it is", hint="Duplicate the block and delete the old one.")
     if not _ATTRIBUTE.fullmatch(name):
         raise CannotEdit(f"`{name}` is no name of an attribute")
-    if value is not None and any(ord(letter) < ord(" ") and letter not in "\t\n\r" for letter in value):
+    if value is not None and _NO_XML.search(value):
         raise CannotEdit(f"the value of `{name}` has characters that XML cannot hold")
 
 

@@ -9,6 +9,7 @@ from contentrepo.applets.keys.api import is_block_id
 from contentrepo.errors import UsageError
 
 _LONGEST = 4096
+_LONGEST_NAME = 255  # bytes that file systems take; with more, nobody could check the commit out
 
 
 def new_block_id() -> str:
@@ -34,7 +35,8 @@ def check_path(path: str) -> str:
     Raises:
         UsageError: it does not.
     """
-    odd = any(part.lower().startswith(".git") for part in path.split("/"))
+    parts = path.split("/")
+    odd = any(part.lower().startswith(".git") or len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts)
     if odd or len(path) > _LONGEST or any(ord(letter) < ord(" ") or letter in "\x7f\\" for letter in path):
         raise _no_path(path)
     return check_parts(path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from contentrepo.applets.authoring.authority import find_authority, is_landed_there
+from contentrepo.applets.authoring.authority import find_authority, find_proposed, is_landed_there
 from contentrepo.applets.authoring.landing import find_queue, nothing
-from contentrepo.applets.authoring.models import Actor, TaskOutcome, TaskState
+from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.records import Record, Records
 from contentrepo.applets.authoring.refusal import KeyReused
@@ -22,7 +22,13 @@ Note = Callable[[TaskOutcome], None]
 
 
 def perform_once(
-    repository: Repository, actor: Actor, key: str, asked: object, perform: Callable[[Note], TaskOutcome]
+    repository: Repository,
+    actor: Actor,
+    key: str,
+    asked: object,
+    perform: Callable[[Note], TaskOutcome],
+    *,
+    forge: Forge | None = None,
 ) -> TaskOutcome:
     """Carry out a request, or tell again what came of it.
 
@@ -32,6 +38,7 @@ def perform_once(
         key: "" for a request that is carried out as often as it comes.
         asked: what tells this request from another, of plain values that do not follow from where the branch is.
         perform: carries it out, and passes the note on to the landing.
+        forge: where a pull request is asked for, should we have been stopped right before.
 
     Raises:
         KeyReused: the key came with another request before.
@@ -42,26 +49,33 @@ def perform_once(
     request = sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
     records = Records(repository.git_dir, actor.who)
     with wait_turn(find_queue(repository, f"key {records.queue(key)}")):
-        found = records.find(key)
-        if found is not None and (answer := _repeat(repository, records, found, key, request)) is not None:
-            return answer
-        outcome = perform(lambda applied: _plan(records, key, request, applied))
+        outcome = _repeat(repository, records, key, request, forge) or perform(
+            lambda applied: _plan(records, key, request, applied)
+        )
         if outcome.state in (TaskState.APPLIED, TaskState.PROPOSED):
             records.finish(key, proposal=outcome.proposal, page=outcome.page)
         return outcome
 
 
-def _repeat(repository: Repository, records: Records, found: Record, key: str, request: str) -> TaskOutcome | None:
+def _repeat(
+    repository: Repository, records: Records, key: str, request: str, forge: Forge | None
+) -> TaskOutcome | None:
     """The answer that was given, or was to be given; None where what was planned never happened."""
+    found = records.find(key)
+    if found is None:
+        return None
     if found.request != request:
         raise KeyReused(f"the key `{key}` came with another request before", hint="Take a new key.")
-    if not found.is_done and not _is_landed(repository, found):
-        records.drop(key)
-        return None
     created = tuple(parse_usage_key(block) for block in found.created.split())
     state = TaskState.PROPOSED if found.proposal else TaskState.APPLIED
     done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, found.is_merged)
-    return replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
+    done = replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
+    if found.is_done or _is_landed(repository, found):
+        return done
+    if (authority := find_authority(repository)) and (asked := find_proposed(repository, authority, done, forge=forge)):
+        return asked
+    records.drop(key)
+    return None
 
 
 def _is_landed(repository: Repository, found: Record) -> bool:

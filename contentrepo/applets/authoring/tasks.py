@@ -27,7 +27,9 @@ def perform_task(repository: Repository, task: Task, forge: Forge | None = None)
     branch = task.branch or git.live_branch(repository)
     asked = (branch, task.request or (task.base, task.operations, task.message, task.trailers))
     key = "" if task.dry_run else task.key
-    return perform_once(repository, task.actor, key, asked, lambda note: run_task(repository, task, note, forge))
+    return perform_once(
+        repository, task.actor, key, asked, lambda note: run_task(repository, task, note, forge), forge=forge
+    )
 
 
 def run_task(repository: Repository, task: Task, note: Note, forge: Forge | None = None) -> TaskOutcome:

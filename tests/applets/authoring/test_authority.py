@@ -119,3 +119,20 @@ def test_a_forge_that_does_not_take_it_is_said(origin, mirror):
         forge = open_forge(ForgeSettings("github", server.url, "edX/courses", "wrong"), POLICY)
         with pytest.raises(CouldNotCheck, match="401"):
             do(mirror, forge)
+
+
+def test_a_proposal_whose_pull_request_nobody_took_is_asked_for_again_and_not_made_twice(origin, mirror):
+    protect(origin)
+    with serving() as server:
+        stranger, known = (
+            open_forge(ForgeSettings("github", server.url, "edX/courses", token), POLICY) for token in ("wrong", KNOWN)
+        )
+        with pytest.raises(CouldNotCheck, match="401"):
+            do(mirror, stranger, key="k1")
+        outcome = do(mirror, known, key="k1")
+        assert list(server.asked) == [outcome.proposal]
+    assert outcome.state is TaskState.PROPOSED
+    assert outcome.is_repeated
+    proposals = origin.git("for-each-ref", "--format=%(objectname)", "refs/heads/contentrepo").split()
+    assert proposals == [outcome.commit]
+    assert do(mirror, None, key="k1").page == outcome.page

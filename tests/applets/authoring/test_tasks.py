@@ -355,3 +355,11 @@ def test_a_conflict_about_a_body_names_who_changed_the_body(repository):
     mine = ReplaceBlock(QUIZ, b'<problem display_name="Quiz 1"><p>Ada</p></problem>')
     outcome = do(repository, mine, base=seen)
     assert [(conflict.kind, conflict.by_ours) for conflict in outcome.conflicts] == [("body", rival.commit)]
+
+
+def test_what_no_file_could_hold_is_refused(repository):
+    for value in ("\ud800", "\0", "\uffff"):
+        with pytest.raises(CannotEdit, match="XML cannot hold"):
+            do(repository, PatchBlock(QUIZ, {"weight": value}))
+    with pytest.raises(UsageError, match="no path of a file"):
+        do(repository, PutFile("static/" + "x" * 256, b"x"))
