@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from contentrepo.applets.authoring.drafts import (
     create_draft,
+    create_draft_once,
     discard_draft,
     list_drafts,
     publish_draft,
@@ -48,6 +49,7 @@ __all__ = [
     "UnknownRun",
     "compare_commits",
     "create_draft",
+    "create_draft_once",
     "discard_draft",
     "find_commits_of",
     "find_forge",

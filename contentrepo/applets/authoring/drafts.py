@@ -51,6 +51,24 @@ def create_draft(repository: Repository, name: str, *, start: str = "") -> str:
     return commit
 
 
+def create_draft_once(repository: Repository, name: str, actor: Actor, *, start: str, key: str) -> str:
+    """The same for requests with a key: what came of the first one is told again, whatever became of the draft since.
+
+    Raises:
+        KeyReused: the key came with another request before.
+        As `create_draft`.
+    """
+
+    def perform(note: Note) -> TaskOutcome:
+        commit = git.get_commit(repository, start or git.branch_ref(git.live_branch(repository))).id
+        if git.read_ref(repository, git.branch_ref(name)) is None:
+            note(TaskOutcome(TaskState.APPLIED, uuid4().hex, name, commit, commit))
+        create_draft(repository, name, start=commit)
+        return TaskOutcome(TaskState.APPLIED, "", name, commit, commit)
+
+    return perform_once(repository, actor, key, ("draft", name, start), perform).commit
+
+
 def _find_in_the_way(repository: Repository, ref: str) -> str | None:
     """A branch that is a part of the name, or that the name is a part of: git has place for one of them."""
     parts = ref.removeprefix(HEADS).split("/")

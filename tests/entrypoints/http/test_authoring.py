@@ -405,7 +405,10 @@ def test_every_write_with_a_key_happens_once_however_often_it_comes(server, work
     undone = twice(server, "POST", "/v1/undo", {"commits": [made]})
     twice(server, "POST", "/v1/restore", {"path": "notes/once.txt", "commit": made})
     twice(server, "POST", "/v1/restore", {"path": "notes/once.txt", "commit": undone})
-    assert server.send("POST", "/v1/drafts", {"name": "once"}).status == 201
+    for _ in range(2):
+        begun = server.send("POST", "/v1/drafts", {"name": "once"}, Idempotency_Key="begin-once")
+        assert (begun.status, begun.json["commit"]) == (201, work.git("rev-parse", "once"))
+    assert server.send("POST", "/v1/drafts", {"name": "once"}, Idempotency_Key="another").problem == "refused"
     server.ask("PUT", f"{path}?branch=once", body=b"2\n", If_None_Match="*")
     twice(server, "POST", "/v1/drafts/once/publish", {})
     assert len(work.git("rev-list", "--first-parent", f"{start}..main").splitlines()) == 5

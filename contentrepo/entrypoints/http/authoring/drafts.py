@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from contentrepo.api.author import (
     TaskOutcome,
     compare_commits,
-    create_draft,
+    create_draft_once,
     discard_draft,
     find_live_commit,
     list_drafts,
@@ -70,7 +70,10 @@ def get_differences(request: Request, world: World, name: Name, where: Where = "
 async def post_draft(request: Request, world: World, body: shapes.DraftBody, wish: WishOf) -> Response:
     """Begin a draft."""
     repository = await find_repository(world, wish, run="")
-    commit = await run_in_threadpool(lambda: create_draft(repository.open(), body.name, start=body.start))
+    actor = actor_of(find_caller(request.scope))
+    commit = await run_in_threadpool(
+        lambda: create_draft_once(repository.open(), body.name, actor, start=body.start, key=wish.key)
+    )
     return answer(request, {"name": body.name, "commit": commit}, status=201)
 
 
