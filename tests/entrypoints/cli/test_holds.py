@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import content
 import pytest
 from daemons import running
-from program import contentrepo
+from program import call
 
 RUN = "course-v1:edX+CS101+2T2019"
 QUIZ = "problem/quiz1.xml"
@@ -23,60 +23,60 @@ def live(work, origin):
     """A repository with a course live, and a change on its branch."""
     work.commit(content.course())
     work.push("HEAD:main")
-    contentrepo("publish", cwd=origin.path)
+    call("publish", cwd=origin.path)
     work.commit(changed(b"why?"))
     work.push("HEAD:main")
     return origin.path
 
 
 def standing(path):
-    (row,) = (row for row in contentrepo("status", "--format", "json", cwd=path).json if row["unit"] == RUN)
+    (row,) = (row for row in call("status", "--format", "json", cwd=path).json if row["unit"] == RUN)
     return row["standing"], row["detail"], row["release"]
 
 
 def published(path):
-    (unit,) = (u for u in contentrepo("publish", "--format", "json", cwd=path).json["units"] if u["unit"] == RUN)
+    (unit,) = (u for u in call("publish", "--format", "json", cwd=path).json["units"] if u["unit"] == RUN)
     return unit["outcome"]
 
 
 def test_a_suspended_unit_waits_until_it_is_resumed(live):
-    contentrepo("suspend", "course-v1:edX+*", "--reason", "under investigation", cwd=live)
+    call("suspend", "course-v1:edX+*", "--reason", "under investigation", cwd=live)
     assert published(live) == "suspended"
     held, detail, release = standing(live)
     assert (held, release) == ("suspended", 1)
     assert "under investigation" in detail
     assert "Carl Committer" in detail
     assert f"suspended since {datetime.now(UTC):%Y-%m-%dT}" in detail
-    contentrepo("resume", RUN, *NAME, cwd=live, exits=2)
-    contentrepo("resume", "course-v1:edX+*", *NAME, cwd=live)
+    call("resume", RUN, *NAME, cwd=live, exits=2)
+    call("resume", "course-v1:edX+*", *NAME, cwd=live)
     assert standing(live)[0] == "pending"
     assert published(live) == "published"
-    assert "nothing is held back" in contentrepo("hold", "list", cwd=live).output
+    assert "nothing is held back" in call("hold", "list", cwd=live).output
 
 
 def test_a_suspension_is_shown_also_where_nothing_waits(live):
-    contentrepo("publish", cwd=live)
-    contentrepo("suspend", RUN, *NAME, cwd=live)
+    call("publish", cwd=live)
+    call("suspend", RUN, *NAME, cwd=live)
     assert "why not" in standing(live)[1]
-    assert "why not" in contentrepo("status", cwd=live).output
+    assert "why not" in call("status", cwd=live).output
 
 
 def test_other_units_go_on(live, work):
-    contentrepo("suspend", RUN, *NAME, cwd=live)
+    call("suspend", RUN, *NAME, cwd=live)
     work.commit(content.course("cs102/", number="CS102"))
     work.push("HEAD:main")
-    outcomes = {u["unit"]: u["outcome"] for u in contentrepo("publish", "--format", "json", cwd=live).json["units"]}
+    outcomes = {u["unit"]: u["outcome"] for u in call("publish", "--format", "json", cwd=live).json["units"]}
     assert outcomes.pop(RUN) == "suspended"
     assert set(outcomes.values()) == {"published"}
 
 
 def test_outside_its_window_a_unit_waits(live):
     day = f"{(datetime.now(UTC) + timedelta(days=3)):%a}".lower()
-    shut = contentrepo("hold", "window", "*", f"{day} 08:00-09:00", *NAME, cwd=live)
+    shut = call("hold", "window", "*", f"{day} 08:00-09:00", *NAME, cwd=live)
     assert f"window {day} 08:00-09:00" in shut.output
     assert published(live) == "waiting"
     assert "publishing window" in standing(live)[1]
-    contentrepo("hold", "window", RUN, "daily 00:00-00:00", *NAME, cwd=live)
+    call("hold", "window", RUN, "daily 00:00-00:00", *NAME, cwd=live)
     assert published(live) == "published"
 
 
@@ -85,13 +85,13 @@ def test_a_freeze_follows_the_runs_own_live_dates(live, work):
     entry = f"title: Computing\nend: {later(days=5)}\n"
     work.commit({"courses/edX/CS101/2T2019.yaml": entry.encode(), "organizations/edX.yaml": b"name: edX\n"})
     work.push("HEAD:main")
-    contentrepo("publish", cwd=live)
+    call("publish", cwd=live)
     work.commit(changed(b"how?") | {"courses/edX/CS101/2T2019.yaml": entry.replace("Computing", "C").encode()})
     work.push("HEAD:main")
-    contentrepo("hold", "freeze", "course-v1:*", "end-3d..end", *NAME, cwd=live)
-    plan = contentrepo("publish", "--plan", "--format", "json", cwd=live, exits=None).json
+    call("hold", "freeze", "course-v1:*", "end-3d..end", *NAME, cwd=live)
+    plan = call("publish", "--plan", "--format", "json", cwd=live, exits=None).json
     assert RUN in [change["unit"] for change in plan["changes"]]
-    contentrepo("hold", "freeze", "course-v1:*", "end-6d..end", "--reason", "exams", cwd=live)
+    call("hold", "freeze", "course-v1:*", "end-6d..end", "--reason", "exams", cwd=live)
     # Moving the date in the same push ends no freeze: what is live counts.
     work.commit({"courses/edX/CS101/2T2019.yaml": entry.replace(later(days=5)[:4], "2099").encode()})
     work.push("HEAD:main")
@@ -100,16 +100,16 @@ def test_a_freeze_follows_the_runs_own_live_dates(live, work):
 
 
 def test_the_course_blocks_dates_count_where_there_is_no_entry(live):
-    contentrepo("hold", "freeze", RUN, "start..2099-01-01", *NAME, cwd=live)  # its course block starts in 2019
+    call("hold", "freeze", RUN, "start..2099-01-01", *NAME, cwd=live)  # its course block starts in 2019
     assert published(live) == "waiting"
 
 
 def test_until_a_time(live):
-    contentrepo("hold", "until", RUN, later(hours=1), *NAME, cwd=live)
+    call("hold", "until", RUN, later(hours=1), *NAME, cwd=live)
     assert published(live) == "waiting"
-    contentrepo("hold", "until", RUN, later(hours=-1), *NAME, cwd=live)
+    call("hold", "until", RUN, later(hours=-1), *NAME, cwd=live)
     assert published(live) == "waiting"
-    contentrepo("hold", "drop", "1", *NAME, cwd=live)
+    call("hold", "drop", "1", *NAME, cwd=live)
     assert published(live) == "published"
 
 
@@ -121,13 +121,13 @@ def test_what_cannot_be_done_is_said(origin):
         ("hold", "drop", "9", *NAME),
         ("suspend", RUN, "--reason", " "),
     ):
-        assert contentrepo(*arguments, cwd=origin.path, exits=2).errors
-    assert "nothing is held back" in contentrepo("hold", "list", cwd=origin.path).output
+        assert call(*arguments, cwd=origin.path, exits=2).errors
+    assert "nothing is held back" in call("hold", "list", cwd=origin.path).output
 
 
 def test_a_push_may_ask_to_wait(live, work):
-    contentrepo("publish", cwd=live)
-    contentrepo("hooks", "install", cwd=live)
+    call("publish", cwd=live)
+    call("hooks", "install", cwd=live)
     work.commit(changed(b"when?"))
     bad = work.push("-o", "publish-at=tomorrow", "HEAD:main")
     assert bad.exit_code == 1

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import content
 import pytest
-from program import contentrepo
+from program import call
 
 from contentrepo.applets.live.api import open_store, read_file
 
@@ -23,7 +23,7 @@ def live(work, origin):
     page = {"html/text1.html": b'<p><img src="/static/film.bin"/></p>\n'}
     work.commit({**content.course(), **LARGE})
     work.push("HEAD:main")
-    contentrepo("publish", cwd=origin.path)
+    call("publish", cwd=origin.path)
     lost = b'<vertical display_name="U"><problem url_name="nowhere"/><html url_name="text1"/></vertical>\n'
     work.commit({"static/new.bin": b"new" * 2000, "vertical/unit1.xml": lost, **page})
     work.push(f"HEAD:refs/heads/{DRAFT}")
@@ -31,38 +31,38 @@ def live(work, origin):
 
 
 def test_a_draft_is_read_from_a_store_of_its_own_that_shares_assets(live, origin):
-    before = origin.git("for-each-ref"), (live / "config").read_text(), contentrepo("log", cwd=live).output
+    before = origin.git("for-each-ref"), (live / "config").read_text(), call("log", cwd=live).output
     kept = names(live / "contentrepo" / "live.media")
-    made = contentrepo("preview", DRAFT, "--format", "json", cwd=live).json
+    made = call("preview", DRAFT, "--format", "json", cwd=live).json
     store = Path(made["store"])
     assert made["published"]["units"][0]["outcome"] == "published"
-    shown = contentrepo("outline", RUN, "--store", store, cwd=live).output
+    shown = call("outline", RUN, "--store", store, cwd=live).output
     assert "text1" in shown
     assert names(live / "contentrepo" / "live.media") == kept
     assert len(names(store.parent / "live.media")) == 1  # only what is new
     with open_store(store) as opened:
         assert read_file(opened, RUN, "static/film.bin").data == LARGE["static/film.bin"]
         assert read_file(opened, RUN, "static/new.bin").data == b"new" * 2000
-    assert (origin.git("for-each-ref"), (live / "config").read_text(), contentrepo("log", cwd=live).output) == before
+    assert (origin.git("for-each-ref"), (live / "config").read_text(), call("log", cwd=live).output) == before
 
 
 def test_previews_are_listed_replaced_and_removed(live, work):
-    contentrepo("preview", DRAFT, cwd=live)
+    call("preview", DRAFT, cwd=live)
     work.commit({QUIZ: b"<problem/>\n"})
     work.push(f"HEAD:refs/heads/{DRAFT}")
-    contentrepo("preview", DRAFT, cwd=live)
-    (one,) = contentrepo("preview", "list", "--format", "json", cwd=live).json
+    call("preview", DRAFT, cwd=live)
+    (one,) = call("preview", "list", "--format", "json", cwd=live).json
     assert (one["branch"], one["commit"]) == (DRAFT, work.head)
-    contentrepo("preview", "drop", DRAFT, cwd=live)
-    assert "there are no previews" in contentrepo("preview", "list", cwd=live).output
-    assert "no preview of" in contentrepo("preview", "drop", DRAFT, cwd=live, exits=2).errors
-    contentrepo("preview", "nowhere", cwd=live, exits=2)
+    call("preview", "drop", DRAFT, cwd=live)
+    assert "there are no previews" in call("preview", "list", cwd=live).output
+    assert "no preview of" in call("preview", "drop", DRAFT, cwd=live, exits=2).errors
+    call("preview", "nowhere", cwd=live, exits=2)
     assert not list((live / "contentrepo" / "previews").iterdir())
 
 
 def test_a_preview_is_over_in_time(live):
-    made = contentrepo("preview", DRAFT, "--format", "json", cwd=live).json
+    made = call("preview", DRAFT, "--format", "json", cwd=live).json
     note = Path(made["store"]).parent / "preview.json"
     note.write_text(json.dumps({**json.loads(note.read_text()), "expires": "2026-01-01T00:00:00+00:00"}))
-    contentrepo("publisher", live, "--once", cwd=live)
+    call("publisher", live, "--once", cwd=live)
     assert not note.parent.exists()

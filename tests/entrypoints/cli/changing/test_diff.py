@@ -1,6 +1,6 @@
 from content import course
 from lxml import etree
-from program import contentrepo
+from program import call
 
 UNIT = "vertical/unit1.xml"
 
@@ -20,7 +20,7 @@ def edited():
 def test_sentences(work):
     work.commit(course())
     work.commit(edited())
-    said = contentrepo("diff", "HEAD~1", cwd=work.path).output
+    said = call("diff", "HEAD~1", cwd=work.path).output
     assert said.splitlines() == [
         "about/overview.html: text changed (+1 -1 lines)",
         "sequential n added with 1 block in it to chapter week1",
@@ -32,14 +32,14 @@ def test_sentences(work):
 def test_json_has_both_values(work):
     work.commit(course())
     work.commit(edited())
-    rows = contentrepo("diff", "HEAD~1", "HEAD", "--format", "json", cwd=work.path).json
+    rows = call("diff", "HEAD~1", "HEAD", "--format", "json", cwd=work.path).json
     assert {"subject": "problem/quiz1", "name": "max_attempts", "old": None, "new": "5"}.items() <= rows[-1].items()
 
 
 def test_the_page_is_well_formed_and_runs_nothing(work):
     work.commit(course())
     work.commit(edited())
-    page = contentrepo("diff", "HEAD~1", "--format", "html", cwd=work.path).output
+    page = call("diff", "HEAD~1", "--format", "html", cwd=work.path).output
     tree = etree.fromstring(page.removeprefix("<!DOCTYPE html>\n"))
     assert "max_attempts" in "".join(tree.itertext())
     assert tree.findall(".//script") == tree.findall(".//*[@src]") == tree.findall(".//*[@href]") == []
@@ -48,22 +48,22 @@ def test_the_page_is_well_formed_and_runs_nothing(work):
 
 def test_without_arguments_against_what_is_live(work):
     work.commit(course("courses/edX/CS101/2T2019"))
-    contentrepo("publish", cwd=work.path)
-    assert contentrepo("diff", cwd=work.path).output == "nothing differs\n"
+    call("publish", cwd=work.path)
+    assert call("diff", cwd=work.path).output == "nothing differs\n"
     work.commit({"README.md": b"Hello\n"})
-    assert contentrepo("diff", cwd=work.path).output == "README.md added\n"
+    assert call("diff", cwd=work.path).output == "README.md added\n"
 
 
 def test_a_commit_that_is_not_there(work):
     work.commit(course())
-    done = contentrepo("diff", "nowhere", cwd=work.path, exits=2)
+    done = call("diff", "nowhere", cwd=work.path, exits=2)
     assert "there is no commit `nowhere`" in done.errors
 
 
 def test_two_new_runs_are_counted_apart(work):
     work.commit({"README.md": b"Hello\n"})
     work.commit(course("courses/edX/CS101/2T2019") | course("courses/edX/CS102/2T2019", number="CS102"))
-    said = contentrepo("diff", "HEAD~1", cwd=work.path).output
+    said = call("diff", "HEAD~1", cwd=work.path).output
     for number in ("CS101", "CS102"):
         assert f'courses/edX/{number}/2T2019: course "Computing" (2T2019) added with 5 blocks in it\n' in said
     assert "text1" not in said
@@ -74,11 +74,11 @@ def test_a_long_text_is_told_and_drawn_at_once(work):
     work.commit(course() | {"info/updates.html": b"".join(lines)})
     lines[:1], lines[20_000:20_001], lines[-1:] = [b"<ol>\n"], [b"<p>\n"], [b"</ol>\n"]
     work.commit({"info/updates.html": b"".join(lines)})
-    assert "info/updates.html: text changed" in contentrepo("diff", "HEAD~1", cwd=work.path).output
-    assert "&lt;ol&gt;" in contentrepo("diff", "HEAD~1", "--format", "html", cwd=work.path).output
+    assert "info/updates.html: text changed" in call("diff", "HEAD~1", cwd=work.path).output
+    assert "&lt;ol&gt;" in call("diff", "HEAD~1", "--format", "html", cwd=work.path).output
 
 
 def test_the_first_commit_against_nothing(work):
-    assert "there is no commit `HEAD`" in contentrepo("diff", cwd=work.path, exits=2).errors
+    assert "there is no commit `HEAD`" in call("diff", cwd=work.path, exits=2).errors
     work.commit({"README.md": b"Hello\n"})
-    assert contentrepo("diff", cwd=work.path).output == "README.md added\n"
+    assert call("diff", cwd=work.path).output == "README.md added\n"

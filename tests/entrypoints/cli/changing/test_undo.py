@@ -1,5 +1,5 @@
 from content import course
-from program import contentrepo
+from program import call
 
 QUIZ = "problem/quiz1.xml"
 BLOCK = "block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
@@ -20,13 +20,13 @@ def history(work):
 
 def test_an_undo_and_its_undo_in_a_work_tree(work):
     first = history(work)
-    said = contentrepo("undo", first, cwd=work.path).output
+    said = call("undo", first, cwd=work.path).output
     assert said.splitlines()[-2:] == [QUIZ, f"main is at {work.head[:12]}"]
     assert (work.path / QUIZ).read_bytes() == START.replace(b"<problem ", b'<problem weight="2" ')
     assert work.git("status", "--porcelain") == ""
-    contentrepo("undo", "HEAD", cwd=work.path)
+    call("undo", "HEAD", cwd=work.path)
     assert work.git("diff", "HEAD~2", "HEAD") == ""
-    rows = contentrepo("changes", "--limit", "2", "--format", "json", cwd=work.path).json
+    rows = call("changes", "--limit", "2", "--format", "json", cwd=work.path).json
     assert [(row["door"], row["subject"]) for row in rows] == [
         ("task", "undo: undo: five attempts"),
         ("task", "undo: five attempts"),
@@ -38,7 +38,7 @@ def test_a_conflict_shows_all_three(work):
     first = history(work)
     work.commit(patched(b"<problem ", b'<problem max_attempts="9" '))
     before = work.head
-    said = contentrepo("undo", first, cwd=work.path, exits=1).output
+    said = call("undo", first, cwd=work.path, exits=1).output
     assert said.splitlines() == [
         f"conflict in {QUIZ}: problem/quiz1 attribute max_attempts",
         "  base: 5",
@@ -55,17 +55,17 @@ def test_everything_of_one_author_since_a_day(work, monkeypatch):
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "bob@example.org")
     work.commit(patched(b"<problem ", b'<problem max_attempts="5" '))
     work.commit(patched(b"<problem ", b'<problem max_attempts="6" '))
-    said = contentrepo("undo", "--actor", "bob", "--since", "2026-01-01", cwd=work.path).output
+    said = call("undo", "--actor", "bob", "--since", "2026-01-01", cwd=work.path).output
     assert said.endswith(f"main is at {work.head[:12]}\n")
     assert (work.path / QUIZ).read_bytes() == START
-    assert contentrepo("undo", "--actor", "bob", "--since", "2027-01-01", cwd=work.path, exits=2).errors
+    assert call("undo", "--actor", "bob", "--since", "2027-01-01", cwd=work.path, exits=2).errors
 
 
 def test_a_block_and_a_file_as_they_were(work):
     history(work)
-    contentrepo("undo", "--block", BLOCK, "--to", "HEAD~2", cwd=work.path)
+    call("undo", "--block", BLOCK, "--to", "HEAD~2", cwd=work.path)
     assert (work.path / QUIZ).read_bytes() == START
-    contentrepo("undo", "--file", QUIZ, "--to", "HEAD~1", "-m", "again", cwd=work.path)
+    call("undo", "--file", QUIZ, "--to", "HEAD~1", "-m", "again", cwd=work.path)
     assert b"weight" in (work.path / QUIZ).read_bytes()
     assert work.git("log", "-1", "--format=%s") == "again"
 
@@ -73,22 +73,22 @@ def test_a_block_and_a_file_as_they_were(work):
 def test_files_that_are_not_committed_are_never_touched(work):
     first = history(work)
     (work.path / QUIZ).write_bytes(b"mine")
-    said = contentrepo("undo", first, cwd=work.path, exits=1).errors
+    said = call("undo", first, cwd=work.path, exits=1).errors
     assert "Commit or stash them" in said
     assert (work.path / QUIZ).read_bytes() == b"mine"
-    contentrepo("undo", first, "--dry-run", cwd=work.path)
+    call("undo", first, "--dry-run", cwd=work.path)
 
 
 def test_what_does_not_go_together(work):
     history(work)
     for words in ((), ("HEAD", "--actor", "x"), ("--block", BLOCK), ("--to", "HEAD"), ("--file", "x", "--actor", "y")):
-        assert "it is not clear" in contentrepo("undo", *words, cwd=work.path, exits=2).errors
+        assert "it is not clear" in call("undo", *words, cwd=work.path, exits=2).errors
 
 
 def test_the_changes_of_one_block_since_a_commit(work):
     first = history(work)
     work.commit({"README.md": b"Hello"})
-    said = contentrepo("changes", "--block", BLOCK, "--since", first, cwd=work.path).output
+    said = call("changes", "--block", BLOCK, "--since", first, cwd=work.path).output
     assert said.splitlines()[1:] == ["    weight", '      problem "Quiz 1" (quiz1): weight (not set) -> 2']
-    assert contentrepo("changes", "--since", "HEAD", cwd=work.path).output == "no changes\n"
-    assert contentrepo("changes", "--actor", "nobody", cwd=work.path).output == "no changes\n"
+    assert call("changes", "--since", "HEAD", cwd=work.path).output == "no changes\n"
+    assert call("changes", "--actor", "nobody", cwd=work.path).output == "no changes\n"
