@@ -1,8 +1,9 @@
 """Random changes of a catalog through random doors, judged by `catalog_oracle` after every step.
 
 One step edits the work tree, and others carry what stands there through a door: a commit with the hook or without it, a
-push to a server with the hook or to one without, the publisher, a rollback. Whatever went through a door that refuses
-must be no bad state, the live store never is in one, and who is refused is told of a clash that is there.
+push to a server with the hook or to one without, a task of the API, the publisher, a rollback. Whatever went through a
+door that refuses must be no bad state, the live store never is in one, and who is refused is told of a clash that is
+there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from contentrepo.api.author import Actor, PutFile, Task, TaskState, perform_task
 from contentrepo.applets.live.api import open_store
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.publishing.api import publish_branch, revert_unit, status
@@ -182,6 +184,30 @@ class Programs(RuleBasedStateMachine):
             check_words(done.output, clashes)
             self.draft, self.committed = deepcopy(self.pushed), deepcopy(self.pushed)
             self.work.git("reset", "--quiet", "--hard", "origin/main")
+
+    @rule(changes=SOME_CHANGES)
+    def ask_the_api(self, changes: Changes) -> None:
+        """A task on what the server has: done where the state is good, else answered with the findings."""
+        wanted = deepcopy(self.pushed)
+        for change in changes:
+            wanted.change(*change)
+        before, after = self.pushed.files(), wanted.files()
+        operations = tuple(PutFile(path, data) for path, data in after.items() if before.get(path) != data)
+        if not operations:
+            return
+        clashes = catalog_oracle.find_clashes(after | self.known_elsewhere)
+        outcome = perform_task(open_repository(self.origin.path), Task(Actor("Ann", "ann@example.org"), operations))
+        assert (outcome.state == TaskState.APPLIED) == (not clashes), (clashes, outcome)
+        if clashes:
+            assert outcome.report is not None
+            found = [finding for finding in outcome.report.findings if finding.blocks]
+            assert {finding.rule for finding in found} == {RULE}
+            check_holders({(finding.subject, finding.value) for finding in found}, clashes)
+            return
+        self.pushed = wanted
+        self.draft, self.committed = deepcopy(wanted), deepcopy(wanted)
+        self.work.git("fetch", "--quiet", "origin")
+        self.work.git("reset", "--quiet", "--hard", "origin/main")
 
     @rule(changes=SOME_CHANGES)
     def push_past_the_hook(self, changes: Changes) -> None:

@@ -44,6 +44,7 @@ def machine(request):
 def test_a_clash_is_refused_at_each_door(machine, changes):
     machine.commit(changes)
     machine.push(changes)
+    machine.ask_the_api(changes)
     assert machine.pushed.keys["A/r1"] == ""
     machine.push_past_the_hook(changes)
     assert machine.live is None
@@ -53,6 +54,13 @@ def test_a_clash_is_refused_at_each_door(machine, changes):
 def test_the_harness_sees_a_server_without_its_hook(machine):
     with pytest.raises(AssertionError, match="k-1"):
         machine.push(SHARED)
+
+
+@pytest.mark.parametrize("machine", [Programs], indirect=True)
+def test_the_harness_sees_an_api_that_takes_anything(machine, monkeypatch):
+    monkeypatch.setattr(external_course_key_taken, "check", lambda _subject: iter(()))
+    with pytest.raises(AssertionError, match="k-1"):
+        machine.ask_the_api(SHARED)
 
 
 @pytest.mark.parametrize("machine", [Programs], indirect=True)
