@@ -102,6 +102,7 @@ def test_headers_without_end_are_bounded(server):
 
 
 def test_the_audit_log_tells_of_writes_and_refusals(server, audit):
+    assert server.ask("GET", "/v1/courses", Authorization="Bearer x").status == 401
     server.ask("POST", "/oauth/token", body="grant_type=password", Content_Type=FORM)
     lines = [json.loads(line) for line in audit.read_text().splitlines()]
     assert {"method": "POST", "path": "/oauth/token", "status": 400}.items() <= lines[-1].items()
