@@ -32,12 +32,12 @@ Versions = Mapping[str, "BlockVersion"]
     ),
 )
 @click.argument("usage_key")
-@click.option("--no-diff", "diff", is_flag=True, flag_value=False, default=True, help="Not what differs, only when.")
+@click.option("--no-diff", "brief", is_flag=True, help="Not what differs, only when.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The newest N only.")
 @repository_option
 @store_option
 @format_option
-def command(usage_key: str, *, diff: bool, limit: int | None, repository: Path, store: str | None, form: str) -> None:
+def command(usage_key: str, *, brief: bool, limit: int | None, repository: Path, store: str | None, form: str) -> None:
     """Print every release that changed the block USAGE_KEY, the newest first: when, by whom, from which commit.
 
     A block that a release removed, or that a rollback brought back, is told as well.
@@ -55,8 +55,8 @@ def command(usage_key: str, *, diff: bool, limit: int | None, repository: Path, 
         versions = read_versions(live, {version for one in shown for version in (one.old, one.new) if version})
     write_form(
         form,
-        lambda: "\n".join(line for one in shown for line in _render(one, versions, diff=diff)),
-        lambda: [_as_json(one, versions, diff=diff) for one in shown],
+        lambda: "\n".join(line for one in shown for line in _render(one, versions, diff=not brief)),
+        lambda: [_as_json(one, versions, diff=not brief) for one in shown],
     )
 
 

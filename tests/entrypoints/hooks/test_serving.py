@@ -30,7 +30,8 @@ QUIZ = "problem/quiz1.xml"
 @contextmanager
 def serving(*repositories, ends_with=0, site=None):
     arguments = [*SERVE, *(repository.path for repository in repositories)]
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=site)
+    where = site or repositories[0].path  # a program in the current folder would not be the one that hooks load
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=where)
     try:
         assert process.stdout.readline().startswith(b"answering the hooks of ")
         yield process
