@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from contentrepo.applets.authoring.models import Conflict
 from contentrepo.applets.repository.api import find_commit_id, list_touches, tree_snapshot
@@ -11,6 +12,8 @@ from contentrepo.applets.validation.api import Whereabouts
 from contentrepo.errors import ContentRepoError
 
 MOST = 20  # commits of one side that are looked into for each conflict
+
+Places = frozenset[tuple[str, str, str]]
 
 
 def tell_who(
@@ -24,34 +27,35 @@ def tell_who(
     own, other = (
         list_touches(repository, paths, head=head, exclude=exclude) if head else {} for head in (first, second)
     )
+    places_of = lru_cache(maxsize=None)(partial(_places_of, repository))  # many conflicts have few commits
     return tuple(
         one._replace(
             unit=units.get(one.path, ""),
-            by_ours=_find_commit_of(repository, one, own.get(one.path, ())),
-            by_theirs=_find_commit_of(repository, one, other.get(one.path, ())),
+            by_ours=_find_commit_of(one, own.get(one.path, ()), places_of),
+            by_theirs=_find_commit_of(one, other.get(one.path, ()), places_of),
         )
         for one in conflicts
     )
 
 
-def _find_commit_of(repository: Repository, conflict: Conflict, touches: Sequence[str]) -> str:
+def _find_commit_of(conflict: Conflict, touches: Sequence[str], places_of: Callable[[str], Places]) -> str:
     """The newest of the commits that touched the file and changed the place; the newest of all where none is found."""
     if not touches:
         return ""
     if len(touches) == 1 or not conflict.subject:
         return touches[0]
     place = (conflict.subject, conflict.kind, conflict.name)
-    return next((commit for commit in touches[:MOST] if place in _places_of(repository, commit)), touches[0])
+    return next((commit for commit in touches[:MOST] if place in places_of(commit)), touches[0])
 
 
-def _places_of(repository: Repository, commit: str) -> set[tuple[str, str, str]]:
+def _places_of(repository: Repository, commit: str) -> Places:
     from contentrepo.applets.authoring.comparison import compare_commits
 
     try:
         found = compare_commits(repository, find_commit_id(repository, f"{commit}^"), commit)
     except ContentRepoError:  # who it was is told as well as it can be: the conflict stands either way
-        return set()
-    return {(one.subject, one.kind, one.name) for one in found}
+        return frozenset()
+    return frozenset((one.subject, one.kind, one.name) for one in found)
 
 
 def _find_units(repository: Repository, tree: str, tip: str | None, paths: set[str]) -> dict[str, str]:

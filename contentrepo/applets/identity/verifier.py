@@ -106,7 +106,8 @@ def _foreign_caller(said: Mapping[str, Any], issuer: Issuer) -> Caller:
     mail = said.get("email") if verified and isinstance(said.get("email"), str) else ""
     named = said.get(issuer.name_claim)
     name = f"{issuer.url}#{subject}"
-    if issuer.name_claim != "sub" and isinstance(named, str) and (issuer.name_claim != "email" or verified):
+    is_sure = issuer.name_claim != "sub" and (issuer.name_claim != "email" or verified)
+    if is_sure and isinstance(named, str) and not named.startswith("@"):  # a person who is called like a group is none
         name = named
     groups = said.get(issuer.groups_claim, ()) if issuer.groups_claim else ()
     listed = tuple(group for group in groups if isinstance(group, str)) if isinstance(groups, list) else ()
