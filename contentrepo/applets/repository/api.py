@@ -169,6 +169,7 @@ __all__ = [
     "take_up_push",
     "tree_id",
     "tree_snapshot",
+    "unread_snapshot",
     "write_authored_commit",
     "write_changes",
     "write_edited_tree",
@@ -223,14 +224,10 @@ def index_snapshot(repository: Repository) -> Snapshot:
     return _index.index_snapshot(repository)
 
 
-def folder_snapshot(path: Path, *, alone: bool = False) -> Snapshot:
+def folder_snapshot(path: Path) -> Snapshot:
     """What a folder holds: inside a work tree tracked files and untracked ones that are not ignored, else all files.
 
     Links are entries and never followed; pipes, sockets and devices are left out, unopened. `.git` is left out.
-
-    Args:
-        path: of the folder.
-        alone: it is known to be in no repository, so git need not be asked.
 
     Raises:
         UsageError: there is no such folder, or it is in a repository that `open_repository` refuses.
@@ -239,7 +236,22 @@ def folder_snapshot(path: Path, *, alone: bool = False) -> Snapshot:
     """
     from contentrepo.applets.repository import folder
 
-    return folder.folder_snapshot(path, alone=alone)
+    return folder.folder_snapshot(path)
+
+
+def unread_snapshot(path: Path) -> Snapshot:
+    """The same of a folder that is known to be in no repository, without reading a file before it is asked for.
+
+    Its ids of blobs and trees are of its own making, each of one path: git would give others.
+
+    Raises:
+        UsageError: there is no such folder.
+        CouldNotCheck: a folder cannot be read; it is named. Reading says so of a file, and of one that was changed.
+        TooManyFiles: the folder is larger than we are ready to look at.
+    """
+    from contentrepo.applets.repository import folder
+
+    return folder.unread_snapshot(path)
 
 
 def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:

@@ -50,6 +50,8 @@ class NotARepository(UsageError):
 def open_repository(path: Path | None = None, *, environment: Mapping[str, str] | None = None) -> Repository:
     folder = (path or Path()).resolve()
     variables = clean_environment(_own_environment() if environment is None else environment)
+    if environment is None and _is_outside(folder):
+        _refuse_plain(folder)
     if environment is not None and (served := _find_served(folder, variables)):
         return served
     git_dir, common, bare, shallow, inside, algorithm, up = _ask(folder, variables)
@@ -62,6 +64,17 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
     placed = _place(variables, folder, git_dir, work_tree)
     batch = None if environment is None else Batch(work_tree or Path(common), placed)
     return Repository(Path(common), work_tree, bare == "true", shallow == "true", placed, settings, batch)
+
+
+def _is_outside(folder: Path) -> bool:
+    """Whether nothing at a folder or above it could be a repository, told without starting git."""
+    if not folder.is_dir():
+        return False
+    return not any(map(_may_be_repository, map(os.fspath, (folder, *folder.parents))))
+
+
+def _may_be_repository(folder: str) -> bool:
+    return os.path.lexists(f"{folder}/.git") or os.path.lexists(f"{folder}/HEAD")
 
 
 def _find_served(folder: Path, variables: dict[str, str]) -> Repository | None:
@@ -108,8 +121,12 @@ def _refuse(folder: Path, said: str) -> NoReturn:
             hint="Set `safe.bareRepository` to `all`, or name the repository with GIT_DIR.",
         )
     if "not a git repository" in said:
-        raise NotARepository(f"`{folder}` is in no git repository", hint="Go to one, or make one with `git init`.")
+        _refuse_plain(folder)
     raise CouldNotCheck(f"git cannot open the repository at `{folder}`", hint=f"git said: {said}")
+
+
+def _refuse_plain(folder: Path) -> NoReturn:
+    raise NotARepository(f"`{folder}` is in no git repository", hint="Go to one, or make one with `git init`.")
 
 
 def _read_settings(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:

@@ -41,6 +41,13 @@ class DiskFile(NamedTuple):
     size: int
 
 
+class Moment(NamedTuple):
+    """What a listing said of a file: its size in bytes, and when it was changed last, in nanoseconds."""
+
+    size: int
+    changed: int
+
+
 def find_file(path: bytes, keep: Callable[[str, bytes], object] | None = None) -> DiskFile | None:
     """The file or link at a path; None where there is nothing (any more), or nothing that git could hold.
 
@@ -125,6 +132,27 @@ def read_file(path: bytes, blob: str) -> bytes:
     if blob_id(data) != blob:
         raise FileChanges(path)
     return data
+
+
+def read_as_listed(path: bytes, moment: Moment) -> bytes:
+    """The bytes of the file or link at a path, where it still is as a listing found it.
+
+    Raises:
+        FileChanges: it is not.
+        FileUnreadable: the system refuses.
+    """
+    try:
+        with _opened(path) as (file, state):
+            data = os.read(file, moment.size + 1) if stat.S_ISREG(state.st_mode) else b""
+            while len(data) < moment.size and (piece := os.read(file, moment.size + 1 - len(data))):
+                data += piece
+            if Moment(len(data), state.st_mtime_ns) == moment:
+                return data
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise FileUnreadable(path, error) from error
+    raise FileChanges(path)
 
 
 def stream_file(path: bytes) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from contentrepo.applets.repository.objects import (
     read_sizes,
 )
 from contentrepo.applets.repository.tree import tree_ids
+from contentrepo.applets.repository.unread_folder import UnreadFolder
 from contentrepo.applets.repository.walk import walk
 from contentrepo.applets.repository.work_tree import read_work_tree
 from contentrepo.errors import UsageError
@@ -90,13 +91,9 @@ class FolderSnapshot:
         return missing
 
 
-def folder_snapshot(path: Path, *, alone: bool = False) -> FolderSnapshot:
-    folder = Path(os.path.realpath(path))
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder `{path}`")
+def folder_snapshot(path: Path) -> FolderSnapshot:
+    folder = _real_folder(path)
     root = os.fsencode(folder)
-    if alone:
-        return _plain_snapshot(root)
     try:
         repository = open_repository(folder)
     except NotARepository:
@@ -106,6 +103,17 @@ def folder_snapshot(path: Path, *, alone: bool = False) -> FolderSnapshot:
     found, known = read_work_tree(repository, repository.work_tree, folder)
     # A folder that git ignores whole is looked at as if there were no git.
     return FolderSnapshot(root, found, known, repository) if found or known else _plain_snapshot(root)
+
+
+def unread_snapshot(path: Path) -> UnreadFolder:
+    return UnreadFolder(os.fsencode(_real_folder(path)))
+
+
+def _real_folder(path: Path) -> Path:
+    folder = Path(os.path.realpath(path))
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder `{path}`")
+    return folder
 
 
 def _plain_snapshot(root: bytes) -> FolderSnapshot:

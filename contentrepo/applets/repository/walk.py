@@ -13,7 +13,12 @@ GIT = b".git"
 
 
 def walk(root: bytes) -> Iterator[str]:
-    """Paths of everything that is no folder, below `root`; `.git` is left out at any depth.
+    """Paths of everything that is no folder, as `walk_entries` gives them."""
+    return (path for path, _ in walk_entries(root))
+
+
+def walk_entries(root: bytes) -> Iterator[tuple[str, os.DirEntry[bytes]]]:
+    """Everything that is no folder, below `root`, with its path; `.git` is left out at any depth.
 
     Raises:
         FileUnreadable: the system does not let us list a folder.
@@ -31,7 +36,7 @@ def walk(root: bytes) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path + b"/")
             else:
-                yield decode(path)
+                yield decode(path), entry
 
 
 def _scan(root: bytes, folder: bytes) -> list[os.DirEntry[bytes]]:

@@ -25,9 +25,15 @@ def check_folder(path: Path, *, alone: bool = False) -> Checked:
 
     Args:
         path: of the folder.
-        alone: it is known to be in none, so git need not be asked again.
+        alone: it is known to be in none. Then what no rule looks into stays unread, and units have no tree id.
     """
-    return ask_folder(path, alone=alone).check()
+    checked = ask_folder(path, alone=alone).check()
+    return _without_trees(checked) if alone else checked
+
+
+def _without_trees(checked: Checked) -> Checked:
+    units = tuple(replace(unit, tree="") for unit in checked.report.units)
+    return replace(checked, report=replace(checked.report, units=units))
 
 
 def check_work_tree(repository: Repository, path: Path) -> Checked:

@@ -60,7 +60,7 @@ class Question:
 def ask_folder(path: Path, *, alone: bool = False) -> Question:
     """A folder as if it were in no repository: everything is judged, against nothing; `alone` where it is in none."""
     facts = open_cache(None, checker_digest())
-    head = git.folder_snapshot(path, alone=alone)
+    head = git.unread_snapshot(path) if alone else git.folder_snapshot(path)
     return Question(path.resolve(), head, git.EMPTY_SNAPSHOT, Surroundings(NAMELESS), facts)
 
 

@@ -149,3 +149,12 @@ def test_started_without_standard_files(work):
     )
     subprocess.run([sys.executable, "-c", program], check=True)
     assert (work.path / "found").read_text() == commit
+
+
+def test_folder_with_nothing_of_git_above_it_needs_no_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(api.NotARepository, match="is in no git repository"):
+        api.open_repository(tmp_path)
+    (tmp_path / "HEAD").write_text("a file of a course")
+    with pytest.raises(CouldNotCheck):
+        api.open_repository(tmp_path)

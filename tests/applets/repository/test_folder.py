@@ -242,3 +242,42 @@ def test_empty_folder_and_no_folder(tmp_path):
         api.folder_snapshot(tmp_path / "nowhere")
     with pytest.raises(api.ObjectMissing):
         list(api.folder_snapshot(tmp_path).read([api.blob_id(b"")]))
+
+
+def test_folder_outside_git_is_listed_and_not_read(tmp_path):
+    files = {"a/x": b"1", "a.b": b"2", "a0": b"", ".hidden": b"h", "b c/d": b"\0", "e/f/g": b"1"}
+    write(tmp_path, files | {".git/config": b"no", "a/.git": b"no"})
+    (tmp_path / "link").symlink_to("a")
+    (tmp_path / "a.b").chmod(0o700)
+    os.mkfifo(tmp_path / "pipe")
+    unread, read = api.unread_snapshot(tmp_path), api.folder_snapshot(tmp_path)
+    assert (unread.commit, unread.tree) == ("", "")
+    assert [(path, entry.mode) for path, entry in unread.files.items()] == [
+        (path, entry.mode) for path, entry in read.files.items()
+    ]
+    assert contents(unread) == contents(read) == files | {"link": b"a"}
+    assert [bool(unread.tree_at(folder)) for folder in ("", "a", "e", "e/f", "e/f/g", "x")] == [True] * 4 + [False] * 2
+    blob = unread.files["a/x"].blob
+    assert dict(unread.size([blob])) == {blob: 1}
+    assert b"".join(unread.read_stream(blob)) == b"1"
+
+
+def test_what_changes_after_the_listing_is_told(tmp_path):
+    write(tmp_path, {"grown": b"1", "gone": b"1", "same size": b"1", "now a link": b"1"})
+    snapshot = api.unread_snapshot(tmp_path)
+    write(tmp_path, {"grown": b"12", "same size": b"2"})
+    os.utime(tmp_path / "same size", ns=(0, 0))
+    (tmp_path / "gone").unlink()
+    (tmp_path / "now a link").unlink()
+    (tmp_path / "now a link").symlink_to("grown")
+    for path, entry in snapshot.files.items():
+        with pytest.raises(CouldNotCheck, match=path):
+            list(snapshot.read([entry.blob]))
+
+
+def test_id_that_no_listing_gave_is_missing(tmp_path):
+    snapshot = api.unread_snapshot(tmp_path)
+    with pytest.raises(api.ObjectMissing):
+        list(snapshot.read(["1" * 40]))
+    with pytest.raises(UsageError, match="there is no folder"):
+        api.unread_snapshot(tmp_path / "nowhere")

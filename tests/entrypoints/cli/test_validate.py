@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 from content import course
@@ -53,3 +54,17 @@ def test_a_course_and_a_catalog_without_courses_need_no_such_note(folder, tmp_pa
     (tmp_path / "catalog" / "contentrepo.yaml").write_text("format: 1\n")
     for path in (folder, tmp_path / "catalog"):
         assert "no course here" not in contentrepo("validate", cwd=path, exits=None).output
+
+
+def test_tree_ids_are_gits_or_none(folder, tmp_path):
+    """Outside git nothing is read that no rule looks into, so there is no id to tell."""
+    outside = tmp_path / "outside"
+    shutil.copytree(folder / "campus", outside)
+    (outside / "static").mkdir(exist_ok=True)
+    (outside / "static" / "video.mp4").write_bytes(b"\0" * 70_000)
+    reports = [
+        json.loads(contentrepo("validate", path, "--format", "json", cwd=tmp_path, exits=1).output)
+        for path in (folder / "campus", outside)
+    ]
+    assert [any(unit["tree"] for unit in report["units"]) for report in reports] == [True, False]
+    assert [finding["rule"] for finding in reports[0]["findings"]] == [f["rule"] for f in reports[1]["findings"]]
