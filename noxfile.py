@@ -64,6 +64,13 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def together(session: nox.Session) -> None:
+    """6 clients, 3 pushers, a reader, 60 edits each, the server killed 60 times; both databases. Not a default."""
+    test = "tests/scenarios/test_together.py"
+    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--together=60", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def crowds(session: nox.Session) -> None:
     """4 publishers, 8 pushers, 200 runs, on SQLite and on PostgreSQL; arguments go to pytest. Not a default."""
     test = "tests/scenarios/test_crowd.py"

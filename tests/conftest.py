@@ -22,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--commits", type=int, default=40, help="how long a past is (nox -s pasts: 1000)")
     parser.addoption("--crowd", action="store_true", help="200 runs, 8 pushers, 4 publishers (nox -s crowds)")
     parser.addoption("--kills", type=int, default=500, help="how often a publisher is killed (nox -s kills: 5000)")
+    parser.addoption("--together", type=int, default=3, help="edits of each at one course (nox -s together: 60)")
     parser.addoption("--races", type=int, default=30, help="how often each pair of writers races (nox -s races: 1000)")
 
 

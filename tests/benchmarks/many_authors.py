@@ -3,7 +3,7 @@
 usage: python tests/benchmarks/many_authors.py [COMPONENTS] [EDITS]
 
 Each client keeps its connection and edits blocks of its own, one after the other. Printed are tasks in a second, and
-the slowest task beside the median. Nothing here is asserted: `tests/scenarios/test_server_kills.py` shows that none is
+the slowest task beside the median. Nothing here is asserted: `tests/scenarios/test_together.py` shows that none is
 lost.
 """
 
