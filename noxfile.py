@@ -58,9 +58,9 @@ def races(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def kills(session: nox.Session) -> None:
-    """A publisher killed 5,000 times, on SQLite and on PostgreSQL; arguments go to pytest. Not a default."""
+    """5,000 publishes killed or on failing machines, SQLite and PostgreSQL; arguments go to pytest. Not a default."""
     test = "tests/scenarios/test_kills.py"
-    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--kills=5000", *session.posargs)
+    session.run(sys.executable, "-m", "pytest", "-n", "auto", *PATIENT, test, "--kills=5000", *session.posargs)
 
 
 @nox.session(venv_backend="none")
@@ -81,7 +81,7 @@ def crowds(session: nox.Session) -> None:
 def pasts(session: nox.Session) -> None:
     """A repository of 1,000 commits, step by step, with hooks and without; arguments go to pytest. Not a default."""
     test = "tests/scenarios/test_long_past.py"
-    session.run(sys.executable, "-m", "pytest", "-n", "0", *PATIENT, test, "--commits=1000", *session.posargs)
+    session.run(sys.executable, "-m", "pytest", "-n", "auto", *PATIENT, test, "--commits=1000", *session.posargs)
 
 
 @nox.session(venv_backend="none")

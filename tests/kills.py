@@ -114,7 +114,8 @@ class World:
     def check_log(self, store) -> None:
         """No gap, no double: the numbers and sequences follow each other, and the records lead to what is live."""
         last = live.read_sequence(store)
-        fresh = sorted((one for one in live.list_releases(store) if one.sequence > self.seen), key=_sequence)
+        newest = live.list_releases(store, limit=last - self.seen) if last > self.seen else ()
+        fresh = sorted((one for one in newest if one.sequence > self.seen), key=_sequence)
         taken = [one.sequence for one in fresh] + self._other_sequences(store)
         assert sorted({one for one in taken if one > self.seen}) == list(range(self.seen + 1, last + 1))
         assert len({one.sequence for one in fresh}) == len(fresh)
@@ -134,12 +135,12 @@ class World:
     def _other_sequences(self, store) -> list[int]:
         """Of what is no release: refusals, their ends, and commits that were looked at."""
         queries = (
-            "SELECT sequence FROM refusals",
-            "SELECT cleared FROM refusals WHERE cleared IS NOT NULL",
-            "SELECT sequence FROM accepted_commits",
+            "SELECT sequence FROM refusals WHERE sequence > :seen",
+            "SELECT cleared FROM refusals WHERE cleared > :seen",
+            "SELECT sequence FROM accepted_commits WHERE sequence > :seen",
         )
         with store.reading() as connection:
-            return [row[0] for query in queries for row in connection.execute(text(query))]
+            return [row[0] for query in queries for row in connection.execute(text(query), {"seen": self.seen})]
 
 
 def _sequence(release) -> int:
@@ -225,12 +226,17 @@ class Boundaries:
 
 def split_and_die(call) -> None:
     """Take the mechanism out: what the transaction has written until then is committed, and then the process dies."""
+    split(call)
+    forks.die()
+
+
+def split(call) -> None:
+    """Commit what the transaction has written until now."""
     owner = getattr(call, "__self__", None)
     if type(owner).__module__ == "sqlite3":
         connection = getattr(owner, "connection", owner)
         if connection.in_transaction:
             connection.commit()
-    forks.die()
 
 
 def _home_of(function) -> str:

@@ -4,28 +4,24 @@ A publish that cannot be done says so as a fault of ours and leaves each unit as
 """
 
 import os
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import faults
 import forks
 import kills
 import postgresql
-import psycopg
 import pytest
+from faults import FAULT, LOCKS, NOBODY, end_own_connections, limit_files, publish
 from kills import World
-from sqlalchemy import make_url
 
 from contentrepo.applets.repository.stale_lock import held
 from contentrepo.errors import CouldNotCheck
 
 ROOT = Path(__file__).parents[2]
-FAULT = 3
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -46,27 +42,6 @@ def make_world(folder, location):
     world.converge(world.tips[1])
     world.set_tip(world.tips[0])
     return world
-
-
-def publish(world, before=lambda: None, *, about=""):
-    """0, or 3 where the publisher says that the fault is ours; anything else would be a fault of ours that it hides."""
-
-    def work():
-        before()
-        try:
-            with world.open() as store:
-                world.publish(store)
-        except CouldNotCheck as error:
-            return FAULT if about in str(error) else 1
-        return 0
-
-    return forks.run(work)
-
-
-def limit_files(size):
-    """No file may grow beyond this size: writing fails as it does where no room is left."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @pytest.mark.parametrize("room", [60, 300, 6_000, 120_000])
@@ -156,27 +131,10 @@ def test_a_store_that_may_not_be_written(sqlite):
 
 def test_a_server_that_takes_no_writes(postgres):
     """As one that stands by for another."""
-    location, schema = postgres.location, postgres.location.rpartition("%3D")[2]
-    with psycopg.connect(postgresql.server(), autocommit=True) as server:
-        server.execute(f"CREATE ROLE only_reads_{schema} LOGIN")
-        server.execute(f"GRANT USAGE ON SCHEMA {schema} TO only_reads_{schema}")
-        server.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO only_reads_{schema}")
-    who = make_url(location).set(username=f"only_reads_{schema}", password=None)
-    postgres.location = who.render_as_string(hide_password=False)
-    assert publish(postgres) == FAULT
-    postgres.location = location
+    with faults.as_reader(postgres):
+        assert publish(postgres) == FAULT
     postgres.check_after_kill(postgres.tips[0])
     postgres.converge(postgres.tips[0])
-    with psycopg.connect(postgresql.server(), autocommit=True) as server:
-        server.execute(f"DROP OWNED BY only_reads_{schema}")
-        server.execute(f"DROP ROLE only_reads_{schema}")
-
-
-def end_own_connections(_call):
-    """As a server that restarts does it: every connection of this process is gone."""
-    with psycopg.connect(postgresql.server(), autocommit=True) as other:
-        mine = "application_name = 'to-be-lost' AND pid <> pg_backend_pid()"
-        other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")  # noqa: S608
 
 
 def test_a_connection_that_is_lost_at_any_statement(postgres):
@@ -185,7 +143,7 @@ def test_a_connection_that_is_lost_at_any_statement(postgres):
     for turn, boundary in enumerate(range(5, 420, 40)):
         tip = postgres.tips[turn % 2]
         postgres.set_tip(tip)
-        postgres.location = f"{location}&application_name=to-be-lost"
+        postgres.location = f"{location}&application_name={faults.OWN_NAME}"
 
         def work(boundary=boundary):
             try:
@@ -202,15 +160,6 @@ def test_a_connection_that_is_lost_at_any_statement(postgres):
         if turn % 5 == 4:
             postgres.converge(tip)
     assert outcomes == {0, FAULT}
-
-
-LOCKS = (
-    "refs/contentrepo/live/main.lock",
-    "refs/contentrepo/guard.lock",
-    "packed-refs.lock",
-    "HEAD.lock",
-    "config.lock",
-)
 
 
 def test_a_lock_of_a_publisher_that_was_killed_is_nobodys_at_once(sqlite):

@@ -1,14 +1,17 @@
 """A publisher is killed wherever it can be, and nothing is half-way: not for readers, not in the log, not afterwards.
 
-By default 500 kills, `nox -s kills` 5,000: three in five before each boundary in turn on SQLite, one in ten on
-PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher.
+By default 500 publishes, `nox -s kills` 5,000: three in five are killed before each boundary in turn on SQLite, one in
+twenty on PostgreSQL, one in five at moments that nobody has chosen, every fifth of them beside another publisher. The
+others meet a machine that fails, and most of them a kill as well.
 """
 
 import random
 
+import faults
 import kills
 import postgresql
 import pytest
+from faults import FAULT, ON_POSTGRESQL, ON_SQLITE
 from kills import Reader, World
 
 from contentrepo.errors import CouldNotCheck
@@ -48,7 +51,7 @@ def test_killed_before_any_boundary_on_sqlite(sqlite, count):
 
 def test_killed_before_any_boundary_on_postgresql(postgres, count):
     with Reader(postgres) as reader:
-        sweeps = kills.kill_at_boundaries(postgres, count // 10, rest=10, stride=7)
+        sweeps = kills.kill_at_boundaries(postgres, count // 20, rest=10, stride=13)
     assert reader.code == 0
     assert reader.rounds > 2
     assert sweeps
@@ -56,9 +59,37 @@ def test_killed_before_any_boundary_on_postgresql(postgres, count):
 
 def test_killed_at_random_beside_another_publisher(sqlite, count):
     with Reader(sqlite) as reader:
-        kills.kill_at_random(sqlite, random.Random(5), count * 3 // 10, longest=0.15, rest=10)
+        kills.kill_at_random(sqlite, random.Random(5), count // 5, longest=0.15, rest=10)
     assert reader.code == 0
     assert reader.rounds > 2
+
+
+def test_killed_on_a_machine_that_fails_on_sqlite(tmp_path, count):
+    with faults.small_disk(tmp_path / "disk"):
+        world = make_world(tmp_path / "disk", str(tmp_path / "disk/live.sqlite3"))
+        with Reader(world) as reader:
+            outcomes = faults.kill_among_faults(world, random.Random(6), count // 10, faults=ON_SQLITE, rest=10)
+    assert reader.code == 0
+    assert reader.rounds > 2
+    assert_all_met(outcomes, ON_SQLITE)
+
+
+def test_killed_on_a_machine_that_fails_on_postgresql(tmp_path, count):
+    with faults.small_disk(tmp_path / "disk"):
+        for location in postgresql.make_schema():
+            world = make_world(tmp_path / "disk", location)
+            with Reader(world) as reader:
+                outcomes = faults.kill_among_faults(world, random.Random(7), count // 20, faults=ON_POSTGRESQL, rest=5)
+    assert reader.code == 0
+    assert reader.rounds > 2
+    assert_all_met(outcomes, ON_POSTGRESQL)
+
+
+def assert_all_met(outcomes, kinds):
+    """Each fault was met, and each that must be noticed was, and kills were among them."""
+    assert {name for name, _ in outcomes} == {one.__name__ for one in kinds}
+    assert {("no_room", FAULT), ("read_only", FAULT)} <= outcomes.keys()
+    assert any(code == -9 for _, code in outcomes)
 
 
 def test_the_first_publish_of_all_killed_before_any_boundary(tmp_path):
@@ -74,6 +105,13 @@ def test_this_harness_sees_a_transaction_that_is_split(sqlite):
     """What is committed half-way is in the way of the next start."""
     with pytest.raises((AssertionError, CouldNotCheck)):
         kills.kill_at_boundaries(sqlite, 100, rest=1, stride=7, act=kills.split_and_die)
+
+
+def test_this_harness_sees_a_transaction_that_is_split_where_no_room_is_left(sqlite):
+    with pytest.raises((AssertionError, CouldNotCheck)):
+        faults.kill_among_faults(
+            sqlite, random.Random(8), 60, faults=(faults.no_fault,), rest=1, act=faults.split_and_fail
+        )
 
 
 def test_the_reader_sees_what_is_no_whole_release(sqlite):
