@@ -118,8 +118,11 @@ def test_a_commit_of_one_file_costs_what_it_changes(cold, cost_of):
     assert edited.statements <= 25
 
 
-def test_of_a_folder_without_git_one_process_says_that_it_has_none(git_log, tmp_path):
+def test_of_a_folder_without_git_nobody_asks_git(git_log, tmp_path):
     (tmp_path / "plain").mkdir()
     content.Repository(tmp_path / "plain").write(content.course())
     program.contentrepo("validate", tmp_path / "plain", cwd=tmp_path)
-    assert len(git_log.read_text().splitlines()) == 1
+    assert not git_log.exists()
+    content.Repository(tmp_path / "plain").git("init", "--quiet")
+    program.contentrepo("validate", tmp_path / "plain", cwd=tmp_path)
+    assert git_log.exists()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from contentrepo.applets.access.models import Access, AccessJudgement, CodeOwners, Forge, Grant, Writer
-from contentrepo.applets.repository.models import RefUpdate, Repository
-from contentrepo.applets.validation.models import Checked
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contentrepo.applets.access.models import Access, AccessJudgement, CodeOwners, Forge, Grant, Writer
+    from contentrepo.applets.repository.models import RefUpdate, Repository
+    from contentrepo.applets.validation.models import Checked
 
 __all__ = [
     "check_access",

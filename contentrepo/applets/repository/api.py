@@ -2,54 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contentrepo.applets.repository import commits as _commits
-from contentrepo.applets.repository import discovery as _discovery
-from contentrepo.applets.repository import guard_ref as _guard_ref
-from contentrepo.applets.repository import index as _index
-from contentrepo.applets.repository import live_ref as _live_ref
-from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
-from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
-from contentrepo.applets.repository.commits import (
-    UnknownRevision,
-    commits_between,
-    count_commits,
-    find_commit,
-    find_commit_id,
-    get_commit,
-    is_ancestor,
-    leaves_out,
-    merge_base,
-)
-from contentrepo.applets.repository.committer import read_committer
-from contentrepo.applets.repository.difference import (
-    compare_trees,
-    find_entries,
-    list_changed_paths,
-    list_staged_paths,
-    list_top,
-)
-from contentrepo.applets.repository.discovery import NotARepository
-from contentrepo.applets.repository.edited_tree import write_edited_tree
-from contentrepo.applets.repository.guard_ref import read_guard
-from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
-from contentrepo.applets.repository.history import (
-    blame_lines,
-    find_last_change,
-    find_trailed,
-    list_changed_names,
-    list_touches,
-)
-from contentrepo.applets.repository.identity import live_branch, repository_name, settle_name, store_location
-from contentrepo.applets.repository.index import UnmergedPaths
-from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
-from contentrepo.applets.repository.keeping import keep_repository
-from contentrepo.applets.repository.leading import CheckedOut, leading_work_tree
-from contentrepo.applets.repository.listing import TooManyFiles
-from contentrepo.applets.repository.loose_writing import sync_objects
-from contentrepo.applets.repository.merge_driver import install_merge_driver
+from contentrepo.applets.repository.homes import HOMES
 from contentrepo.applets.repository.models import (
     Entry,
     GuardFile,
@@ -57,28 +14,75 @@ from contentrepo.applets.repository.models import (
     Repository,
     Snapshot,
 )
-from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
-from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
-from contentrepo.applets.repository.process import GitFailed
-from contentrepo.applets.repository.push_log import find_pushers, note_push
-from contentrepo.applets.repository.refs import (
-    RefMoved,
-    branch_ref,
-    clear_lock,
-    delete_ref,
-    list_refs,
-    move_ref,
-    read_ref,
-    resolve_ref,
-)
-from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
-from contentrepo.applets.repository.remote import PushRefused, borrow_repository, fetch_branches, push_commit
-from contentrepo.applets.repository.signature import find_signer
-from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, TreeSnapshot
-from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
-from contentrepo.applets.repository.upkeep import ObjectCount, count_objects, repack
-from contentrepo.applets.repository.versions import list_versions
-from contentrepo.applets.repository.writing import BytesOf
+from contentrepo.late import late
+
+if TYPE_CHECKING:
+    from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
+    from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
+    from contentrepo.applets.repository.commits import (
+        UnknownRevision,
+        commits_between,
+        count_commits,
+        find_commit,
+        find_commit_id,
+        get_commit,
+        is_ancestor,
+        leaves_out,
+        merge_base,
+    )
+    from contentrepo.applets.repository.committer import read_committer
+    from contentrepo.applets.repository.creation import init_bare_repository, init_repository, stage
+    from contentrepo.applets.repository.difference import (
+        compare_trees,
+        find_entries,
+        list_changed_paths,
+        list_staged_paths,
+        list_top,
+    )
+    from contentrepo.applets.repository.discovery import NotARepository
+    from contentrepo.applets.repository.edited_tree import write_edited_tree
+    from contentrepo.applets.repository.guard_ref import read_guard
+    from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
+    from contentrepo.applets.repository.history import (
+        blame_lines,
+        find_last_change,
+        find_trailed,
+        list_changed_names,
+        list_touches,
+    )
+    from contentrepo.applets.repository.identity import live_branch, repository_name, settle_name, store_location
+    from contentrepo.applets.repository.index import UnmergedPaths
+    from contentrepo.applets.repository.installing import inspect_setup, install_hooks, replace_hooks
+    from contentrepo.applets.repository.keeping import keep_repository
+    from contentrepo.applets.repository.leading import CheckedOut, leading_work_tree
+    from contentrepo.applets.repository.listing import TooManyFiles
+    from contentrepo.applets.repository.loose_writing import sync_objects
+    from contentrepo.applets.repository.merge_driver import install_merge_driver
+    from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
+    from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
+    from contentrepo.applets.repository.process import GitFailed
+    from contentrepo.applets.repository.push_log import find_pushers, note_push
+    from contentrepo.applets.repository.refs import (
+        RefMoved,
+        branch_ref,
+        clear_lock,
+        delete_ref,
+        list_refs,
+        move_ref,
+        read_ref,
+        resolve_ref,
+    )
+    from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
+    from contentrepo.applets.repository.remote import PushRefused, borrow_repository, fetch_branches, push_commit
+    from contentrepo.applets.repository.signature import find_signer
+    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT
+    from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
+    from contentrepo.applets.repository.upkeep import ObjectCount, count_objects, repack
+    from contentrepo.applets.repository.versions import list_versions
+    from contentrepo.applets.repository.writing import BytesOf
+else:
+    __getattr__ = late(__name__, HOMES)
+
 
 __all__ = [
     "EMPTY_SNAPSHOT",
@@ -191,7 +195,9 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
         UsageError: it is a partial clone, or not a SHA-1 repository.
         CouldNotCheck: git is missing or refuses the repository (for example because of its owner).
     """
-    return _discovery.open_repository(path, environment=environment)
+    from contentrepo.applets.repository import discovery
+
+    return discovery.open_repository(path, environment=environment)
 
 
 def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
@@ -201,7 +207,10 @@ def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
         UnknownRevision: the revision names no commit.
         ObjectMissing: the commit's tree is not in the repository.
     """
-    commit, tree = _commits.get_commit_and_tree(repository, revision)
+    from contentrepo.applets.repository import commits
+    from contentrepo.applets.repository.snapshot import TreeSnapshot
+
+    commit, tree = commits.get_commit_and_tree(repository, revision)
     return TreeSnapshot(repository, tree, commit=commit)
 
 
@@ -211,7 +220,10 @@ def tree_snapshot(repository: Repository, tree: str, *, folder: str = "") -> Sna
     Raises:
         ObjectMissing: there is no such tree, or no such folder in it.
     """
-    return TreeSnapshot(repository, _commits.get_tree_id(repository, tree, folder))
+    from contentrepo.applets.repository import commits
+    from contentrepo.applets.repository.snapshot import TreeSnapshot
+
+    return TreeSnapshot(repository, commits.get_tree_id(repository, tree, folder))
 
 
 def index_snapshot(repository: Repository) -> Snapshot:
@@ -221,7 +233,9 @@ def index_snapshot(repository: Repository) -> Snapshot:
         UnmergedPaths: a merge is not finished.
         UsageError: the repository is bare.
     """
-    return _index.index_snapshot(repository)
+    from contentrepo.applets.repository import index
+
+    return index.index_snapshot(repository)
 
 
 def folder_snapshot(path: Path) -> Snapshot:
@@ -249,9 +263,10 @@ def unread_snapshot(path: Path) -> Snapshot:
         CouldNotCheck: a folder cannot be read; it is named. Reading says so of a file, and of one that was changed.
         TooManyFiles: the folder is larger than we are ready to look at.
     """
-    from contentrepo.applets.repository import folder
+    from contentrepo.applets.repository.disk import real_folder
+    from contentrepo.applets.repository.unread_folder import UnreadFolder
 
-    return folder.unread_snapshot(path)
+    return UnreadFolder(real_folder(path))
 
 
 def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
@@ -263,7 +278,9 @@ def overlay_snapshot(below: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
 
 def find_tree(repository: Repository, revision: str) -> str | None:
     """The id of the tree of the commit (or the tree) that a revision names, or None."""
-    return _commits.find_tree_id(repository, revision)
+    from contentrepo.applets.repository import commits
+
+    return commits.find_tree_id(repository, revision)
 
 
 def read_live(repository: Repository, branch: str) -> LiveRef | None:
@@ -273,7 +290,9 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
         UsageError: it is no name of a branch.
         CouldNotCheck: the ref holds something that is no commit, or that git has lost.
     """
-    return _live_ref.read_live(repository, branch)
+    from contentrepo.applets.repository import live_ref
+
+    return live_ref.read_live(repository, branch)
 
 
 def write_live(
@@ -299,8 +318,10 @@ def write_live(
         PathClash: a path is a file and a folder at once.
         ObjectMissing: git has lost a blob and `bytes_of` has not got it.
     """
-    label = _live_ref.LiveLabel(sequence, sources, parents, time)
-    return _live_ref.write_live(repository, branch, files, label=label, bytes_of=bytes_of)
+    from contentrepo.applets.repository import live_ref
+
+    label = live_ref.LiveLabel(sequence, sources, parents, time)
+    return live_ref.write_live(repository, branch, files, label=label, bytes_of=bytes_of)
 
 
 def advance_live(
@@ -325,8 +346,10 @@ def advance_live(
         RefMoved: the ref is no longer at `onto`, or `onto` carries a higher sequence: use `write_live`.
         PathClash, ObjectMissing: as `write_live`.
     """
-    label = _live_ref.LiveLabel(sequence, sources, parents, time)
-    return _live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
+    from contentrepo.applets.repository import live_ref
+
+    label = live_ref.LiveLabel(sequence, sources, parents, time)
+    return live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
 
 
 def write_guard(repository: Repository, guard: GuardFile, *, time: int = 0) -> GuardFile:
@@ -337,40 +360,6 @@ def write_guard(repository: Repository, guard: GuardFile, *, time: int = 0) -> G
     Raises:
         RefMoved: someone else wrote it in the meantime.
     """
-    return _guard_ref.write_guard(repository, guard, time=time)
+    from contentrepo.applets.repository import guard_ref
 
-
-def init_repository(path: Path) -> Repository:
-    """A new work tree on an unborn `main`, in a new or empty folder.
-
-    Raises:
-        UsageError: there can be no such folder.
-        Refused: it is not empty.
-    """
-    from contentrepo.applets.repository import creation
-
-    return creation.init_repository(path)
-
-
-def init_bare_repository(path: Path) -> Repository:
-    """A new bare repository whose HEAD is `main`, in a new or empty folder.
-
-    Raises:
-        UsageError: there can be no such folder.
-        Refused: it is not empty.
-    """
-    from contentrepo.applets.repository import creation
-
-    return creation.init_bare_repository(path)
-
-
-def stage(repository: Repository, paths: Iterable[str]) -> None:
-    """Put files of the work tree, by path from its top, into the index, whether git ignores them or not.
-
-    Raises:
-        UsageError: the repository is bare.
-        GitFailed: one of them is no file or link in the work tree.
-    """
-    from contentrepo.applets.repository import creation
-
-    creation.stage(repository, paths)
+    return guard_ref.write_guard(repository, guard, time=time)

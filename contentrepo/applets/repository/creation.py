@@ -14,10 +14,22 @@ from contentrepo.errors import CouldNotCheck, Refused, UsageError
 
 
 def init_repository(path: Path) -> Repository:
+    """A new work tree on an unborn `main`, in a new or empty folder.
+
+    Raises:
+        UsageError: there can be no such folder.
+        Refused: it is not empty.
+    """
     return _init(path)
 
 
 def init_bare_repository(path: Path) -> Repository:
+    """A new bare repository whose HEAD is `main`, in a new or empty folder.
+
+    Raises:
+        UsageError: there can be no such folder.
+        Refused: it is not empty.
+    """
     return _init(path, "--bare")
 
 
@@ -41,6 +53,12 @@ def _init(path: Path, *options: str) -> Repository:
 
 
 def stage(repository: Repository, paths: Iterable[str]) -> None:
+    """Put files of the work tree, by path from its top, into the index, whether git ignores them or not.
+
+    Raises:
+        UsageError: the repository is bare.
+        GitFailed: one of them is no file or link in the work tree.
+    """
     if repository.work_tree is None:
         raise UsageError("a bare repository has no index", hint="Work in a clone of it.")
     names = b"".join([encode(path) + b"\0" for path in paths])

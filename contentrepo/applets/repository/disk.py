@@ -6,12 +6,13 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from contentrepo.applets.repository.git import decode
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SYMLINK, Entry
 from contentrepo.applets.repository.process import CHUNK
 from contentrepo.applets.repository.tree import blob_id
-from contentrepo.errors import CouldNotCheck
+from contentrepo.errors import CouldNotCheck, UsageError
 from contentrepo.named_tuple import NamedTuple
 
 # No waiting for the other end of a pipe, and no link in the last place, whatever stood there a moment ago.
@@ -46,6 +47,18 @@ class Moment(NamedTuple):
 
     size: int
     changed: int
+
+
+def real_folder(path: Path) -> bytes:
+    """The path of a folder, with every link on the way followed.
+
+    Raises:
+        UsageError: there is none.
+    """
+    folder = os.path.realpath(os.fsencode(path))
+    if not os.path.isdir(folder):  # noqa: PTH112 - a path of bytes
+        raise UsageError(f"there is no folder `{path}`")
+    return folder
 
 
 def find_file(path: bytes, keep: Callable[[str, bytes], object] | None = None) -> DiskFile | None:

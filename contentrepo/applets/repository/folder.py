@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from contentrepo.applets.repository.discovery import NotARepository, open_repository
-from contentrepo.applets.repository.disk import DiskFile, find_file, read_file, stream_file
+from contentrepo.applets.repository.disk import DiskFile, find_file, read_file, real_folder, stream_file
 from contentrepo.applets.repository.git import encode
 from contentrepo.applets.repository.models import Entry, Repository
 from contentrepo.applets.repository.objects import (
@@ -19,10 +19,8 @@ from contentrepo.applets.repository.objects import (
     read_sizes,
 )
 from contentrepo.applets.repository.tree import tree_ids
-from contentrepo.applets.repository.unread_folder import UnreadFolder
 from contentrepo.applets.repository.walk import walk
 from contentrepo.applets.repository.work_tree import read_work_tree
-from contentrepo.errors import UsageError
 
 MAX_KEPT = 8 << 20  # bytes
 TEXTS = (".xml", ".html", ".json", ".yaml")
@@ -92,8 +90,8 @@ class FolderSnapshot:
 
 
 def folder_snapshot(path: Path) -> FolderSnapshot:
-    folder = _real_folder(path)
-    root = os.fsencode(folder)
+    root = real_folder(path)
+    folder = Path(os.fsdecode(root))
     try:
         repository = open_repository(folder)
     except NotARepository:
@@ -103,17 +101,6 @@ def folder_snapshot(path: Path) -> FolderSnapshot:
     found, known = read_work_tree(repository, repository.work_tree, folder)
     # A folder that git ignores whole is looked at as if there were no git.
     return FolderSnapshot(root, found, known, repository) if found or known else _plain_snapshot(root)
-
-
-def unread_snapshot(path: Path) -> UnreadFolder:
-    return UnreadFolder(os.fsencode(_real_folder(path)))
-
-
-def _real_folder(path: Path) -> Path:
-    folder = Path(os.path.realpath(path))
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder `{path}`")
-    return folder
 
 
 def _plain_snapshot(root: bytes) -> FolderSnapshot:

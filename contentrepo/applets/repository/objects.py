@@ -9,9 +9,7 @@ from io import BufferedReader
 from contentrepo.applets.repository.batch import Batch
 from contentrepo.applets.repository.database import Database, Untold
 from contentrepo.applets.repository.git import encode, start_git
-from contentrepo.applets.repository.loose import LooseBlobs
 from contentrepo.applets.repository.models import Repository
-from contentrepo.applets.repository.naming import find_named
 from contentrepo.applets.repository.process import CHUNK, GitFailed
 from contentrepo.errors import CouldNotCheck, Refused
 
@@ -52,6 +50,8 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
     if is_told and len(wanted) < MANY:
         yield from _read_in_turn(repository, wanted)
         return
+    from contentrepo.applets.repository.loose import LooseBlobs
+
     loose = LooseBlobs(repository, wanted if len(wanted) >= MANY else ())
     if not loose:
         yield from _read_through_git(repository, wanted)
@@ -164,6 +164,8 @@ def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | N
 
 
 def _find_in(repository: Repository, database: Database, name: str) -> tuple[str, str, int, bytes | None] | None:
+    from contentrepo.applets.repository.naming import find_named
+
     found = find_named(repository, database, name)
     head = database.find_head(found) if found else None
     if found is None or head is None:

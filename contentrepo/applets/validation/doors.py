@@ -8,11 +8,7 @@ from pathlib import Path
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
-from contentrepo.applets.validation.acknowledgements import acknowledged_by
-from contentrepo.applets.validation.ahead import find_clashes_ahead
-from contentrepo.applets.validation.bases import fork_point, live_tip, read_local_base, read_push_base
 from contentrepo.applets.validation.check import check
-from contentrepo.applets.validation.commit_date import commit_date, no_date
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.models import Care, Checked, FixPlan, Layout, Strictness, Surroundings, UnitContent
 from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
@@ -51,6 +47,9 @@ def check_staged(repository: Repository, *, merging: Sequence[str] = ()) -> Chec
         merging: commits that are being merged, where MERGE_HEAD does not name them yet (git runs
             pre-merge-commit before it writes that file, and names them in GITHEAD_<id> variables only).
     """
+    from contentrepo.applets.validation.bases import read_local_base
+    from contentrepo.applets.validation.commit_date import commit_date, no_date
+
     heads = [found for name in ("HEAD", "MERGE_HEAD", *merging) if (found := git.find_commit_id(repository, name))]
     around = Surroundings(
         git.repository_name(repository),
@@ -74,6 +73,8 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
     Raises:
         UsageError: no such revision.
     """
+    from contentrepo.applets.validation.bases import read_local_base
+
     head = git.get_commit(repository, revision)
     against = git.commit_snapshot(repository, base) if base else read_local_base(repository, head.id)
     return check_commit(repository, head.id, against, guard=git.read_guard(repository), keeps_index=False)
@@ -83,6 +84,9 @@ def check_commit(
     repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile, keeps_index: bool = True
 ) -> Checked:
     """A commit against a tree, with every gate: what the publisher and CI run."""
+    from contentrepo.applets.validation.acknowledgements import acknowledged_by
+    from contentrepo.applets.validation.commit_date import commit_date
+
     around = Surroundings(
         git.repository_name(repository, tip=commit),
         guard,
@@ -153,6 +157,11 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         update: the one to judge.
         updates: all updates of the push: a draft branch is judged from the live branch as the push leaves it.
     """
+    from contentrepo.applets.validation.acknowledgements import acknowledged_by
+    from contentrepo.applets.validation.ahead import find_clashes_ahead
+    from contentrepo.applets.validation.bases import live_tip, read_push_base
+    from contentrepo.applets.validation.commit_date import commit_date
+
     live = update.ref == f"refs/heads/{git.live_branch(repository)}"
     base = read_push_base(repository, update, updates)
     guard = git.read_guard(repository)
@@ -180,6 +189,8 @@ def _first_tip(repository: Repository, update: RefUpdate, updates: Sequence[RefU
 
 def _before(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate], *, base: Snapshot) -> Snapshot:
     """What the push changes is counted from the old tip; for a new draft branch from where it left the live one."""
+    from contentrepo.applets.validation.bases import fork_point
+
     start = fork_point(repository, update, updates) if update.creates else update.old
     if start and start == base.commit:
         return base  # and whatever was found out about it need not be found out again

@@ -10,10 +10,8 @@ from contentrepo.applets.findings.api import overall
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import Snapshot
-from contentrepo.applets.validation.bases import read_local_base
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.checker import checker_digest
-from contentrepo.applets.validation.commit_date import commit_date, no_date
 from contentrepo.applets.validation.models import Checked, Strictness, Surroundings
 from contentrepo.applets.validation.reading import CONFIGURATION
 from contentrepo.dataclass import dataclass, replace
@@ -66,6 +64,9 @@ def ask_folder(path: Path, *, alone: bool = False) -> Question:
 
 def ask_work_tree(repository: Repository, work_tree: Path, path: Path) -> Question:
     """The work tree as it stands, against the base; of a path below its top, that part only."""
+    from contentrepo.applets.validation.bases import read_local_base
+    from contentrepo.applets.validation.commit_date import commit_date, no_date
+
     folder, top = path.resolve(), work_tree.resolve()
     if (folder / CONFIGURATION).is_file() and folder != top:
         return ask_folder(path)  # a content repository of its own, kept inside another repository

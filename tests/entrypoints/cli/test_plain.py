@@ -78,3 +78,23 @@ def test_a_plain_check_never_imports_click():
         check=True,
     )
     assert done.stderr.strip() == "False True"
+
+
+IDLE = {
+    *("click", "dataclasses", "hashlib", "inspect", "runpy", "sqlite3", "subprocess", "tempfile", "yaml"),
+    *("contentrepo.applets.editing.api", "contentrepo.applets.access.models", "contentrepo.applets.repository.commits"),
+    *("contentrepo.applets.repository.refs", "contentrepo.applets.validation.bases"),
+}
+
+
+def test_a_folder_outside_git_loads_only_what_reads_it(tmp_path):
+    for path, data in content.course().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    leaving = "import os, sys; os._exit = lambda code: print(*sys.modules, sep='\\n', file=sys.stderr)"
+    call = "import sys; sys.argv = ['contentrepo', 'validate', '.']; from contentrepo.__main__ import main; main()"
+    command = [sys.executable, "-I", "-c", f"{leaving}; {call}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "contentrepo.applets.olx.document" in loaded
+    assert loaded & IDLE == set()
