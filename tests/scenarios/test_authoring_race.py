@@ -84,13 +84,13 @@ def test_without_the_comparison_edits_are_lost(origin):
     program = (
         f"import sys; sys.path[:0] = [{str(here)!r}, {str(here.parent)!r}]\n"
         "import contextlib, time\n"
-        "from contentrepo.applets.authoring import tasks\n"
+        "from contentrepo.applets.authoring import group\n"
         "from contentrepo.applets.repository import commit_writing as writing, refs\n"
         "def move(repository, ref, new, *, expected, reason, options=()):\n"
         "    time.sleep(1)\n"
         "    refs.try_git(repository, 'update-ref', ref, new)\n"
         "writing.move_ref = move\n"
-        "tasks.wait_turn = lambda folder: contextlib.nullcontext()\n"
+        "group.wait_turn = lambda folder: contextlib.nullcontext()\n"
         "import authoring_race\n"
         f"authoring_race.run_task({str(origin.path)!r}, sys.argv[1], 1)\n"
     )

@@ -8,7 +8,8 @@ from uuid import uuid4
 from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.models import Actor, Draft, TaskOutcome, TaskState
-from contentrepo.applets.authoring.once import Note, perform_once
+from contentrepo.applets.authoring.note import Note, write_notes
+from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.rebasing import modes_of, read_merged
 from contentrepo.applets.authoring.refusal import Contended
@@ -62,7 +63,7 @@ def create_draft_once(repository: Repository, name: str, actor: Actor, *, start:
     def perform(note: Note) -> TaskOutcome:
         commit = git.get_commit(repository, start or git.branch_ref(git.live_branch(repository))).id
         if git.read_ref(repository, git.branch_ref(name)) is None:
-            note(TaskOutcome(TaskState.APPLIED, uuid4().hex, name, commit, commit))
+            write_notes([(note, TaskOutcome(TaskState.APPLIED, uuid4().hex, name, commit, commit))])
         create_draft(repository, name, start=commit)
         return TaskOutcome(TaskState.APPLIED, "", name, commit, commit)
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 from contentrepo.applets.authoring.authority import find_authority, land_there
 from contentrepo.applets.authoring.judging import Judgement, judge
 from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
+from contentrepo.applets.authoring.note import NOTHING, Note, write_notes
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import RefUpdate, Repository
 from contentrepo.dataclass import replace
 from contentrepo.digest import sha256
+from contentrepo.named_tuple import NamedTuple
 
 ATTEMPTS = 50
 """How often others may be faster. Tasks queue, so only pushes can be; each takes longer than an attempt."""
 QUEUES = "contentrepo/queues"
 
 
+class Link(NamedTuple):
+    """A commit of a chain that a branch is to take, and what is said of it once the branch has it."""
+
+    commit: git.Written
+    outcome: TaskOutcome
+    note: Note = NOTHING
+    forge: Forge | None = None
+
+
 def find_queue(repository: Repository, name: str) -> Path:
     """The folder of the queue of a ref, or of anything else with a name."""
     return repository.git_dir / QUEUES / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-
-
-def nothing(_applied: TaskOutcome) -> None:
-    """For edits of which nothing is written down before they land."""
 
 
 def land(
@@ -35,8 +42,7 @@ def land(
     *,
     actor: Actor,
     is_dry: bool,
-    note: Callable[[TaskOutcome], None] = nothing,
-    forge: Forge | None = None,
+    note: Note = NOTHING,
 ) -> TaskOutcome:
     """Judge a commit on `outcome.tip`, and move the ref from there to it.
 
@@ -47,20 +53,31 @@ def land(
         commit: on which no branch is yet.
         actor: who answers for it.
         is_dry: say what would happen.
-        note: told the outcome right before the ref moves.
-        forge: where a pull request is asked for, should the branch be protected.
+        note: where the outcome is written down right before the ref moves.
 
     Raises:
         RefMoved: somebody else was faster; nothing happened.
         CheckedOut: a work tree is on the branch, and cannot go along.
         CouldNotCheck: git, the disk or the check did not do what it should.
     """
+    found = judge_commit(repository, ref, outcome, commit, actor=actor, is_dry=is_dry)
+    if found.state is not TaskState.APPLIED:
+        return found
+    return move_branch(repository, ref, [Link(commit, found, note)])[0]
+
+
+def judge_commit(
+    repository: Repository, ref: str, outcome: TaskOutcome, commit: git.Written, *, actor: Actor, is_dry: bool
+) -> TaskOutcome:
+    """What will be said of a commit on `outcome.tip`; it is `APPLIED` where a branch may move to it.
+
+    Raises:
+        CouldNotCheck: git or the check did not do what it should.
+    """
     judged = judge(repository, RefUpdate(outcome.tip, commit.id, ref), actor)
     if judged.state is not None or is_dry:
         return _stopped(outcome, judged)
-    applied = replace(outcome, state=TaskState.APPLIED, commit=commit.id, report=judged.report)
-    note(applied)
-    return _move(repository, ref, applied, commit, forge=forge)
+    return replace(outcome, state=TaskState.APPLIED, commit=commit.id, report=judged.report)
 
 
 def _stopped(outcome: TaskOutcome, judged: Judgement) -> TaskOutcome:
@@ -75,12 +92,24 @@ def _stopped(outcome: TaskOutcome, judged: Judgement) -> TaskOutcome:
     )
 
 
-def _move(
-    repository: Repository, ref: str, applied: TaskOutcome, commit: git.Written, *, forge: Forge | None
-) -> TaskOutcome:
-    with git.leading_work_tree(repository, ref, applied.tip, commit.id):
+def move_branch(repository: Repository, ref: str, chain: Sequence[Link]) -> list[TaskOutcome]:
+    """Let a branch take a chain of judged commits, each the next one's tip, all at once or none of them.
+
+    Where another repository has the last word, it is asked for one commit, so a chain has no more.
+
+    Raises:
+        RefMoved: somebody else was faster; nothing happened.
+        CheckedOut: a work tree is on the branch, and cannot go along.
+        CouldNotCheck: git or the disk did not do what it should.
+    """
+    first, last = chain[0], chain[-1]
+    write_notes([(link.note, link.outcome) for link in chain])
+    files = tuple(file for link in chain for file in link.commit.files)
+    with git.leading_work_tree(repository, ref, first.outcome.tip, last.commit.id):
         if authority := find_authority(repository):
-            git.sync_objects(commit.files)
-            return land_there(repository, authority, ref, applied, forge=forge)
-        git.land_commit(repository, ref, commit, expected=applied.tip, reason=f"task {applied.task}")
-        return applied
+            git.sync_objects(files)
+            return [land_there(repository, authority, ref, last.outcome, forge=last.forge)]
+        reason = "task " + ", ".join(link.outcome.task for link in chain)
+        commit = git.Written(last.commit.id, files)
+        git.land_commit(repository, ref, commit, expected=first.outcome.tip, reason=reason)
+        return [link.outcome for link in chain]

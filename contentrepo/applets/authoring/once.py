@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from contentrepo.applets.authoring.authority import find_authority, find_proposed, is_landed_there
-from contentrepo.applets.authoring.landing import find_queue, nothing
+from contentrepo.applets.authoring.landing import find_queue
 from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
+from contentrepo.applets.authoring.note import NOTHING, Note
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.records import Record, Records
 from contentrepo.applets.authoring.refusal import KeyReused
@@ -16,9 +16,6 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.dataclass import replace
 from contentrepo.digest import sha256
-
-Note = Callable[[TaskOutcome], None]
-"""Told an applied outcome right before the branch moves."""
 
 
 def perform_once(
@@ -45,13 +42,11 @@ def perform_once(
         As `perform` does.
     """
     if not key:
-        return perform(nothing)
+        return perform(NOTHING)
     request = sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
     records = Records(repository.git_dir, actor.who)
     with wait_turn(find_queue(repository, f"key {records.queue(key)}")):
-        outcome = _repeat(repository, records, key, request, forge) or perform(
-            lambda applied: _plan(records, key, request, applied)
-        )
+        outcome = _repeat(repository, records, key, request, forge) or perform(Note(records, key, request))
         if outcome.state in (TaskState.APPLIED, TaskState.PROPOSED):
             records.finish(key, proposal=outcome.proposal, page=outcome.page)
         return outcome
@@ -85,10 +80,3 @@ def _is_landed(repository: Repository, found: Record) -> bool:
     if tip is None or git.find_commit_id(repository, found.commit) is None:
         return False
     return git.is_ancestor(repository, found.commit, tip)
-
-
-def _plan(records: Records, key: str, request: str, applied: TaskOutcome) -> None:
-    """What is about to happen, for whoever asks again after we were stopped."""
-    created = " ".join(map(str, applied.created))
-    record = Record(request, applied.task, applied.branch, applied.commit, applied.tip, applied.is_merged, created)
-    records.plan(key, record, time=int(time.time()))

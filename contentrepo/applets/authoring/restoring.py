@@ -15,7 +15,8 @@ from contentrepo.applets.authoring.models import (
     TaskOutcome,
 )
 from contentrepo.applets.authoring.naming import check_parts
-from contentrepo.applets.authoring.once import Note, perform_once
+from contentrepo.applets.authoring.note import Note
+from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.reading import read_block, read_tip
 from contentrepo.applets.authoring.refusal import CannotEdit, UnknownBlock, UnknownFile
 from contentrepo.applets.authoring.tasks import run_task

@@ -20,7 +20,8 @@ from contentrepo.applets.authoring.models import (
     TaskOutcome,
     TaskState,
 )
-from contentrepo.applets.authoring.once import Note, perform_once
+from contentrepo.applets.authoring.note import Note
+from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.reading import read_tip
 from contentrepo.applets.authoring.tasks import run_task
 from contentrepo.applets.repository import api as git

@@ -18,7 +18,7 @@ from contentrepo.entrypoints.reporting.bug_report import write_bug_report
 from contentrepo.errors import ContentRepoError
 from contentrepo.named_tuple import NamedTuple
 
-THREADS = 8
+THREADS = 32  # most of them wait to land with another
 KEPT = 1000
 KEPT_SECONDS = 3600.0
 WAITING = 200
