@@ -24,10 +24,12 @@ from contentrepo.applets.facts.models import (
     Settings,
 )
 from contentrepo.applets.facts.payload import pack, pack_facts, unpack, unpack_facts
+from contentrepo.applets.facts.recent import Recent
 from contentrepo.digest import blake2b
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list
+FEW = 50  # what is asked for with no more others is worth being held as an object
 NAMESPACE = 8
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)
@@ -63,6 +65,7 @@ class FileCache:
         self._waits: list[Callable[[], object]] = []
         self._only_new: set[FactsKey] | None = None  # all that there is, as long as that is little
         self._memory = MemoryCache()
+        self._recent = Recent()
         self._lock = allocate_lock()
         self._connection: sqlite3.Connection | None = None
         try:
@@ -85,6 +88,9 @@ class FileCache:
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         wanted = dict.fromkeys(keys)
         found = self._memory.get(wanted)
+        are_few = len(wanted) <= FEW
+        if are_few:
+            found.update({key: facts for key in wanted if (facts := self._recent.find(key)) is not None})
         new = self._only_new if len(wanted) > BATCH else None
         names = {
             self._name(kind, bytes.fromhex(blob)): (kind, blob)
@@ -94,6 +100,8 @@ class FileCache:
         for name, payload in self._select(names):
             if (facts := unpack_facts(payload)) is not None:
                 found[names[name]] = facts
+                if are_few:
+                    self._recent.put(names[name], facts, len(payload))
         return found
 
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
@@ -119,13 +127,21 @@ class FileCache:
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
         wanted = dict.fromkeys(names)
         found = self._memory.get_rows(kind, wanted)
+        are_few = len(wanted) <= FEW
+        if are_few:
+            known = ((name, self._recent.find((kind, name, ""))) for name in wanted)
+            found.update({name: plain for name, plain in known if plain is not None})
         asked = {self._row_name(kind, name): name for name in wanted if name not in found}
         for key, payload in self._select(asked) if asked else ():
             if (plain := unpack(payload)) is not None:
                 found[asked[key]] = plain
+                if are_few:
+                    self._recent.put((kind, asked[key], ""), plain, len(payload))
         return found
 
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
+        for name in rows:
+            self._recent.drop((kind, name, ""))
         packed = [
             (self._row_name(kind, name), payload)
             for name, plain in rows.items()

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from contentrepo.applets.live.blob import Stage
 from contentrepo.applets.live.bulk import insert_missing_rows
 from contentrepo.applets.live.claims import write_claims
+from contentrepo.applets.live.commit import write_arrival
 from contentrepo.applets.live.log import write_log
 from contentrepo.applets.live.member import write_members
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Door, Kind, Release, UnitChange
@@ -103,6 +104,8 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
     write_pin(connection, locked, change, time=moment.time)
     if change.note.kind is Kind.PUBLISH:
         clear_refusal(connection, change.source, change.unit, sequence=moment.sequence)
+    if change.reached:
+        write_arrival(connection, change.source, change.reached, moment=moment)
     advance_unit(connection, locked, change)
     return written
 

@@ -67,6 +67,8 @@ def _delete_names(connection: Connection, unit: int, names: Sequence[Name]) -> N
 
 def _find_name_holders(connection: Connection, taken: Sequence[Name], *, but: int = 0) -> Iterator[Holder]:
     """Who holds these names, a unit left out."""
+    if not taken:
+        return
     query = select(name_claims.c.kind, name_claims.c.name.label("claimed"), catalog_entries.c.path, *_HOLDER)
     query = query.join(units, units.c.id == name_claims.c.unit).join(releases, CURRENT_RELEASE)
     query = query.outerjoin(catalog_entries, ENTRY).order_by(name_claims.c.kind, name_claims.c.name)

@@ -8,7 +8,7 @@ from contentrepo.applets.live.models import Source
 from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.refusal import clear_outdated, has_outdated
 from contentrepo.applets.live.schema import accepted_commits
-from contentrepo.applets.live.sequence import lock_sequence, take_sequence
+from contentrepo.applets.live.sequence import Moment, lock_sequence, take_sequence
 from contentrepo.applets.live.store import Store
 
 
@@ -19,14 +19,18 @@ def write_commit(store: Store, source: Source, commit: str) -> int:
         return int(found[0].sequence)
     with store.writing() as connection:
         lock_sequence(connection)
-        known = _find(connection, source, commit)
-        moment = take_sequence(connection)
-        clear_outdated(connection, source, commit, sequence=moment.sequence)
-        if known is not None:
-            return known
-        row = {"repository": source.repository, "branch": source.branch, "commit_id": commit}
-        _INSERT.run(connection, **row, sequence=moment.sequence, time=moment.time)
-        return moment.sequence
+        return write_arrival(connection, source, commit, moment=take_sequence(connection))
+
+
+def write_arrival(connection: Connection, source: Source, commit: str, *, moment: Moment) -> int:
+    """The same within a transaction that has the store's counter."""
+    clear_outdated(connection, source, commit, sequence=moment.sequence)
+    known = _find(connection, source, commit)
+    if known is not None:
+        return known
+    row = {"repository": source.repository, "branch": source.branch, "commit_id": commit}
+    _INSERT.run(connection, **row, sequence=moment.sequence, time=moment.time)
+    return moment.sequence
 
 
 def _find(connection: Connection, source: Source, commit: str) -> int | None:

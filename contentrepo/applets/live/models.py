@@ -197,6 +197,7 @@ class UnitChange:
         tree: the new root hash; "" removes the unit.
         blobs: ids of blobs that the change adds; the store asks for the bytes of those that it has not.
         pin: (path, blob or "" for deleted) pairs that a revert pins.
+        reached: the commit to which the source's branch has come when this is live, in all its units; "" for none.
     """
 
     unit: str
@@ -212,6 +213,7 @@ class UnitChange:
     keys: tuple[Change[KeyRow], ...] = ()
     blobs: tuple[str, ...] = ()
     pin: tuple[tuple[str, str], ...] = ()
+    reached: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -41,6 +41,8 @@ def write_pin(connection: Connection, locked: Locked, change: UnitChange, *, tim
 
 def list_pins(store: Store, unit: str | None = None) -> tuple[Pin, ...]:
     """The pins that hold, oldest first."""
+    if not _ANY.look_up(store):
+        return ()
     return _list(store, _PINS.where(pins.c.lifted.is_(None)), unit=unit)
 
 
@@ -70,8 +72,6 @@ _PINS = select(pins, units.c.name.label("unit_name")).join(units, units.c.id == 
 def _list(store: Store, query: Select[*tuple[Any, ...]], *, unit: str | None) -> tuple[Pin, ...]:
     if unit is not None:
         query = query.where(units.c.name == unit)
-    if not _ANY.look_up(store):
-        return ()
     wanted = query.with_only_columns(pins.c.id).order_by(None)
     contents: dict[int, list[tuple[str, str]]] = defaultdict(list)
     listed = (

@@ -11,10 +11,11 @@ from contentrepo.applets.live.models import Refusal, UnitChange
 from contentrepo.applets.publishing.blobs import read_blobs
 from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.feed import Feed
-from contentrepo.applets.publishing.models import Outcome, Progress, UnitOutcome
+from contentrepo.applets.publishing.models import AT_TIP, Outcome, Progress, UnitOutcome
 from contentrepo.applets.publishing.plan import Step
 from contentrepo.applets.publishing.wording import describe_findings, describe_refusal
 from contentrepo.applets.validation.models import Checked, RefusedUnit
+from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck
 
 RECORDED = {
@@ -29,22 +30,36 @@ RECORDED = {
 
 
 def apply_steps(
-    feed: Feed, checked: Checked, steps: Iterable[Step], *, total: int, go_on: Callable[[Progress], bool]
+    feed: Feed,
+    checked: Checked,
+    steps: Iterable[Step],
+    *,
+    total: int,
+    go_on: Callable[[Progress], bool],
+    reached: str = "",
 ) -> tuple[UnitOutcome, ...]:
-    """Take the steps one by one, each whole or not at all; `go_on` is asked before each and may end the run there."""
+    """Take the steps one by one, each whole or not at all; `go_on` is asked before each and may end the run there.
+
+    `reached` is the commit that the branch has come to once all units are live: the last of them says so.
+    """
     outcomes: list[UnitOutcome] = []
     refusals: list[Refusal] = []
     try:
         for done, step in enumerate(steps):
             if not go_on(Progress(feed.source.branch, checked.report.head.commit, step.unit, done, total)):
                 break
-            outcome = _take(feed, checked, step)
+            is_last = done == total - 1 and all(one.outcome in AT_TIP for one in outcomes)
+            outcome = _take(feed, checked, _reaching(step, reached) if is_last else step)
             outcomes.append(outcome)
             if outcome.outcome in RECORDED:
                 refusals.append(_refusal(checked, outcome, _detail(step, outcome)))
     finally:
         live.record_refusals(feed.store, feed.source, refusals)
     return tuple(outcomes)
+
+
+def _reaching(step: Step, commit: str) -> Step:
+    return replace(step, reached=commit) if isinstance(step, UnitChange) else step
 
 
 def _take(feed: Feed, checked: Checked, step: Step) -> UnitOutcome:

@@ -39,6 +39,10 @@ class Books:
                 return state
         return live.read_unit(self.feed.store, unit)
 
+    def list_sources(self) -> Mapping[str, str]:
+        """Unit -> source commit of its live release."""
+        return {unit.unit: unit.commit for unit in self.listing.units}
+
     def read_pins(self, unit: str) -> Sequence[Pin]:
         """The pins that hold now."""
         return live.list_pins(self.feed.store, unit)

@@ -95,8 +95,8 @@ def _says_the_same(feed: Feed, ref: LiveRef, known: Listing | None) -> bool:
 
 def advance_live_ref(
     feed: Feed, onto: LiveRef | None, released: Iterable[Released], *, parents: Sequence[str], tree: str = ""
-) -> None:
-    """Say what these releases changed, at the cost of that. Should it not come out right, a repair follows anyway.
+) -> bool:
+    """Say what these releases changed, at the cost of that. False where it did not come out right: repair it.
 
     `tree` is what is live then, where that is known.
     """
@@ -117,7 +117,8 @@ def advance_live_ref(
             tree=tree,
         )
     except (git.RefMoved, git.PathClash, git.ObjectMissing):
-        return
+        return False
+    return True
 
 
 def read_live_files(feed: Feed) -> Mapping[str, Entry]:

@@ -31,6 +31,10 @@ WENT_LIVE = frozenset({Outcome.PUBLISHED, Outcome.REMOVED})
 """Outcomes after which readers see something else."""
 
 
+AT_TIP = WENT_LIVE | {Outcome.NOOP}
+"""Outcomes after which a unit is live as the tip has it."""
+
+
 IDLE = frozenset({Outcome.NOOP, Outcome.ELSEWHERE})
 """Outcomes of units that have nothing to do."""
 

@@ -16,7 +16,15 @@ from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
 from contentrepo.applets.publishing.listing import read_listing
 from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, repair_live_ref
-from contentrepo.applets.publishing.models import WENT_LIVE, Outcome, Progress, Published, PublishPlan, UnitOutcome
+from contentrepo.applets.publishing.models import (
+    AT_TIP,
+    WENT_LIVE,
+    Outcome,
+    Progress,
+    Published,
+    PublishPlan,
+    UnitOutcome,
+)
 from contentrepo.applets.publishing.plan import Step, plan_publish, plan_steps
 from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
@@ -28,9 +36,6 @@ from contentrepo.dataclass import dataclass, replace
 
 UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 """Outcomes after which the same state is worth another run."""
-
-AT_TIP = WENT_LIVE | {Outcome.NOOP}
-"""Outcomes after which a unit is live as the tip has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +74,15 @@ def plan_tip(feed: Feed) -> PublishPlan:
 
 def check_situation(situation: Situation, commit: Commit) -> Checked:
     """A commit against what is live, with every gate."""
-    return check_commit(situation.feed.repository, commit.id, situation.base, guard=situation.guard)
+    repository, base, guard = situation.feed.repository, situation.base, situation.guard
+    return check_commit(repository, commit.id, base, guard=guard, sources=situation.books.list_sources)
 
 
 def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:
     """Tell git what the store now says."""
     if any(outcome.outcome in WENT_LIVE for outcome in outcomes):
-        listing = read_listing(feed)
-        repair_live_ref(feed, parents=parents, known=listing)
-        refresh_guard(feed, known=listing)
+        repair_live_ref(feed, parents=parents, known=read_listing(feed))
+        refresh_guard(feed)
 
 
 def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
@@ -112,12 +117,19 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     terms = Terms(feed.source, tip.committer, manner.door, manner.pusher, situation.holds)
     changed: dict[str, Mapping[str, Entry | None]] = {}
     steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
-    outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on)
+    outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on, reached=tip.id)
     # Where every unit of the tip is live now, so is its tree: every path is of one unit.
     is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
-    _advance(situation, outcomes, changed, commit=tip.id, tree=tip.tree if is_whole else "")
-    finish(feed, outcomes, parents=(tip.id,))
+    tree = tip.tree if is_whole else ""
+    if not _advance(situation, outcomes, changed, commit=tip.id, tree=tree) or not _was_alone(situation, outcomes):
+        finish(feed, outcomes, parents=(tip.id,))
     return outcomes
+
+
+def _was_alone(situation: Situation, outcomes: Iterable[UnitOutcome]) -> bool:
+    """Whether nobody else has written to the store since: then what was told of before, and these releases, is all."""
+    made = sum(one.outcome in WENT_LIVE for one in outcomes)
+    return live.read_sequence(situation.feed.store) == situation.books.sequence + made
 
 
 def _advance(
@@ -127,15 +139,19 @@ def _advance(
     *,
     commit: str,
     tree: str,
-) -> None:
-    """Bring the live ref on from where the run found it; a first one only where all of its tree is known."""
+) -> bool:
+    """Bring the live ref on from where the run found it; a first one only where all of its tree is known.
+
+    False where that did not come out right, so that the ref is to be repaired.
+    """
     released = [
         Released(one.unit, one.release, one.sequence, commit, changed[one.unit], one.outcome is Outcome.REMOVED)
         for one in outcomes
         if one.outcome in WENT_LIVE
     ]
-    if released and (situation.live is not None or tree):
-        advance_live_ref(situation.feed, situation.live, released, parents=(commit,), tree=tree)
+    if not released or (situation.live is None and not tree):
+        return False
+    return advance_live_ref(situation.feed, situation.live, released, parents=(commit,), tree=tree)
 
 
 def _noting(steps: Iterable[Step], changed: dict[str, Mapping[str, Entry | None]]) -> Iterator[Step]:

@@ -43,7 +43,7 @@ def _parse(content: bytes) -> GuardFile:
     try:
         data = json.loads(content)
         catalog = _catalog(data["catalog"])
-        return GuardFile(sha256(content).hexdigest(), catalog, _strings(data["sources"]), _strings(data["runs"]))
+        return GuardFile(sha256(content).hexdigest(), catalog, _strings(data["runs"]))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         _refuse(f"{NAME} is not what a publisher writes")
 
@@ -122,5 +122,6 @@ def render_guard(guard: GuardFile) -> bytes:
     }
     if guard.catalog.parents:
         catalog["parents"] = dict(guard.catalog.parents)
-    data = {"catalog": catalog, "runs": dict(guard.runs), "sources": dict(guard.sources)}
+    # Where units come from is said by the live ref; who reads guards of earlier publishers looks for it here, too.
+    data: dict[str, object] = {"catalog": catalog, "runs": dict(guard.runs), "sources": {}}
     return (json.dumps(data, sort_keys=True, indent=1) + "\n").encode()

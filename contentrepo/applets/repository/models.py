@@ -212,13 +212,11 @@ class GuardFile:
     Attributes:
         digest: of the content; "" where the ref is absent.
         catalog: of other repositories.
-        sources: unit -> source commit of its live release.
         runs: run key -> repository that holds it, for runs of other repositories.
     """
 
     digest: str = ""
     catalog: ForeignCatalog = field(default_factory=ForeignCatalog)
-    sources: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, str] = field(default_factory=dict)
 
 

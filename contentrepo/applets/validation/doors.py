@@ -10,7 +10,16 @@ from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
 from contentrepo.applets.validation.check import check
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.models import Care, Checked, FixPlan, Layout, Strictness, Surroundings, UnitContent
+from contentrepo.applets.validation.models import (
+    Care,
+    Checked,
+    FixPlan,
+    Layout,
+    Sources,
+    Strictness,
+    Surroundings,
+    UnitContent,
+)
 from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
 from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
@@ -81,16 +90,25 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
 
 
 def check_commit(
-    repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile, keeps_index: bool = True
+    repository: Repository,
+    commit: str,
+    base: Snapshot,
+    *,
+    guard: GuardFile,
+    sources: Sources | None = None,
+    keeps_index: bool = True,
 ) -> Checked:
-    """A commit against a tree, with every gate: what the publisher and CI run."""
-    from contentrepo.applets.validation.acknowledgements import acknowledged_by
+    """A commit against a tree, with every gate: what the publisher and CI run.
+
+    `sources` are of what is live, where somebody knows that better than the live ref.
+    """
+    from contentrepo.applets.validation.acknowledgements import acknowledged_by, told_sources
     from contentrepo.applets.validation.commit_date import commit_date
 
     around = Surroundings(
         git.repository_name(repository, tip=commit),
         guard,
-        acknowledged=acknowledged_by(repository, commit, guard, base.commit),
+        acknowledged=acknowledged_by(repository, commit, base.commit, sources or told_sources(repository)),
         at=commit_date(repository, commit),
         keeps_index=keeps_index,
     )
@@ -157,7 +175,7 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         update: the one to judge.
         updates: all updates of the push: a draft branch is judged from the live branch as the push leaves it.
     """
-    from contentrepo.applets.validation.acknowledgements import acknowledged_by
+    from contentrepo.applets.validation.acknowledgements import acknowledged_by, told_sources
     from contentrepo.applets.validation.ahead import find_clashes_ahead
     from contentrepo.applets.validation.bases import live_tip, read_push_base
     from contentrepo.applets.validation.commit_date import commit_date
@@ -170,7 +188,7 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         guard,
         Strictness.LIVE if live else Strictness.DRAFT,
         base if live and update.creates else _before(repository, update, updates, base=base),
-        acknowledged_by(repository, update.new, guard, base.commit),
+        acknowledged_by(repository, update.new, base.commit, told_sources(repository)),
         commit_date(repository, update.new),
     )
     head, cache = git.commit_snapshot(repository, update.new), facts_cache(repository.git_dir)

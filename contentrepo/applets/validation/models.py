@@ -164,6 +164,10 @@ class Strictness(StrEnum):
     DRAFT = "draft"  # only `always`
 
 
+Sources = Callable[[], Mapping[str, str]]
+"""Gives, unit by unit, the source commit of what is live."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a check needs to know beside the two trees.

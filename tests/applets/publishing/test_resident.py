@@ -1,5 +1,7 @@
 """What a publisher that stays costs for a commit of one file, in counts: no git process, and few statements."""
 
+import os
+
 import pytest
 from content import make_bare
 from feeding import RUN, Line
@@ -9,9 +11,10 @@ from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.publishing.api import check_store, publish_branch
 from contentrepo.applets.repository import git as plumbing
-from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live
+from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
 
-STATEMENTS = 45  # of them 25 in the two transactions that write
+STATEMENTS = 34  # of them 19 in the one transaction that writes
+SYNCS = 2  # the commit and the ref of what is live; a third is the database's own
 
 
 @pytest.fixture
@@ -47,6 +50,23 @@ def test_a_commit_of_one_file_starts_no_git_and_takes_few_statements(line, monke
         "rev-parse", "main^{tree}"
     )
     assert not check_store(line.repository, line.store).units
+
+
+def test_a_commit_of_one_file_waits_for_the_disk_three_times(line, monkeypatch):
+    first = start()
+    states = [first] + [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(3)]
+    keep, synced, counted = keep_repository(line.origin.path), [], []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(handle) or real(handle))
+    for commit in commit_all(line.origin, states):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        before, guard = live.read_sequence(line.store), read_ref(line.repository, "refs/contentrepo/guard")
+        synced.clear()
+        publish_branch(keep(), line.store, door=Door.PUBLISHER)
+        assert live.get_release(line.store, RUN, commit).commit == commit
+        counted.append((len(synced), live.read_sequence(line.store) - before))
+    assert counted[-1] == counted[-2] == (SYNCS, 1)
+    assert read_ref(line.repository, "refs/contentrepo/guard") == guard
 
 
 @pytest.mark.parametrize("pages", [0, 300])

@@ -59,7 +59,7 @@ def odd_but_for(entry, *, faults):
     )
     course = SimpleNamespace(oddities=Oddities(**lists), blocks={}, assets=(), key=RUN.key, policy={}, grading={})
     head = SimpleNamespace(unit=RUN, course=course, files={}, conflicts=conflicts, catalog=None)
-    guard = GuardFile("digest", runs={str(RUN.key): "other"}, sources={str(RUN.key): "0" * 40})
+    guard = GuardFile("digest", runs={str(RUN.key): "other"})
     return Subject(head, None, guard)
 
 
