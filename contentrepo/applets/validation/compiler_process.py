@@ -52,9 +52,9 @@ class CompilerProcess:
         self._question.seek(0)  # the child's place in it is ours
         os.close(self._gate)
         self._gate = -1
-        answers = self._read(monotonic() + seconds)
+        answers = read_answers(self._answers, monotonic() + seconds)
         self.close()
-        return [int(line) for line in answers.split()][: len(programs)]
+        return answers[: len(programs)]
 
     def close(self) -> None:
         """Make sure that it is gone. Idempotent."""
@@ -64,21 +64,23 @@ class CompilerProcess:
             self._number = 0
             self._close_files()
 
-    def _read(self, deadline: float) -> bytes:
-        answers = b""
-        waiting = select.poll()
-        waiting.register(self._answers, select.POLLIN)
-        while (left := deadline - monotonic()) > 0 and waiting.poll(left * 1000):
-            if not (piece := os.read(self._answers, CHUNK)):
-                break
-            answers += piece
-        return answers[: answers.rfind(b"\n") + 1]
-
     def _close_files(self) -> None:
         self._question.close()
         for file in (self._answers, self._gate):
             if file >= 0:
                 os.close(file)
+
+
+def read_answers(file: int, deadline: float) -> list[int]:
+    """The whole lines that come through a pipe until its end, or until a moment of the monotonic clock."""
+    answers = b""
+    waiting = select.poll()
+    waiting.register(file, select.POLLIN)
+    while (left := deadline - monotonic()) > 0 and waiting.poll(left * 1000):
+        if not (piece := os.read(file, CHUNK)):
+            break
+        answers += piece
+    return [int(line) for line in answers[: answers.rfind(b"\n") + 1].split()]
 
 
 def _scratch() -> IO[bytes]:

@@ -11,22 +11,29 @@ from pathlib import Path
 
 from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey
 from contentrepo.applets.olx import api as olx
+from contentrepo.applets.validation.compiler_fork import ask_fork, may_fork
 from contentrepo.applets.validation.compiler_process import CompilerProcess
 
 CHILD = Path(__file__).with_name("script_child.py")
 WAIT = 10.0  # seconds for all programs of one child
+FEW = 2000  # files to be read
 CHILDREN = 3  # for one batch: the first, and others after programs that ended it
 
 
 class Compiler:
-    """A child that starts when the first program is seen, while we read on; at most one at a time."""
+    """A child that starts when the first program is seen, while we read on; at most one at a time.
 
-    def __init__(self) -> None:
+    Args:
+        forks: whether little is read: then a fork, made when it is asked, is sooner there than a new interpreter.
+    """
+
+    def __init__(self, *, forks: bool = False) -> None:
         self._child: CompilerProcess | None = None
+        self._forks = forks and may_fork()
 
     def prepare(self, facts: BlobFacts) -> None:
         """Look at facts that were just read."""
-        if self._child is None and _has_programs(facts):
+        if not self._forks and self._child is None and _has_programs(facts):
             with suppress(OSError):
                 self._child = CompilerProcess(CHILD)
 
@@ -34,6 +41,8 @@ class Compiler:
         """The answers up to the first program that the child did not survive."""
         child, self._child = self._child, None
         try:
+            if self._forks:
+                return ask_fork(programs, seconds=WAIT)
             return (child or CompilerProcess(CHILD)).ask(programs, seconds=WAIT)
         except OSError:
             return []

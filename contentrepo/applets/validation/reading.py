@@ -13,7 +13,7 @@ from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
-from contentrepo.applets.validation.compiling import Compiler, with_compiled_programs
+from contentrepo.applets.validation.compiling import FEW, Compiler, with_compiled_programs
 from contentrepo.applets.validation.models import Unit
 from contentrepo.applets.validation.second_reader import read_shared
 
@@ -64,7 +64,7 @@ def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> di
 
 
 def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> Iterator[dict[FactsKey, BlobFacts]]:
-    compiler = Compiler()
+    compiler = Compiler(forks=len(blobs) < FEW)
     fresh: dict[FactsKey, BlobFacts] = {}
     try:
         for blob, data in _read_what_fits(snapshot, blobs):

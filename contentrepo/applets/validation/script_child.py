@@ -17,13 +17,16 @@ SECONDS = 5  # of processor time, for all programs together
 PROLOG = "import os\n"
 
 
-def limit() -> None:
-    """Bound this process, where the system can."""
+def limit(*, beside: int = 0) -> None:
+    """Bound this process, where the system can; `beside` is what it holds already, in bytes."""
     try:
         import resource
     except ImportError:
         return
-    for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+    bounds = {resource.RLIMIT_AS: beside + MEMORY, resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_CORE: 0}
+    for kind, wanted in bounds.items():
+        most = resource.getrlimit(kind)[1]
+        bound = wanted if most == resource.RLIM_INFINITY else min(wanted, most)  # nobody may raise it
         resource.setrlimit(kind, (bound, bound))
 
 

@@ -1,25 +1,39 @@
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from contentrepo.applets.olx.api import read_facts
-from contentrepo.applets.validation import compiling
+from contentrepo.applets.validation import compiling, script_child
+from contentrepo.applets.validation.compiler_fork import may_fork
 from contentrepo.applets.validation.compiling import Compiler, compile_programs, with_compiled_programs
 
-
-def test_each_program_is_judged_by_itself():
-    assert compile_programs(["a = 1", "print 1", "b = 2", "c = 1\nd = ("], Compiler()) == [0, 1, 0, 2]
+BOTH = pytest.mark.parametrize("forks", [False, True], ids=["new interpreter", "fork"])
 
 
-def test_nothing_is_run(tmp_path):
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """As in a program without threads, which the one that runs the tests may have."""
+    monkeypatch.setattr(compiling, "may_fork", lambda: True)
+
+
+@BOTH
+def test_each_program_is_judged_by_itself(forks):
+    assert compile_programs(["a = 1", "print 1", "b = 2", "c = 1\nd = ("], Compiler(forks=forks)) == [0, 1, 0, 2]
+
+
+@BOTH
+def test_nothing_is_run(tmp_path, forks):
     mark = tmp_path / "mark"
-    assert compile_programs([f"open({str(mark)!r}, 'w').close()", "import sys; sys.exit(3)"], Compiler()) == [0, 0]
+    programs = [f"open({str(mark)!r}, 'w').close()", "import sys; sys.exit(3)"]
+    assert compile_programs(programs, Compiler(forks=forks)) == [0, 0]
     assert not mark.exists()
 
 
+@BOTH
 @pytest.mark.parametrize(
     "program",
     [
@@ -36,9 +50,9 @@ def test_nothing_is_run(tmp_path):
         "{" * 90 + "(" * 90,
     ],
 )
-def test_hostile_programs_end_nothing_but_their_own_answer(program):
+def test_hostile_programs_end_nothing_but_their_own_answer(program, forks):
     started = time.monotonic()
-    before, _, after = compile_programs(["a = (", program, "print 1"], Compiler())
+    before, _, after = compile_programs(["a = (", program, "print 1"], Compiler(forks=forks))
     assert (before, after) == (1, 1)
     assert time.monotonic() - started < 3 * compiling.WAIT
 
@@ -56,6 +70,40 @@ def test_after_a_program_that_ends_the_child_the_others_are_judged(monkeypatch, 
     monkeypatch.setattr(compiling, "CHILD", child)
     assert compile_programs(["print 1", "fall", "print 2", "a = 1"], Compiler()) == [1, 0, 1, 0]
     assert compile_programs(["fall"] * 9 + ["print 1"], Compiler()) == [0] * 10
+
+
+def test_after_a_program_that_ends_the_fork_the_others_are_judged(monkeypatch):
+    find_stop = script_child.find_stop
+    monkeypatch.setattr(
+        script_child, "find_stop", lambda program: os._exit(1) if program == b"fall" else find_stop(program)
+    )
+    assert compile_programs(["print 1", "fall", "print 2", "a = 1"], Compiler(forks=True)) == [1, 0, 1, 0]
+    assert compile_programs(["fall"] * 9 + ["print 1"], Compiler(forks=True)) == [0] * 10
+
+
+def test_a_fork_that_never_answers_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(script_child, "find_stop", lambda _: time.sleep(60))
+    monkeypatch.setattr(compiling, "WAIT", 0.1)
+    others = children()
+    assert compile_programs(["print 1"], Compiler(forks=True)) == [0]
+    assert children() == others
+
+
+def test_a_fork_says_nothing_of_what_the_compiler_warns_of(capfd):
+    assert compile_programs(["a = '\\d'; a is 'b'"], Compiler(forks=True)) == [0]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_beside_a_thread_nobody_forks():
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    assert may_fork() == (threading.active_count() == 1)
+    thread.start()
+    try:
+        assert not may_fork()
+    finally:
+        waiting.set()
+        thread.join()
 
 
 def test_a_child_that_never_answers_is_not_waited_for(monkeypatch, tmp_path):
