@@ -11,7 +11,7 @@ from contentrepo.applets.repository.loose_writing import sync_objects, sync_path
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SUBMODULE, Entry, Repository
 from contentrepo.applets.repository.refs import move_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE
-from contentrepo.applets.repository.tree_edit import plan_tree, tree_bytes
+from contentrepo.applets.repository.tree_edit import plan_tree
 from contentrepo.named_tuple import NamedTuple
 
 _UNFIT = str.maketrans("", "", "<>\n\r\0")
@@ -68,7 +68,7 @@ def write_changes(
         entries[path] = Entry(mode, blob)
         files.append(file)
     tree, folders = plan_tree(repository, base, entries)
-    files += [write_object(repository, b"tree", tree_bytes(lines))[1] for _, lines in folders]
+    files += [write_object(repository, b"tree", data)[1] for _, data in folders]
     if tree == EMPTY_TREE:
         files.append(write_object(repository, b"tree", b"")[1])
     return Written(tree, tuple(files))

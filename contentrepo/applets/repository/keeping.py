@@ -12,7 +12,8 @@ def keep_repository(path: Path) -> Callable[[], Repository]:
     """What opens the repository at `path` as `open_repository` does.
 
     Its configuration is read anew when it changed, its objects and refs each time. Where nothing keeps us from it, no
-    git process is started for what publishing asks all the time. What it gives is for one thread, and for one turn.
+    git process is started for what publishing asks all the time. Any thread may call it; what it gives is for that
+    thread, and for one turn.
     """
     from contentrepo.applets.repository.resident import ResidentRepository  # loads libgit2, which hooks never do
 

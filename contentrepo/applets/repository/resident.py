@@ -10,12 +10,14 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 
 import pygit2
 from pygit2.enums import ObjectType
 
 from contentrepo.applets.repository.discovery import open_repository
+from contentrepo.applets.repository.kept_objects import KeptObjects
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.tree import EMPTY_TREE
 from contentrepo.dataclass import dataclass, replace
@@ -23,9 +25,6 @@ from contentrepo.errors import CouldNotCheck
 
 KEPT_SECONDS = 30.0
 """How long a configuration is believed in that nothing seems to have touched."""
-
-CACHED, LARGE = 8 << 20, 64 << 10
-"""Bytes of large trees that are kept, and from how many on a tree is large."""
 
 _KINDS = {ObjectType.COMMIT: "commit", ObjectType.TREE: "tree", ObjectType.BLOB: "blob", ObjectType.TAG: "tag"}
 _TYPES = {kind: number for number, kind in _KINDS.items()}
@@ -49,7 +48,8 @@ class ResidentRepository:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: _Opened | None = None
-        self._trees: dict[str, bytes] = {}
+        self._kept = KeptObjects()
+        self._lock = Lock()
 
     def open(self) -> Repository:
         """The repository as it is now.
@@ -57,22 +57,27 @@ class ResidentRepository:
         Raises:
             NotARepository, UsageError, CouldNotCheck: as `open_repository`.
         """
-        opened, stamp = self._opened, self._stamp()
-        if opened is None or opened.stamp != stamp or monotonic() - opened.time > KEPT_SECONDS:
+        with self._lock:
+            repository = self._read_anew()
+        return replace(repository, database=self._open_database(repository))
+
+    def _read_anew(self) -> Repository:
+        """The repository without its database; read anew where that may tell anything else than before."""
+        opened = self._opened
+        if opened is None or opened.stamp != self._stamp() or monotonic() - opened.time > KEPT_SECONDS:
             self._opened = None
             repository = open_repository(self._path)
-            opened = _Opened(repository, (), monotonic())
-            self._opened = opened
+            opened = self._opened = _Opened(repository, (), monotonic())
             # A file with an `include` stands for others.
             if not any(key.startswith("include") for key in repository.settings):
                 self._opened = replace(opened, stamp=self._stamp())
-        return replace(opened.repository, database=self._open_database(opened.repository))
+        return opened.repository
 
     def _open_database(self, repository: Repository) -> ObjectDatabase | None:
         if not _is_plain(repository):
             return None
         try:
-            return ObjectDatabase(repository.git_dir / "objects", self._trees)
+            return ObjectDatabase(repository.git_dir / "objects", self._kept)
         except (pygit2.GitError, OSError, ValueError):
             return None
 
@@ -90,28 +95,28 @@ class ResidentRepository:
 class ObjectDatabase:
     """The objects of a repository and its alternates, through libgit2."""
 
-    def __init__(self, folder: Path, trees: dict[str, bytes]) -> None:
+    def __init__(self, folder: Path, kept: KeptObjects) -> None:
         """Open the database.
 
         Args:
             folder: of the objects.
-            trees: large trees that were read before, by id; those that are read now are kept there.
+            kept: trees and commits that were read before; those that are read now are kept there.
         """
         self._folder = folder
         self._objects = pygit2.Odb(str(folder))
-        self._trees = trees
+        self._kept = kept
 
     def find(self, object_id: str) -> tuple[str, bytes] | None:
-        if (kept := self._trees.get(object_id)) is not None and object_id in self._objects:
-            return "tree", kept
+        if (kept := self._kept.find(object_id)) is not None and object_id in self._objects:
+            return kept
         try:
             kind, data = self._objects.read(object_id)
         except KeyError:
             return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, error) from error
-        if kind == ObjectType.TREE and len(data) >= LARGE:
-            self._keep(object_id, data)
+        if kind in (ObjectType.TREE, ObjectType.COMMIT):
+            self._kept.keep(object_id, _KINDS[ObjectType(kind)], data)
         return _KINDS[ObjectType(kind)], data
 
     def find_head(self, object_id: str) -> tuple[str, int] | None:
@@ -140,12 +145,6 @@ class ObjectDatabase:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-
-    def _keep(self, tree: str, data: bytes) -> None:
-        """The newest trees stay: the next change starts from one of them."""
-        self._trees[tree] = data
-        while sum(map(len, self._trees.values())) > CACHED:
-            del self._trees[next(iter(self._trees))]
 
 
 def _is_plain(repository: Repository) -> bool:

@@ -13,6 +13,7 @@ from contentrepo.applets.repository.models import FOLDER, SUBMODULE, Entry, Repo
 from contentrepo.applets.repository.objects import ObjectMissing
 from contentrepo.applets.repository.process import CHUNK
 from contentrepo.applets.repository.tree import EMPTY_TREE, PathClash, object_id, parse_tree, tree_line
+from contentrepo.applets.repository.tree_splice import Trees, splice_trees
 from contentrepo.errors import CouldNotCheck
 from contentrepo.named_tuple import NamedTuple
 
@@ -43,15 +44,16 @@ def write_tree(repository: Repository, base: str, changes: Mapping[str, Entry | 
     return tree
 
 
-def plan_tree(
-    repository: Repository, base: str, changes: Mapping[str, Entry | None]
-) -> tuple[str, list[tuple[str, Lines]]]:
+def plan_tree(repository: Repository, base: str, changes: Mapping[str, Entry | None]) -> tuple[str, Trees]:
     """The id of the same tree, and the folders that have to be written for it, inner ones first.
 
     Raises:
         PathClash, ObjectMissing: as `write_tree`.
     """
     wanted = _on_the_way(changes)
+    if (database := repository.database) is not None:
+        with suppress(Untold):
+            return splice_trees(database, base, changes, wanted)
     folders = {folder: _Folder("", {}) for folder in wanted}
     if base != EMPTY_TREE:
         folders |= _read_folders(repository, base, wanted)
@@ -151,17 +153,18 @@ def _apply(folders: Mapping[str, _Folder], path: str, entry: Entry | None) -> No
     lines[encode(name)] = (entry.mode, entry.blob)
 
 
-def _plan_folders(folders: Mapping[str, _Folder]) -> tuple[str, list[tuple[str, Lines]]]:
+def _plan_folders(folders: Mapping[str, _Folder]) -> tuple[str, Trees]:
     """The id of the root, and the folders that are new, inner ones first."""
-    written: list[tuple[str, Lines]] = []
+    written: Trees = []
     tree = EMPTY_TREE
     for path, (old, lines) in folders.items():
         above, _, name = path.rpartition("/")
-        tree = _id_of(lines)
+        data = _tree_bytes(lines)
+        tree = object_id(b"tree", data)
         if path:
             _link(folders[above].lines, path, encode(name), tree=tree if lines else "")
         if lines and tree != old:
-            written.append((tree, lines))
+            written.append((tree, data))
     return tree, written
 
 
@@ -176,30 +179,26 @@ def _link(above: Lines, path: str, name: bytes, *, tree: str) -> None:
         raise PathClash(path)
 
 
-def _id_of(lines: Lines) -> str:
-    return object_id(b"tree", tree_bytes(lines))
-
-
-def tree_bytes(lines: Lines) -> bytes:
+def _tree_bytes(lines: Lines) -> bytes:
     """What the object of a tree holds."""
     # Git sorts a folder as if its name ended with a slash.
     order = sorted(lines, key=lambda name: name + b"/" if lines[name][0] == FOLDER else name)
     return b"".join([tree_line(lines[name][0], name, lines[name][1]) for name in order])
 
 
-def _make_trees(repository: Repository, trees: list[tuple[str, Lines]]) -> None:
+def _make_trees(repository: Repository, trees: Trees) -> None:
     if not trees:
         return
     if repository.database is not None:
-        made = [repository.database.write("tree", tree_bytes(lines)) for _, lines in trees]
+        made = [repository.database.write("tree", data) for _, data in trees]
         _check_made(made, trees)
         return
-    listings = b"".join([_listing(lines) + b"\0" for _, lines in trees])
+    listings = b"".join([_listing(parse_tree(data)) + b"\0" for _, data in trees])
     made = run_git(repository, "mktree", "-z", "--batch", "--missing", data=listings).decode().split()
     _check_made(made, trees)
 
 
-def _check_made(made: list[str], trees: list[tuple[str, Lines]]) -> None:
+def _check_made(made: list[str], trees: Trees) -> None:
     if made != [tree for tree, _ in trees]:
         raise CouldNotCheck("git made other trees than we asked for", hint="Run `git fsck`.")
 

@@ -29,12 +29,20 @@ def plain_mode(mode: int) -> int:
 
 def find_line(data: bytes, name: bytes) -> tuple[int, str] | None:
     """Mode, as git tells it, and id of one name; None where the tree has no such name."""
+    place = find_place(data, name)
+    if place is None:
+        return None
+    start, end = place
+    return plain_mode(int(data[start : data.index(b" ", start)], 8)), data[end - ID_BYTES : end].hex()
+
+
+def find_place(data: bytes, name: bytes) -> tuple[int, int] | None:
+    """Where the line of a name begins and ends; None where the tree has no such name."""
     blank = data.find(b" %s\0" % name)
     while blank >= 0:
         start = _line_start(data, blank)
-        if b" " not in (mode := data[start:blank]):
-            place = blank + len(name) + 2
-            return plain_mode(int(mode, 8)), data[place : place + ID_BYTES].hex()
+        if b" " not in data[start:blank]:
+            return start, blank + len(name) + 2 + ID_BYTES
         blank = data.find(b" %s\0" % name, blank + 1)
     return None
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from threading import local
 
 from contentrepo.api.author import UnknownBlock, UnknownRun, UsageKey, parse_usage_key, read_block_at_tip
 from contentrepo.api.publish import Repository, keep_repository
@@ -13,18 +12,14 @@ from contentrepo.errors import UsageError
 
 
 class Served:
-    """A repository that the server writes to, opened anew by each thread for each thing that it does."""
+    """A repository that the server writes to, opened anew for each thing that is done."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._own = local()
+        self._opener = keep_repository(path)
 
     def open(self) -> Repository:
         """The repository as it is now; for the calling thread, and for one turn."""
-        opener: Callable[[], Repository] | None = getattr(self._own, "opener", None)
-        if opener is None:
-            opener = self._own.opener = keep_repository(self._path)
-        return opener()
+        return self._opener()
 
 
 def name_repositories(repositories: Iterable[Repository]) -> Mapping[str, Served]:
