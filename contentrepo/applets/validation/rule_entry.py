@@ -14,6 +14,7 @@ from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject
 
 NOTES = "notes"
 CONFLICTS = "conflicts"
+CATALOG_FIELDS = ("organizations", "courses", "runs", "programs", "curricula", "claims", "faults", "misfits")
 
 
 class RuleEntry:
@@ -24,7 +25,8 @@ class RuleEntry:
         SCOPE: as the module says it.
         reads: what the rule finds nothing without, any of them: lists of `Oddities`; "notes" for notes and remarks
             under its own id; "conflicts" for conflicts with its id as code. Without any it is asked each time, as is
-            every rule that looks at the base, the guard or a catalog.
+            every rule that looks at the base or the guard. Of a rule on the catalog nothing is said: it finds nothing
+            where no catalog is, here or elsewhere.
     """
 
     def __init__(self, ID: str, SCOPE: Scope, *reads: str) -> None:  # noqa: N803 - as a rule's module spells them
@@ -47,10 +49,12 @@ class RuleEntry:
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What the rule finds."""
-        return self.module.check(subject) if not self.reads or self._has_something(subject) else iter(())
+        return self.module.check(subject) if self._has_something(subject) else iter(())
 
     def _has_something(self, subject: Subject) -> bool:
-        return any(self._is_there(subject, what) for what in self.reads)
+        if self.SCOPE is Scope.CATALOG:
+            return _has_catalog(subject)
+        return not self.reads or any(self._is_there(subject, what) for what in self.reads)
 
     def _is_there(self, subject: Subject, what: str) -> bool:
         if what == CONFLICTS:
@@ -64,3 +68,10 @@ class RuleEntry:
 
     # A rule's page is the docstring of its module.
     __doc__: Any = property(lambda self: self.module.__doc__)
+
+
+def _has_catalog(subject: Subject) -> bool:
+    configuration, catalog = subject.head.configuration, subject.head.catalog
+    if configuration.present or configuration.fault or subject.guard.catalog.digest:
+        return True
+    return catalog is not None and any(getattr(catalog, name) for name in CATALOG_FIELDS)

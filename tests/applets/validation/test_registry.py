@@ -8,15 +8,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from contentrepo.applets.catalog.models import Catalog, Configuration
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.findings.models import Gate, Level, Place
-from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx.models import Oddities, Oddity
-from contentrepo.applets.repository.models import GuardFile
+from contentrepo.applets.repository.models import FILE, Entry, ForeignCatalog, GuardFile
 from contentrepo.applets.validation import rules
-from contentrepo.applets.validation.models import Conflict, Scope, Subject, Unit
+from contentrepo.applets.validation.models import Conflict, Scope, Subject, Unit, UnitContent
 from contentrepo.applets.validation.registry import RULES, UnknownRule, get_rule
-from contentrepo.applets.validation.rule_entry import CONFLICTS, NOTES, RuleEntry
+from contentrepo.applets.validation.rule_entry import CATALOG_FIELDS, CONFLICTS, NOTES, RuleEntry
 
 IDS = [entry.ID for entry in RULES]
 READING = [entry for entry in RULES if entry.reads]
@@ -73,6 +74,35 @@ def test_without_what_it_reads_a_rule_finds_nothing(entry, faults):
 def test_what_a_rule_reads_there_is(entry):
     assert set(entry.reads) <= {field.name for field in fields(Oddities)} | {CONFLICTS}
     assert (CONFLICTS in entry.reads) <= (entry.SCOPE is Scope.LAYOUT)
+
+
+ON_CATALOGS = [entry for entry in RULES if entry.SCOPE is Scope.CATALOG]
+
+
+@pytest.mark.parametrize("entry", ON_CATALOGS, ids=[entry.ID for entry in ON_CATALOGS])
+def test_without_a_catalog_a_rule_on_catalogs_finds_nothing(entry):
+    unit = Unit(CatalogKey("folder"), "")
+    empty = Catalog({}, {}, {}, {}, {}, ())
+    assert {field.name for field in fields(empty)} == set(CATALOG_FIELDS)
+    for catalog in (None, empty):
+        content = UnitContent(unit, "1", {"README.md": Entry(FILE, "2")}, catalog=catalog)
+        assert list(entry.module.check(Subject(content, None, GuardFile()))) == []
+
+
+def test_where_there_is_any_catalog_rules_on_it_are_asked():
+    entry = get_rule("unreadable-configuration")
+    unit, empty = Unit(CatalogKey("folder"), ""), Catalog({}, {}, {}, {}, {}, ())
+    broken = Configuration(fault=(Place("contentrepo.yaml"), FAULTS[0][1]))
+    assert list(
+        entry.check(Subject(UnitContent(unit, "1", {}, catalog=empty, configuration=broken), None, GuardFile()))
+    )
+    taken = next(entry for entry in RULES if entry.ID == "external-course-key-taken")
+    run = f"course-v1:{RUN.key.org}+{RUN.key.course}+{RUN.key.run}"
+    members = tuple(("masters", "course", key, "c", ()) for key in ("edX+CS101", "edX+CS102"))
+    keys = ((run, "K", 1), (run.replace("CS101", "CS102"), "K", 1))
+    foreign = GuardFile("digest", ForeignCatalog("digest", keys=keys, members=members))
+    asked = list(taken.check(Subject(UnitContent(unit, "1", {}, catalog=empty), None, foreign)))
+    assert asked == list(taken.module.check(Subject(UnitContent(unit, "1", {}, catalog=empty), None, foreign)))
 
 
 def test_the_registry_loads_no_rule():
