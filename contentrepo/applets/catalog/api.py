@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from contentrepo.applets.catalog import availability, catalog, clashes, configuration, cycles, foreign, glob, path
+from contentrepo.applets.catalog import path
 from contentrepo.applets.catalog.models import (
     Availability,
     Catalog,
@@ -106,6 +106,10 @@ def read_catalog(files: Mapping[str, Entry], facts: Mapping[str, Settings]) -> C
         files: path -> entry; paths that are no catalog files are passed over.
         facts: path -> what `read_facts` said of it.
     """
+    if not any(map(path.kind_of, files)):
+        return Catalog({}, {}, {}, {}, {}, ())
+    from contentrepo.applets.catalog import catalog
+
     return catalog.read_catalog(files, facts)
 
 
@@ -116,6 +120,10 @@ def read_configuration(path_in_repository: str, settings: Settings | None) -> Co
         path_in_repository: for the places of what is wrong in it.
         settings: what `read_facts` said of it; None where there is no such file, which gives the defaults.
     """
+    if settings is None:
+        return Configuration()
+    from contentrepo.applets.catalog import configuration
+
     return configuration.read_configuration(path_in_repository, settings)
 
 
@@ -125,6 +133,8 @@ def matches_path(pattern: str, path_in_repository: str) -> bool:
     `*`, `?` and `[...]` stay within one folder, `**` is any number of folders, and a pattern that fits a folder fits
     all that is in it. Upper and lower case differ.
     """
+    from contentrepo.applets.catalog import glob
+
     return glob.matches_path(pattern, path_in_repository)
 
 
@@ -139,6 +149,8 @@ def find_clashes(
         claims: of the tree; a clash has at least one holder among them.
         elsewhere: claims of other repositories: scope, folded key, key, run, repository, path, commit, line.
     """
+    from contentrepo.applets.catalog import clashes
+
     return clashes.find_clashes(claims, elsewhere)
 
 
@@ -148,16 +160,22 @@ def find_all_clashes(tree: Catalog, elsewhere: ForeignCatalog) -> tuple[Clash, .
     Programs of either side count runs of either side. Where the tree links runs of other repositories that share a key,
     no holder of the clash is in the tree; `find_link` says where it links them.
     """
+    from contentrepo.applets.catalog import foreign
+
     return foreign.find_all_clashes(tree, elsewhere)
 
 
 def find_circles(tree: Catalog, elsewhere: ForeignCatalog) -> tuple[Misfit, ...]:
     """Where a program of the tree contains itself by way of programs of other repositories: one for each circle."""
+    from contentrepo.applets.catalog import cycles
+
     return tuple(cycles.find_circles(tree, elsewhere))
 
 
 def find_link(tree: Catalog, clash: Clash) -> tuple[str, Place] | None:
     """The slug of the tree's program or curriculum that links a course of the clash, and the place."""
+    from contentrepo.applets.catalog import foreign
+
     return foreign.find_link(tree, clash)
 
 
@@ -168,6 +186,8 @@ def availability_of(run: CourseRun, at: int) -> Availability:
         run: the catalog entry; a date that is none counts as absent.
         at: seconds since the epoch, as a commit's date.
     """
+    from contentrepo.applets.catalog import availability
+
     return availability.availability_of(run, at)
 
 
@@ -178,6 +198,8 @@ def find_closing(run: CourseRun, at: int) -> str:
         run: the catalog entry. Its status does not matter: a run that is being prepared is not closed.
         at: seconds since the epoch, as a commit's date.
     """
+    from contentrepo.applets.catalog import availability
+
     return availability.find_closing(run, at)
 
 
@@ -191,6 +213,8 @@ def find_open_runs(
         runs: all runs of the course.
         at: seconds since the epoch, as a commit's date.
     """
+    from contentrepo.applets.catalog import availability
+
     return availability.find_open_runs(memberships, runs, at)
 
 

@@ -18,9 +18,7 @@ FORMAT = 1
 EVERYTHING = "**"
 
 
-def read_configuration(path: str, settings: Settings | None) -> Configuration:
-    if settings is None:
-        return Configuration()
+def read_configuration(path: str, settings: Settings) -> Configuration:
     if settings.fault is not None:
         place = Place(path, settings.fault.line, settings.fault.column)
         return Configuration(present=True, fault=(place, settings.fault))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contentrepo.applets.keys import alphabet, external, notation
+from contentrepo.applets.keys import alphabet
 from contentrepo.applets.keys.models import (
     CourseKey,
     CourseRunKey,
@@ -33,6 +33,8 @@ def parse_course_key(text: str) -> CourseKey:
     Raises:
         InvalidKey: `text` is anything else, or longer than 255 characters.
     """
+    from contentrepo.applets.keys import notation
+
     return notation.parse_course(text)
 
 
@@ -42,6 +44,8 @@ def parse_course_run_key(text: str) -> CourseRunKey:
     Raises:
         InvalidKey: `text` is anything else, or longer than 255 characters.
     """
+    from contentrepo.applets.keys import notation
+
     return notation.parse_run(text)
 
 
@@ -51,6 +55,8 @@ def parse_library_key(text: str) -> LibraryKey:
     Raises:
         InvalidKey: `text` is anything else, or longer than 255 characters.
     """
+    from contentrepo.applets.keys import notation
+
     return notation.parse_library(text)
 
 
@@ -60,6 +66,8 @@ def parse_usage_key(text: str) -> UsageKey:
     Raises:
         InvalidKey: `text` is anything else, or longer than 255 characters.
     """
+    from contentrepo.applets.keys import notation
+
     return notation.parse_usage(text)
 
 
@@ -70,6 +78,8 @@ def parse_external_course_key(text: str) -> ExternalCourseKey:
         InvalidKey: empty, longer than 225 characters, surrounded by blanks, with invisible characters,
             or shaped like an internal key (a look-up takes either).
     """
+    from contentrepo.applets.keys import external
+
     return external.parse_external(text)
 
 
@@ -79,6 +89,8 @@ def parse_unit_key(text: str) -> UnitKey:
     Raises:
         InvalidKey: `text` is none of them.
     """
+    from contentrepo.applets.keys import notation
+
     return notation.parse_unit(text)
 
 
@@ -94,4 +106,6 @@ def is_key_part(text: str) -> bool:
 
 def is_reachable_external_key(text: str) -> bool:
     """Whether an address of Registrar can carry the key: ASCII letters, digits and `- _ :`, and at least one."""
+    from contentrepo.applets.keys import external
+
     return external.is_reachable(text)

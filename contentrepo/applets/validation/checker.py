@@ -15,6 +15,7 @@ from contentrepo.digest import sha256
 APPLETS = Path(__file__).parent.parent
 JUDGING = ("keys", "findings", "olx", "catalog", "validation")
 NOTE = "checker"
+COMPILED = Path(__file__).parent / "__pycache__"
 DIGITS = 16
 
 _known: list[str] = []  # for as long as the process lives, whatever is installed under it meanwhile
@@ -24,10 +25,11 @@ def checker_digest(folder: Path | None = None) -> str:
     """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version.
 
     Args:
-        folder: one of ours, where it is noted for the next process, which then need not read all sources again.
+        folder: one of ours, where it is noted for the next process, which then need not read all sources again. By
+            default that is where the interpreter keeps what it made of the sources, if it may write there.
     """
     if not _known:
-        _known.append(_read_digest() if folder is None else _read_noted_digest(folder / NOTE))
+        _known.append(_read_noted_digest((folder or COMPILED) / NOTE))
     return _known[0]
 
 
@@ -89,6 +91,8 @@ def _find_noted(note: Path, stamp: str) -> str | None:
 
 def _note(note: Path, text: str) -> None:
     with suppress(OSError):  # where nothing can be written, the sources are read each time
+        if note.parent == COMPILED and (sys.dont_write_bytecode or sys.pycache_prefix):
+            return
         note.parent.mkdir(exist_ok=True)
         fresh = note.with_name(f"{NOTE}.{os.getpid()}")
         fresh.write_text(text, "ascii")

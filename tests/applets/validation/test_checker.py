@@ -19,7 +19,7 @@ read = []
 sys.addaudithook(lambda event, said: event == "open" and read.append(str(said[0])))
 from contentrepo.applets.validation.api import checker_digest
 del read[:]
-digest = checker_digest(Path(sys.argv[1]) if sys.argv[1:] else None)
+digest = checker_digest(Path(sys.argv[1]) if sys.argv[1] else None)
 print(digest, sum(path.endswith((".py", ".json")) for path in read))
 """
 
@@ -95,3 +95,15 @@ def test_a_note_that_is_none_of_ours_is_written_anew(installation, tmp_path, sai
 def test_where_nothing_can_be_noted_the_sources_are_read(installation, tmp_path):
     (tmp_path / "contentrepo").write_bytes(b"a file, no folder")
     assert installation.ask(tmp_path / "contentrepo")[0] == installation.ask(tmp_path / "contentrepo")[0]
+
+
+def test_without_a_folder_the_digest_is_noted_beside_what_python_compiled(installation, monkeypatch):
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    note = installation.package / "applets/validation/__pycache__/checker"
+    first = installation.ask()
+    assert note.is_file()
+    assert installation.ask() == (first[0], 0)
+    note.unlink()
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert installation.ask()[1] > 100
+    assert not note.exists()
