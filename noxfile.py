@@ -71,6 +71,13 @@ def together(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def claims(session: nox.Session) -> None:
+    """What moves between repositories: 100 kills and 100 races of each kind; arguments go to pytest. Not a default."""
+    more = ["tests/scenarios/test_claim_moves.py", "--kills=5000", "--races=1000", *session.posargs]
+    session.run(sys.executable, "-m", "pytest", "-n", "auto", *PATIENT, *more)
+
+
+@nox.session(venv_backend="none")
 def crowds(session: nox.Session) -> None:
     """4 publishers, 8 pushers, 200 runs, on SQLite and on PostgreSQL; arguments go to pytest. Not a default."""
     test = "tests/scenarios/test_crowd.py"

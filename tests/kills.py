@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -271,8 +272,8 @@ def publish_killed_after(world: World, seconds: float) -> int:
 class Reader:
     """A process that reads all the time and counts how often it saw something that is no whole release."""
 
-    def __init__(self, world: World, pause: float = 0.1) -> None:
-        self.world, self.pause = world, pause
+    def __init__(self, world, pause: float = 0.1, look: Callable[..., bool] | None = None) -> None:
+        self.world, self.pause, self.look = world, pause, look or read_whole
         self.stop_end = os.pipe()
         self.count_end = os.pipe()
 
@@ -293,7 +294,7 @@ class Reader:
         os.close(self.stop_end[1])  # so that it ends with its parent, whatever becomes of that
         with self.world.open() as store:
             while not select.select([self.stop_end[0]], [], [], self.pause)[0]:
-                if not read_whole(store):
+                if not self.look(store):
                     os.write(self.count_end[1], b"%d" % rounds)
                     return 1
                 rounds += 1

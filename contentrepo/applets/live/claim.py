@@ -92,7 +92,9 @@ def move_unit(store: Store, unit: str, new: Source, *, actor: str, reason: str) 
         UnknownUnit: it was never published (UsageError).
     """
     with store.writing() as connection:
-        held = connection.execute(select(units).where(units.c.name == unit).with_for_update()).one_or_none()
+        held = connection.execute(
+            select(units).where(units.c.name == unit).with_for_update(key_share=True)
+        ).one_or_none()
         if held is None:
             raise unknown_unit(connection, unit)
         old = Source(held.repository, held.branch)

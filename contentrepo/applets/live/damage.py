@@ -111,7 +111,7 @@ def write_mended(
 
 
 def _lock(connection: Connection, state: UnitState) -> int:
-    row = connection.execute(select(units).where(units.c.name == state.unit).with_for_update()).one()
+    row = connection.execute(select(units).where(units.c.name == state.unit).with_for_update(key_share=True)).one()
     if row.version != state.version:
         raise StaleUnit(state.unit, expected=state.version, found=row.version)
     return int(row.id)

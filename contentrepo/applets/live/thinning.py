@@ -113,7 +113,7 @@ def _read_pinned(connection: Connection, unit: int) -> set[int]:
 def _thin_unit(
     connection: Connection, unit: tuple[int, str], policy: Retention, now: datetime
 ) -> tuple[ThinnedUnit, int]:
-    connection.execute(select(units.c.id).where(units.c.id == unit[0]).with_for_update())
+    connection.execute(select(units.c.id).where(units.c.id == unit[0]).with_for_update(key_share=True))
     lock_sequence(connection)  # nobody marks a release as kept meanwhile
     plan = _plan_unit(connection, unit, policy, now, read_kept_sequences(connection))
     if not plan.releases:

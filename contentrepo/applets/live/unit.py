@@ -114,7 +114,7 @@ def list_live_units(store: Store, *, repository: str | None, branch: str | None)
     return tuple(LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows)
 
 
-_LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update())
+_LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update(key_share=True))
 
 _RELEASE = Prepared(
     select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).where(
