@@ -155,17 +155,21 @@ def read_as_listed(path: bytes, moment: Moment) -> bytes:
         FileUnreadable: the system refuses.
     """
     try:
-        with _opened(path) as (file, state):
+        file = os.open(path, OPENING)
+        try:
+            state = os.fstat(file)
             data = os.read(file, moment.size + 1) if stat.S_ISREG(state.st_mode) else b""
             while len(data) < moment.size and (piece := os.read(file, moment.size + 1 - len(data))):
                 data += piece
-            if Moment(len(data), state.st_mtime_ns) == moment:
-                return data
-    except FileNotFoundError:
-        pass
+        finally:
+            os.close(file)
+    except FileNotFoundError as error:
+        raise FileChanges(path) from error
     except OSError as error:
         raise FileUnreadable(path, error) from error
-    raise FileChanges(path)
+    if (len(data), state.st_mtime_ns) != moment:
+        raise FileChanges(path)
+    return data
 
 
 def stream_file(path: bytes) -> Iterator[bytes]:

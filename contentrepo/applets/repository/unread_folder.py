@@ -43,8 +43,10 @@ class UnreadFolder:
             path, moment = self._find(blob)
             if moment.size > READ_LIMIT:
                 raise ObjectTooLarge(blob, moment.size)
-            is_link = self.files[path].mode == SYMLINK
-            yield blob, b"".join(self.read_stream(blob)) if is_link else read_as_listed(self._place(path), moment)
+            if self.files[path].mode == SYMLINK:
+                yield blob, b"".join(self.read_stream(blob))
+            else:
+                yield blob, read_as_listed(self._place(path), moment)
 
     def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
         return ((blob, self._find(blob)[1].size) for blob in dict.fromkeys(blobs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -19,6 +19,7 @@ from contentrepo.applets.validation.second_reader import read_shared
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
+SMALL, MANY_ALIKE = 1024, 64  # bytes, files: outside git equal files have ids of their own, and small ones often meet
 BATCH = 1000  # facts kept in memory before they go to the cache
 
 
@@ -66,10 +67,14 @@ def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> di
 def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> Iterator[dict[FactsKey, BlobFacts]]:
     compiler = Compiler(forks=len(blobs) < FEW)
     fresh: dict[FactsKey, BlobFacts] = {}
+    read = read_blob if snapshot.tree else lru_cache(MANY_ALIKE)(read_blob)
     try:
         for blob, data in _read_what_fits(snapshot, blobs):
             for kind in blobs[blob]:
-                facts = _too_large(kind, data) if isinstance(data, int) else read_blob(kind, data)
+                if isinstance(data, int):
+                    facts = _too_large(kind, data)
+                else:
+                    facts = (read if len(data) < SMALL else read_blob)(kind, data)
                 fresh[kind, blob] = facts
                 compiler.prepare(facts)
             if len(fresh) >= BATCH:
