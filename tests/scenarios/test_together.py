@@ -24,15 +24,17 @@ class World:
     """A bare repository with the course live, and a client's id and secret."""
 
     def __init__(self, folder, store):
-        self.folder, self.store = folder, store
-        self.options = ["--store", store] if store else []
+        self.folder = folder
         self.config = folder / "server.toml"
         self.config.write_text("requests_per_second = 0\n")
         work = content.make_work(folder / "work")
         work.commit(make_course(GROUPS))
         self.origin = content.make_bare(folder / "origin.git")
         work.git("push", "--quiet", str(self.origin.path), "main")
-        call("publish", *self.options, cwd=self.origin.path)
+        if store:
+            self.origin.git("config", "contentrepo.store", store)
+            self.origin.git("config", "contentrepo.media", str(folder / "media"))
+        call("publish", cwd=self.origin.path)
         self.client = served.make_client(self.origin.path, "ada@example.org")
         self.begin()
 
@@ -52,7 +54,7 @@ class World:
     @contextmanager
     def serving(self, tamper=""):
         """A server that can be killed, and how to ask it."""
-        mortal = Mortal(self.origin.path, *self.options, "--config", str(self.config), tamper=tamper)
+        mortal = Mortal(self.origin.path, "--config", str(self.config), tamper=tamper)
         try:
             server = served.Server(mortal.port)
             server.token = server.take_token(self.client).json["access_token"]
@@ -74,7 +76,7 @@ class World:
         return History(self.origin.path, self.first)
 
     def commits(self):
-        told = call("log", RUN, *self.options, "--format", "json", cwd=self.origin.path)
+        told = call("log", RUN, "--format", "json", cwd=self.origin.path)
         return {one["release"]: one["commit"] for one in told.json}
 
 
@@ -118,7 +120,7 @@ def race(world, *, edits, kills, seed=7):
     chance, done = random.Random(seed), threading.Event()
     pushers = [world.pusher(number) for number in range(PUSHERS)]
     with (
-        running(world.folder / "publisher", world.origin.path, "--poll", "0.2", *world.options),
+        running(world.folder / "publisher", world.origin.path, "--poll", "0.2"),
         world.serving() as (mortal, server),
     ):
         authors = [world.author(server, number) for number in range(CLIENTS)]
@@ -141,7 +143,7 @@ def race(world, *, edits, kills, seed=7):
     check_history(world.history, world.ledger.edits)
     assert check_readings([told for one in readers for told in one.readings], world.history, world.commits()) > 1
     world.origin.git("fsck", "--strict", "--connectivity-only")
-    call("verify", *world.options, cwd=world.origin.path)
+    call("verify", cwd=world.origin.path)
 
 
 def settle(world, reader):
@@ -173,14 +175,14 @@ def test_a_server_that_answers_before_the_branch_moves_is_found_out(world):
 
 
 BLIND = """
-import contextlib, time
-from contentrepo.applets.authoring import tasks
+import time
+from contentrepo.applets.authoring import chain, tasks
 from contentrepo.applets.repository import commit_writing, refs
 def move(repository, ref, new, *, expected, reason, options=()):
     time.sleep(1)
     refs.try_git(repository, "update-ref", ref, new)
 commit_writing.move_ref = move
-tasks.wait_turn = lambda folder: contextlib.nullcontext()
+tasks.land_together = lambda repository, ref, candidate: chain.land_chain(repository, ref, [candidate])[0]
 """
 
 

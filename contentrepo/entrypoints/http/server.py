@@ -13,11 +13,13 @@ from fastapi import FastAPI
 
 from contentrepo.api.identity import key_fetcher, open_register, open_verifier
 from contentrepo.api.publish import Repository, Store
+from contentrepo.entrypoints.http.again import make_repeat
 from contentrepo.entrypoints.http.application import make_application
 from contentrepo.entrypoints.http.authoring.place import name_repositories
 from contentrepo.entrypoints.http.gate import Gate
 from contentrepo.entrypoints.http.patience import make_protocol
 from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.entrypoints.http.shelf import Shelf
 from contentrepo.entrypoints.http.studio.memory import Memory
 from contentrepo.entrypoints.http.work import Works
 from contentrepo.entrypoints.http.world import Surroundings
@@ -101,7 +103,7 @@ def make_served_application(
     register = open_register(clients)
     fetch = key_fetcher(settings.issuers, networks)
     verifier = open_verifier(register, settings.issuers, audience=settings.audience, fetch=fetch)
-    works = Works()
+    works = Works(Shelf(clients.parent / "works"))
     world = Surroundings(store, name_repositories(repositories), works, Memory(), register, verifier, settings)
     app = make_application(world)
     app.router.lifespan_context = _make_life(works)
@@ -110,8 +112,9 @@ def make_served_application(
 
 def _make_life(works: Works) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def life(_app: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
+        works.resume(make_repeat(app))
         yield
         await works.close()
 

@@ -8,6 +8,24 @@ QUIZ = "block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
 PAGE = "block-v1:edX+CS101+2T2019+type@html+block@text1"
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def either(request):
+    """A work tree, and a server of what it published, on each database."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("on_postgresql")
+    return request.getfixturevalue("on_sqlite"), request.getfixturevalue("shared_server")
+
+
+@pytest.fixture(scope="module")
+def published(either):
+    return either[0]
+
+
+@pytest.fixture(scope="module")
+def server(either):
+    return either[1]
+
+
 def test_courses_come_page_by_page_as_of_one_sequence(server):
     first = server.get("/v1/courses?limit=1").json
     assert [course["run"] for course in first["courses"]] == [RUN]

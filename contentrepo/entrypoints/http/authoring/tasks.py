@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response, Security
@@ -16,9 +16,8 @@ from contentrepo.api.identity import Scope
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.operations import read_operation, run_of
-from contentrepo.entrypoints.http.authoring.writing import Key, Prefer, Wish, actor_of, carry_out, find_repository
+from contentrepo.entrypoints.http.authoring.writing import Key, Prefer, actor_of, carry_out, find_repository, make_wish
 from contentrepo.entrypoints.http.caller import BEARER, find_caller, require
-from contentrepo.entrypoints.http.problem import Problem
 from contentrepo.entrypoints.http.work import Work
 from contentrepo.entrypoints.http.world import World
 from contentrepo.errors import UsageError
@@ -41,7 +40,7 @@ async def post_task(
     """Carry out operations as one commit, or nothing; with `dry_run` say what would happen."""
     operations = tuple(map(read_operation, body.operations))
     run = next((run for run in map(run_of, operations) if run), "")
-    wish = Wish(body.branch or "", body.repository, key or "", prefer or "")
+    wish = make_wish(body.branch or "", body.repository, key=key, prefer=prefer)
     repository = await find_repository(world, wish, run=run)
     task = Task(
         actor_of(find_caller(request.scope)),
@@ -59,8 +58,8 @@ async def post_task(
 
 @reading.get("/tasks/{name}", response_model=shapes.TaskShape)
 async def get_task(request: Request, world: World, name: Name) -> Response:
-    """A task that was answered 202. For an hour, or until the server stops, it is told about to whoever sent it."""
-    return answer(request, _tell(_find(request, world, name)))
+    """A task that was answered 202. For a day it is told about to whoever sent it, also by a server started since."""
+    return answer(request, (await _find(request, world, name)).told)
 
 
 @reading.get(
@@ -71,8 +70,10 @@ async def get_task(request: Request, world: World, name: Name) -> Response:
 )
 async def get_events(request: Request, world: World, name: Name) -> Response:
     """The same as server-sent events: `working` at once, then `done` or `failed`."""
-    work = _find(request, world, name)
-    return StreamingResponse(_stream(work), media_type=EVENTS, headers={"Cache-Control": "no-store"})
+    work = await _find(request, world, name)
+    return StreamingResponse(
+        _stream(work, lambda: _find(request, world, name)), media_type=EVENTS, headers={"Cache-Control": "no-store"}
+    )
 
 
 @reading.get("/repositories", response_model=shapes.RepositoryList)
@@ -88,33 +89,24 @@ def list_repositories(request: Request, world: World) -> Response:
     return answer(request, {"repositories": found})
 
 
-def _find(request: Request, world: World, name: str) -> Work:
+async def _find(request: Request, world: World, name: str) -> Work:
     caller = find_caller(request.scope)
-    return world.works.get(name, (caller.issuer, caller.subject) if caller else ("", ""))
+    return await world.works.get(name, (caller.issuer, caller.subject) if caller else ("", ""))
 
 
-def _tell(work: Work) -> dict[str, object]:
-    done = work.done
-    if done is None:
-        return {"id": work.id, "state": "working", "status": None, "result": None}
-    if isinstance(done, Problem):
-        return {"id": work.id, "state": "failed", "status": done.status, "result": json.loads(done.render())}
-    return {"id": work.id, "state": "done", "status": done.status, "result": done.result}
-
-
-async def _stream(work: Work) -> AsyncIterator[bytes]:
+async def _stream(work: Work, find: Callable[[], Awaitable[Work]]) -> AsyncIterator[bytes]:
     yield _event(work)
-    while work.done is None:
+    while not work.is_over:
         if await work.wait(HEARTBEAT_SECONDS) is None:
             yield b": still there\n\n"
-        else:
+            work = await find()  # another process may have ended it
+        if work.is_over:
             yield _event(work)
             await asyncio.sleep(0)
 
 
 def _event(work: Work) -> bytes:
-    told = _tell(work)
-    return f"event: {told['state']}\ndata: {json.dumps(told)}\n\n".encode()
+    return f"event: {work.told['state']}\ndata: {json.dumps(work.told)}\n\n".encode()
 
 
 READ = [Security(BEARER, scopes=[Scope.AUTHORING_READ]), Security(require, scopes=[Scope.AUTHORING_READ])]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -23,12 +24,14 @@ from contentrepo.api.author import (
 )
 from contentrepo.api.identity import Caller
 from contentrepo.config import read_config
+from contentrepo.entrypoints.http.again import WAITS
 from contentrepo.entrypoints.http.answer import JSON
 from contentrepo.entrypoints.http.authoring import shapes
 from contentrepo.entrypoints.http.authoring.outcome import Plain, outcome_to_plain, problem_of_outcome
 from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.caller import find_caller
 from contentrepo.entrypoints.http.problem import Problem
+from contentrepo.entrypoints.http.shelf import Asked
 from contentrepo.entrypoints.http.work import Done, Work
 from contentrepo.entrypoints.http.world import Surroundings
 from contentrepo.named_tuple import NamedTuple
@@ -54,6 +57,9 @@ Where = Annotated[str, Query(alias="repository", max_length=255, description="Wh
 
 
 NO_CONTENT = 204
+ASYNC = "respond-async"
+OURS = "/v1/"
+"""Addresses whose writes say themselves what they start from; the platform's own form leaves that to our memory."""
 
 
 class Wish(NamedTuple):
@@ -69,7 +75,13 @@ class Wish(NamedTuple):
 def read_wish(
     branch: Branch = None, where: Where = "", message: Message = "", key: Key = None, prefer: Prefer = None
 ) -> Wish:
-    return Wish(branch or "", where, key or "", prefer or "", message)
+    return make_wish(branch or "", where, key=key, prefer=prefer, message=message)
+
+
+def make_wish(branch: str, repository: str, *, key: str | None, prefer: str | None, message: str = "") -> Wish:
+    """What is to be answered at once gets a key in any case, so that a server started later can carry it on."""
+    is_async = ASYNC in (prefer or "")
+    return Wish(branch, repository, key or (f"{ASYNC}-{uuid4().hex}" if is_async else ""), prefer or "", message)
 
 
 WishOf = Annotated[Wish, Depends(read_wish)]
@@ -158,8 +170,25 @@ async def _start(request: Request, world: Surroundings, wish: Wish, act: Callabl
     if caller is None:
         raise Problem("missing-token", "a change needs a bearer token", headers={"WWW-Authenticate": "Bearer"})
     work = world.works.start((caller.issuer, caller.subject), act)
-    patience = 0.0 if "respond-async" in wish.prefer else world.settings.patience_seconds
-    return tell(request, work, await work.wait(patience))
+    patience = 0.0 if ASYNC in wish.prefer else world.settings.patience_seconds
+    done = await work.wait(None if WAITS in request.scope else patience)
+    if done is None:
+        await world.works.keep(work, await _note_request(request, caller, wish))
+    return tell(request, work, done)
+
+
+async def _note_request(request: Request, caller: Caller, wish: Wish) -> Asked:
+    return Asked(
+        caller,
+        method=request.method,
+        path=request.url.path,
+        query=request.url.query,
+        content_type=request.headers.get("content-type", ""),
+        if_match=request.headers.get("if-match", ""),
+        if_none_match=request.headers.get("if-none-match", ""),
+        key=wish.key if request.url.path.startswith(OURS) else "",
+        body=await request.body(),
+    )
 
 
 def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
@@ -167,8 +196,7 @@ def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
     about = request.scope.setdefault("contentrepo.audit", {})
     if done is None:
         place = f"/v1/tasks/{work.id}"
-        body = {"id": work.id, "state": "working", "status": None, "result": None}
-        return Response(json.dumps(body), 202, {"Location": place, "Retry-After": "1"}, JSON)
+        return Response(json.dumps(work.told), 202, {"Location": place, "Retry-After": "1"}, JSON)
     if isinstance(done, Problem):
         raise done
     about |= {name: str(done.result[name]) for name in ("task", "commit") if done.result.get(name)}
