@@ -57,9 +57,10 @@ def _ask_ref(target: Target, repository: Repository) -> Standing:
     if live is None:
         return Standing(Liveness.UNKNOWN)
     unit = target.content.unit.name
-    if unit not in live.sources:
+    sources = git.list_sources(repository, live)
+    if unit not in sources:
         return Standing(Liveness.NOT_LIVE)
-    current = Moment(*live.sources[unit])
+    current = Moment(*sources[unit])
     content = read_unit(repository, live.commit, unit)
     if content is None or (target.key and not (content.course and target.key in content.course.blocks)):
         return Standing(Liveness.ABSENT, current)

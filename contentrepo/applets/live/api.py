@@ -109,7 +109,7 @@ from contentrepo.applets.live.state import read_current, read_difference, read_f
 from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.thinning import Thinned, ThinnedUnit, plan_store_thinning, thin_store
 from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
-from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units
+from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units, list_released
 from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
 from contentrepo.applets.live.writer import Writer, find_writer
 from contentrepo.applets.media.api import Media
@@ -220,6 +220,7 @@ __all__ = [
     "list_program_releases",
     "list_programs",
     "list_refusals",
+    "list_released",
     "list_releases",
     "list_units",
     "listen_for_changes",

@@ -114,6 +114,12 @@ def list_live_units(store: Store, *, repository: str | None, branch: str | None)
     return tuple(LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows)
 
 
+def list_released(store: Store, *, since: int, until: int) -> tuple[LiveUnit, ...]:
+    """The units whose current release is of after one sequence, up to another; what is gone has the tree ""."""
+    rows = _RELEASED.look_up(store, since=since, until=until)
+    return tuple(LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows)
+
+
 _LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update(key_share=True))
 
 _RELEASE = Prepared(
@@ -145,6 +151,12 @@ _LIST = select(
     releases.c.commit_id,
     releases.c.tree,
 ).join(releases, CURRENT_RELEASE)
+
+_RELEASED = Prepared(
+    _LIST.where(releases.c.sequence > bindparam("since"), releases.c.sequence <= bindparam("until")).order_by(
+        releases.c.sequence
+    )
+)
 
 
 @cache

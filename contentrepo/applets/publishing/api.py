@@ -18,6 +18,7 @@ from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
+from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.moment import IllegalTime
@@ -212,7 +213,9 @@ def repair_live(repository: Repository, store: Store, branch: str | None = None)
     Raises:
         LiveRefAhead: the ref belongs to another store.
     """
-    return repair_live_ref(open_feed(repository, store, branch))
+    feed = open_feed(repository, store, branch)
+    forget_listing(feed)
+    return repair_live_ref(feed)
 
 
 def status(repository: Repository, store: Store, branch: str | None = None) -> tuple[UnitStatus, ...]:

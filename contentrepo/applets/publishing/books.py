@@ -22,13 +22,11 @@ class Books:
     """The store since `sequence`.
 
     Attributes:
-        versions: of the units that were live from the feed's branch then.
         listing: of the units that were live from the repository then.
     """
 
     feed: Feed
     sequence: int
-    versions: Mapping[str, int]
     listing: Listing
 
     def read_state(self, unit: str, excerpts: Excerpts | None = None) -> UnitState:
@@ -41,7 +39,12 @@ class Books:
 
     def list_sources(self) -> Mapping[str, str]:
         """Unit -> source commit of its live release."""
-        return {unit.unit: unit.commit for unit in self.listing.units}
+        return {unit.unit: unit.commit for unit in self.listing.units.values()}
+
+    def read_sources(self) -> Mapping[str, tuple[int, str]]:
+        """Of the branch's units, with their releases."""
+        units = self.listing.list_branch(self.feed.source.branch)
+        return {unit.unit: (unit.release, unit.commit) for unit in units}
 
     def read_pins(self, unit: str) -> Sequence[Pin]:
         """The pins that hold now."""
@@ -49,13 +52,13 @@ class Books:
 
     def is_outdated(self, state: UnitState) -> bool:
         """Whether another writer released the unit since."""
-        if state.unit in self.versions:
-            return self.versions[state.unit] != state.version
+        known = self.listing.find(state.unit, self.feed.source.branch)
+        if known is not None:
+            return known.version != state.version
         return bool(state.version) and live.get_release(self.feed.store, state.unit).sequence > self.sequence
 
 
 def read_books(feed: Feed) -> Books:
     """Open them; to be done before the base and the tip are read."""
     listing = read_listing(feed)
-    versions = {unit.unit: unit.version for unit in listing.list_branch(feed.source.branch)}
-    return Books(feed, listing.sequence, versions, listing)
+    return Books(feed, listing.sequence, listing)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.feed import Feed
-from contentrepo.applets.publishing.listing import Listing, read_listing
+from contentrepo.applets.publishing.listing import read_listing
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, LiveRef
 from contentrepo.applets.validation.api import read_trees
@@ -43,21 +43,20 @@ class LiveRefAhead(Refused):
         self.sequence = sequence
 
 
-def repair_live_ref(feed: Feed, *, parents: Sequence[str] = (), known: Listing | None = None) -> LiveRef | None:
+def repair_live_ref(feed: Feed, *, parents: Sequence[str] = ()) -> LiveRef | None:
     """Make the live ref say what the store says; nothing is written where it does. None where nothing was ever live.
 
-    A new live commit comes from the previous one and from `parents`. `known` spares a look at the units where it still
-    holds.
+    A new live commit comes from the previous one and from `parents`.
 
     Raises:
         LiveRefAhead: the ref belongs to another store.
     """
     for _ in range(ATTEMPTS):
         try:
-            return _repair_once(feed, parents, known)
+            return _repair_once(feed, parents)
         except git.RefMoved:  # another writer of the same store was faster; look again
             continue
-    return _repair_once(feed, parents, None)
+    return _repair_once(feed, parents)
 
 
 def check_is_ours(feed: Feed, ref: LiveRef | None) -> int:
@@ -72,11 +71,11 @@ def check_is_ours(feed: Feed, ref: LiveRef | None) -> int:
     return sequence
 
 
-def _repair_once(feed: Feed, parents: Sequence[str], known: Listing | None) -> LiveRef | None:
+def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
     # In this order a ref is never taken for one of the future, and a label never for more than its content.
     ref = git.read_live(feed.repository, feed.source.branch)
     sequence = check_is_ours(feed, ref)
-    if ref is not None and _says_the_same(feed, ref, known):
+    if ref is not None and _says_the_same(feed, ref):
         return ref
     files = read_live_files(feed)
     if (not files) if ref is None else (git.tree_id(files) == ref.tree):
@@ -84,9 +83,9 @@ def _repair_once(feed: Feed, parents: Sequence[str], known: Listing | None) -> L
     return _write(feed, files, parents=parents, sequence=sequence)
 
 
-def _says_the_same(feed: Feed, ref: LiveRef, known: Listing | None) -> bool:
+def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
     """Told unit by unit, from tree ids."""
-    stored = {one.unit: one.tree for one in read_listing(feed, known).list_branch(feed.source.branch)}
+    stored = {one.unit: one.tree for one in read_listing(feed).list_branch(feed.source.branch)}
     try:
         return read_trees(feed.repository, ref.commit) == stored
     except git.ObjectMissing:  # git has lost a part of it
@@ -94,15 +93,21 @@ def _says_the_same(feed: Feed, ref: LiveRef, known: Listing | None) -> bool:
 
 
 def advance_live_ref(
-    feed: Feed, onto: LiveRef | None, released: Iterable[Released], *, parents: Sequence[str], tree: str = ""
+    feed: Feed,
+    onto: LiveRef | None,
+    released: Iterable[Released],
+    *,
+    parents: Sequence[str],
+    sources: Mapping[str, tuple[int, str]],
+    tree: str = "",
 ) -> bool:
     """Say what these releases changed, at the cost of that. False where it did not come out right: repair it.
 
-    `tree` is what is live then, where that is known.
+    `sources` are of what was live before; `tree` is what is live then, where that is known.
     """
     taken = [one for one in released if one.sequence]
     gone = {one.unit for one in taken if one.is_gone}
-    sources = {**(onto.sources if onto else {}), **{one.unit: (one.release, one.commit) for one in taken}}
+    sources = {**sources, **{one.unit: (one.release, one.commit) for one in taken}}
     changes = {path: entry for one in taken for path, entry in one.files.items()}
     try:
         git.advance_live(
@@ -115,6 +120,7 @@ def advance_live_ref(
             sources={unit: source for unit, source in sources.items() if unit not in gone},
             bytes_of=lambda blobs: _stored(feed, blobs),
             tree=tree,
+            moved={one.unit for one in taken},
         )
     except (git.RefMoved, git.PathClash, git.ObjectMissing):
         return False

@@ -14,7 +14,6 @@ from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
-from contentrepo.applets.publishing.listing import read_listing
 from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, repair_live_ref
 from contentrepo.applets.publishing.models import (
     AT_TIP,
@@ -81,7 +80,7 @@ def check_situation(situation: Situation, commit: Commit) -> Checked:
 def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:
     """Tell git what the store now says."""
     if any(outcome.outcome in WENT_LIVE for outcome in outcomes):
-        repair_live_ref(feed, parents=parents, known=read_listing(feed))
+        repair_live_ref(feed, parents=parents)
         refresh_guard(feed)
 
 
@@ -151,7 +150,8 @@ def _advance(
     ]
     if not released or (situation.live is None and not tree):
         return False
-    return advance_live_ref(situation.feed, situation.live, released, parents=(commit,), tree=tree)
+    sources = situation.books.read_sources()
+    return advance_live_ref(situation.feed, situation.live, released, parents=(commit,), sources=sources, tree=tree)
 
 
 def _noting(steps: Iterable[Step], changed: dict[str, Mapping[str, Entry | None]]) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from contentrepo.applets.live.models import Door, UnitChange
 from contentrepo.applets.publishing.blobs import read_blobs
 from contentrepo.applets.publishing.drift import Audit, audit_units
 from contentrepo.applets.publishing.feed import Feed
+from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import check_is_ours
 from contentrepo.applets.publishing.models import Outcome, Progress, Synced, SyncedUnit, UnitOutcome
 from contentrepo.applets.publishing.publish import Manner, finish, publish_tip
@@ -65,6 +66,7 @@ def _check_published(feed: Feed, unit: str | None) -> None:
 
 def _sync(feed: Feed, treat: Callable[[Audit], SyncedUnit], *, only: str | None = None) -> Synced:
     check_is_ours(feed, git.read_live(feed.repository, feed.source.branch))
+    forget_listing(feed)
     roots, found = {}, []
     for audit in audit_units(feed, only):
         roots[audit.unit] = audit.root

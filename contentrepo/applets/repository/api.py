@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,6 +144,7 @@ __all__ = [
     "list_changed_paths",
     "list_refs",
     "list_rejected",
+    "list_sources",
     "list_staged_paths",
     "list_top",
     "list_touches",
@@ -295,6 +296,13 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
     return live_ref.read_live(repository, branch)
 
 
+def list_sources(repository: Repository, live: LiveRef) -> Mapping[str, tuple[int, str]]:
+    """Unit -> (release, source commit) of everything that is live; of a commit that git has lost, nothing is told."""
+    from contentrepo.applets.repository import live_ref
+
+    return live_ref.list_sources(repository, live)
+
+
 def write_live(
     repository: Repository,
     branch: str,
@@ -318,9 +326,9 @@ def write_live(
         PathClash: a path is a file and a folder at once.
         ObjectMissing: git has lost a blob and `bytes_of` has not got it.
     """
-    from contentrepo.applets.repository import live_ref
+    from contentrepo.applets.repository import live_label, live_ref
 
-    label = live_ref.LiveLabel(sequence, sources, parents, time)
+    label = live_label.LiveLabel(sequence, sources, parents, time)
     return live_ref.write_live(repository, branch, files, label=label, bytes_of=bytes_of)
 
 
@@ -336,19 +344,20 @@ def advance_live(
     parents: Sequence[str] = (),
     time: int | None = None,
     tree: str = "",
+    moved: Collection[str] | None = None,
 ) -> str:
     """The same from what changed since `onto` (None: the path is gone): costs what the change costs, not the tree.
 
     `onto` is None where there is no ref yet. `tree` is what comes of it, where the repository has that and the caller
-    knows it: then nothing is worked out.
+    knows it: then nothing is worked out. `moved` are the units that move: with many units no others are named.
 
     Raises:
         RefMoved: the ref is no longer at `onto`, or `onto` carries a higher sequence: use `write_live`.
         PathClash, ObjectMissing: as `write_live`.
     """
-    from contentrepo.applets.repository import live_ref
+    from contentrepo.applets.repository import live_label, live_ref
 
-    label = live_ref.LiveLabel(sequence, sources, parents, time)
+    label = live_label.LiveLabel(sequence, sources, parents, time, moved)
     return live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
 
 

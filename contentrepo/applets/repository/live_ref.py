@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from contentrepo.applets.repository.commits import find_newest_time
 from contentrepo.applets.repository.edited_tree import write_edited_tree
 from contentrepo.applets.repository.listing import read_listing
+from contentrepo.applets.repository.live_label import LiveLabel, parse_label
 from contentrepo.applets.repository.models import Entry, LiveRef, Repository
 from contentrepo.applets.repository.objects import ObjectMissing, find_missing, find_object
 from contentrepo.applets.repository.refs import BRANCHES, RefMoved, branch_ref, move_ref, read_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE, tree_id
 from contentrepo.applets.repository.writing import BytesOf, write_commit
-from contentrepo.dataclass import dataclass, field
 from contentrepo.errors import CouldNotCheck
 
 PREFIX = "refs/contentrepo/live/"
 ATTEMPTS = 5
-SEQUENCE = re.compile(r"^Store-Sequence: (\d{1,18})$", re.MULTILINE)
-UNIT = re.compile(r"^Unit: (.+) (\d{1,18}) ([0-9a-f]{40})$", re.MULTILINE)
 
 Changes = Mapping[str, Entry | None]
-
-
-@dataclass(frozen=True, slots=True)
-class LiveLabel:
-    """What a live commit says beside its tree.
-
-    Attributes:
-        sources: unit -> (release, source commit).
-        parents: commits that it comes from, beside the previous live one; those that git has lost are left out.
-        time: seconds since the epoch; None takes the newest time of its parents.
-    """
-
-    sequence: int
-    sources: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    parents: Sequence[str] = ()
-    time: int | None = None
-
-    @property
-    def message(self) -> str:
-        lines = [f"Store-Sequence: {self.sequence}"]
-        lines += [f"Unit: {unit} {release} {commit}" for unit, (release, commit) in sorted(self.sources.items())]
-        return f"Live at store sequence {self.sequence}\n\n" + "".join(f"{line}\n" for line in lines)
 
 
 def live_ref(branch: str) -> str:
@@ -67,10 +42,28 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
 @lru_cache(maxsize=8)  # a publisher that stays reads the same commit several times at each turn
 def _parse(commit: str, content: str) -> LiveRef:
     headers, _, message = content.partition("\n\n")
-    sequence = SEQUENCE.search(message)
-    sources = {unit: (int(release), source) for unit, release, source in UNIT.findall(message)}
-    tree = headers.partition("\n")[0].removeprefix("tree ")
-    return LiveRef(commit, tree, int(sequence[1]) if sequence else 0, sources)
+    said = parse_label(message)
+    lines = headers.split("\n")
+    before = lines[1].removeprefix("parent ") if said.steps and lines[1].startswith("parent ") else ""
+    return LiveRef(commit, lines[0].removeprefix("tree "), said.sequence, said.sources, said.gone, said.steps, before)
+
+
+def list_sources(repository: Repository, live: LiveRef) -> dict[str, tuple[int, str]]:
+    sources: dict[str, tuple[int, str]] = {}
+    settled: set[str] = set()
+    said: LiveRef | None = live
+    for _ in range(live.steps + 1):
+        if said is None:
+            break
+        sources.update({unit: source for unit, source in said.sources.items() if unit not in settled})
+        settled.update(said.sources, said.gone)
+        said = _read_commit(repository, said.before) if said.before else None
+    return sources
+
+
+def _read_commit(repository: Repository, commit: str) -> LiveRef | None:
+    found = find_object(repository, commit)
+    return _parse(found[0], found[2].decode("utf-8", "surrogateescape")) if found and found[1] == "commit" else None
 
 
 def write_live(
@@ -127,7 +120,8 @@ def _move(repository: Repository, branch: str, tree: str, *, label: LiveLabel, p
     lost = set(find_missing(repository, parents))
     parents = [parent for parent in parents if parent not in lost]
     time = find_newest_time(repository, parents) if label.time is None else label.time
-    commit = write_commit(repository, tree, label.message, parents=parents, time=time)
+    message = label.render(previous.steps if previous and previous.commit in parents else None)
+    commit = write_commit(repository, tree, message, parents=parents, time=time)
     reason = f"live at store sequence {label.sequence}"
     move_ref(repository, live_ref(branch), commit, expected=previous.commit if previous else None, reason=reason)
     return commit

@@ -226,13 +226,19 @@ class LiveRef:
 
     Attributes:
         sequence: the store sequence that the commit's message names; 0 where it names none.
-        sources: unit -> (release, source commit) of the units that the message names.
+        sources: unit -> (release, source commit) of the units that the message names; `list_sources` tells of all.
+        gone: units that it took away, where it names only those that it moved.
+        steps: how many live commits before it all units are named; 0: here.
+        before: the live commit before it, where that is to be asked; else "".
     """
 
     commit: str
     tree: str
     sequence: int
     sources: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    steps: int = 0
+    before: str = ""
 
 
 class HookState(NamedTuple):

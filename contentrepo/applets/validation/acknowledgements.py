@@ -33,7 +33,7 @@ def told_sources(repository: Repository) -> Sources:
 
     def read() -> Mapping[str, str]:
         live = git.read_live(repository, git.live_branch(repository))
-        return {unit: commit for unit, (_, commit) in live.sources.items()} if live else {}
+        return {unit: commit for unit, (_, commit) in git.list_sources(repository, live).items()} if live else {}
 
     return read
 

@@ -85,12 +85,12 @@ class _Check:
         self.is_done = False
 
     def run(self) -> Checked:
-        names = sorted({*self.head.names, *self.base.names})
-        names = [name for name in names if self.head.tree(name) or self.base.tree(name)]
+        trees = self.head.trees
+        names = sorted(trees.keys() | self.base.trees.keys())
         clean = self._find_clean(names)
         units = tuple(
             # By place, which takes half the time: there may be thousands.
-            UnitReport(name, Verdict.UNCHANGED, self.head.tree(name), False, ()) if name in clean else self._unit(name)
+            UnitReport(name, Verdict.UNCHANGED, trees[name], False, ()) if name in clean else self._unit(name)
             for name in names
         )
         report = Report(
@@ -289,8 +289,8 @@ class _Check:
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:
-        was, now = ({name for name in side.names if side.tree(name)} for side in (self.base, self.head))
-        return {} if was == now else find_successions(self.base.layout, self.head.layout)
+        same = self.base.trees.keys() == self.head.trees.keys()
+        return {} if same else find_successions(self.base.layout, self.head.layout)
 
     def _acknowledge(self, found: Iterable[Finding], name: str) -> list[Finding]:
         said: Collection[tuple[str, str]] | None = None

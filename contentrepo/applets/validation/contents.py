@@ -99,6 +99,11 @@ class Contents:
         """Of every unit; one may have no file."""
         return self.shape.units.keys()
 
+    @cached_property
+    def trees(self) -> Mapping[str, str]:
+        """The tree id of each unit that has a file."""
+        return {name: unit.tree for name, unit in self.shape.units.items() if unit.tree}
+
     def names_like(self, other: Contents) -> Iterator[str]:
         """The units that have the same bytes at the same place in another snapshot."""
         theirs = other.shape.units
@@ -144,13 +149,26 @@ class Contents:
 
     def remember(self) -> None:
         """Keep the shape for the checks to come."""
-        units = {
-            name: unit if (index := self.index_of(name)) == unit.index_tree else unit._replace(index_tree=index)
-            for name, unit in self.shape.units.items()
+        shape = self.shape
+        indexes = {
+            name: index for name in self._unsure() if (index := self.index_of(name)) != shape.units[name].index_tree
         }
-        shape = self.shape._replace(units=units)
-        if self.snapshot.tree and shape != self.kept_shape:
-            write_shape(self.cache, self._repository, self.snapshot.tree, shape)
+        if indexes:
+            told = {name: shape.units[name]._replace(index_tree=index) for name, index in indexes.items()}
+            shape = shape._replace(units={**shape.units, **told})
+        if self.snapshot.tree and shape is not self.kept_shape:
+            before = self._before.snapshot.tree if self._before and self.kept_shape is None else ""
+            write_shape(self.cache, self._repository, self.snapshot.tree, shape, before=before)
+
+    def _unsure(self) -> Collection[str]:
+        """The units of which another index may be known than the shape says."""
+        units = self.shape.units
+        if self.kept_shape is None and self.step is None:
+            return units.keys()
+        found = {name for name in self._indexes if name in units}
+        if self.kept_shape is None:  # a step takes over what is known of the units that it leaves alone
+            return found.union(self.step.changes if self.step else ())
+        return found.union([name for name, unit in units.items() if not unit.index_tree] if self._before else ())
 
     def outline(self, name: str) -> UnitContent | None:
         """The unit without its parsed content, which costs no read; None where it is absent or empty."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings.models import Place
@@ -14,6 +15,11 @@ from contentrepo.applets.validation.models import Conflict, Layout
 from contentrepo.named_tuple import NamedTuple
 
 KIND = "shape"
+FEW = 50  # units that are kept with every tree
+EACH = 16  # steps, after which all units are kept again
+MOST = 8  # shapes that a process holds
+
+_kept: WeakKeyDictionary[FactsCache, dict[str, Shape]] = WeakKeyDictionary()
 _KEYS: Mapping[str, Callable[..., UnitKey]] = {"catalog": CatalogKey, "library": LibraryKey, "run": CourseRunKey}
 
 
@@ -51,11 +57,13 @@ class Shape(NamedTuple):
     Attributes:
         units: by name.
         configuration: the entry of `contentrepo.yaml`.
+        steps: how many shapes have to be read to know this one, beside its own.
     """
 
     units: Mapping[str, UnitShape]
     configuration: Entry | None
     conflicts: tuple[Conflict, ...]
+    steps: int = 0
 
 
 def plan_shape(layout: Layout, configuration: Entry | None) -> Shape:
@@ -69,18 +77,70 @@ def plan_shape(layout: Layout, configuration: Entry | None) -> Shape:
 
 def read_shape(cache: FactsCache, repository: str, tree: str) -> Shape | None:
     """The shape that was kept of a tree."""
+    if not tree:
+        return None
+    kept = _kept.setdefault(cache, {})
     name = f"{repository} {tree}"
-    found = cache.get_rows(KIND, [name]).get(name) if tree else None
-    return _unpack(found) if found is not None else None
+    found = kept.get(name)
+    if found is None and (found := _read(cache, repository, tree)) is not None:
+        _keep(kept, name, found)
+    return found
 
 
-def write_shape(cache: FactsCache, repository: str, tree: str, shape: Shape) -> None:
-    """Keep the shape of a tree."""
-    cache.put_rows(KIND, {f"{repository} {tree}": _pack(shape)})
+def write_shape(cache: FactsCache, repository: str, tree: str, shape: Shape, *, before: str = "") -> None:
+    """Keep the shape of a tree; of many units, as what differs from that of the tree `before`, where that is kept."""
+    kept = _kept.setdefault(cache, {})
+    base = read_shape(cache, repository, before) if len(shape.units) > FEW else None
+    if base is not None and base.steps + 1 < EACH and _differ_in_units(shape, base):
+        units = {name: unit for name, unit in shape.units.items() if base.units[name] is not unit}
+        shape = shape._replace(steps=base.steps + 1)
+        cache.put_rows(KIND, {f"{repository} {tree}": (before, shape.steps, _pack_units(units))})
+    else:
+        shape = shape._replace(steps=0)
+        cache.put_rows(KIND, {f"{repository} {tree}": _pack(shape)})
+    _keep(kept, f"{repository} {tree}", shape)
+
+
+def _keep(kept: dict[str, Shape], name: str, shape: Shape) -> None:
+    kept.pop(name, None)
+    kept[name] = shape
+    for old in list(kept)[:-MOST]:  # several threads may do so at once
+        kept.pop(old, None)
+
+
+def _differ_in_units(shape: Shape, base: Shape) -> bool:
+    return (shape.units.keys(), shape.configuration, shape.conflicts) == (
+        base.units.keys(),
+        base.configuration,
+        base.conflicts,
+    )
+
+
+def _read(cache: FactsCache, repository: str, tree: str) -> Shape | None:
+    """Of steps, the last is read first, and each says which tree it is a step from."""
+    changed: dict[str, tuple[Any, ...]] = {}
+    steps: int | None = None
+    for _ in range(EACH):
+        name = f"{repository} {tree}"
+        found = cache.get_rows(KIND, [name]).get(name)
+        if found is None:
+            return None
+        if not isinstance(found[0], str):
+            shape = _unpack(found)
+            units = {**shape.units, **{name: UnitShape(*unit) for name, unit in changed.items()}}
+            return shape._replace(units=units, steps=steps or 0)
+        tree, number, units = found
+        steps = number if steps is None else steps
+        changed = {**units, **changed}
+    return None
+
+
+def _pack_units(units: Mapping[str, UnitShape]) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(unit) for name, unit in units.items()}
 
 
 def _pack(shape: Shape) -> tuple[Any, ...]:
-    units = {name: tuple(unit) for name, unit in shape.units.items()}
+    units = _pack_units(shape.units)
     conflicts = [(one.code, one.unit, _plain(one.place), one.subject, one.value, one.detail) for one in shape.conflicts]
     return units, tuple(shape.configuration) if shape.configuration else None, conflicts
 

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from content import make_bare
+from content import course, make_bare
 from feeding import RUN, Line
 from histories import ONE, commit_all, start
 
@@ -67,6 +67,31 @@ def test_a_commit_of_one_file_waits_for_the_disk_three_times(line, monkeypatch):
         counted.append((len(synced), live.read_sequence(line.store) - before))
     assert counted[-1] == counted[-2] == (SYNCS, 1)
     assert read_ref(line.repository, "refs/contentrepo/guard") == guard
+
+
+def test_a_commit_of_one_file_takes_as_much_with_many_runs(tmp_path):
+    counted = {}
+    for runs in (1, 60):
+        with live.open_store(str(tmp_path / f"live{runs}.sqlite3")) as store:
+            counted[runs] = count_with_runs(Line(make_bare(tmp_path / f"{runs}.git"), None, store), runs)
+    assert counted[60] == counted[1]
+
+
+def count_with_runs(line, runs):
+    """Statements of the last of some edits, and the units that the live commit's message names."""
+    first = {}
+    for number in range(runs):
+        first |= course(f"courses/edX/C{number}/R", number=f"C{number}", run="R")
+    page = "courses/edX/C0/R/html/text1.html"
+    states = [first] + [{**first, page: b"<p>Words %d.</p>\n" % n} for n in range(4)]
+    keep = keep_repository(line.origin.path)
+    for commit in commit_all(line.origin, states):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        before = line.store.statements
+        assert publish_branch(keep(), line.store, door=Door.PUBLISHER).outcomes
+        counted = line.store.statements - before
+    message = line.origin.git("cat-file", "commit", "refs/contentrepo/live/main")
+    return counted, message.count("\nUnit: ")
 
 
 @pytest.mark.parametrize("pages", [0, 300])

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentrepo.applets.repository import api
+from contentrepo.applets.repository.live_label import EACH
 from contentrepo.applets.repository.models import FILE, SUBMODULE, Entry
 from contentrepo.errors import CouldNotCheck, UsageError
 
@@ -191,6 +192,34 @@ def test_units_are_told_apart_whatever_they_are_called(repository):
     sources = {"catalog:a 1 b": (2, "1" * 40), "lib:x:y": (10, "2" * 40)}
     write(repository, {}, sequence=1, sources=sources)
     assert api.read_live(repository, "main").sources == sources
+
+
+def test_with_many_units_a_change_names_those_that_it_moves(repository, origin):
+    sources = {f"unit{number}": (1, "1" * 40) for number in range(60)}
+    write(repository, {"a": b"0"}, sequence=1, sources=sources)
+    for sequence in range(2, 2 + EACH):
+        data, onto = {"a": b"%d" % sequence}, api.read_live(repository, "main")
+        sources[f"unit{sequence}"] = (sequence, "2" * 40)
+        gone = f"unit{sequence - 1}"
+        sources.pop(gone) if sequence == 3 else None
+        options = {"sources": sources, "bytes_of": bytes_of(data), "moved": {f"unit{sequence}", gone}}
+        commit = api.advance_live(repository, "main", entries(data), onto=onto, sequence=sequence, **options)
+        live = api.read_live(repository, "main")
+        assert api.list_sources(repository, live) == sources
+        if sequence < EACH + 1:
+            assert len(live.sources) <= 2
+            assert len(origin.git("cat-file", "commit", commit)) < 600
+    assert live.sources == sources
+
+
+def test_units_of_a_live_commit_that_is_lost_are_not_told(repository, origin):
+    sources = {f"unit{number}": (1, "1" * 40) for number in range(60)}
+    first = write(repository, {"a": b"0"}, sequence=1, sources=sources)
+    options = {"sources": sources, "bytes_of": bytes_of({"a": b"1"}), "moved": {"unit1"}}
+    onto = api.read_live(repository, "main")
+    api.advance_live(repository, "main", entries({"a": b"1"}), onto=onto, sequence=2, **options)
+    (origin.path / "objects" / first[:2] / first[2:]).unlink()
+    assert api.list_sources(repository, api.read_live(repository, "main")) == {"unit1": (1, "1" * 40)}
 
 
 def test_change_on_top_of_a_known_state(repository):

@@ -1,0 +1,76 @@
+"""What a live commit's message says: the store's sequence, and where the units that are live come from.
+
+With few units it names all of them. With many it names those that it moved, and how many live commits before it one
+names all: else each publish of a repository with a thousand runs would write a thousand lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from contentrepo.dataclass import dataclass, field
+from contentrepo.named_tuple import NamedTuple
+
+FEW = 50
+"""Units that every message names."""
+
+EACH = 64
+"""How many live commits there are at most from one that names all units to the next."""
+
+_SEQUENCE = re.compile(r"^Store-Sequence: (\d{1,18})$", re.MULTILINE)
+_STEPS = re.compile(r"^Units-Before: (\d{1,4})$", re.MULTILINE)
+_UNIT = re.compile(r"^Unit: (.+) (\d{1,18}) ([0-9a-f]{40})$", re.MULTILINE)
+_GONE = re.compile(r"^Gone: (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLabel:
+    """What a live commit says beside its tree.
+
+    Attributes:
+        sources: unit -> (release, source commit), of all units.
+        parents: commits that it comes from, beside the previous live one; those that git has lost are left out.
+        time: seconds since the epoch; None takes the newest time of its parents.
+        moved: units that the commit moves or takes away; None where that is not known.
+    """
+
+    sequence: int
+    sources: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    parents: Sequence[str] = ()
+    time: int | None = None
+    moved: Collection[str] | None = None
+
+    def render(self, steps: int | None) -> str:
+        """The message, on top of a live commit whose own names `steps` before it all units; None: there is none."""
+        names, lines = sorted(self.sources), [f"Store-Sequence: {self.sequence}"]
+        if self.moved is not None and steps is not None and steps + 1 < EACH and len(names) > FEW:
+            lines.append(f"Units-Before: {steps + 1}")
+            lines += [f"Gone: {unit}" for unit in sorted(self.moved) if unit not in self.sources]
+            names = sorted(unit for unit in self.moved if unit in self.sources)
+        lines += [f"Unit: {unit} {release} {commit}" for unit in names for release, commit in [self.sources[unit]]]
+        return f"Live at store sequence {self.sequence}\n\n" + "".join(f"{line}\n" for line in lines)
+
+
+class Said(NamedTuple):
+    """A message, read.
+
+    Attributes:
+        sequence: 0 where it names none.
+        steps: how many live commits before it all units are named; 0: here.
+        sources: as of `LiveLabel`, of the units that it names.
+        gone: units that it took away.
+    """
+
+    sequence: int
+    steps: int
+    sources: Mapping[str, tuple[int, str]]
+    gone: frozenset[str]
+
+
+def parse_label(message: str) -> Said:
+    """What a message says; whatever else stands in it is passed over."""
+    sequence, steps = _SEQUENCE.search(message), _STEPS.search(message)
+    sources = {unit: (int(release), commit) for unit, release, commit in _UNIT.findall(message)}
+    gone = frozenset(_GONE.findall(message)) if steps else frozenset()
+    return Said(int(sequence[1]) if sequence else 0, int(steps[1]) if steps else 0, sources, gone)
