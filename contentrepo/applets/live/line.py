@@ -7,6 +7,9 @@ from typing import Any, cast
 
 from sqlalchemy import Engine
 
+CACHED_KIB = 32 << 10
+"""How much of an SQLite file a thread may hold."""
+
 
 class Line:
     """A connection outside any transaction, kept open until its thread or its store ends.
@@ -17,16 +20,26 @@ class Line:
 
     def __init__(self, engine: Engine) -> None:
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self._marks = _to_percent if engine.dialect.paramstyle == "format" else str
+        self._marks = _to_percent if engine.dialect.paramstyle == "format" else None
         pooled = engine.raw_connection()
         self._driver = cast("Any", pooled.driver_connection)
         pooled.detach()
         if engine.dialect.name == "postgresql":
             self._driver.autocommit = True
+        else:  # single rows out of a large file: what was read once is not asked of the system again
+            self._driver.execute(f"PRAGMA cache_size = -{CACHED_KIB}")
 
     def read(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """All rows; `?` stands for a value on every database."""
-        return list(self._driver.execute(self._marks(statement), values).fetchall())
+        return list(self._execute(statement, values).fetchall())
+
+    def find(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+        """The only row, if there is one. No read is left open: the cursor goes with the answer."""
+        row: tuple[Any, ...] | None = self._execute(statement, values).fetchone()
+        return row
+
+    def _execute(self, statement: str, values: tuple[object, ...]) -> Any:
+        return self._driver.execute(self._marks(statement) if self._marks else statement, values)
 
     def close(self) -> None:
         self._driver.close()

@@ -61,9 +61,21 @@ class Store:
         try:
             return line.read(statement, values)
         except line.error as error:
-            line.close()
-            self._own.line = None
-            raise describe_failure(DBAPIError(statement, values, error), self.name) from error
+            raise self._let_go(line, DBAPIError(statement, values, error)) from error
+
+    def look_up_one(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+        """The same of a statement that gives one row or none."""
+        self.statements += 1
+        line = self._open_line(statement, values)
+        try:
+            return line.find(statement, values)
+        except line.error as error:
+            raise self._let_go(line, DBAPIError(statement, values, error)) from error
+
+    def _let_go(self, line: Line, error: DBAPIError) -> Exception:
+        line.close()
+        self._own.line = None
+        return describe_failure(error, self.name)
 
     def _open_line(self, statement: str, values: tuple[object, ...]) -> Line:
         """This thread's own connection, which may be what fails."""

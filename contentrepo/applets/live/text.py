@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-_SUBSTITUTE = "\x1a"
+SUBSTITUTE = "\x1a"
 _UNSTORABLE = re.compile("[\0\x1a\ud800-\udfff]")
 _WRITTEN = re.compile("\x1a([0-9a-f]{4})")
 
@@ -21,13 +21,13 @@ PLAIN = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def encode_text(text: str) -> str:
-    if text.isascii() and _SUBSTITUTE not in text and "\0" not in text:
+    if text.isascii() and SUBSTITUTE not in text and "\0" not in text:
         return text  # nearly always; this runs for each value of a bulk insert
-    return _UNSTORABLE.sub(lambda match: f"{_SUBSTITUTE}{ord(match[0]):04x}", text)
+    return _UNSTORABLE.sub(lambda match: f"{SUBSTITUTE}{ord(match[0]):04x}", text)
 
 
 def decode_text(text: str) -> str:
-    if _SUBSTITUTE not in text:
+    if SUBSTITUTE not in text:
         return text
     return _WRITTEN.sub(lambda match: chr(int(match[1], 16)), text)
 
