@@ -34,6 +34,7 @@ from contentrepo.applets.publishing.preview import (
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
 from contentrepo.applets.publishing.sync import check_drift, mend_drift, repair_drift, verify_drift
+from contentrepo.applets.publishing.version_difference import compare_versions
 from contentrepo.applets.publishing.whole import check_whole, prove_root_hash
 from contentrepo.applets.repository.api import Repository, get_commit
 from contentrepo.applets.repository.models import LiveRef
@@ -50,6 +51,7 @@ __all__ = [
     "block_version",
     "check_integrity",
     "check_store",
+    "compare_versions",
     "drop_hold",
     "drop_kept_release",
     "drop_preview",

@@ -16,6 +16,7 @@ from contentrepo.entrypoints.cli.options import format_option, repository_option
 from contentrepo.entrypoints.cli.output import write_form
 
 if TYPE_CHECKING:
+    from contentrepo.api.author import BlockDifference
     from contentrepo.api.read import BlockVersion, SubjectChange
 
 SHORT = 12
@@ -55,8 +56,8 @@ def command(usage_key: str, *, brief: bool, limit: int | None, repository: Path,
         versions = read_versions(live, {version for one in shown for version in (one.old, one.new) if version})
     write_form(
         form,
-        lambda: "\n".join(line for one in shown for line in _render(one, versions, diff=not brief)),
-        lambda: [_as_json(one, versions, diff=not brief) for one in shown],
+        lambda: "\n".join(line for one in shown for line in _render(one, versions, subject, diff=not brief)),
+        lambda: [_as_json(one, versions, subject, diff=not brief) for one in shown],
     )
 
 
@@ -66,7 +67,7 @@ def _what(change: SubjectChange) -> str:
     return "changed" if change.old != change.new else "moved"
 
 
-def _render(change: SubjectChange, versions: Versions, *, diff: bool) -> Iterator[str]:
+def _render(change: SubjectChange, versions: Versions, subject: str, *, diff: bool) -> Iterator[str]:
     from contentrepo.api.check import make_visible
 
     release, note = change.release, change.release.note
@@ -75,26 +76,46 @@ def _render(change: SubjectChange, versions: Versions, *, diff: bool) -> Iterato
     yield f"release {release.number}  sequence {release.sequence}  {release.time}  {_what(change)}{why}"
     yield f"    commit {release.commit[:SHORT]} by {make_visible(note.actor)}{version}"
     if diff:
-        yield from (f"    {make_visible(line)}" for line in _compare(change, versions))
+        yield from (f"    {make_visible(line)}" for line in _compare(change, versions, subject))
 
 
-def _compare(change: SubjectChange, versions: Versions) -> Sequence[str]:
-    """Lines of a unified difference, without its two lines of file names."""
+def _compare(change: SubjectChange, versions: Versions, subject: str) -> Sequence[str]:
+    """What differs in words, and the lines of a text that do."""
     if change.old == change.new:
         return ["(the content is the same)"]
     if any(version and version not in versions for version in (change.old, change.new)):
         return ["(the content was thinned out)"]
-    old, new = (_lines(versions[version]) if version else [] for version in (change.old, change.new))
-    return list(unified_diff(old, new, lineterm="", n=2))[2:]
+    if not change.old or not change.new:
+        return list(_lines(versions[change.new or change.old], "+" if change.new else "-"))
+    return [line for one in _differences(change, versions, subject) for line in _say(one, subject)]
 
 
-def _lines(version: BlockVersion) -> list[str]:
-    settings = [f"{name}: {value}" for name, value in sorted(json.loads(version.attributes).items())]
-    children = [f"child: {child}" for child in json.loads(version.children)]
-    return [*settings, *children, *version.body.decode("utf-8", "backslashreplace").splitlines()]
+def _differences(change: SubjectChange, versions: Versions, subject: str) -> tuple[BlockDifference, ...]:
+    from contentrepo.api.publish import compare_versions
+
+    if {change.old, change.new} - versions.keys():  # it came, it went, or its content was thinned out
+        return ()
+    return compare_versions(subject, versions[change.old], versions[change.new])
 
 
-def _as_json(change: SubjectChange, versions: Versions, *, diff: bool) -> dict[str, object]:
+def _say(one: BlockDifference, subject: str) -> Iterator[str]:
+    from contentrepo.entrypoints.reporting.differences.sentences import label, say
+
+    yield say(one).lstrip(": ") if one.subject == subject else f"{label(one)}{say(one)}"
+    if one.kind == "body":
+        old, new = ((text or "").splitlines() for text in (one.old, one.new))
+        yield from list(unified_diff(old, new, lineterm="", n=2))[2:]
+
+
+def _lines(version: BlockVersion, mark: str) -> Iterator[str]:
+    """All of a version that came or went."""
+    for name, value in sorted(json.loads(version.attributes).items()):
+        yield f"{mark}{name}: {value}"
+    yield from (f"{mark}child: {child}" for child in json.loads(version.children))
+    yield from (f"{mark}{line}" for line in version.body.decode("utf-8", "backslashreplace").splitlines())
+
+
+def _as_json(change: SubjectChange, versions: Versions, subject: str, *, diff: bool) -> dict[str, object]:
     release, note = change.release, change.release.note
     return {
         "release": release.number,
@@ -108,5 +129,6 @@ def _as_json(change: SubjectChange, versions: Versions, *, diff: bool) -> dict[s
         "what": _what(change),
         "old": change.old or None,
         "new": change.new or None,
-        "diff": list(_compare(change, versions)) if diff else None,
+        "diff": list(_compare(change, versions, subject)) if diff else None,
+        "differences": [one._asdict() for one in _differences(change, versions, subject)] if diff else None,
     }
