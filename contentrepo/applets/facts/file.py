@@ -7,7 +7,7 @@ import sys
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from contentrepo.applets.facts.models import (
     Remark,
     Settings,
 )
-from contentrepo.applets.facts.payload import pack, pack_facts, unpack, unpack_facts
+from contentrepo.applets.facts.payload import pack, pack_facts, seal, unpack, unpack_facts, unseal
 from contentrepo.applets.facts.recent import Recent
 from contentrepo.digest import blake2b
 
@@ -86,23 +86,30 @@ class FileCache:
         self._only_new = None if ours else set()
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
-        wanted = dict.fromkeys(keys)
+        wanted = self._drop_unknown(keys)
         found = self._memory.get(wanted)
         are_few = len(wanted) <= FEW
         if are_few:
             found.update({key: facts for key in wanted if (facts := self._recent.find(key)) is not None})
-        new = self._only_new if len(wanted) > BATCH else None
         names = {
-            self._name(kind, bytes.fromhex(blob)): (kind, blob)
-            for kind, blob in (wanted if new is None else new & wanted.keys())
-            if (kind, blob) not in found
+            self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in wanted if (kind, blob) not in found
         }
         for name, payload in self._select(names):
-            if (facts := unpack_facts(payload)) is not None:
-                found[names[name]] = facts
+            if (data := unseal(payload)) is not None:
+                facts = found[names[name]] = unpack_facts(data)
                 if are_few:
                     self._recent.put(names[name], facts, len(payload))
         return found
+
+    def _drop_unknown(self, keys: Iterable[FactsKey]) -> dict[FactsKey, None]:
+        """The keys, each once; of very many, only what may be here at all, where that is little."""
+        left = iter(keys)
+        wanted = dict.fromkeys(islice(left, BATCH + 1))
+        new = self._only_new
+        if len(wanted) <= BATCH or new is None:
+            wanted.update(dict.fromkeys(left))
+            return wanted
+        return {key: None for key in chain(wanted, left) if key in new or self._memory.has(key)}
 
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         packed = {key: payload for key, value in facts.items() if (payload := pack_facts(value)) is not None}
@@ -164,7 +171,7 @@ class FileCache:
                 self._only_new = None
 
     def _rows(self, payloads: Mapping[FactsKey, bytes]) -> list[tuple[bytes, bytes]]:
-        return [(self._name(kind, bytes.fromhex(blob)), payload) for (kind, blob), payload in payloads.items()]
+        return [(self._name(kind, bytes.fromhex(blob)), seal(payload)) for (kind, blob), payload in payloads.items()]
 
     def _wait(self) -> None:
         while self._waits:

@@ -31,7 +31,11 @@ class MemoryCache:
         _drop_oldest(self._facts)
 
     def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
-        self.put({key: facts for key, payload in payloads.items() if (facts := unpack_facts(payload)) is not None})
+        self.put({key: unpack_facts(payload) for key, payload in payloads.items()})
+
+    def has(self, key: FactsKey) -> bool:
+        """Whether facts are here."""
+        return key in self._facts
 
     def reopen(self) -> FactsCache:
         return self

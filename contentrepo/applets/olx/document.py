@@ -38,6 +38,7 @@ _parse = etree.fromstring
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 _serialise = etree.tostring
 
+OFTEN = 8  # characters of a value that is likely to come back: a number, a word, a time
 _ASIDE = ("xblock-family", "xblock_asides.v1")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
 _SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
@@ -118,7 +119,9 @@ def _collect(parent: Element, number: int, nodes: list[Node], ordinal: int, leve
         else:
             node = _read_node(child, attributes, container if levels > 0 else "", ordinal=ordinal, parent=number)
             nodes.append(node)
-            if tag in CONTAINERS and not node.bare:
+            if node.bare:
+                continue
+            if tag in CONTAINERS:
                 ordinal = _collect(child, len(nodes) - 1, nodes, ordinal, levels - 1)
                 continue
         if len(child):
@@ -134,15 +137,16 @@ def _read_node(
 ) -> Node:
     tag, text, tail = element.tag, element.text, element.tail
     bare = not len(element) and (text is None or not text.strip())
-    digest = "" if element.get("url_name") else _fallback_digest(element, container)
+    named = attributes[0][1] if attributes and attributes[0][0] == "url_name" else element.get("url_name")
+    digest = "" if named else _fallback_digest(element, container)
     content = "" if bare or tag in CONTAINERS else _leaf_content(element)
     after = "" if tail is None else _shorten(tail)
     return _new(Node, (tag, element.sourceline, ordinal, parent, attributes, bare, digest, content, "", after))
 
 
 def _attributes_of(element: Element) -> tuple[tuple[str, str], ...]:
-    """The parser makes each name anew, and a course writes the same ones a hundred thousand times."""
-    return tuple([(intern(name), value) for name, value in element.items()])
+    """The parser makes each name and each value anew, and a course writes the same ones a hundred thousand times."""
+    return tuple([(intern(name), intern(value) if len(value) <= OFTEN else value) for name, value in element.items()])
 
 
 def _is_blank(text: str | None) -> bool:

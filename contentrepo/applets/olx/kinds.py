@@ -16,7 +16,7 @@ _IN_FOLDER, _IN_RUN_FOLDER = 2, 3
 
 def kind_of(path: str) -> str | None:
     folder, _, rest = path.partition("/")
-    if folder in STATIC_FOLDERS or (rest and folder[:1] == "."):
+    if folder in STATIC_FOLDERS or (folder[:1] == "." and rest):
         return None
     if path.endswith(".xml"):
         return None if folder in EXTRA_FOLDERS else XML

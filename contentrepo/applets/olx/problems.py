@@ -69,7 +69,7 @@ def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], 
         elif tag.endswith(_OTHERS):
             parts[OTHER].append(element)
     # Whatever an include brings.
-    if parts[INCLUDE] or next(elements, None) is not None or any(map(_is_too_deep, parts[RESPONSE])):
+    if parts[INCLUDE] or next(elements, None) is not None or _is_any_too_deep(parts[RESPONSE]):
         return [], bool(parts[PAGE])
     return _judge_parts(problem, ordinal, parts, marks[1:]), bool(parts[PAGE] or parts[SCRIPT])
 
@@ -114,11 +114,18 @@ def _judge_places(parts: Mapping[str, list[Element]]) -> list[Found]:
 
 def _response_of(entry: Element) -> Element:
     """The response that an input stands in; None where it stands in none."""
-    return next(entry.iterancestors(*TAKES), None)
+    above = entry.getparent()
+    while above is not None and above.tag not in TAKES:
+        above = above.getparent()
+    return above
+
+
+def _is_any_too_deep(responses: list[Element]) -> bool:
+    """What stands in a response is looked at for each that it stands in."""
+    return len(responses) > MAX_NESTED and any(map(_is_too_deep, responses))
 
 
 def _is_too_deep(response: Element) -> bool:
-    """What stands in a response is looked at for each that it stands in."""
     return next(islice(response.iterancestors(*TAKES), MAX_NESTED, None), None) is not None
 
 

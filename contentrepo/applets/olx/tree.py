@@ -12,8 +12,9 @@ from contentrepo.applets.olx.block_types import CONTAINERS
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
+from contentrepo.applets.olx.pointing import find_plainly, read_pointer
 from contentrepo.applets.olx.scope import Scope
-from contentrepo.applets.olx.use import Definition, Family, Key, Use, family_of, is_pointer
+from contentrepo.applets.olx.use import NO_FAMILY, Definition, Family, Key, Use, family_of, is_pointer
 from contentrepo.applets.repository.models import Entry
 from contentrepo.digest import sha1
 
@@ -23,8 +24,11 @@ MAX_NESTING = 100  # blocks in blocks, over all files; the platform's own recurs
 Policy = Mapping[Key, Mapping[str, object]]
 Description = tuple[dict[str, str], list[Key], str]
 Visit = tuple[Key, Use, Definition, Key | None, int]
-Met = tuple[str, int, Definition]
-"""Path and line of the element that held a block first, and its definition, but for its family: few are met again."""
+Met = tuple[str, int, Definition | None]
+"""Path and line of the element that held a block first, and its definition, but for its family.
+
+Few are met again, so the definition of a block that is alone in a file of its own is left out: it can be read again.
+"""
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
@@ -55,17 +59,16 @@ class Tree:
 
     def walk(self, key: Key, use: Use, definition: Definition, parent: Key | None) -> None:
         stack: list[Visit] = [(key, use, definition, parent, 1)]
+        met = self._met
         while stack:
             visit = stack.pop()
             key, use, definition, parent, _ = visit
-            if key in self._met:
+            if key in met:
                 self._note_second(key, use, definition)
                 continue
             children: tuple[Key, ...] = ()
-            if not definition.family:
-                self._met[key] = (use.path, use.node.line, definition)
-            else:
-                self._met[key] = (use.path, use.node.line, definition.alone)
+            met[key] = (use.path, use.node.line, self._worth_keeping(use, definition))
+            if definition.family:
                 visits = self._read_children(visit)
                 children = tuple(dict.fromkeys([below[0] for below in visits]))
                 visits.reverse()
@@ -74,8 +77,25 @@ class Tree:
 
     def written_attributes(self, key: Key) -> Mapping[str, str]:
         """A block's attributes as its XML has them, without the policy; {} for a block that is not here."""
-        met = self._met.get(key)
-        return met[2].attributes if met else {}
+        return self._get_met(key)[2].attributes if key in self._met else {}
+
+    def _worth_keeping(self, use: Use, definition: Definition) -> Definition | None:
+        """Nothing of a block in a file of its own, and of others no family, which takes more room than all the rest."""
+        _, _, _, _, files, page = definition
+        if files[0] != use.path and (len(files) == 1 or page) and not self._scope.is_part:
+            return None
+        return definition.alone if definition.family else definition
+
+    def _get_met(self, key: Key) -> tuple[str, int, Definition]:
+        """What was met, with its definition."""
+        path, line, definition = self._met[key]
+        if definition is None:
+            files = self.blocks[key].files
+            node = self._scope.document(files[0]).nodes[0]
+            page = files[1] if len(files) > 1 else ""
+            definition = Definition(node, 0, NO_FAMILY, dict(node.attributes), files, page)
+            self._met[key] = (path, line, definition)
+        return path, line, definition
 
     def _read_children(self, visit: Visit) -> list[Visit]:
         key, _, definition, parent, depth = visit
@@ -83,37 +103,53 @@ class Tree:
             self._odd.loose_texts.append(Oddity(definition.place, f"{key[0]}/{key[1]}", definition.node.text))
         visits: list[Visit] = []
         path, family = definition.files[0], definition.family
+        below = depth + 1
         for number, node in self._scope.list_inside(path, family.get(definition.number, ())):
-            attributes = dict(node.attributes)
-            tag, named = node.tag, attributes.get("url_name")
-            name = named or name_of(node, attributes)
-            child = (tag, name)
-            plain = is_plain(name)
-            use = _new(Use, (tag, name, attributes, node, number, family, path, plain))
-            if len(name) > MAX_NAME:
-                self._odd.illegal_names.append(Oddity(use.place, f"{tag}/{name[:SHOWN]}...", f"{name[:SHOWN]}..."))
+            child = read_pointer(node)
+            found = self._find_plainly(child, below) if child is not None else None
+            if child is not None and found is not None:
+                use = _new(Use, (*child, dict(node.attributes), node, number, family, path, True))
+                visits.append((child, use, found, key, below))
                 continue
-            if not plain or not named or tag not in self._legal or node.after:
-                self._check_use(use)
-            elif len(tag) + len(name) > self._room:
-                self._note_name(use, name)
-            if child in self._met and self._closes_cycle(child, use, key, parent):
+            use = self._read_use(node, number, family, path)
+            child = use[:2]
+            if len(use.name) > MAX_NAME or (child in self._met and self._closes_cycle(child, use, key, parent)):
                 continue
             found = self._find(child, use, depth)
             if found is None:
                 self.lost.add(child)
             else:
-                visits.append((child, use, found, key, depth + 1))
+                visits.append((child, use, found, key, below))
         return visits
+
+    def _find_plainly(self, key: Key, depth: int) -> Definition | None:
+        if key in self._met or depth > MAX_NESTING or len(key[0]) + len(key[1]) > self._room:
+            return None
+        return find_plainly(key, self._scope)
+
+    def _read_use(self, node: Node, number: int, family: Family, path: str) -> Use:
+        attributes = dict(node.attributes)
+        tag, named = node.tag, attributes.get("url_name")
+        name = named or name_of(node, attributes)
+        plain = is_plain(name)
+        use = _new(Use, (tag, name, attributes, node, number, family, path, plain))
+        if len(name) > MAX_NAME:
+            self._odd.illegal_names.append(Oddity(use.place, f"{tag}/{name[:SHOWN]}...", f"{name[:SHOWN]}..."))
+        elif not plain or not named or tag not in self._legal or node.after:
+            self._check_use(use)
+        elif len(tag) + len(name) > self._room:
+            self._note_name(use, name)
+        return use
 
     def _find(self, key: Key, use: Use, depth: int) -> Definition | None:
         if depth >= MAX_NESTING:
             self._odd.faults.append((use.place, Fault("too-deep", use.node.line, 0, _DEEP)))
             return None
         # A second pointer to a file needs no second look at it, and no second complaint.
-        met = self._met.get(key)
-        if met is not None and met[2].files[0] != met[0] and use.node.bare and is_pointer(key[0], use.attributes):
-            return met[2]
+        if key in self._met and use.node.bare and is_pointer(key[0], use.attributes):
+            path, _, definition = self._get_met(key)
+            if definition.files[0] != path:
+                return definition
         return find_definition(use, self._scope, self._odd)
 
     def _check_use(self, use: Use) -> None:
@@ -146,7 +182,7 @@ class Tree:
         return True
 
     def _note_second(self, key: Key, use: Use, definition: Definition) -> None:
-        path, line, first = self._met[key]
+        path, line, first = self._get_met(key)
         if not (self._scope.has(first.files[0]) and self._scope.has(definition.files[0])):
             return  # nobody can say here: it is in no file of this excerpt
         if first is definition or self._describe_first(key) == self._describe(definition, definition.family):
@@ -160,7 +196,7 @@ class Tree:
         """Kept, for a name may come back any number of times."""
         known = self._descriptions.get(key)
         if known is None:
-            definition = self._met[key][2]
+            definition = self._get_met(key)[2]
             path = definition.files[0]
             family = self._families.get(path)
             if family is None:
@@ -175,21 +211,20 @@ class Tree:
         return named, children, self._content_of(definition)
 
     def _make_block(self, key: Key, definition: Definition, parent: Key | None, children: tuple[Key, ...]) -> Block:
-        attributes = definition.attributes
+        node, _, _, attributes, files, _ = definition
         override = self._policy.get(key)
         if override:
             attributes = {**attributes, **{name: render(value) for name, value in override.items()}}
-        node, files = definition.node, definition.files
         title = attributes.get("display_name", "")
         content = self._content_of(definition)
         return _new(Block, (*key, parent, children, attributes, title, files, content, node.line, node.ordinal))
 
     def _content_of(self, definition: Definition) -> str:
-        node, files = definition.node, definition.files
-        own = node.content if definition.number or node.tag in CONTAINERS else self._files[files[0]].blob
-        if not definition.page:
+        node, number, _, _, files, page = definition
+        own = node.content if number or node.tag in CONTAINERS else self._files[files[0]].blob
+        if not page:
             return own
-        both = f"{own} {self._files[definition.page].blob}"
+        both = f"{own} {self._files[page].blob}"
         return sha1(both.encode(), usedforsecurity=False).hexdigest()
 
 

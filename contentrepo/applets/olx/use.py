@@ -72,16 +72,16 @@ class Definition(NamedTuple):
     @property
     def alone(self) -> Definition:
         """Without its family, which takes more room than all the rest."""
-        return self._replace(family=_NONE)
+        return self._replace(family=NO_FAMILY)
 
 
-_NONE: Family = {}  # and stays so
+NO_FAMILY: Family = {}  # and stays so
 
 
 def family_of(document: Document) -> Family:
     nodes = document.nodes
     if len(nodes) == 1:
-        return _NONE
+        return NO_FAMILY
     if not max(map(_parent_of, nodes)):  # all stand in the root
         return {0: list(enumerate(nodes))[1:]}
     family: Family = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.facts.models import Document, Fault
@@ -159,11 +159,13 @@ def _root_file(unit: Unit) -> str:
     return f"{unit.folder}/{file}" if unit.folder else file
 
 
-def _share_out(files: Mapping[str, Entry], units: Mapping[str, Unit], catalog: str) -> dict[str, dict[str, Entry]]:
+def _share_out(files: Mapping[str, Entry], units: Mapping[str, Unit], catalog: str) -> dict[str, Mapping[str, Entry]]:
     """Each path goes to the unit with the longest folder above it, else to the catalog unit."""
-    shares: dict[str, dict[str, Entry]] = {name: {} for name in units}
     by_folder = {unit.folder: name for name, unit in units.items() if name != catalog}
     top = by_folder.pop("", catalog)
+    if not by_folder and (top == catalog or not any(map(is_catalog_side, _first_parts(files)))):
+        return {**{name: {} for name in units}, top: files}  # one unit has all of them
+    shares: dict[str, dict[str, Entry]] = {name: {} for name in units}
     folders: dict[str, str] = {}
     for path, entry in files.items():
         folder = path.rpartition("/")[0]
@@ -173,7 +175,17 @@ def _share_out(files: Mapping[str, Entry], units: Mapping[str, Unit], catalog: s
         if name == top != catalog and is_catalog_side(path):
             name = catalog
         shares[name][path] = entry
-    return shares
+    return {**shares}
+
+
+def _first_parts(files: Iterable[str]) -> Iterator[str]:
+    """The files and the folders at the top; a folder's files follow each other."""
+    folder = "/"
+    for path in files:
+        if not path.startswith(folder):
+            first, slash, _ = path.partition("/")
+            folder = first + "/"
+            yield folder if slash else first
 
 
 def owner_of(folder: str, units: Mapping[str, str]) -> str | None:
@@ -210,11 +222,15 @@ def _tree(snapshot: Snapshot, folder: str, files: Mapping[str, Entry], *, shared
     if folder and not shared and (whole := snapshot.tree_at(folder)):
         return whole
     parts: dict[str, Entry] = {}
+    seen = "/"  # a folder whose id is known: its files follow each other
     for path, entry in files.items():
+        if path.startswith(seen):
+            continue
         below = path[len(prefix) :]
         first, slash, _ = below.partition("/")
         if not slash or first in shared:
             parts[below] = entry
         elif first not in parts:
             parts[first] = Entry(FOLDER, snapshot.tree_at(prefix + first))
+            seen = f"{prefix}{first}/"
     return tree_id(parts)

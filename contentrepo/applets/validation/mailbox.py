@@ -21,6 +21,7 @@ class Mailbox:
     def __init__(self) -> None:
         self._file = os.fdopen(os.memfd_create("contentrepo"), "w+b")
         self._pipe = list(os.pipe())
+        self._lengths: list[int] = []
 
     def send_only(self) -> None:
         os.close(self._pipe.pop(0))
@@ -29,10 +30,16 @@ class Mailbox:
         os.close(self._pipe.pop(1))
 
     def send(self, packed: Packed) -> None:
-        marshal.dump(packed, self._file)
+        self._lengths.append(self._file.write(marshal.dumps(packed)))
+
+    def end(self) -> None:
+        """Of the sender: that was all."""
+        self._file.flush()
+        while self._pipe:
+            os.close(self._pipe.pop())
 
     def close(self) -> None:
-        """Of the sender: that was all."""
+        """The same, and nothing will be read back."""
         self._file.close()
         while self._pipe:
             os.close(self._pipe.pop())
@@ -46,3 +53,10 @@ class Mailbox:
                 yield marshal.load(self._file)  # noqa: S302 - written by a fork of this very process
         except (EOFError, ValueError, TypeError):  # the sender may have ended in the middle of it
             return
+
+    def read_back(self) -> Iterator[Packed]:
+        """What was sent, for the sender. The receiver may be reading, and the two share one place in the file."""
+        place = 0
+        for length in self._lengths:
+            yield marshal.loads(os.pread(self._file.fileno(), length, place))  # noqa: S302 - written above
+            place += length

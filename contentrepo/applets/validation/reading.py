@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from itertools import chain
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -41,12 +42,13 @@ def read_kinds(
         ObjectMissing: a blob is not in the repository.
     """
     entries = snapshot.files if files is None else files
-    wanted = {path: (kind, entries[path].blob) for path, kind in kinds.items()}
-    known: dict[FactsKey, BlobFacts | bytes] = {**cache.get(wanted.values())}
-    missing = _without_known(wanted.values(), known)
-    for batch in read_shared(missing, partial(_read_batches, snapshot), cache):
-        known.update(batch)
-    return PackedFacts({path: known[key] for path, key in wanted.items()})
+    known = cache.get((kind, entries[path].blob) for path, kind in kinds.items())
+    missing = _without_known(((kind, entries[path].blob) for path, kind in kinds.items()), known)
+    held: dict[str, dict[str, BlobFacts | bytes]] = {kind: {} for kind in set(kinds.values())}
+    for batch in chain((known,), read_shared(missing, partial(_read_batches, snapshot), cache)):
+        for (kind, blob), facts in batch.items():
+            held[kind][blob] = facts
+    return PackedFacts({path: held[kind][entries[path].blob] for path, kind in kinds.items()})
 
 
 def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:

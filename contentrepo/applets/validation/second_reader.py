@@ -115,7 +115,7 @@ class _Second:
         self._back.close()
 
     def _keep_here(self, packed: Packed) -> Batch:
-        batch = {key: facts for key, payload in packed.items() if (facts := unpack_facts(payload)) is not None}
+        batch = {key: unpack_facts(payload) for key, payload in packed.items()}
         self._cache.put(batch)
         return batch
 
@@ -136,19 +136,17 @@ class _Second:
         try:
             self._there.receive_only()
             self._back.send_only()
-            found: list[Packed] = []
             for batch in read(_unfold(blobs)):
-                found.append(_pack(batch))
-                self._back.send(found[-1])
-            self._back.close()
+                self._back.send(_pack(batch))
+            self._back.end()
             if self._cache.is_shared:
-                self._keep_all(found)
+                self._keep_all()
         finally:
             os._exit(0)
 
-    def _keep_all(self, found: list[Packed]) -> None:
+    def _keep_all(self) -> None:
         mine = self._cache.reopen()
-        for source in (found, self._there.receive()):
+        for source in (self._back.read_back(), self._there.receive()):
             for packed in source:
                 mine.put_packed(packed)
         mine.close()

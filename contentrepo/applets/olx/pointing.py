@@ -1,0 +1,46 @@
+"""Where nearly every pointer leads: to a file of its name that holds what it should, and nothing is to be said.
+
+Tells the same as `definition` in a quarter of the time, or nothing, and then that is asked.
+"""
+
+from __future__ import annotations
+
+from contentrepo.applets.facts.models import Node
+from contentrepo.applets.olx.block_types import COURSE, FILENAME_TYPES, HTML, POINTER_TYPES
+from contentrepo.applets.olx.names import escapes, is_plain
+from contentrepo.applets.olx.scope import Scope
+from contentrepo.applets.olx.use import NO_FAMILY, Definition, Key, family_of
+
+_new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
+
+_POINTING = POINTER_TYPES - {COURSE}
+
+
+def read_pointer(node: Node) -> Key | None:
+    """The block that a plain pointer stands for: a legal name, no other attribute, no text behind it."""
+    tag, _, _, _, attributes, bare, _, _, _, after = node
+    if not bare or after or len(attributes) != 1 or tag not in _POINTING:
+        return None
+    ((attribute, name),) = attributes
+    return (tag, name) if attribute == "url_name" and is_plain(name) else None
+
+
+def find_plainly(key: Key, scope: Scope) -> Definition | None:
+    """The definition that a plain pointer leads to."""
+    block_type, name = key
+    found = scope.find(f"{block_type}/{name}.xml")
+    if found is None:
+        return None
+    path, document = found
+    nodes = document.nodes
+    if not nodes or (node := nodes[0])[0] != block_type:
+        return None
+    attributes = dict(node[4])
+    family = family_of(document) if len(nodes) > 1 else NO_FAMILY
+    if "filename" not in attributes or block_type not in FILENAME_TYPES:
+        return None if node[5] else _new(Definition, (node, 0, family, attributes, (path,), ""))
+    filename = attributes["filename"]
+    page = scope.find(f"{HTML}/{filename}.html") if block_type == HTML and not escapes(filename) else None
+    if page is None or page[1].fault is not None:
+        return None
+    return _new(Definition, (node, 0, family, attributes, (path, page[0]), page[0]))
