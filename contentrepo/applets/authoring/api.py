@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from contentrepo.applets.authoring.discarding import MayNotDiscard
 from contentrepo.applets.authoring.drafts import (
     create_draft,
     create_draft_once,
     discard_draft,
+    discard_draft_once,
     list_drafts,
     publish_draft,
     rescue_push,
+    rescue_push_once,
 )
 from contentrepo.applets.authoring.models import (
     Actor,
@@ -44,6 +47,7 @@ __all__ = [
     "Contended",
     "FileThere",
     "KeyReused",
+    "MayNotDiscard",
     "UnknownBlock",
     "UnknownFile",
     "UnknownRun",
@@ -51,6 +55,7 @@ __all__ = [
     "create_draft",
     "create_draft_once",
     "discard_draft",
+    "discard_draft_once",
     "find_commits_of",
     "find_forge",
     "find_live_commit",
@@ -68,6 +73,7 @@ __all__ = [
     "read_file_at_tip",
     "read_tip",
     "rescue_push",
+    "rescue_push_once",
     "restore_block",
     "restore_file",
     "undo_commits",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import time
 from uuid import uuid4
 
+from contentrepo.applets.authoring.discarding import check_may_discard
 from contentrepo.applets.authoring.landing import ATTEMPTS, find_queue, land
 from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.models import Actor, Draft, TaskOutcome, TaskState
@@ -12,6 +13,7 @@ from contentrepo.applets.authoring.note import Note, write_notes
 from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.rebasing import modes_of, read_merged
+from contentrepo.applets.authoring.records import Record
 from contentrepo.applets.authoring.refusal import Contended
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
@@ -62,12 +64,16 @@ def create_draft_once(repository: Repository, name: str, actor: Actor, *, start:
 
     def perform(note: Note) -> TaskOutcome:
         commit = git.get_commit(repository, start or git.branch_ref(git.live_branch(repository))).id
-        if git.read_ref(repository, git.branch_ref(name)) is None:
-            write_notes([(note, TaskOutcome(TaskState.APPLIED, uuid4().hex, name, commit, commit))])
-        create_draft(repository, name, start=commit)
-        return TaskOutcome(TaskState.APPLIED, "", name, commit, commit)
+        return _begin(repository, name, commit, note)
 
     return perform_once(repository, actor, key, ("draft", name, start), perform).commit
+
+
+def _begin(repository: Repository, name: str, commit: str, note: Note) -> TaskOutcome:
+    if git.read_ref(repository, git.branch_ref(name)) is None:
+        write_notes([(note, TaskOutcome(TaskState.APPLIED, uuid4().hex, name, commit, commit))])
+    create_draft(repository, name, start=commit)
+    return TaskOutcome(TaskState.APPLIED, "", name, commit, commit)
 
 
 def _find_in_the_way(repository: Repository, ref: str) -> str | None:
@@ -108,6 +114,31 @@ def discard_draft(repository: Repository, name: str) -> str:
         git.move_ref(repository, kept, tip, expected=None, reason="discarded")
     git.delete_ref(repository, ref, expected=tip)
     return tip
+
+
+def discard_draft_once(repository: Repository, name: str, actor: Actor, *, key: str) -> str:
+    """The same for one who may: the author of its newest commit, or whoever may change all that the draft changes.
+
+    Raises:
+        MayNotDiscard: the actor is neither.
+        KeyReused: the key came with another request before.
+        As `discard_draft`.
+    """
+
+    def perform(note: Note) -> TaskOutcome:
+        tip = _get_draft(repository, name)[1]
+        check_may_discard(repository, actor, name, tip)
+        outcome = TaskOutcome(TaskState.APPLIED, uuid4().hex, name, tip, tip)
+        write_notes([(note, outcome)])
+        if discard_draft(repository, name) != tip:
+            raise git.RefMoved(git.branch_ref(name))
+        return outcome
+
+    def is_done(record: Record) -> bool:
+        kept = git.read_ref(repository, f"{DISCARDED}{name}/{record.commit}")
+        return kept is not None and git.read_ref(repository, git.branch_ref(name)) != record.commit
+
+    return perform_once(repository, actor, key, ("discard", name), perform, is_done=is_done).commit
 
 
 def _get_draft(repository: Repository, name: str) -> tuple[str, str]:
@@ -179,3 +210,17 @@ def rescue_push(repository: Repository, name: str, draft: str, *, ref: str = "")
         DraftThere, NotADraft, UsageError: as `create_draft`.
     """
     return create_draft(repository, draft, start=git.take_up_push(repository, name, ref))
+
+
+def rescue_push_once(repository: Repository, name: str, draft: str, actor: Actor, *, ref: str = "", key: str) -> str:
+    """The same for requests with a key.
+
+    Raises:
+        KeyReused: the key came with another request before.
+        As `rescue_push`.
+    """
+
+    def perform(note: Note) -> TaskOutcome:
+        return _begin(repository, draft, git.take_up_push(repository, name, ref), note)
+
+    return perform_once(repository, actor, key, ("rescue", name, draft, ref), perform).commit

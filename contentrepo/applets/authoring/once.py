@@ -26,6 +26,7 @@ def perform_once(
     perform: Callable[[Note], TaskOutcome],
     *,
     forge: Forge | None = None,
+    is_done: Callable[[Record], bool] | None = None,
 ) -> TaskOutcome:
     """Carry out a request, or tell again what came of it.
 
@@ -36,6 +37,7 @@ def perform_once(
         asked: what tells this request from another, of plain values that do not follow from where the branch is.
         perform: carries it out, and passes the note on to the landing.
         forge: where a pull request is asked for, should we have been stopped right before.
+        is_done: whether what was planned happened, should we have been stopped; None: a branch has the commit.
 
     Raises:
         KeyReused: the key came with another request before.
@@ -46,14 +48,22 @@ def perform_once(
     request = sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
     records = Records(repository.git_dir, actor.who)
     with wait_turn(find_queue(repository, f"key {records.queue(key)}")):
-        outcome = _repeat(repository, records, key, request, forge) or perform(Note(records, key, request))
+        outcome = _repeat(repository, records, key, request, forge=forge, is_done=is_done) or perform(
+            Note(records, key, request)
+        )
         if outcome.state in (TaskState.APPLIED, TaskState.PROPOSED):
             records.finish(key, proposal=outcome.proposal, page=outcome.page)
         return outcome
 
 
 def _repeat(
-    repository: Repository, records: Records, key: str, request: str, forge: Forge | None
+    repository: Repository,
+    records: Records,
+    key: str,
+    request: str,
+    *,
+    forge: Forge | None,
+    is_done: Callable[[Record], bool] | None,
 ) -> TaskOutcome | None:
     """The answer that was given, or was to be given; None where what was planned never happened."""
     found = records.find(key)
@@ -65,9 +75,10 @@ def _repeat(
     state = TaskState.PROPOSED if found.proposal else TaskState.APPLIED
     done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, found.is_merged)
     done = replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
-    if found.is_done or _is_landed(repository, found):
+    if found.is_done or (is_done(found) if is_done else _is_landed(repository, found)):
         return done
-    if (authority := find_authority(repository)) and (asked := find_proposed(repository, authority, done, forge=forge)):
+    authority = None if is_done else find_authority(repository)
+    if authority and (asked := find_proposed(repository, authority, done, forge=forge)):
         return asked
     records.drop(key)
     return None

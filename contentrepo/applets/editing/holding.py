@@ -39,8 +39,9 @@ def take_lock(
                 raise Held(lock)
         return replace(before, locks=(*kept, wanted))
 
-    change(repository, editor, f"lock {run} {block}".rstrip(), decide)
-    return wanted
+    asked = ("lock", run, block, seconds, reason)
+    done = change(repository, editor, f"lock {run} {block}".rstrip(), decide, asked=asked)
+    return next(lock for lock in done.after.locks if _is_same(lock, wanted))
 
 
 def _overlap(repository: Repository, tip: str, lock: Lock, wanted: Lock, above: frozenset[str]) -> bool:
@@ -76,18 +77,17 @@ def break_lock(repository: Repository, editor: Editor, run: str, block: str, *, 
 def _drop(
     repository: Repository, editor: Editor, run: str, block: str, *, now: int, reason: str, breaks: str | None
 ) -> Lock:
-    found: list[Lock] = []
 
     def decide(before: Editing) -> Editing:
-        found[:] = [lock for lock in before.locks if (lock.run, lock.block) == (run, block) and lock.holds(now)]
+        found = [lock for lock in before.locks if (lock.run, lock.block) == (run, block) and lock.holds(now)]
         if not found:
             raise NotHeld(f"nobody holds {block or run}", hint="`contentrepo locks` lists what is held.")
         if breaks is None and found[0].holder != editor.who:
             raise Held(found[0])
         return replace(before, locks=tuple(lock for lock in before.locks if lock not in found))
 
-    change(repository, editor, reason, decide)
-    return found[0]
+    done = change(repository, editor, reason, decide, asked=("unlock", run, block, breaks))
+    return next(lock for lock in done.before.locks if (lock.run, lock.block) == (run, block))
 
 
 def _is_owner(repository: Repository, editor: Editor) -> bool:
@@ -106,15 +106,13 @@ def set_mode(repository: Repository, editor: Editor, run: str, mode: Mode) -> Mo
     find_ancestors(repository, _find_tip(repository), run, "")
     if not _is_owner(repository, editor):
         raise MayNotBreak(f"{editor.who} may not set modes", hint="Whoever may change contentrepo.yaml may; ask them.")
-    was: list[Mode] = []
 
     def decide(before: Editing) -> Editing:
-        was[:] = [before.modes.get(run, Mode.HYBRID)]
         others = {name: one for name, one in before.modes.items() if name != run}
         return replace(before, modes=others if mode is Mode.HYBRID else others | {run: mode})
 
-    change(repository, editor, f"mode {mode} for {run}", decide)
-    return was[0]
+    done = change(repository, editor, f"mode {mode} for {run}", decide, asked=("mode", run, str(mode)))
+    return done.before.modes.get(run, Mode.HYBRID)
 
 
 def _find_tip(repository: Repository) -> str:

@@ -62,9 +62,11 @@ class Editor:
         name, mail: for the record.
         who: the name that access and locks go by.
         groups: that they are in.
+        key: of the request: the same key and request again changes nothing, and gets the same answer; "" for none.
     """
 
     name: str
     mail: str
     who: str
     groups: tuple[str, ...] = ()
+    key: str = ""

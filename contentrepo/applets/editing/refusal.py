@@ -19,6 +19,10 @@ class MayNotHold(Refused):
     """Whoever may not change something does not keep others from it."""
 
 
+class KeyTaken(Refused):
+    """The key of a request came with another one before."""
+
+
 class NotHeld(UsageError):
     """There is no such lock."""
 

@@ -17,20 +17,20 @@ class HiddenFile(NamedTuple):
     data: bytes = b""
 
 
-def read_hidden_file(repository: Repository, ref: str, name: str) -> HiddenFile:
-    """The file as it stands; without the ref no git is asked.
+def read_hidden_file(repository: Repository, ref: str, name: str, *, commit: str = "") -> HiddenFile:
+    """The file as it stands, or as a commit of the ref's history had it; without the ref no git is asked.
 
     Raises:
         ObjectMissing: the ref's commit has no such file.
         ObjectTooLarge: the file is above the limit for reading at once.
     """
-    commit = read_ref(repository, ref)
-    if commit is None:
+    at = commit or read_ref(repository, ref)
+    if at is None:
         return HiddenFile()
-    found = find_object(repository, f"{commit}:{name}")
+    found = find_object(repository, f"{at}:{name}")
     if found is None:
-        raise ObjectMissing(f"{commit}:{name}")
-    return HiddenFile(commit, found[2])
+        raise ObjectMissing(f"{at}:{name}")
+    return HiddenFile(at, found[2])
 
 
 def write_hidden_file(

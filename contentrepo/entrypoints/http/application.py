@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from contentrepo.api.identity import Scope
 from contentrepo.entrypoints.http import oauth
-from contentrepo.entrypoints.http.authoring import blocks, drafts, history, locks, tasks
+from contentrepo.entrypoints.http.authoring import blocks, drafts, history, locks, modes, rejected, status, tasks
 from contentrepo.entrypoints.http.authoring import files as branch_files
 from contentrepo.entrypoints.http.caller import BEARER, require
 from contentrepo.entrypoints.http.delivery import courses, files, programs, releases
@@ -21,7 +21,7 @@ from contentrepo.entrypoints.http.world import Surroundings
 from contentrepo.errors import ContentRepoError
 
 DELIVERY = (courses, files, releases, programs)
-AUTHORING = (tasks, blocks, branch_files, history, drafts, locks)
+AUTHORING = (tasks, blocks, branch_files, history, drafts, rejected, locks, modes, status)
 STUDIO = (xblock, assets, policies)
 
 

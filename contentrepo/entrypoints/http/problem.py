@@ -6,7 +6,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contentrepo.api.author import CannotEdit, Contended, FileThere, Held, KeyReused, MayNotBreak, MayNotHold
+from contentrepo.api.author import (
+    CannotEdit,
+    Contended,
+    FileThere,
+    Held,
+    KeyReused,
+    KeyTaken,
+    MayNotBreak,
+    MayNotDiscard,
+    MayNotHold,
+)
 from contentrepo.api.author import UnknownBlock as UnknownBlockAtTip
 from contentrepo.api.author import UnknownFile as UnknownFileAtTip
 from contentrepo.api.author import UnknownRun as UnknownRunAtTip
@@ -115,8 +125,10 @@ _NAMES: tuple[tuple[type[ContentRepoError], str], ...] = (
     (CannotEdit, "cannot-edit"),
     (FileThere, "stale"),
     (KeyReused, "key-reused"),
+    (KeyTaken, "key-reused"),
     (Held, "locked"),
     (MayNotBreak, "forbidden"),
+    (MayNotDiscard, "forbidden"),
     (MayNotHold, "forbidden"),
     (Contended, "unavailable"),
     (UnknownFile, "unknown-file"),

@@ -49,7 +49,10 @@ GET /v1/changes
 GET /v1/drafts
 GET /v1/drafts/{name}/differences
 GET /v1/locks
+GET /v1/modes/{run}
+GET /v1/rejected
 GET /v1/repositories
+GET /v1/status
 GET /v1/tasks/{name}
 GET /v1/tasks/{name}/events
 """
@@ -72,18 +75,16 @@ PUT /api/contentstore/v0/xblock/{run}/{usage_key}
 DELETE /v1/locks/{run}
 POST /v1/drafts
 POST /v1/drafts/{name}/publish
+POST /v1/locks/{run}/break
+POST /v1/rejected/{push}/rescue
 POST /v1/restore
 POST /v1/tasks
 POST /v1/undo
 PUT /v1/locks/{run}
+PUT /v1/modes/{run}
 """
-# Whoever may write may begin drafts and take locks: neither changes what is live.
-FREE = {
-    ("DELETE", "/v1/drafts/{name}"),
-    ("DELETE", "/v1/locks/{run}"),
-    ("POST", "/v1/drafts"),
-    ("PUT", "/v1/locks/{run}"),
-}
+# Whoever may write may begin drafts: they change nothing that is live.
+FREE = {("POST", "/v1/drafts"), ("POST", "/v1/rejected/{push}/rescue")}
 ACKNOWLEDGED = "Gone\n\nAcknowledge: graded-block-removed course-v1:edX+CS101+2T2019"
 RUN = "course-v1:edX+CS101+2T2019"
 V0 = "/api/contentstore/v0"
@@ -174,11 +175,13 @@ def test_the_harness_would_see_a_route_that_is_open(server, tokens):
 
 def test_only_paths_that_the_rules_open_are_written(work):
     """Every writing route times a path right: the same write with and without it."""
-    rules = b"format: 1\naccess:\n  - {paths: courses/edX/CS101, role: course-team, who: [team]}\n"
+    rules = b"format: 1\nowners: [team]\naccess:\n  - {paths: courses/edX/CS101, role: course-team, who: [team]}\n"
     base = content.make_work(work.path.parent / "closed")
     base.commit(content.course("courses/edX/CS101/2T2019") | {"contentrepo.yaml": rules})
     base.git("checkout", "--quiet", "-b", "draft")
     base.commit({"courses/edX/CS101/2T2019/static/draft.txt": b"draft"}, message="a draft")
+    base.git("checkout", "--quiet", "-b", "other")
+    base.commit({"courses/edX/CS101/2T2019/static/other.txt": b"other"}, message="another one")
     first = base.git("rev-parse", "main")
     base.git("checkout", "--quiet", "--detach")
     quiz = "/v1/authoring/blocks/block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
@@ -196,6 +199,11 @@ def test_only_paths_that_the_rules_open_are_written(work):
         ("DELETE", "/v1/authoring/files/{path}"): (file, None),
         ("POST", "/v1/restore"): ("/v1/restore", {"block": quiz.rpartition("/")[2], "commit": first}),
         ("POST", "/v1/drafts/{name}/publish"): ("/v1/drafts/draft/publish", {}),
+        ("DELETE", "/v1/drafts/{name}"): ("/v1/drafts/other", None),
+        ("PUT", "/v1/locks/{run}"): (f"/v1/locks/{RUN}", {}),
+        ("DELETE", "/v1/locks/{run}"): (f"/v1/locks/{RUN}", None),
+        ("POST", "/v1/locks/{run}/break"): (f"/v1/locks/{RUN}/break", {"reason": "gone"}),
+        ("PUT", "/v1/modes/{run}"): (f"/v1/modes/{RUN}", {"mode": "hybrid"}),
         ("POST", "/v1/tasks"): (
             "/v1/tasks",
             {"operations": [{"op": "put-file", "path": file.partition("files/")[2], "text": "again"}]},
@@ -222,10 +230,13 @@ def test_only_paths_that_the_rules_open_are_written(work):
             kind = "multipart/form-data; boundary=b" if path.endswith("file_assets/" + RUN) else "application/json"
             sent = UPLOAD if path.endswith("file_assets/" + RUN) else json.dumps(body)
             named = {"Content_Type": kind, "If_Match": "*", "body": sent}
+            if path.endswith("/break"):
+                server.send("PUT", f"/v1/locks/{RUN}", {}, Authorization=member)
             refused = server.ask(method, path, Authorization=stranger, **named)
             allowed = server.ask(method, path, Authorization=member, **named)
             if (method, path) != ("DELETE", file):  # the stranger is told that, too, before it is gone
-                assert refused.problem == "forbidden", (method, path, refused)
+                wanted = "locked" if path == f"/v1/locks/{RUN}" and method == "DELETE" else "forbidden"
+                assert refused.problem == wanted, (method, path, refused)
             assert allowed.status in (200, 201, 204), (method, path, allowed)
 
 

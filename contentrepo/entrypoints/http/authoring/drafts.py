@@ -11,7 +11,7 @@ from contentrepo.api.author import (
     TaskOutcome,
     compare_commits,
     create_draft_once,
-    discard_draft,
+    discard_draft_once,
     find_live_commit,
     list_drafts,
     publish_draft,
@@ -79,9 +79,10 @@ async def post_draft(request: Request, world: World, body: shapes.DraftBody, wis
 
 @writing.delete("/drafts/{name:path}", response_model=shapes.NamedCommit, responses=ACCEPTED)
 async def delete_draft(request: Request, world: World, name: Name, wish: WishOf) -> Response:
-    """Discard a draft; the answer names the commit that it was at, from which it can be begun again."""
+    """Discard a draft of one's own, or of content that one may change; from the commit it can be begun again."""
     repository = await find_repository(world, wish, run="")
-    commit = await run_in_threadpool(lambda: discard_draft(repository.open(), name))
+    actor = actor_of(find_caller(request.scope))
+    commit = await run_in_threadpool(lambda: discard_draft_once(repository.open(), name, actor, key=wish.key))
     return answer(request, {"name": name, "commit": commit})
 
 

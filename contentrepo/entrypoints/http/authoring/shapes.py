@@ -313,26 +313,51 @@ class DifferenceList(BaseModel):
     differences: list[DifferenceShape]
 
 
-class LockBody(Body):
-    """For how long, and why."""
+class RescueBody(Body):
+    """The draft that is to begin with a refused push; `ref` says which of its refs (the first one without)."""
 
-    seconds: int = Field(3600, ge=1, le=7 * 24 * 3600)
-    reason: str = Field("", max_length=500)
-
-
-class LockShape(BaseModel):
-    """Who holds a run, or a block of it with all below."""
-
-    run: str
-    block: str
-    holder: str
-    since: str
-    until: str
-    reason: str
+    name: Branch
+    ref: str = Field("", max_length=300)
 
 
-class EditingShape(BaseModel):
-    """All locks that hold, and the runs that are not edited through all doors."""
+class RejectedShape(BaseModel):
+    """A push that was refused and is kept."""
 
-    locks: list[LockShape]
-    modes: dict[str, str]
+    name: str
+    time: str
+    who: str | None
+    tips: dict[str, str]
+
+
+class RejectedList(BaseModel):
+    """All that are kept."""
+
+    pushes: list[RejectedShape]
+
+
+class UnitStatusShape(BaseModel):
+    """How a unit stands against what is live."""
+
+    unit: str
+    branch: str
+    tip: str | None
+    standing: str
+    release: int | None
+    live_commit: str | None
+    behind: int = Field(description="Commits between what is live and the tip.")
+    detail: str
+    findings: list[dict[str, object]]
+
+
+class WriterShape(BaseModel):
+    """Who is writing to the live store."""
+
+    since: str | None
+    stopped: bool
+
+
+class StatusShape(BaseModel):
+    """All units of the live branch; `writer` is null while nobody publishes."""
+
+    units: list[UnitStatusShape]
+    writer: WriterShape | None
