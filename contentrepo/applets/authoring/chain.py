@@ -7,7 +7,7 @@ any of them before the branch has moved: what one of them says may hold only bec
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from contentrepo.applets.authoring.authority import find_authority
 from contentrepo.applets.authoring.candidate import Candidate
@@ -21,25 +21,34 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository, Snapshot
 from contentrepo.dataclass import replace
 
+_ALL = 1 << 20
+
 Result = TaskOutcome | Exception
 """What came of a task, or what its caller is to be raised."""
+More = Callable[[], list[Candidate]]
 
 
-def land_chain(repository: Repository, ref: str, candidates: Sequence[Candidate]) -> list[Result]:
+def land_chain(repository: Repository, ref: str, candidates: list[Candidate], more: More) -> list[Result]:
     """Land tasks of one branch in their order; one that cannot land is refused alone, and the others land.
 
     Where somebody pushed meanwhile, all are merged and judged again, fewer at a time: a push takes longer than the
     landing of one.
+
+    Args:
+        repository: where.
+        ref: the branch's full name.
+        candidates: who land, at least one; who come with them while they are judged are added.
+        more: gives who has come meanwhile.
     """
     results: list[Result] = []
-    most = 1 if find_authority(repository) else len(candidates)
+    most = 1 if find_authority(repository) else _ALL
     moved = 0
     while len(results) < len(candidates) and moved < ATTEMPTS:
-        part = candidates[len(results) : len(results) + most]
+        start = len(results)
         try:
-            results += _land(repository, ref, part)
+            results += _land(repository, ref, _take(candidates, start, start + most, more))
         except git.RefMoved:
-            most, moved = max(1, len(part) // 2), moved + 1
+            most, moved = max(1, min(most, len(candidates) - start) // 2), moved + 1
         except git.CheckedOut:  # a file that one of them changes is in the way
             most = 1
     branch = candidates[0].branch
@@ -48,10 +57,20 @@ def land_chain(repository: Repository, ref: str, candidates: Sequence[Candidate]
     ]
 
 
-def _land(repository: Repository, ref: str, candidates: Sequence[Candidate]) -> list[Result]:
-    tip, results, chain = read_tip(repository, candidates[0].branch), list[Result](), list[Link]()
-    places: list[int] = []
+def _take(candidates: list[Candidate], start: int, end: int, more: More) -> Iterator[Candidate]:
+    for place in range(start, end):
+        if place == len(candidates):
+            candidates += more()
+        if place == len(candidates):
+            return
+        yield candidates[place]
+
+
+def _land(repository: Repository, ref: str, candidates: Iterable[Candidate]) -> list[Result]:
+    results, chain, places = list[Result](), list[Link](), list[int]()
+    tip = ""
     for place, candidate in enumerate(candidates):
+        tip = tip or read_tip(repository, candidate.branch)
         found = _put_onto(repository, ref, candidate, tip)
         results.append(found.outcome if isinstance(found, Link) else found)
         if isinstance(found, Link):
@@ -65,7 +84,7 @@ def _land(repository: Repository, ref: str, candidates: Sequence[Candidate]) -> 
     except git.RefMoved:
         raise
     except Exception as error:
-        if isinstance(error, git.CheckedOut) and len(candidates) > 1:
+        if isinstance(error, git.CheckedOut) and len(results) > 1:
             raise
         return [*results[: places[0]], *[error] * (len(results) - places[0])]
     for place, outcome in zip(places, told, strict=True):

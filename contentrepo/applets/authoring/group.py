@@ -1,7 +1,7 @@
 """Tasks of one process that come to one branch while another one lands: the next who lands takes all of them along.
 
 Between processes a queue of files makes the order. Within one, whoever comes first takes a place in that queue, for all
-who come until it is their turn; the first who comes later waits in the queue for the next ones.
+who come until the last of them is judged; the first who comes later waits in the queue for the next ones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.repository.models import Repository
 from contentrepo.errors import CouldNotCheck
 
-MOST = 64
+MOST = 32
 """Tasks that land together, at most: other processes wait for them."""
 
 
@@ -83,8 +83,8 @@ def _lead(repository: Repository, room: tuple[Path, str], own: _Seat) -> None:
     seats: list[_Seat] = []
     try:
         with wait_turn(find_queue(repository, room[1])):
-            seats = _take(room)
-            for seat, result in zip(seats, _land(repository, room[1], seats), strict=True):
+            seats += _take(room, MOST)
+            for seat, result in zip(seats, _land(repository, room, seats), strict=True):
                 seat.result = result
     finally:
         for seat in seats:
@@ -92,14 +92,19 @@ def _lead(repository: Repository, room: tuple[Path, str], own: _Seat) -> None:
                 seat.called.set()
 
 
-def _land(repository: Repository, ref: str, seats: list[_Seat]) -> list[Result]:
+def _land(repository: Repository, room: tuple[Path, str], seats: list[_Seat]) -> list[Result]:
+    def take_more() -> list[Candidate]:
+        come = _take(room, min(1, MOST - len(seats)))
+        seats.extend(come)
+        return [seat.candidate for seat in come]
+
     try:
-        return land_chain(repository, ref, [seat.candidate for seat in seats])
+        return land_chain(repository, room[1], [seat.candidate for seat in seats], take_more)
     except Exception as error:  # noqa: BLE001  whatever it is, each of them is told
         return [error] * len(seats)
 
 
-def _take(room: tuple[Path, str]) -> list[_Seat]:
+def _take(room: tuple[Path, str], most: int) -> list[_Seat]:
     with _door:
         seats = _waiting[room]
-        return [seats.popleft() for _ in range(min(MOST, len(seats)))]
+        return [seats.popleft() for _ in range(min(most, len(seats)))]

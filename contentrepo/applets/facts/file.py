@@ -29,7 +29,7 @@ from contentrepo.digest import blake2b
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list
-FEW = 50  # what is asked for with no more others is worth being held as an object
+FEW = 400  # what is asked for with no more others is worth being held as an object
 NAMESPACE = 8
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)

@@ -14,6 +14,7 @@ from contentrepo.errors import CouldNotCheck
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _READ_ONLY = 0o444
+FEW, AT_ONCE = 6, 8
 _QUICK = 1  # what zlib calls the level; git packs everything anew later
 
 
@@ -71,15 +72,30 @@ def sync_objects(files: Iterable[Path]) -> None:
     folders = sorted({path.parent for path in wanted})
     tops = {folder.parent for folder in folders}
     try:
-        for path in wanted:
-            with suppress(FileNotFoundError):
-                sync_path(path)
-        for folder in (*folders, *sorted(tops)):
-            sync_path(folder)
+        _sync_all(wanted)
+        _sync_all([*folders, *sorted(tops)])
     except OSError as error:
         raise CouldNotCheck(
             f"objects cannot be made durable: {error.strerror}", hint="Look at the disk of the repository."
         ) from error
+
+
+def _sync_all(paths: list[Path]) -> None:
+    """A file system writes what several ask for at once in one go; asked one by one, each waits for a go of its own."""
+    if len(paths) <= FEW:
+        for path in paths:
+            _sync(path)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # hooks never get here
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
+    """Those that are not there any more were packed meanwhile."""
+    with suppress(FileNotFoundError):
+        sync_path(path)
 
 
 def sync_path(path: Path) -> None:

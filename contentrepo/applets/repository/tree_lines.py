@@ -14,6 +14,7 @@ from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, SUBM
 from contentrepo.applets.repository.tree import ID_BYTES, parse_tree
 
 _KIND, _REGULAR, _OWNER_RUNS = 0o170000, 0o100000, 0o100
+_LINE = re.compile(rb"[^\0]++\0.{20}", re.DOTALL)
 _WHOLE_LINES = re.compile(rb"(?:[^\0]++\0.{20})*+", re.DOTALL)
 
 Lines = Mapping[bytes, tuple[int, str]]
@@ -56,7 +57,8 @@ def compare_lines(old: bytes, new: bytes) -> tuple[Lines, Lines]:
     start = _line_start(old, _common_start(old, new))
     rest = _common_end(old[start:], new[start:])
     ends = _meet(old, new, start, rest)
-    before, after = (_read(data[start:end]) for data, end in zip((old, new), ends, strict=True))
+    one, other = (_split(data[start:end]) for data, end in zip((old, new), ends, strict=True))
+    before, after = _read(b"".join(_only(one, other))), _read(b"".join(_only(other, one)))
     return _without(before, after), _without(after, before)
 
 
@@ -92,6 +94,19 @@ def _line_end(data: bytes, start: int) -> int:
     if end > len(data):
         raise ValueError("the last line of the tree is cut")
     return end
+
+
+def _split(data: bytes) -> list[bytes]:
+    """The lines, which may be thousands between two that differ."""
+    lines: list[bytes] = _LINE.findall(data)
+    if sum(map(len, lines)) != len(data):
+        raise ValueError("a line of the tree is cut")
+    return lines
+
+
+def _only(lines: list[bytes], others: list[bytes]) -> list[bytes]:
+    known = set(others)
+    return [line for line in lines if line not in known]
 
 
 def _read(data: bytes) -> Lines:

@@ -37,8 +37,8 @@ class _Bearer(OAuth2):
 BEARER = _Bearer()
 
 
-def require(request: Request, wanted: SecurityScopes) -> Caller | None:
-    """A route's dependency: the caller, if they may; None where the route is open to anybody.
+async def require(request: Request, wanted: SecurityScopes) -> Caller | None:
+    """A route's dependency: the caller, if they may; None where the route is open to anybody. Nothing waits here.
 
     Raises:
         Problem: no token, or one without the scope.

@@ -29,15 +29,16 @@ class Surroundings:
     settings: Settings
 
 
-def get_surroundings(request: Request) -> Surroundings:
+async def get_surroundings(request: Request) -> Surroundings:
+    """Of the application; a coroutine, for FastAPI sends what is none through a thread, for each request."""
     found = request.app.state.surroundings
     if not isinstance(found, Surroundings):
         raise TypeError("the application was made without its surroundings")
     return found
 
 
-def get_store(request: Request) -> Store:
-    return get_surroundings(request).store
+async def get_store(request: Request) -> Store:
+    return (await get_surroundings(request)).store
 
 
 World = Annotated[Surroundings, Depends(get_surroundings)]

@@ -14,7 +14,7 @@ from authors import RUN, block, do, with_course
 
 from contentrepo.api.author import Actor, CreateBlock, PatchBlock, PutFile, Task, TaskState, perform_task
 from contentrepo.api.publish import keep_repository
-from contentrepo.applets.authoring import group, landing
+from contentrepo.applets.authoring import chain, group, landing
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.errors import CouldNotCheck
@@ -178,6 +178,31 @@ def test_whoever_leads_and_breaks_down_leaves_nobody_waiting(repository, monkeyp
         results = together(repository, [Task(author(name), (make(name),)) for name in "abc"])
     assert [type(one) for one in results] == [RuntimeError] * 3
     assert do(repository, make("d")).state is TaskState.APPLIED
+
+
+def test_who_comes_while_another_is_judged_lands_with_it(repository, monkeypatch):
+    before, judge, late, results = head(repository), chain.judge_commit, [], {}
+
+    def come(name):
+        task = Task(author(name), (make(name),), message=name)
+        results[name] = perform_task(keep_repository(repository.path)(), task)
+
+    def judge_and_wait(*arguments, **options):
+        if not late:
+            late.append(threading.Thread(target=come, args=("b",)))
+            late[0].start()
+            while not sum(map(len, group._waiting.values())):
+                threading.Event().wait(0.001)
+        return judge(*arguments, **options)
+
+    moves, rename = [], os.rename
+    monkeypatch.setattr(os, "rename", lambda one, two, **more: (moves.append(str(two)), rename(one, two, **more)))
+    monkeypatch.setattr(chain, "judge_commit", judge_and_wait)
+    come("a")
+    late[0].join()
+    assert [results[name].state for name in "ab"] == [TaskState.APPLIED] * 2
+    assert subjects(repository, before) == ["a", "b"]
+    assert sum(path.endswith("refs/heads/main") for path in moves) == 1
 
 
 def test_more_than_one_group_goes_on_by_itself(repository, monkeypatch):

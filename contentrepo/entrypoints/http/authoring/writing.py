@@ -72,7 +72,7 @@ class Wish(NamedTuple):
     message: str = ""
 
 
-def read_wish(
+async def read_wish(
     branch: Branch = None, where: Where = "", message: Message = "", key: Key = None, prefer: Prefer = None
 ) -> Wish:
     return make_wish(branch or "", where, key=key, prefer=prefer, message=message)
@@ -93,6 +93,8 @@ async def find_repository(world: Surroundings, wish: Wish, *, run: str) -> Serve
     Raises:
         Problem: none, or several.
     """
+    if wish.repository or len(world.repositories) == 1:  # then nothing is read
+        return choose_repository(world.repositories, wish.repository)
     return await run_in_threadpool(choose_repository, world.repositories, wish.repository, run=run)
 
 
