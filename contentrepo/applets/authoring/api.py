@@ -229,11 +229,11 @@ def restore_block(
 ) -> TaskOutcome:
     """Make a block what it was at a commit; a container gets its settings back, and what stands in it now stays.
 
+    A container that is gone comes back with all that stood in it; where that does not fit any more, it is a conflict.
     `request_key` is as `Task.key`.
 
     Raises:
         UnknownBlock: the commit has no such block.
-        CannotEdit: a container that is gone comes back only with the undoing of the commit that took it out.
         As `perform_task`.
     """
     from contentrepo.applets.authoring import restoring

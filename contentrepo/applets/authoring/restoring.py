@@ -4,31 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from contentrepo.applets.authoring.merging import merge_trees
 from contentrepo.applets.authoring.models import (
     Actor,
     BlockAtTip,
+    Conflict,
     CreateBlock,
+    DeleteBlock,
     Operation,
     PatchBlock,
     ReplaceBlock,
     Task,
     TaskOutcome,
+    TaskState,
 )
 from contentrepo.applets.authoring.naming import check_parts
 from contentrepo.applets.authoring.note import Note
 from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.reading import read_block, read_tip
-from contentrepo.applets.authoring.refusal import CannotEdit, UnknownBlock, UnknownFile
+from contentrepo.applets.authoring.refusal import UnknownBlock, UnknownFile
 from contentrepo.applets.authoring.tasks import run_task
-from contentrepo.applets.authoring.undo import bring_back
+from contentrepo.applets.authoring.tree_edits import delete_block
+from contentrepo.applets.authoring.undo import bring_back, make_operations
+from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.facts.models import Document
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import FOLDER, Entry, Repository
 from contentrepo.dataclass import replace
+from contentrepo.named_tuple import NamedTuple
 
 RESTORED = "Restored-From"
+
+
+class _Plan(NamedTuple):
+    """What makes a block or a file what it was, or what is in the way."""
+
+    operations: tuple[Operation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def restore_block(
@@ -44,13 +58,13 @@ def restore_block(
 ) -> TaskOutcome:
     """Make a block what it was at a commit. A container gets its settings back; what stands in it now stays."""
 
-    def find(tip: str, commit: str) -> Operation:
+    def find(tip: str, commit: str) -> _Plan:
         old = read_block(repository, key, branch="", commit=commit)
         try:
             now = read_block(repository, key, branch="", commit=tip)
         except UnknownBlock:
-            return _create(key, old)
-        return _change(key, old, now)
+            return _bring_back_block(repository, key, old, tip)
+        return _Plan((_change(key, old, now),))
 
     wanted = Task(actor, (), branch=branch, message=message, key=request_key, dry_run=dry_run)
     return _restore(repository, wanted, str(key), revision, find)
@@ -69,26 +83,30 @@ def restore_file(
 ) -> TaskOutcome:
     """Make a file what it was at a commit, or take it away where it was not there."""
 
-    def find(tip: str, commit: str) -> Operation:
+    def find(tip: str, commit: str) -> _Plan:
         entry = _find_file(repository, commit, path)
         if entry is None and _find_file(repository, tip, path) is None:
             raise UnknownFile(f"there is no file `{path}`")
-        return bring_back(git.commit_snapshot(repository, commit), {path: entry})[0]
+        return _Plan(bring_back(git.commit_snapshot(repository, commit), {path: entry}))
 
     wanted = Task(actor, (), branch=branch, message=message, key=request_key, dry_run=dry_run)
     return _restore(repository, wanted, path, revision, find)
 
 
 def _restore(
-    repository: Repository, wanted: Task, name: str, revision: str, find: Callable[[str, str], Operation]
+    repository: Repository, wanted: Task, name: str, revision: str, find: Callable[[str, str], _Plan]
 ) -> TaskOutcome:
-    """What comes of the operation that `find` names, told the branch's tip and the commit."""
+    """What comes of what `find` plans, told the branch's tip and the commit."""
 
     def perform(note: Note) -> TaskOutcome:
         tip, commit = read_tip(repository, wanted.branch), git.get_commit(repository, revision).id
+        plan = find(tip, commit)
+        if plan.conflicts:
+            branch = wanted.branch or git.live_branch(repository)
+            return TaskOutcome(TaskState.CONFLICT, "", branch, tip=tip, conflicts=plan.conflicts)
         message = wanted.message or f"undo: {name} as in {commit[:12]}"
         trailers = ((RESTORED, commit),)
-        task = replace(wanted, operations=(find(tip, commit),), base=tip, message=message, trailers=trailers)
+        task = replace(wanted, operations=plan.operations, base=tip, message=message, trailers=trailers)
         return run_task(repository, task, note)
 
     asked = ("restore", wanted.branch or git.live_branch(repository), name, revision, wanted.message)
@@ -102,13 +120,17 @@ def _find_file(repository: Repository, commit: str, path: str) -> Entry | None:
     return None if entry is None or entry.mode == FOLDER else entry
 
 
-def _create(key: UsageKey, old: BlockAtTip) -> Operation:
-    if old.parent is None or olx.is_container(key.block_type):
-        raise CannotEdit(
-            f"`{key.block_type}/{key.block_id}` was taken out with all in it",
-            hint=f"`contentrepo changes --block {key}` names the commit that took it out; undo that.",
-        )
-    return CreateBlock(old.parent, old.olx, key.block_id, page=old.page)
+def _bring_back_block(repository: Repository, key: UsageKey, old: BlockAtTip, tip: str) -> _Plan:
+    """A block that is gone, with all that stood in it: what taking it out of the old version would do, merged back."""
+    if old.parent is not None and not olx.is_container(key.block_type):
+        return _Plan((CreateBlock(old.parent, old.olx, key.block_id, page=old.page),))
+    work = Workspace(repository, git.commit_snapshot(repository, old.commit))
+    delete_block(work, DeleteBlock(key))
+    without = git.write_changes(repository, work.base.tree, work.changes, work.old, work.modes).id
+    merged = merge_trees(repository, without, tip, old.commit)
+    if merged.tree is None:
+        return _Plan(conflicts=tuple(one._replace(by_ours=one.by_ours or tip) for one in merged.conflicts))
+    return _Plan(make_operations(repository, tip, merged.tree))
 
 
 def _change(key: UsageKey, old: BlockAtTip, now: BlockAtTip) -> Operation:

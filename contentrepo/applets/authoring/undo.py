@@ -80,7 +80,7 @@ def _undo(
         return TaskOutcome(TaskState.CONFLICT, "", wanted.branch, tip=tip, conflicts=conflicts)
     task = replace(
         wanted,
-        operations=_operations(repository, tip, tree),
+        operations=make_operations(repository, tip, tree),
         base=tip,
         message=wanted.message or _message(commits),
         trailers=tuple((UNDO, commit.id) for commit in commits),
@@ -146,7 +146,7 @@ def _without(repository: Repository, commit: Commit, paths: Collection[str]) -> 
     return git.write_edited_tree(repository, commit.tree, changes, bytes_of=lambda _: ())
 
 
-def _operations(repository: Repository, tip: str, tree: str) -> tuple[Operation, ...]:
+def make_operations(repository: Repository, tip: str, tree: str) -> tuple[Operation, ...]:
     """What makes the branch's tree that tree."""
     now, then = git.commit_snapshot(repository, tip), git.tree_snapshot(repository, tree)
     found = git.compare_trees(now, then, most=1 << 20)

@@ -2,9 +2,9 @@ import pytest
 from authors import ADA, BOB, block, do, file_at, with_course
 
 from contentrepo.api.author import (
-    CannotEdit,
     CreateBlock,
     DeleteBlock,
+    MoveBlock,
     PatchBlock,
     PutFile,
     TaskState,
@@ -132,15 +132,60 @@ def test_a_block_that_is_gone_comes_back(repository):
     assert file_at(repository, "html/text1.html") == old
 
 
-def test_a_container_that_is_gone_comes_back_with_the_commit(repository):
-    unit = CreateBlock(block("sequential/lesson1"), b"<vertical><html>Hi</html></vertical>", "unit2")
-    start = do(repository, unit).commit
-    gone = do(repository, DeleteBlock(block("vertical/unit2")))
-    assert gone.state == TaskState.APPLIED
-    with pytest.raises(CannotEdit):
-        restore_block(open_repository(repository.path), block("vertical/unit2"), start, ADA)
-    undo(repository, gone.commit)
-    assert repository.git("rev-parse", "main^{tree}") == repository.git("rev-parse", f"{start}^{{tree}}")
+GRADED = "gone\n\nAcknowledge: graded-block-removed course-v1:edX+CS101+2T2019"
+
+
+def test_a_container_that_is_gone_comes_back_with_all_in_it(repository):
+    """Blocks in files of their own, inline ones, pages; in its place among what others made of its neighbours since."""
+    lesson = block("sequential/lesson1")
+    do(repository, CreateBlock(lesson, b"<vertical display_name='Last'/>", "unit2"))
+    do(repository, CreateBlock(UNIT, b"<vertical><problem url_name='in'><p>?</p></problem></vertical>", "inner"))
+    start = repository.git("rev-parse", "main")
+    gone = do(repository, DeleteBlock(UNIT), message=GRADED)
+    assert gone.state == TaskState.APPLIED, gone
+    do(repository, CreateBlock(lesson, b"<vertical display_name='Newer'/>", "unit3"), actor=BOB)
+    patch(repository, BOB, lesson, display_name="Another lesson")
+    opened = open_repository(repository.path)
+    assert restore_block(opened, UNIT, start, ADA, dry_run=True).state == TaskState.WOULD_APPLY
+    back = restore_block(opened, UNIT, start, ADA)
+    assert back.state == TaskState.APPLIED, back
+    told = file_at(repository, "sequential/lesson1.xml")
+    assert "Another lesson" in told
+    assert [told.index(name) for name in ("unit1", "unit2", "unit3")] == sorted(
+        told.index(name) for name in ("unit1", "unit2", "unit3")
+    )
+    for path in ("vertical/unit1.xml", "html/text1.html", "html/text1.xml", FILE, "vertical/inner.xml"):
+        assert file_at(repository, path) == file_at(repository, path, start)
+    undone = undo(repository, back.commit, message=GRADED)
+    assert undone.state == TaskState.APPLIED
+    assert "unit1" not in file_at(repository, "sequential/lesson1.xml")
+
+
+def test_a_container_whose_place_is_gone_is_a_conflict(repository):
+    """Nothing is put somewhere else on its own."""
+    lesson = block("sequential/lesson1")
+    do(repository, CreateBlock(lesson, b"<vertical display_name='Last'/>", "unit2"))
+    start = repository.git("rev-parse", "main")
+    gone = do(repository, DeleteBlock(lesson), message=GRADED)
+    assert gone.state == TaskState.APPLIED, [one.message for one in gone.report.findings]
+    tip = repository.git("rev-parse", "main")
+    found = restore_block(open_repository(repository.path), block("vertical/unit2"), start, ADA)
+    assert found.state == TaskState.CONFLICT, found
+    assert repository.git("rev-parse", "main") == tip
+
+
+def test_what_was_moved_out_of_a_container_before_it_went_is_not_there_twice(repository):
+    lesson = block("sequential/lesson1")
+    do(repository, CreateBlock(lesson, b"<vertical display_name='Last'/>", "unit2"))
+    start = repository.git("rev-parse", "main")
+    do(repository, MoveBlock(QUIZ, block("vertical/unit2")))
+    do(repository, DeleteBlock(UNIT), message=GRADED)
+    found = restore_block(open_repository(repository.path), UNIT, start, ADA)
+    assert found.state in (TaskState.APPLIED, TaskState.REFUSED, TaskState.CONFLICT), found
+    held = file_at(repository, "vertical/unit2.xml").count("quiz1")
+    if found.state == TaskState.APPLIED:
+        held += file_at(repository, "vertical/unit1.xml").count("quiz1")
+    assert held == 1
 
 
 def test_a_file_as_an_earlier_commit_has_it(repository):
