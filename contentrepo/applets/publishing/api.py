@@ -18,6 +18,7 @@ from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
+from contentrepo.applets.publishing.holding import list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
@@ -60,6 +61,7 @@ __all__ = [
     "hold_units",
     "keep_program_release",
     "lift",
+    "list_dateless",
     "list_previews",
     "make_preview",
     "move_claim",

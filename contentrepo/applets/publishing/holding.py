@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from contentrepo.applets.keys.api import parse_course_run_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.api import Hold
+from contentrepo.applets.live.api import Hold, Store
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Held, Outcome
 from contentrepo.applets.publishing.moment import ANCHORS, IllegalTime, parse_moment, parse_span, parse_window
@@ -93,7 +93,7 @@ def read_holds(feed: Feed, tip: str) -> Holds:
     """What holds now, for a branch at its tip."""
     now = datetime.now(UTC)
     opened = live.list_holds(feed.store)
-    return Holds(now, opened, read_schedule(feed.repository, tip, now), lambda unit: read_dates(feed, unit))
+    return Holds(now, opened, read_schedule(feed.repository, tip, now), lambda unit: read_dates(feed.store, unit))
 
 
 def check_terms(kind: str, terms: str) -> None:
@@ -111,13 +111,22 @@ def covers(hold: Hold, unit: str) -> bool:
     return re.fullmatch(pattern, unit, re.DOTALL) is not None
 
 
-def read_dates(feed: Feed, unit: str) -> dict[str, datetime]:
+def list_dateless(store: Store, hold: Hold) -> tuple[str, ...]:
+    """The live runs that a freeze is about and never holds, because they have not got a date that it counts from."""
+    span = parse_span(hold.terms)
+    if span.is_fixed:
+        return ()
+    runs = [one.unit for one in live.list_units(store) if one.kind == "olx" and one.tree and covers(hold, one.unit)]
+    return tuple(run for run in runs if span.anchors - read_dates(store, run).keys())
+
+
+def read_dates(store: Store, unit: str) -> dict[str, datetime]:
     """A run's dates: what its live catalog entry says, else what its live course block says.
 
     No commit under judgement changes them, so none can end a freeze by itself.
     """
     found: dict[str, datetime] = {}
-    for name, written in (_block_dates(feed, unit) | _entry_dates(feed, unit)).items():
+    for name, written in (_block_dates(store, unit) | _entry_dates(store, unit)).items():
         try:
             found[name] = parse_moment(written)
         except IllegalTime:
@@ -125,15 +134,15 @@ def read_dates(feed: Feed, unit: str) -> dict[str, datetime]:
     return found
 
 
-def _entry_dates(feed: Feed, unit: str) -> dict[str, str]:
-    data = live.find_entry(feed.store, "run", unit)
+def _entry_dates(store: Store, unit: str) -> dict[str, str]:
+    data = live.find_entry(store, "run", unit)
     return _texts(json.loads(data)) if data else {}
 
 
-def _block_dates(feed: Feed, unit: str) -> dict[str, str]:
+def _block_dates(store: Store, unit: str) -> dict[str, str]:
     try:
         key = parse_course_run_key(unit)
-        block = live.read_block(feed.store, UsageKey(key, "course", "course"))
+        block = live.read_block(store, UsageKey(key, "course", "course"))
     except ContentRepoError:
         return {}
     return _texts(json.loads(block.version.attributes))

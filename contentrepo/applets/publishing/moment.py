@@ -63,8 +63,13 @@ class Span:
         return end if begin is not None and end is not None and begin <= now < end else None
 
     @property
+    def anchors(self) -> frozenset[str]:
+        """The dates of the run that it counts from."""
+        return frozenset(one[0] for one in self.ends if not isinstance(one, datetime))
+
+    @property
     def is_fixed(self) -> bool:
-        return all(isinstance(one, datetime) for one in self.ends)
+        return not self.anchors
 
 
 def parse_window(written: str) -> Window:

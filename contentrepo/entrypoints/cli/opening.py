@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +35,20 @@ def open_own_store(option: str | None, repository: Repository) -> Store:
 
     location = option or read_config().store or find_store_location(repository)
     return open_store(location, media=find_media(repository))
+
+
+@contextmanager
+def open_store_to_plan(option: str | None, repository: Repository) -> Iterator[Store]:
+    """The same for whoever writes nothing: an empty one, which is gone afterwards, where there is none."""
+    opening = find_existing_store(option, repository)
+    if opening is not None:
+        with opening() as store:
+            yield store
+        return
+    from contentrepo.api.publish import open_store
+
+    with TemporaryDirectory(prefix="contentrepo-plan-") as folder, open_store(Path(folder) / "live.sqlite3") as store:
+        yield store
 
 
 def find_media(repository: Repository | None) -> str | None:

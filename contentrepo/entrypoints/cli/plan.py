@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.tip import describe_tip
+from contentrepo.errors import CouldNotCheck
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Change, PublishPlan, UnitChange
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 PARTS = {"files": "file", "blocks": "block", "assets": "asset", "entries": "entry", "keys": "external key"}
 SHOWN = 10
 """Changed blocks and entries that are named for each unit; JSON names them all."""
+
+
+class CouldNotPlan(CouldNotCheck):
+    """What publishing would do cannot be told as things are."""
 
 
 def render_plan(plan: PublishPlan) -> str:

@@ -104,6 +104,13 @@ def test_the_course_blocks_dates_count_where_there_is_no_entry(live):
     assert published(live) == "waiting"
 
 
+def test_a_freeze_says_for_which_runs_it_never_holds(live):
+    said = call("hold", "freeze", RUN, "enrollment_start..2099-01-01", *NAME, cwd=live).errors
+    assert said == f"not frozen, for want of such a date: {RUN}\n"
+    assert published(live) == "published"
+    assert call("hold", "freeze", RUN, "start..2099-01-01", *NAME, cwd=live).errors == ""
+
+
 def test_until_a_time(live):
     call("hold", "until", RUN, later(hours=1), *NAME, cwd=live)
     assert published(live) == "waiting"

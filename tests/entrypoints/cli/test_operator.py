@@ -36,6 +36,15 @@ def test_a_refused_unit_says_why_once(published):
     assert said.count("dangling-pointer") == 1
 
 
+def test_a_plan_writes_nothing_and_tells_when_it_cannot_be_made(published, tmp_path):
+    """Exit code 1 would say that there is something to publish."""
+    said = contentrepo("publish", "--plan", "--store", tmp_path / "other.sqlite3", cwd=published.path, exits=3).errors
+    assert "is of store sequence" in said
+    published.git("update-ref", "-d", "refs/contentrepo/live/main")
+    contentrepo("publish", "--plan", "--store", tmp_path / "other.sqlite3", cwd=published.path, exits=1)
+    assert not (tmp_path / "other.sqlite3").exists()
+
+
 def test_a_plan_that_refuses_one_finding_without_a_line(published):
     published.git("rm", "--quiet", "-r", RUN)
     published.commit()

@@ -11,10 +11,12 @@ import click
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_existing_store, open_here, open_own_store
 from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
-from contentrepo.entrypoints.cli.output import write_form, write_text
+from contentrepo.entrypoints.cli.output import write_form, write_note, write_text
 
 if TYPE_CHECKING:
-    from contentrepo.api.publish import Hold
+    from contentrepo.api.publish import Hold, Repository, Store
+
+SHOWN = 5
 
 
 @click.group(name="hold", short_help="Publish units at certain times only.")
@@ -37,7 +39,9 @@ def command() -> None:
 @store_option
 def window(units: str, times: str, *, reason: str, repository: Path, store: str | None) -> None:
     """Let UNITS go live within TIMES only; of several windows, in each of them."""
-    _hold("window", units, times, reason=reason, repository=repository, store=store)
+    opened = open_here(repository)
+    with open_own_store(store, opened) as live:
+        _hold("window", units, times, reason=reason, opened=opened, live=live)
 
 
 @command.command(
@@ -59,7 +63,14 @@ def freeze(units: str, span: str, *, reason: str, repository: Path, store: str |
     enrollment_end) with days or hours added, as end-14d. The run's live catalog entry says them, else its live
     course block; a run without such a date is not frozen.
     """
-    _hold("freeze", units, span, reason=reason, repository=repository, store=store)
+    from contentrepo.api.publish import list_dateless
+
+    opened = open_here(repository)
+    with open_own_store(store, opened) as live:
+        dateless = list_dateless(live, _hold("freeze", units, span, reason=reason, opened=opened, live=live))
+    if dateless:
+        rest = f" and {len(dateless) - SHOWN} more" if len(dateless) > SHOWN else ""
+        write_note(f"not frozen, for want of such a date: {', '.join(dateless[:SHOWN])}{rest}")
 
 
 @command.command(
@@ -73,7 +84,9 @@ def freeze(units: str, span: str, *, reason: str, repository: Path, store: str |
 @store_option
 def until(units: str, time: str, *, reason: str, repository: Path, store: str | None) -> None:
     """Publish nothing of UNITS before TIME. For one push: `git push -o publish-at=TIME`."""
-    _hold("until", units, time, reason=reason, repository=repository, store=store)
+    opened = open_here(repository)
+    with open_own_store(store, opened) as live:
+        _hold("until", units, time, reason=reason, opened=opened, live=live)
 
 
 @command.command(name="list", cls=Command, examples=("contentrepo hold list", "contentrepo hold list --format json"))
@@ -104,13 +117,12 @@ def drop(number: int, *, reason: str, repository: Path, store: str | None) -> No
     write_text(f"hold {number} is lifted; the next publish takes up what it held back")
 
 
-def _hold(kind: str, units: str, terms: str, *, reason: str, repository: Path, store: str | None) -> None:
+def _hold(kind: str, units: str, terms: str, *, reason: str, opened: Repository, live: Store) -> Hold:
     from contentrepo.api.publish import hold_units, read_committer
 
-    opened = open_here(repository)
-    with open_own_store(store, opened) as live:
-        hold = hold_units(live, kind, units, terms=terms, reason=reason, actor=read_committer(opened))
+    hold = hold_units(live, kind, units, terms=terms, reason=reason, actor=read_committer(opened))
     write_text(f"hold {hold.id}: {kind} {terms} for {units}")
+    return hold
 
 
 def _render(holds: Sequence[Hold]) -> str:
