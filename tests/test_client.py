@@ -75,3 +75,35 @@ def test_a_server_that_is_not_there():
         client.read_block(QUIZ)
     with pytest.raises(UsageError):
         Client("ftp://example.org")
+
+
+def test_undo_and_restore(client):
+    before = client.read_branch_block(QUIZ)
+    done = client.patch_block(before, {"max_attempts": "77"}, message="to be undone")
+    assert client.list_changes(block=QUIZ, limit=1)[0]["subject"] == "to be undone"
+    undone = client.undo([done.commit])
+    assert client.read_branch_block(QUIZ).olx == before.olx
+    assert [one["undoes"] for one in client.list_changes(since=done.commit)] == [[done.commit]]
+    client.restore_block(QUIZ, done.commit)
+    assert client.read_branch_block(QUIZ).attributes["max_attempts"] == "77"
+    client.restore_file("courses/edX/CS101/2T2019/problem/quiz1.xml", undone.commit)
+    assert client.read_branch_block(QUIZ).olx == before.olx
+    with pytest.raises(ProblemAnswer, match="nothing to undo"):
+        client.undo_author("nobody@example.org", "2030-01-01T00:00:00Z")
+
+
+def test_drafts_locks_modes_and_what_waits(client):
+    commit = client.create_draft("week2")
+    assert [one["name"] for one in client.list_drafts()] == ["week2"]
+    client.patch_block(client.read_branch_block(QUIZ, branch="week2"), {"rerandomize": "always"})
+    assert ("rerandomize", "always") in [(one["name"], one["new"]) for one in client.compare_draft("week2")]
+    assert client.publish_draft("week2", dry_run=True).state == "would-apply"
+    assert client.discard_draft("week2") != commit
+    assert client.list_rejected() == []
+    held = client.take_lock(RUN, block="problem/quiz1", seconds=60, reason="exam")
+    assert client.read_editing()["locks"] == [held]
+    assert client.release_lock(RUN, block="problem/quiz1") == held
+    client.take_lock(RUN)
+    assert client.break_lock(RUN, "not needed")["block"] == ""
+    assert [client.set_mode(RUN, mode) for mode in ("api", "hybrid")] == ["hybrid", "api"]
+    assert RUN in [one["unit"] for one in client.read_status()]

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from time import monotonic, sleep
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import quote, urlencode
-from uuid import uuid4
+from typing import Any
+from urllib.parse import quote
 
-from contentrepo.client.connection import ACCEPTED, Connection, Received
 from contentrepo.client.models import Block, BranchBlock, BranchFile, Course, Member, Outcome
-from contentrepo.client.problem import Unreachable, problem_of
+from contentrepo.client.requests import read_outcome
+from contentrepo.client.workflow import Workflow
 
-PAUSE_SECONDS = 0.2
 
-
-class Client:
+class Client(Workflow):
     """Of one server. Give a token, or a client's id and secret; close it, or use `with`. For one thread.
 
     Every verb may raise ProblemAnswer (the server refused; `type` says why) and Unreachable. A write whose answer is
@@ -32,57 +26,44 @@ class Client:
         patience: seconds to wait for a write that takes long.
     """
 
-    def __init__(
-        self,
-        address: str,
-        *,
-        token: str = "",
-        client_id: str = "",
-        client_secret: str = "",
-        timeout: float = 60.0,
-        patience: float = 600.0,
-    ) -> None:
-        self._connection = Connection(address, token=token, client=client_id, secret=client_secret, timeout=timeout)
-        self._patience = patience
-
     def list_courses(self, *, at: str = "", organization: str = "", site: str = "") -> Iterator[Course]:
         """The runs that are live, all as of one moment."""
         asked = {"at": at, "organization": organization, "site": site, "limit": "500"}
-        for page in self._pages("/v1/courses", asked):
+        for page in self.pages("/v1/courses", asked):
             for one in page["courses"]:
                 yield Course(one["run"], one["title"], one["blocks"], one["release"]["number"])
 
     def read_outline(self, run: str, *, at: str = "") -> Mapping[str, Any]:
         """A run's release and its blocks in document order, as the server has it."""
-        found: Mapping[str, Any] = self._get(f"/v1/courses/{quote(run)}/outline", {"at": at}).json
+        found: Mapping[str, Any] = self.get(f"/v1/courses/{quote(run)}/outline", {"at": at}).json
         return found
 
     def read_block(self, usage_key: str, *, at: str = "") -> Block:
         """One live block."""
-        return _block(self._get(f"/v1/blocks/{quote(usage_key)}", {"at": at}).json)
+        return _block(self.get(f"/v1/blocks/{quote(usage_key)}", {"at": at}).json)
 
     def list_blocks(self, run: str, *, at: str = "") -> Iterator[Block]:
         """All blocks of a run in document order, as of one release."""
-        for page in self._pages(f"/v1/courses/{quote(run)}/blocks", {"at": at, "limit": "500"}):
+        for page in self.pages(f"/v1/courses/{quote(run)}/blocks", {"at": at, "limit": "500"}):
             yield from map(_block, page["blocks"])
 
     def read_asset(self, run: str, name: str, *, at: str = "") -> bytes:
         """An asset's bytes."""
-        return self._get(f"/v1/courses/{quote(run)}/assets/{quote(name)}", {"at": at}).body
+        return self.get(f"/v1/courses/{quote(run)}/assets/{quote(name)}", {"at": at}).body
 
     def find_run(self, program: str, key: str) -> Member:
         """The run of a program that a partner's key, or the run's own, means."""
-        return Member(**self._get(f"/v1/programs/{quote(program)}/runs/{quote(key, safe='')}", {}).json)
+        return Member(**self.get(f"/v1/programs/{quote(program)}/runs/{quote(key, safe='')}", {}).json)
 
     def read_changes(self, unit: str, since: str, until: str = "") -> Mapping[str, Any]:
         """What lies between two releases of a unit."""
         asked = {"since": since, "until": until}
-        found: Mapping[str, Any] = self._get(f"/v1/units/{quote(unit)}/changes", asked).json
+        found: Mapping[str, Any] = self.get(f"/v1/units/{quote(unit)}/changes", asked).json
         return found
 
     def read_branch_block(self, usage_key: str, *, branch: str = "") -> BranchBlock:
         """A block as a branch has it now; changes start from what this returns."""
-        received = self._get(f"/v1/authoring/blocks/{quote(usage_key)}", {"branch": branch})
+        received = self.get(f"/v1/authoring/blocks/{quote(usage_key)}", {"branch": branch})
         said = received.json
         return BranchBlock(
             usage_key,
@@ -126,12 +107,12 @@ class Client:
         """A new block as the last child of `parent`; its usage key."""
         body = {"parent": parent, "olx": olx, **({"id": block_id} if block_id else {})}
         asked = {"branch": branch, "message": message}
-        (created,) = _outcome(self._write("POST", "/v1/authoring/blocks", body, asked)).created
+        (created,) = read_outcome(self.write("POST", "/v1/authoring/blocks", body, asked)).created
         return created
 
     def read_branch_file(self, path: str, *, run: str = "", branch: str = "") -> BranchFile:
         """A file as a branch has it now; with `run`, the path is from that run's folder."""
-        received = self._get(f"/v1/authoring/files/{quote(path)}", {"run": run, "branch": branch})
+        received = self.get(f"/v1/authoring/files/{quote(path)}", {"run": run, "branch": branch})
         return BranchFile(path, run, received.body, received.headers["etag"], branch)
 
     def write_branch_file(self, file: BranchFile, data: bytes, *, message: str = "") -> Outcome:
@@ -165,33 +146,12 @@ class Client:
         """Operations, as docs/http.md has them, that are one commit together, or nothing."""
         body: dict[str, Any] = {"operations": list(operations), "message": message, "dry_run": dry_run}
         body |= {name: value for name, value in (("base", base), ("branch", branch)) if value}
-        return _outcome(self._write("POST", "/v1/tasks", body, {}))
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _get(self, path: str, asked: Mapping[str, str]) -> Received:
-        return self._connection.ask("GET", path + _query(asked))
-
-    def _pages(self, path: str, asked: Mapping[str, str]) -> Iterator[Any]:
-        cursor: str | None = ""
-        while cursor is not None:
-            page = self._get(path, {**asked, "cursor": cursor}).json
-            yield page
-            cursor = page["next"]
+        return read_outcome(self.write("POST", "/v1/tasks", body, {}))
 
     def _change(self, method: str, block: BranchBlock, body: Mapping[str, Any] | None, message: str) -> Outcome:
         path = f"/v1/authoring/blocks/{quote(block.usage_key)}"
         asked = {"branch": block.branch, "message": message}
-        return _outcome(self._write(method, path, body, asked, {"If-Match": block.tag}))
+        return read_outcome(self.write(method, path, body, asked, {"If-Match": block.tag}))
 
     def _change_file(
         self, method: str, file: BranchFile, data: bytes | None, headers: Mapping[str, str], message: str
@@ -199,41 +159,7 @@ class Client:
         path = f"/v1/authoring/files/{quote(file.path)}"
         asked = {"run": file.run, "branch": file.branch, "message": message}
         named = {**headers, "Content-Type": "application/octet-stream"}
-        return _outcome(self._write(method, path, data, asked, named))
-
-    def _write(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, Any] | bytes | None,
-        asked: Mapping[str, str],
-        headers: Mapping[str, str] | None = None,
-    ) -> Mapping[str, Any]:
-        named = {"Idempotency-Key": uuid4().hex, "Content-Type": "application/json", **(headers or {})}
-        data = json.dumps(body).encode() if isinstance(body, Mapping) else body
-        received = self._connection.ask(method, path + _query(asked), body=data, headers=named)
-        if received.status == ACCEPTED:
-            return self._await(received.headers["location"])
-        found: Mapping[str, Any] = received.json
-        return found
-
-    def _await(self, place: str) -> Mapping[str, Any]:
-        """Ask how a write stands until it is done."""
-        end = monotonic() + self._patience
-        while monotonic() < end:
-            told = self._get(place, {}).json
-            if told["state"] == "done":
-                found: Mapping[str, Any] = told["result"]
-                return found
-            if told["state"] == "failed":
-                raise problem_of(told["status"], told["result"])
-            sleep(PAUSE_SECONDS)
-        raise Unreachable("the write is still under way", hint="send it again with the same key, or look at the log")
-
-
-def _query(asked: Mapping[str, str]) -> str:
-    said = urlencode({name: value for name, value in asked.items() if value})
-    return f"?{said}" if said else ""
+        return read_outcome(self.write(method, path, data, asked, named))
 
 
 def _block(said: Mapping[str, Any]) -> Block:
@@ -245,16 +171,4 @@ def _block(said: Mapping[str, Any]) -> Block:
         said["attributes"],
         tuple(said["children"]),
         said["body"],
-    )
-
-
-def _outcome(said: Mapping[str, Any]) -> Outcome:
-    return Outcome(
-        said["task"],
-        said["state"],
-        said["commit"] or "",
-        said["merged"],
-        tuple(said["paths"]),
-        tuple(said["created"]),
-        tuple(said["findings"]),
     )
