@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.access.models import AccessJudgement, Denial, Grant, Writer
     from contentrepo.applets.editing.api import check_editing
     from contentrepo.applets.editing.models import Door
-    from contentrepo.applets.findings.api import exit_code, finding_to_json, make_visible, report_to_json
+    from contentrepo.applets.findings.api import exit_code, finding_to_json, make_visible, report_to_json, weigh
     from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Status, UnitReport, Verdict
     from contentrepo.applets.repository.api import (
         NotARepository,
@@ -51,7 +51,7 @@ else:
             "contentrepo.applets.access.models": "AccessJudgement Denial Grant Writer",
             "contentrepo.applets.editing.api": "check_editing",
             "contentrepo.applets.editing.models": "Door",
-            "contentrepo.applets.findings.api": "exit_code finding_to_json make_visible report_to_json",
+            "contentrepo.applets.findings.api": "exit_code finding_to_json make_visible report_to_json weigh",
             "contentrepo.applets.findings.models": "Finding Gate Level Report Status UnitReport Verdict",
             "contentrepo.applets.repository.api": (
                 "NotARepository Repository UnknownRevision clear_lock count_commits find_commit find_tree "
@@ -115,4 +115,5 @@ __all__ = [
     "read_live",
     "report_to_json",
     "resolve_ref",
+    "weigh",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from contentrepo.applets.findings import comparison, order, outcome, plain, visible
+from contentrepo.applets.findings import comparison, order, outcome, plain, unlisted, visible
 from contentrepo.applets.findings.models import Finding, Report, Verdict
 
 __all__ = [
     "compare",
+    "describe_unlisted",
     "exit_code",
     "finding_from_json",
     "finding_to_json",
@@ -17,6 +18,7 @@ __all__ = [
     "overall",
     "report_to_json",
     "sort_findings",
+    "weigh",
 ]
 
 
@@ -79,3 +81,13 @@ def report_to_json(report: Report) -> dict[str, object]:
 def make_visible(text: str) -> str:
     """The same text on one line, with every character that cannot be seen written as an escape."""
     return visible.show_hidden(text)
+
+
+def describe_unlisted(count: int, most: int) -> str:
+    """The message of the finding that stands for `count` findings of one rule, beyond the first `most`."""
+    return unlisted.describe_unlisted(count, most)
+
+
+def weigh(message: str) -> int:
+    """How many findings the message of one speaks of: more than one only where it stands for what is not listed."""
+    return unlisted.weigh(message)

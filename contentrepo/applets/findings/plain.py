@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from contentrepo.applets.findings.models import Finding, Gate, Level, Report, Revision, Status, UnitReport
+from contentrepo.applets.findings.unlisted import weigh
 
 
 def plain_finding(finding: Finding) -> dict[str, object]:
@@ -61,7 +62,9 @@ def _plain_revision(revision: Revision) -> dict[str, str]:
 
 
 def _counts(report: Report) -> dict[str, dict[str, int]]:
-    counted = Counter((finding.level, finding.status) for finding in report.findings)
+    counted: Counter[tuple[Level, Status]] = Counter()
+    for finding in report.findings:
+        counted[finding.level, finding.status] += weigh(finding.message)
     return {level.value: {status.value: counted[level, status] for status in Status} for level in Level}
 
 

@@ -7,7 +7,7 @@ course before, gives those after. Whatever could not be told this way gives None
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import cast
 
 from contentrepo.applets.facts.models import BlobFacts, Document
@@ -16,6 +16,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Whole
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
+from contentrepo.applets.validation import tally
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
 from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
@@ -120,7 +121,7 @@ def _excerpt(contents: Contents, files: Mapping[str, Entry], whole: Whole, *, na
 
 
 def advance_findings(
-    rows: Iterable[Row],
+    rows: Collection[Row],
     excerpts: Excerpts,
     base: Contents,
     head: Contents,
@@ -136,8 +137,11 @@ def advance_findings(
         subject_of: what rules get of a content.
 
     Returns:
-        None where the excerpts do not say of the changed files what the whole says.
+        None where the excerpts do not say of the changed files what the whole says, or where of some rule there is
+        more than is listed.
     """
+    if _is_cut(rows):
+        return None
     changed = frozenset(excerpts.changes)
     found = run_rules(subject_of(excerpts.before), SCOPES)
     told = run_rules(subject_of(excerpts.after), SCOPES)
@@ -153,7 +157,13 @@ def advance_findings(
     lost = Counter(_located(gone, excerpts.before, base))
     if now is None or not lost <= left:
         return None
-    return [*(left - lost).elements(), *now, *_located(come, excerpts.after, head)]
+    advanced = [*(left - lost).elements(), *now, *_located(come, excerpts.after, head)]
+    return None if _is_cut(advanced) else advanced
+
+
+def _is_cut(rows: Collection[Row]) -> bool:
+    """Whether some rule has more to say than is listed, or is about to."""
+    return len(rows) > tally.MOST and max(Counter(row[0] for row in rows).values()) > tally.MOST
 
 
 def _is_in(instance: Instance, changed: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject, UnitContent
 from contentrepo.applets.validation.registry import RULES
+from contentrepo.applets.validation.tally import tell
 from contentrepo.dataclass import dataclass, replace
 
 DRAFTS = "drafts/"
@@ -40,16 +41,21 @@ def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot)
 
 
 def run_rules(subject: Subject, scopes: Iterable[Scope]) -> list[Instance]:
-    """What the rules of some scopes say, with the places as they give them."""
+    """What the rules of some scopes say, with the places as they give them; of each rule what `tell` leaves."""
     wanted = frozenset(scopes)
     rules = (rule for rule in RULES if rule.SCOPE in wanted)
     libraries = [replace(subject, head=replace(subject.head, course=library)) for library in subject.head.libraries]
     return [
-        Instance(rule, _told_of_draft(problem, about) if rule.SCOPE is Scope.COURSE else problem)
+        Instance(rule, problem)
         for rule in rules
-        for about in (libraries if libraries and rule.SCOPE is Scope.COURSE else (subject,))
-        for problem in rule.check(about)
+        for problem in tell(_ask(rule, libraries if rule.SCOPE is Scope.COURSE else (), subject), subject.head.unit)
     ]
+
+
+def _ask(rule: Rule, libraries: Sequence[Subject], subject: Subject) -> Iterator[Problem]:
+    for about in libraries or (subject,):
+        for problem in rule.check(about):
+            yield _told_of_draft(problem, about) if rule.SCOPE is Scope.COURSE else problem
 
 
 def _told_of_draft(problem: Problem, about: Subject) -> Problem:

@@ -17,11 +17,23 @@ from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snaps
 from contentrepo.applets.validation.compiling import FEW, Compiler, with_compiled_programs
 from contentrepo.applets.validation.models import Unit
 from contentrepo.applets.validation.second_reader import read_shared
+from contentrepo.errors import Refused
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
 SMALL, MANY_ALIKE = 1024, 64  # bytes, files: outside git equal files have ids of their own, and small ones often meet
+MOST_TEXT = 512 << 20  # bytes that are parsed for one unit
 BATCH = 1000  # facts kept in memory before they go to the cache
+
+
+class TooMuchText(Refused):
+    """A unit holds more text than we are ready to keep in mind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"one course has more than {MOST_TEXT:,} bytes of XML, HTML, JSON and YAML; so much is not checked",
+            hint="Make several courses of it, or put what is no course under `static/`.",
+        )
 
 
 def read_kinds(
@@ -40,6 +52,7 @@ def read_kinds(
 
     Raises:
         ObjectMissing: a blob is not in the repository.
+        TooMuchText: they are more than can be checked.
     """
     entries = snapshot.files if files is None else files
     known = cache.get((kind, entries[path].blob) for path, kind in kinds.items())
@@ -70,15 +83,19 @@ def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> I
     compiler = Compiler(forks=len(blobs) < FEW)
     fresh: dict[FactsKey, BlobFacts] = {}
     read = read_blob if snapshot.tree else lru_cache(MANY_ALIKE)(read_blob)
+    left = MOST_TEXT
     try:
         for blob, data in _read_what_fits(snapshot, blobs):
             for kind in blobs[blob]:
                 if isinstance(data, int):
                     facts = _too_large(kind, data)
                 else:
+                    left -= len(data)
                     facts = (read if len(data) < SMALL else read_blob)(kind, data)
                 fresh[kind, blob] = facts
                 compiler.prepare(facts)
+            if left < 0:
+                raise TooMuchText
             if len(fresh) >= BATCH:
                 yield with_compiled_programs(fresh, compiler)
                 fresh = {}

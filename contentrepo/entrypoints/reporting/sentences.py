@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from contentrepo.api.check import Finding, Level, Status, UnitReport, Verdict
+from contentrepo.api.check import Finding, Level, Status, UnitReport, Verdict, weigh
 from contentrepo.entrypoints.reporting.harmless import show_first
 from contentrepo.entrypoints.reporting.palette import Palette
 
@@ -24,7 +24,9 @@ def render_verdict(unit: UnitReport, palette: Palette) -> str:
 
 def render_counts(findings: Iterable[Finding], *, kind: str = "") -> str:
     """2 errors and 1 warning; `kind` goes before the noun: 2 new errors and 1 new warning."""
-    counted = Counter(finding.level for finding in findings)
+    counted: Counter[Level] = Counter()
+    for finding in findings:
+        counted[finding.level] += weigh(finding.message)
     words = [_count(counted[level], f"{kind} {noun}".lstrip()) for level, noun in _NOUNS.items() if counted[level]]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from contentrepo.api.check import Cause, Finding, Level, Report, Status, UnitReport, Verdict
+from contentrepo.api.check import Cause, Finding, Level, Report, Status, UnitReport, Verdict, weigh
 from contentrepo.entrypoints.reporting.command import whole_command
 from contentrepo.entrypoints.reporting.harmless import show, show_first
 from contentrepo.entrypoints.reporting.palette import PLAIN, Palette
@@ -153,7 +153,9 @@ def _not_shown(report: Report, shown: int, units: int) -> list[str]:
     old = sum(not _is_listed(finding) and finding.status is Status.EXISTING for finding in changed)
     counts = ((cut, "more finding"), (units, "more unit"))
     words = [f"{number} {noun}{'s' * (number != 1)}" for number, noun in counts if number]
-    return [*words, f"{old} that stood before"] if old else words
+    words += [f"{old} that stood before"] if old else []
+    unlisted = sum(weigh(finding.message) - 1 for finding in changed)
+    return [*words, f"{unlisted} that are only counted"] if unlisted else words
 
 
 def _rest(hidden: Sequence[str], command: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A check that starts from what is known of the base says the same as one that knows nothing, whatever was edited."""
 
 import json
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.findings.api import report_to_json
 from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, commit_snapshot, open_repository
-from contentrepo.applets.validation import contents, unit_index
+from contentrepo.applets.validation import contents, increment, tally, unit_index
 from contentrepo.applets.validation.api import check
 from contentrepo.applets.validation.models import Surroundings
 
@@ -131,3 +132,40 @@ def test_a_run_whose_key_is_too_long_is_refused_again_when_its_tree_is_known(tmp
     assert as_text(judge(opened, commits[1], commits[0], cache)) == as_text(
         judge(opened, commits[1], commits[0], open_cache(None, "checker"))
     )
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_what_is_known_of_the_base_changes_no_byte_where_much_is_not_listed(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(tally, "MOST", most)
+    compare_many(tmp_path, range(2))
+
+
+@pytest.fixture
+def around_the_limit(tmp_path, monkeypatch):
+    """Warm and cold reports on commits that bring one finding more each, where three are listed."""
+    monkeypatch.setattr(tally, "MOST", 3)
+
+    def reports():
+        pictures = [f'<img src="https://example.org/{number}.png"/>'.encode() for number in range(5)]
+        other = {**start(), f"{ONE}/about/overview.html": b"".join(pictures[:3])}
+        commits = commit_all(
+            make_bare(tmp_path / "origin.git"),
+            [{**other, f"{ONE}/html/text1.html": b"".join([b"<p>Words.</p>", *pictures[3:end]])} for end in (3, 4, 5)],
+        )
+        opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+        for base, head in pairwise(["", *commits]):
+            cold = as_text(judge(opened, head, base, open_cache(None, "checker")))
+            yield as_text(judge(opened, head, base, cache)), cold
+
+    return reports
+
+
+def test_a_commit_that_brings_more_than_is_listed(around_the_limit):
+    reports = list(around_the_limit())
+    assert [warm for warm, _ in reports] == [cold for _, cold in reports]
+    assert "2 more findings" in reports[-1][0]
+
+
+def test_rows_that_go_beyond_what_is_listed_are_found_out(around_the_limit, monkeypatch):
+    monkeypatch.setattr(increment, "_is_cut", lambda _rows: False)
+    assert any(warm != cold for warm, cold in around_the_limit())
