@@ -15,10 +15,16 @@ DOCUMENT, SETTINGS = 0, 1
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
 
+NOTHING = Document(None)  # what most pages say; there are thousands, and one is enough
+PACKED_NOTHING = marshal.dumps((DOCUMENT, None, [], [], []))  # NOTHING as bytes
+
+
 def pack_facts(facts: BlobFacts) -> bytes | None:
     """The bytes of facts; None where they hold something that cannot be kept (nested too deep)."""
     fault = tuple(facts.fault) if facts.fault else None
     if isinstance(facts, Document):
+        if facts == NOTHING:
+            return PACKED_NOTHING
         _, nodes, links, remarks = facts
         return _dump((DOCUMENT, fault, [tuple(row) for row in nodes], _plain(links), _plain(remarks)))
     return _dump((SETTINGS, fault, *facts[1:]))
@@ -26,6 +32,8 @@ def pack_facts(facts: BlobFacts) -> bytes | None:
 
 def unpack_facts(payload: bytes) -> BlobFacts:
     """The facts of `pack_facts`, in this very process or in a fork of it."""
+    if payload == PACKED_NOTHING:
+        return NOTHING
     kind, fault, *rest = marshal.loads(payload)  # noqa: S302 - our own bytes
     fault = _new(Fault, fault) if fault else None
     if kind == SETTINGS:

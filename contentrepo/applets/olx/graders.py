@@ -95,11 +95,11 @@ def _check_cutoffs(file: GradingFile, odd: Oddities) -> None:
 def note_assignments(file: GradingFile, blocks: Mapping[Key, Block], policy: PolicyFile, odd: Oddities) -> set[str]:
     """Subsections of a type that the policy does not know; gives the types that occur."""
     known, used = _kinds(file), set()
-    for block in blocks.values():
-        if block.block_type == "sequential" and (kind := text_of(block.attributes.get("format", ""))):
+    for key in blocks:
+        if key[0] == "sequential" and (kind := text_of((block := blocks[key]).attributes.get("format", ""))):
             used.add(kind)
             if kind not in known and file.is_whole:
-                graded = "graded" if is_graded(blocks, block[:2]) else ""
+                graded = "graded" if is_graded(blocks, key) else ""
                 subject = f"{block.block_type}/{block.block_id}"
                 odd.note(UNKNOWN_TYPE, Oddity(policy.place_of(block, "format"), subject, kind, graded))
     return used

@@ -87,13 +87,13 @@ _EDITABLE = {
 
 def note_outline(blocks: Mapping[Key, Block], unread: Collection[str], odd: Oddities) -> None:
     """Everything that a look at each block shows; `unread` are the course's files that cannot be read."""
-    bodies: dict[str, Block] = {}
-    for block in blocks.values():
-        block_type, block_id = block[:2]
+    bodies: dict[str, Key] = {}
+    for key, block in blocks.items():
+        block_type, block_id = key
         if block_type == HTML:
             files = block.files
-            if len(files) > 1 and bodies.setdefault(files[-1], block) is not block:
-                _note(SHARED_BODY, block, odd, files[-1], _name(bodies[files[-1]]))
+            if len(files) > 1 and bodies.setdefault(files[-1], key) is not key:
+                _note(SHARED_BODY, block, odd, files[-1], "/".join(bodies[files[-1]]))
         elif block_type in _FILLED or block_type in _TITLED:
             _check_container(block, odd)
         if not block.display_name and _wants_title(block):

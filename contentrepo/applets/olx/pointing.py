@@ -5,13 +5,16 @@ Tells the same as `definition` in a quarter of the time, or nothing, and then th
 
 from __future__ import annotations
 
-from contentrepo.applets.facts.models import Node
+from collections.abc import Callable
+
+from contentrepo.applets.facts.models import Document, Node
 from contentrepo.applets.olx.block_types import COURSE, FILENAME_TYPES, HTML, POINTER_TYPES
 from contentrepo.applets.olx.names import escapes, is_plain
-from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.use import NO_FAMILY, Definition, Key, family_of
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
+
+Find = Callable[[str], tuple[str, Document] | None]
 
 _POINTING = POINTER_TYPES - {COURSE}
 
@@ -25,10 +28,15 @@ def read_pointer(node: Node) -> Key | None:
     return (tag, name) if attribute == "url_name" and is_plain(name) else None
 
 
-def find_plainly(key: Key, scope: Scope) -> Definition | None:
-    """The definition that a plain pointer leads to."""
+def find_plainly(key: Key, find: Find) -> Definition | None:
+    """The definition that a plain pointer leads to.
+
+    Args:
+        key: of the block.
+        find: of a scope, `find` or `find_again`.
+    """
     block_type, name = key
-    found = scope.find(f"{block_type}/{name}.xml")
+    found = find(f"{block_type}/{name}.xml")
     if found is None:
         return None
     path, document = found
@@ -40,7 +48,7 @@ def find_plainly(key: Key, scope: Scope) -> Definition | None:
     if "filename" not in attributes or block_type not in FILENAME_TYPES:
         return None if node[5] else _new(Definition, (node, 0, family, attributes, (path,), ""))
     filename = attributes["filename"]
-    page = scope.find(f"{HTML}/{filename}.html") if block_type == HTML and not escapes(filename) else None
+    page = find(f"{HTML}/{filename}.html") if block_type == HTML and not escapes(filename) else None
     if page is None or page[1].fault is not None:
         return None
     return _new(Definition, (node, 0, family, attributes, (path, page[0]), page[0]))

@@ -51,6 +51,20 @@ class Scope:
                 return path, facts
         return None
 
+    def find_again(self, below: str) -> tuple[str, Document] | None:
+        """The same for what was found before, and nothing is noted."""
+        for folder in self._folders:
+            path = folder + below
+            facts = self._facts.get(path)
+            if type(facts) is Document:
+                return path, facts
+        return None
+
+    @property
+    def size(self) -> int:
+        """How many files there are."""
+        return len(self._facts)
+
     def has(self, path: str) -> bool:
         """Whether the facts of a file are here, by its whole path. Only of an excerpt some are not."""
         return not self.is_part or path in self._facts

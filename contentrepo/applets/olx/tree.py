@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 from contentrepo.applets.facts.models import Fault, Node
 from contentrepo.applets.keys.api import is_block_id
@@ -14,20 +14,24 @@ from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
 from contentrepo.applets.olx.pointing import find_plainly, read_pointer
 from contentrepo.applets.olx.scope import Scope
+from contentrepo.applets.olx.sparse_blocks import SparseBlocks
 from contentrepo.applets.olx.use import NO_FAMILY, Definition, Family, Key, Use, family_of, is_pointer
 from contentrepo.applets.repository.models import Entry
 from contentrepo.digest import sha1
 
 SHOWN = 60  # characters of a name that is too long to be kept
+LARGE = 50_000  # files, from which on blocks are made when they are looked at
 MAX_NESTING = 100  # blocks in blocks, over all files; the platform's own recursion ends below that
 
 Policy = Mapping[Key, Mapping[str, object]]
 Description = tuple[dict[str, str], list[Key], str]
-Visit = tuple[Key, Use, Definition, Key | None, int]
-Met = tuple[str, int, Definition | None]
+Visit = tuple[Key, Use, Definition, Key | None, int, bool]
+"""At the end how many blocks stand around it, and whether a plain pointer led to it."""
+Met = tuple[str, int, Definition | None] | int
 """Path and line of the element that held a block first, and its definition, but for its family.
 
-Few are met again, so the definition of a block that is alone in a file of its own is left out: it can be read again.
+Few are met again, so what can be told again is left out: the definition of a block that is alone in a file of its own,
+and the path where blocks are sparse.
 """
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
@@ -45,7 +49,8 @@ class Tree:
     def __init__(
         self, run: CourseRunKey, scope: Scope, files: Mapping[str, Entry], *, policy: Policy, odd: Oddities
     ) -> None:
-        self.blocks: dict[Key, Block] = {}
+        self._sparse = SparseBlocks(self._make_again) if scope.size > LARGE else None
+        self.blocks: MutableMapping[Key, Block] = {} if self._sparse is None else self._sparse
         self.lost: set[Key] = set()
         self._scope = scope
         self._files = files
@@ -58,22 +63,26 @@ class Tree:
         self._room = MAX_KEY - len(str(UsageKey(run, "", "")))
 
     def walk(self, key: Key, use: Use, definition: Definition, parent: Key | None) -> None:
-        stack: list[Visit] = [(key, use, definition, parent, 1)]
-        met = self._met
+        stack: list[Visit] = [(key, use, definition, parent, 1, False)]
+        met, sparse = self._met, self._sparse
         while stack:
             visit = stack.pop()
-            key, use, definition, parent, _ = visit
+            key, use, definition, parent, _, is_plain = visit
             if key in met:
                 self._note_second(key, use, definition)
                 continue
             children: tuple[Key, ...] = ()
-            met[key] = (use.path, use.node.line, self._worth_keeping(use, definition))
+            is_held = sparse is not None and is_plain
+            met[key] = use.node.line if is_held else (use.path, use.node.line, self._worth_keeping(use, definition))
             if definition.family:
                 visits = self._read_children(visit)
                 children = tuple(dict.fromkeys([below[0] for below in visits]))
                 visits.reverse()
                 stack += visits
-            self.blocks[key] = self._make_block(key, definition, parent, children)
+            if sparse is not None and is_held:
+                sparse.hold(key, parent, children)
+            else:
+                self.blocks[key] = self._make_block(key, definition, parent, children)
 
     def written_attributes(self, key: Key) -> Mapping[str, str]:
         """A block's attributes as its XML has them, without the policy; {} for a block that is not here."""
@@ -88,17 +97,28 @@ class Tree:
 
     def _get_met(self, key: Key) -> tuple[str, int, Definition]:
         """What was met, with its definition."""
-        path, line, definition = self._met[key]
-        if definition is None:
-            files = self.blocks[key].files
-            node = self._scope.document(files[0]).nodes[0]
-            page = files[1] if len(files) > 1 else ""
-            definition = Definition(node, 0, NO_FAMILY, dict(node.attributes), files, page)
-            self._met[key] = (path, line, definition)
+        met = self._met[key]
+        if not isinstance(met, int) and met[2] is not None:
+            return met[0], met[1], met[2]
+        block = self.blocks[key]
+        node = self._scope.document(block.files[0]).nodes[0]
+        page = block.files[1] if len(block.files) > 1 else ""
+        definition = Definition(node, 0, NO_FAMILY, dict(node.attributes), block.files, page)
+        if isinstance(met, int):
+            path, line = self.blocks[block.parent].files[0] if block.parent else "", met
+        else:
+            path, line, _ = met
+        self._met[key] = (path, line, definition)
         return path, line, definition
 
+    def _make_again(self, key: Key, parent: Key | None, children: tuple[Key, ...]) -> Block:
+        definition = find_plainly(key, self._scope.find_again)
+        if definition is None:
+            raise KeyError(key)
+        return self._make_block(key, definition, parent, children)
+
     def _read_children(self, visit: Visit) -> list[Visit]:
-        key, _, definition, parent, depth = visit
+        key, _, definition, parent, depth, _ = visit
         if definition.node.text:
             self._odd.loose_texts.append(Oddity(definition.place, f"{key[0]}/{key[1]}", definition.node.text))
         visits: list[Visit] = []
@@ -109,7 +129,7 @@ class Tree:
             found = self._find_plainly(child, below) if child is not None else None
             if child is not None and found is not None:
                 use = _new(Use, (*child, dict(node.attributes), node, number, family, path, True))
-                visits.append((child, use, found, key, below))
+                visits.append((child, use, found, key, below, True))
                 continue
             use = self._read_use(node, number, family, path)
             child = use[:2]
@@ -119,13 +139,13 @@ class Tree:
             if found is None:
                 self.lost.add(child)
             else:
-                visits.append((child, use, found, key, below))
+                visits.append((child, use, found, key, below, False))
         return visits
 
     def _find_plainly(self, key: Key, depth: int) -> Definition | None:
         if key in self._met or depth > MAX_NESTING or len(key[0]) + len(key[1]) > self._room:
             return None
-        return find_plainly(key, self._scope)
+        return find_plainly(key, self._scope.find)
 
     def _read_use(self, node: Node, number: int, family: Family, path: str) -> Use:
         attributes = dict(node.attributes)

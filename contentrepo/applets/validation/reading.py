@@ -57,11 +57,13 @@ def read_kinds(
     entries = snapshot.files if files is None else files
     known = cache.get((kind, entries[path].blob) for path, kind in kinds.items())
     missing = _without_known(((kind, entries[path].blob) for path, kind in kinds.items()), known)
-    held: dict[str, dict[str, BlobFacts | bytes]] = {kind: {} for kind in set(kinds.values())}
+    held: dict[str, dict[str, BlobFacts | bytes | None]] = {kind: {} for kind in set(kinds.values())}
+    for path, kind in kinds.items():
+        held[kind][entries[path].blob] = None  # the id is the one that the entry has, and no copy of it
     for batch in chain((known,), read_shared(missing, partial(_read_batches, snapshot), cache)):
         for (kind, blob), facts in batch.items():
             held[kind][blob] = facts
-    return PackedFacts({path: held[kind][entries[path].blob] for path, kind in kinds.items()})
+    return PackedFacts({path: held[kind][entries[path].blob] for path, kind in kinds.items()})  # type: ignore[misc]
 
 
 def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:

@@ -24,11 +24,12 @@ Read = Callable[[Kinds], Iterator[Batch]]
 
 MANY = 2000  # blobs; below that, a process costs more than it spares
 SIGKILL = 9
+LARGE = 50_000  # blobs, from which on memory is scarcer than time
 STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
 
 
 def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Held]:
-    """Every batch of facts, each in the cache or about to be; packed already where there are many.
+    """Every batch of facts, each in the cache or about to be; packed already where they are very many.
 
     Args:
         read: the facts of some blobs, in batches; raises where an object is missing.
@@ -38,20 +39,22 @@ def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Held]:
         yield from _read_here(blobs, read, cache)
         return
     own, other = _split(blobs)
-    second = _Second(other, read, cache)
-    given: set[FactsKey] = set()
+    second = _Second(other, read, cache, is_large=len(blobs) > LARGE)
+    given = 0
     try:
         for batch in read(own):
             yield second.keep(batch)
+        if len(blobs) > LARGE:
+            second.finish()
         for more in second.receive():
-            given.update(more)
+            given += len(more)
             yield more
+        left = _list_left(other, second) if given < _count(other) else {}
     except BaseException:
         second.stop()
         raise
+    second.close()
     cache.put_elsewhere(second.wait)
-    blobs = _unfold(other)
-    left = {blob: rest for blob, kinds in blobs.items() if (rest := tuple(k for k in kinds if (k, blob) not in given))}
     yield from _read_here(left, read, cache)
 
 
@@ -83,11 +86,23 @@ def _unfold(folded: Folded) -> dict[str, tuple[str, ...]]:
     return {blob: kinds for kinds, some in folded.items() for blob in some.split(" ")}
 
 
+def _count(folded: Folded) -> int:
+    return sum(len(kinds) * (some.count(" ") + 1) for kinds, some in folded.items())
+
+
+def _list_left(folded: Folded, second: _Second) -> dict[str, tuple[str, ...]]:
+    """What the other process was asked for and did not give."""
+    given = {key for more in second.receive() for key in more}
+    blobs = _unfold(folded).items()
+    return {blob: rest for blob, kinds in blobs if (rest := tuple(kind for kind in kinds if (kind, blob) not in given))}
+
+
 class _Second:
     """The other process, seen from here; none where the system gives none, and then nothing comes from it."""
 
-    def __init__(self, blobs: Folded, read: Read, cache: FactsCache) -> None:
+    def __init__(self, blobs: Folded, read: Read, cache: FactsCache, *, is_large: bool) -> None:
         self._cache = cache
+        self._is_large = is_large
         self._there, self._back = Mailbox(), Mailbox()
         try:
             self._process = os.fork()
@@ -105,13 +120,21 @@ class _Second:
             return batch
         packed = _pack(batch)
         self._there.send(packed)
-        return {**batch, **packed} if len(packed) < len(batch) else packed
+        return {**batch, **packed} if self._is_large else batch
+
+    def finish(self) -> None:
+        """Have it keep everything and end, before memory is taken for what it read."""
+        self._there.close()
+        self.wait()
 
     def receive(self) -> Iterator[Held]:
         """What it read, after all that was read here."""
         self._there.close()
         for packed in self._back.receive():
             yield packed if self._cache.is_shared else self._keep_here(packed)
+
+    def close(self) -> None:
+        """Nothing is received any more."""
         self._back.close()
 
     def _keep_here(self, packed: Packed) -> Batch:

@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from unicodedata import category
 
 from contentrepo.applets.findings.models import Gate, Level, Place
@@ -42,6 +43,7 @@ SCOPE = Scope.TREE
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cc", "Cf"})
 _WINDOWS = frozenset('<>:"|?*\\')
+TOGETHER = 4096  # paths that are looked at in one go
 _GIT = frozenset({".git", "git~1"})
 # What every name above has somewhere in its path, told for all paths of a unit at once.
 _SIGNS = (*_WINDOWS, "/.", "./", ".\0", " /", " \0", "git~1", "//", "/\0")
@@ -69,7 +71,16 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _may_be_odd(paths: Iterable[str]) -> bool:
-    """Whether any name needs a look. No path of git holds a NUL."""
+    """Whether any name needs a look."""
+    left = iter(paths)
+    while some := list(islice(left, TOGETHER)):
+        if _may_some_be_odd(some):
+            return True
+    return False
+
+
+def _may_some_be_odd(paths: list[str]) -> bool:
+    """No path of git holds a NUL."""
     joined = "\0{}\0".format("\0".join(paths)).lower()
     if not joined.isascii() or not joined.replace("\0", "").isprintable():
         return True
