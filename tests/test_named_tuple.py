@@ -47,8 +47,16 @@ def test_a_tuple_with_names_and_defaults(row):
     assert (row._fields, row._field_defaults) == (("name", "place", "rest"), {"place": 1, "rest": ()})
     assert (row.__name__, row.__doc__, row.__module__) == ("Row", "What it is.", __name__)
     assert repr(row("a")) == "Row(name='a', place=1, rest=())"
-    with pytest.raises(TypeError):
-        row()
+    assert row("a")._asdict() == {"name": "a", "place": 1, "rest": ()}
+    assert row._make(["a", 2, ()]) == row("a", 2)
+    match row("a", 2):
+        case row(name, place):
+            assert (name, place) == ("a", 2)
+    for call in (row, lambda: row("a", name="b"), lambda: row("a", b=1), lambda: row._make(["a"])):
+        with pytest.raises(TypeError):
+            call()
+    with pytest.raises(ValueError, match="unexpected field names: \\['b'\\]"):
+        row("a")._replace(b=1)
     with pytest.raises(AttributeError):
         row("a").name = "b"
 
