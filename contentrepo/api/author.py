@@ -86,6 +86,7 @@ from contentrepo.applets.repository.api import (
     install_merge_driver,
     is_clean,
     list_rejected,
+    pack_loose_objects,
 )
 from contentrepo.applets.repository.models import RejectedPush
 
@@ -160,6 +161,7 @@ __all__ = [
     "merge_file",
     "merge_trees",
     "open_forge",
+    "pack_loose_objects",
     "parse_usage_key",
     "perform_task",
     "publish_draft",

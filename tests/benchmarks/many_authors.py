@@ -27,9 +27,10 @@ CLIENTS = 16
 MUST_RATE, MUST_WORST = 80, 4
 
 
-def edit(port, token, blocks, spent, refused):
+def edit(port, token, blocks, spent, refused, *, start=0):
+    """One edit of each block, with a number of its own from `start` on."""
     connection = HTTPConnection("127.0.0.1", port)
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(blocks, start):
         headers = {"Authorization": f"Bearer {token}", "If-Match": "*", "Content-Type": "application/json"}
         headers["Idempotency-Key"] = f"{block}-{number}"
         body = json.dumps({"attributes": {"weight": f"{number + 2}.0"}})

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.keeping import keep_repository
     from contentrepo.applets.repository.leading import CheckedOut, leading_work_tree
     from contentrepo.applets.repository.listing import TooManyFiles
+    from contentrepo.applets.repository.loose_packing import pack_loose_objects
     from contentrepo.applets.repository.loose_writing import sync_objects
     from contentrepo.applets.repository.merge_driver import install_merge_driver
     from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
@@ -155,6 +156,7 @@ __all__ = [
     "note_push",
     "open_repository",
     "overlay_snapshot",
+    "pack_loose_objects",
     "push_commit",
     "read_committer",
     "read_guard",

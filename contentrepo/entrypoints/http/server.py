@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from contentrepo.api.identity import key_fetcher, open_register, open_verifier
 from contentrepo.api.publish import Repository, Store
 from contentrepo.entrypoints.http.again import make_repeat
 from contentrepo.entrypoints.http.application import make_application
-from contentrepo.entrypoints.http.authoring.place import name_repositories
+from contentrepo.entrypoints.http.authoring.place import Served, name_repositories
 from contentrepo.entrypoints.http.gate import Gate
+from contentrepo.entrypoints.http.housekeeping import keep_house
 from contentrepo.entrypoints.http.patience import make_protocol
 from contentrepo.entrypoints.http.settings import Settings
 from contentrepo.entrypoints.http.shelf import Shelf
@@ -106,16 +108,18 @@ def make_served_application(
     works = Works(Shelf(clients.parent / "works"))
     world = Surroundings(store, name_repositories(repositories), works, Memory(), register, verifier, settings)
     app = make_application(world)
-    app.router.lifespan_context = _make_life(works)
+    app.router.lifespan_context = _make_life(works, world.repositories.values())
     return Gate(app, verifier, settings)
 
 
-def _make_life(works: Works) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _make_life(works: Works, repositories: Iterable[Served]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
         works.resume(make_repeat(app))
+        housekeeping = asyncio.create_task(keep_house(repositories))
         yield
+        housekeeping.cancel()
         await works.close()
 
     return life

@@ -1,0 +1,31 @@
+"""What the server does for its repositories beside answering: the objects that its tasks write go into packs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from starlette.concurrency import run_in_threadpool
+
+from contentrepo.api.author import pack_loose_objects
+from contentrepo.entrypoints.http.authoring.place import Served
+from contentrepo.errors import ContentRepoError
+
+SECONDS = 10.0
+LOG = logging.getLogger(__name__)
+
+
+async def keep_house(repositories: Iterable[Served]) -> None:
+    """Look after them every few seconds, until cancelled. To look costs one listing of a folder."""
+    while True:
+        await asyncio.sleep(SECONDS)
+        for repository in repositories:
+            try:
+                await run_in_threadpool(_pack, repository)
+            except (ContentRepoError, OSError) as error:  # the next time may do better, and nobody waits for it
+                LOG.warning("loose objects cannot be packed: %s", error)
+
+
+def _pack(repository: Served) -> None:
+    pack_loose_objects(repository.open())
