@@ -1,9 +1,10 @@
-"""The bytes of many blobs: small ones in one bulk read, large ones each by itself."""
+"""The bytes of many blobs: most in one bulk read, large ones each by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import Snapshot
 
 LARGE = 16 << 20
@@ -16,8 +17,16 @@ def read_blobs(head: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, byte
     Raises:
         ObjectMissing: a blob is not in the repository.
     """
-    for blob, pieces in read_pieces(head, blobs):
-        yield blob, b"".join(pieces)
+    left, large = list(dict.fromkeys(blobs)), []
+    while left:
+        try:
+            yield from head.read(left)
+            left = []
+        except ObjectTooLarge as error:
+            large.append(error.blob)
+            left = left[left.index(error.blob) + 1 :]
+    for blob in large:
+        yield blob, b"".join(head.read_stream(blob))
 
 
 def read_pieces(head: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, Iterator[bytes]]]:

@@ -111,3 +111,15 @@ def test_a_rollback_of_one_file_reads_and_writes_what_differs(line, pages):
     tree = commit_snapshot(line.repository, read_live(line.repository, "main").commit).tree
     assert tree == line.origin.git("rev-parse", f"{commits[0]}^{{tree}}")
     assert not check_store(line.repository, line.store).units
+
+
+def test_a_file_too_large_to_be_read_at_once_goes_live(line, monkeypatch):
+    monkeypatch.setattr("contentrepo.applets.repository.objects.READ_LIMIT", 4000)
+    monkeypatch.setattr("contentrepo.applets.publishing.blobs.LARGE", 3000)
+    data = {f"{ONE}/static/a{number}.bin": b"%d" % number * 5000 for number in range(3)}
+    line.origin.git("update-ref", "refs/heads/main", commit_all(line.origin, [start() | data])[0])
+    assert set(line.publish().values()) == {"published"}
+    assert not check_store(line.repository, line.store).units
+    for path, wanted in data.items():
+        blob = live.read_unit(line.store, RUN).files[path].blob
+        assert live.read_blob(line.store, blob) == wanted
