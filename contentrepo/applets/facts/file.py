@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,7 @@ class FileCache:
         self._only_new: set[FactsKey] | None = None  # all that there is, as long as that is little
         self._memory = MemoryCache()
         self._recent = Recent()
+        self._gathered: dict[bytes, bytes] | None = None
         self._lock = allocate_lock()
         self._connection: sqlite3.Connection | None = None
         try:
@@ -157,6 +158,19 @@ class FileCache:
         if packed and not self._insert(packed):
             self._memory.put_rows(kind, rows)
 
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        if self._gathered is not None:
+            yield
+            return
+        self._gathered = {}
+        try:
+            yield
+        finally:
+            gathered, self._gathered = self._gathered, None
+            if gathered:
+                self._insert([*gathered.items()])
+
     def close(self) -> None:
         self._wait()
         connection, self._connection = self._connection, None
@@ -179,6 +193,10 @@ class FileCache:
 
     def _select(self, names: Iterable[bytes]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
+        if gathered := self._gathered:
+            names = list(names)
+            rows = [(name, gathered[name]) for name in names if name in gathered]
+            names = [name for name in names if name not in gathered]
         self._wait()
         with self._lock:
             connection = self._connection
@@ -195,6 +213,10 @@ class FileCache:
 
     def _insert(self, rows: list[tuple[bytes, bytes]]) -> bool:
         """Write rows in one transaction; False where the file did not take them."""
+        gathered = self._gathered
+        if gathered is not None and len(rows) <= FEW and len(gathered) <= BATCH:
+            gathered.update(rows)
+            return True
         self._wait()
         with self._lock:
             connection = self._connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from contentrepo.applets.facts.models import BlobFacts, FactsCache, FactsKey
@@ -49,6 +50,9 @@ class MemoryCache:
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         self._rows.update({(kind, name): plain for name, plain in rows.items()})
         _drop_oldest(self._rows)
+
+    def gathering(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def close(self) -> None:
         self._facts.clear()

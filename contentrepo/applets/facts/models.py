@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from contentrepo.named_tuple import NamedTuple
@@ -150,6 +151,9 @@ class FactsCache(Protocol):
 
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         """Keep plain data (tuples, dicts, str, int, float, bool and None) by name, in one transaction."""
+
+    def gathering(self) -> AbstractContextManager[None]:
+        """Within the block, the little that is kept waits for its end, and goes into one transaction there."""
 
     def close(self) -> None:
         """Let go of the file. Idempotent."""

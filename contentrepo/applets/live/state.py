@@ -30,26 +30,29 @@ def read_current(store: Store, unit: str) -> UnitState:
 
 
 def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collection[tuple[str, str]]) -> UnitState:
-    """The unit as it is now, with the rows of some files and some blocks alone."""
-    with store.reading() as connection:
-        found = _NAMED.run(connection, name=unit)
-        if not found:
-            return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
-        (held,) = found
-        at = {"unit": held.id, "release": held.release}
-        return UnitState(
-            unit=held.name,
-            version=held.version,
-            release=held.release,
-            tree=held.tree,
-            commit=held.commit_id,
-            source=Source(held.repository, held.branch) if held.tree else None,
-            files=_read_each(connection, FILES, _FILE, [{**at, "path": path} for path in paths]),
-            blocks=_read_each(connection, BLOCKS, _BLOCK, [{**at, "kind": kind, "id": name} for kind, name in blocks]),
-            assets=_read_each(connection, ASSETS, _ASSET, [{**at, "path": path} for path in paths]),
-            entries={},
-            keys={},
-        )
+    """The unit as it is now, with the rows of some files and some blocks alone.
+
+    Each row is looked up by itself, as of the release that the unit is told at first: what is published meanwhile
+    changes nothing in that one, and its version tells whoever writes.
+    """
+    found = _NAMED.look_up(store, name=unit)
+    if not found:
+        return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
+    (held,) = found
+    at = {"unit": held.id, "release": held.release}
+    return UnitState(
+        unit=held.name,
+        version=held.version,
+        release=held.release,
+        tree=held.tree,
+        commit=held.commit_id,
+        source=Source(held.repository, held.branch) if held.tree else None,
+        files=_look_up_each(store, FILES, _FILE, [{**at, "path": path} for path in paths]),
+        blocks=_look_up_each(store, BLOCKS, _BLOCK, [{**at, "kind": kind, "id": name} for kind, name in blocks]),
+        assets=_look_up_each(store, ASSETS, _ASSET, [{**at, "path": path} for path in paths]),
+        entries={},
+        keys={},
+    )
 
 
 def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
@@ -92,11 +95,11 @@ def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
 
 
-def _read_each(
-    connection: Connection, shape: Shape[State], one: Prepared, keys: Iterable[Mapping[str, object]]
+def _look_up_each(
+    store: Store, shape: Shape[State], one: Prepared, keys: Iterable[Mapping[str, object]]
 ) -> dict[str, State]:
     """The rows that some keys name, each by a look-up: lists of keys would be another statement for each length."""
-    rows = [shape.row(*values) for key in keys for values in one.run(connection, **key)]
+    rows = [shape.row(*values) for key in keys for values in one.look_up(store, **key)]
     return {shape.subject(row): row for row in rows}
 
 

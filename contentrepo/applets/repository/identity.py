@@ -61,7 +61,8 @@ def _check_whole(repository: Repository) -> None:
 def _find_noted(repository: Repository) -> str | None:
     """The name that was found once: history is not walked again, and no merge, whichever way round, changes a name."""
     try:
-        name = (repository.git_dir / NOTE).read_text("ascii").strip()
+        with open(f"{repository.git_dir}/{NOTE}", encoding="ascii") as file:  # noqa: PTH123  as in refs
+            name = file.read().strip()
     except (OSError, UnicodeDecodeError):
         return None
     return name if COMMIT_ID.fullmatch(name) else None

@@ -50,9 +50,9 @@ def branch_ref(branch: str) -> str:
 def read_ref(repository: Repository, ref: str) -> str | None:
     """The object id that a ref, given by its full name, holds; None where there is no such ref."""
     if _is_in_files(repository) and ".." not in ref:
-        content = _read_file(repository.git_dir / ref, SYMBOLIC_LIMIT)
+        content = _read_file(f"{repository.git_dir}/{ref}", SYMBOLIC_LIMIT)
         if content is None:  # git packs a ref before it takes its file away, so it is not missed in between
-            return _find_packed(_read_file(repository.git_dir / "packed-refs") or b"", encode(ref))
+            return _find_packed(_read_file(f"{repository.git_dir}/packed-refs") or b"", encode(ref))
         if _OBJECT_NAME.fullmatch(content) and (found := content[:40].decode()) != ABSENT:
             return found
     return list_refs(repository, ref).get(ref)
@@ -151,10 +151,10 @@ def _read_beginning(path: Path) -> bytes | None:
     return None if content is None or (_OBJECT_NAME.fullmatch(content) and not path.is_symlink()) else content
 
 
-def _read_file(path: Path, limit: int = -1) -> bytes | None:
+def _read_file(path: str | Path, limit: int = -1) -> bytes | None:
     """The beginning of a file; None where there is none."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123  asked for several times in each turn, and a Path takes longer
             return file.read(limit)
     except OSError as error:
         if error.errno in ABSENT_ERRORS:

@@ -83,12 +83,13 @@ class ResidentRepository:
 
     def _stamp(self) -> Stamp:
         """What tells that nothing was exchanged. Folders change with what is in them, so only who they are counts."""
-        places = [self._path, self._path / ".git"]
-        files: list[Path] = []
+        # As text: a Path takes longer than the look.
+        places = [str(self._path), f"{self._path}/.git"]
+        files: list[str] = []
         if self._opened is not None:
-            git_dir = self._opened.repository.git_dir
+            git_dir = str(self._opened.repository.git_dir)
             places.append(git_dir)
-            files = [git_dir / name for name in ("config", "config.worktree", "shallow", "commondir")]
+            files = [f"{git_dir}/{name}" for name in ("config", "config.worktree", "shallow", "commondir")]
         return tuple([_identify(place) for place in places] + [_describe(file) for file in (*files, *_own_files())])
 
 
@@ -161,25 +162,25 @@ def _unreadable(object_id: str, error: Exception) -> CouldNotCheck:
     )
 
 
-def _identify(folder: Path) -> tuple[int, ...]:
+def _identify(folder: str) -> tuple[int, ...]:
     try:
-        found = folder.stat()
+        found = os.stat(folder)  # noqa: PTH116
     except OSError:
         return ()
     return found.st_dev, found.st_ino, found.st_uid
 
 
-def _describe(file: Path) -> tuple[int, ...]:
+def _describe(file: str) -> tuple[int, ...]:
     try:
-        found = file.stat()
+        found = os.stat(file)  # noqa: PTH116
     except OSError:
         return ()
     return found.st_dev, found.st_ino, found.st_uid, found.st_mtime_ns, found.st_size
 
 
-def _own_files(environment: Mapping[str, str] = os.environ) -> Iterable[Path]:
+def _own_files(environment: Mapping[str, str] = os.environ) -> Iterable[str]:
     """Where git looks for the settings of a person and of a machine."""
-    home = Path(environment.get("HOME", "/"))
-    yield Path(environment.get("GIT_CONFIG_GLOBAL") or home / ".gitconfig")
-    yield Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "git" / "config"
-    yield Path(environment.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig")
+    home = environment.get("HOME", "/")
+    yield environment.get("GIT_CONFIG_GLOBAL") or f"{home}/.gitconfig"
+    yield f"{environment.get('XDG_CONFIG_HOME') or f'{home}/.config'}/git/config"
+    yield environment.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig"

@@ -67,7 +67,8 @@ def check(head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCach
     Raises:
         CouldNotCheck: an object is missing, or anything else keeps us from an answer.
     """
-    return _Check(head, base, around, cache).run()
+    with cache.gathering():
+        return _Check(head, base, around, cache).run()
 
 
 class _Check:
