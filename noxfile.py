@@ -127,6 +127,8 @@ def benchmarks(session: nox.Session) -> None:
         "program_releases",
         "sync",
         "resident",
+        "runs",
+        "first",
         "live",
         "over_http",
         "many_authors",
