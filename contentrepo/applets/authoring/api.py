@@ -33,6 +33,7 @@ from contentrepo.applets.authoring.refusal import (
     FileThere,
     KeyReused,
     UnknownBlock,
+    UnknownBranch,
     UnknownFile,
     UnknownRun,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "KeyReused",
     "MayNotDiscard",
     "UnknownBlock",
+    "UnknownBranch",
     "UnknownFile",
     "UnknownRun",
     "compare_commits",

@@ -14,7 +14,7 @@ from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.rebasing import modes_of, read_merged
 from contentrepo.applets.authoring.records import Record
-from contentrepo.applets.authoring.refusal import Contended
+from contentrepo.applets.authoring.refusal import Contended, UnknownBranch
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.dataclass import replace
@@ -24,7 +24,7 @@ HEADS = "refs/heads/"
 DISCARDED = "refs/contentrepo/discarded/"
 
 
-class NotADraft(UsageError):
+class NotADraft(UnknownBranch):
     """It is the live branch, or no branch."""
 
 
@@ -37,13 +37,12 @@ def create_draft(repository: Repository, name: str, *, start: str = "") -> str:
 
     Raises:
         DraftThere: there is a branch of that name.
-        NotADraft: it is the name of the live branch.
-        UnknownRevision, UsageError: there is no such revision, or it is no name of a branch.
+        UnknownRevision, UsageError: there is no such revision, or it is no name of a branch, or the live one's.
     """
     ref = git.branch_ref(name)
     live = git.live_branch(repository)
     if name == live:
-        raise NotADraft(f"`{name}` is the live branch", hint="Take another name.")
+        raise UsageError(f"`{name}` is the live branch", hint="Take another name.")
     commit = git.get_commit(repository, start or git.branch_ref(live)).id
     if (other := _find_in_the_way(repository, ref)) is not None:
         raise DraftThere(f"there is a branch `{other}`, so there is no place for `{name}`", hint="Take another name.")
@@ -207,7 +206,7 @@ def rescue_push(repository: Repository, name: str, draft: str, *, ref: str = "")
 
     Raises:
         UnknownPush: no such push is kept, or it did not update the ref.
-        DraftThere, NotADraft, UsageError: as `create_draft`.
+        DraftThere, UsageError: as `create_draft`.
     """
     return create_draft(repository, draft, start=git.take_up_push(repository, name, ref))
 

@@ -73,7 +73,7 @@ def _repeat(
         raise KeyReused(f"the key `{key}` came with another request before", hint="Take a new key.")
     created = tuple(parse_usage_key(block) for block in found.created.split())
     state = TaskState.PROPOSED if found.proposal else TaskState.APPLIED
-    done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, found.is_merged)
+    done = TaskOutcome(state, found.task, found.branch, found.commit, found.tip, bool(found.is_merged))
     done = replace(done, is_repeated=True, created=created, proposal=found.proposal, page=found.page)
     if found.is_done or (is_done(found) if is_done else _is_landed(repository, found)):
         return done

@@ -5,14 +5,13 @@ from __future__ import annotations
 from contentrepo.applets.authoring.models import BlockAtTip, FileAtTip
 from contentrepo.applets.authoring.naming import check_path
 from contentrepo.applets.authoring.places import key_of, read_one_block, spot_of, text_of
-from contentrepo.applets.authoring.refusal import UnknownFile
+from contentrepo.applets.authoring.refusal import UnknownBranch, UnknownFile
 from contentrepo.applets.authoring.workspace import Workspace
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.digest import sha256
-from contentrepo.errors import UsageError
 
 
 def read_block(repository: Repository, key: UsageKey, *, branch: str, commit: str) -> BlockAtTip:
@@ -63,7 +62,7 @@ def read_tip(repository: Repository, branch: str) -> str:
     name = branch or git.live_branch(repository)
     tip = git.read_ref(repository, git.resolve_ref(repository, git.branch_ref(name)))
     if tip is None:
-        raise UsageError(f"there is no branch `{name}`", hint="`git branch --list` names those there are.")
+        raise UnknownBranch(f"there is no branch `{name}`", hint="`git branch --list` names those there are.")
     return tip
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from contentrepo.errors import CouldNotCheck, Refused, UsageError
 
 
+class UnknownBranch(UsageError):
+    """The repository has no such branch, or no such draft."""
+
+
 class UnknownBlock(UsageError):
     """The base has no such block."""
 

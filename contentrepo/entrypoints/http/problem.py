@@ -16,6 +16,9 @@ from contentrepo.api.author import (
     MayNotBreak,
     MayNotDiscard,
     MayNotHold,
+    NotHeld,
+    UnknownBranch,
+    UnknownPush,
 )
 from contentrepo.api.author import UnknownBlock as UnknownBlockAtTip
 from contentrepo.api.author import UnknownFile as UnknownFileAtTip
@@ -62,6 +65,9 @@ TYPES: Mapping[str, Type] = {
     "unknown-program": Type(404, "There is no such program"),
     "unknown-run": Type(404, "No run answers to this key"),
     "unknown-release": Type(404, "There is no such release"),
+    "unknown-branch": Type(404, "There is no such branch or draft"),
+    "unknown-lock": Type(404, "Nobody holds that"),
+    "unknown-push": Type(404, "No such refused push is kept"),
     "unknown-task": Type(404, "There is no such task"),
     "unknown-repository": Type(404, "This server does not write to such a repository"),
     "not-live": Type(404, "It was not live then"),
@@ -121,6 +127,9 @@ _NAMES: tuple[tuple[type[ContentRepoError], str], ...] = (
     (UnknownBlockAtTip, "unknown-block"),
     (UnknownFileAtTip, "unknown-file"),
     (UnknownRunAtTip, "unknown-run"),
+    (UnknownBranch, "unknown-branch"),
+    (UnknownPush, "unknown-push"),
+    (NotHeld, "unknown-lock"),
     (UnknownRevision, "unknown-release"),
     (CannotEdit, "cannot-edit"),
     (FileThere, "stale"),
@@ -152,5 +161,30 @@ def problem_of(error: ContentRepoError) -> Problem:
     """The problem that a refusal of ours is to the client."""
     name = next((name for kind, name in _NAMES if isinstance(error, kind)), "internal")
     headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'} if name == "invalid-token" else {}
-    more = {"hint": error.hint} if error.hint else {}
+    hint = _as_address(error.hint)
+    more = {"hint": hint} if hint else {}
     return Problem(name, str(error), more=more, headers=headers)
+
+
+_ADDRESSES = {
+    "`contentrepo courses`": "`GET /v1/courses`",
+    "`contentrepo outline`": "`GET /v1/courses/RUN/outline`",
+    "`contentrepo log`": "`GET /v1/releases`",
+    "`contentrepo programs`": "`GET /v1/programs`",
+    "`contentrepo changes`": "`GET /v1/changes`",
+    "`contentrepo locks`": "`GET /v1/locks`",
+    "`contentrepo status`": "`GET /v1/status`",
+    "`contentrepo draft list`": "`GET /v1/drafts`",
+    "`contentrepo draft rejected`": "`GET /v1/rejected`",
+    "`git branch --list`": "`GET /v1/drafts`",
+    "`git log --all --oneline`": "`GET /v1/changes`",
+}
+"""What a hint tells whoever sits at the repository, and what it tells a client."""
+
+
+def _as_address(hint: str | None) -> str:
+    """The hint for a client; "" where only commands at the repository would help."""
+    said = hint or ""
+    for command, address in _ADDRESSES.items():
+        said = said.replace(command, address)
+    return "" if "`contentrepo " in said or "`git " in said else said

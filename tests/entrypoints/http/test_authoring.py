@@ -280,7 +280,7 @@ def test_a_branch_of_its_own(server, work):
     assert done.json["branch"] == "drafts/x", done.body
     assert server.get(QUIZ).json["display_name"] != "Draft"
     assert server.get(f"{QUIZ}?branch=-x").problem == "bad-request"
-    assert server.get(f"{QUIZ}?branch=none").problem == "bad-request"
+    assert server.get(f"{QUIZ}?branch=none").problem == "unknown-branch"
 
 
 @pytest.mark.parametrize(
@@ -374,8 +374,10 @@ def test_a_draft_is_begun_compared_published_and_discarded(server):
     assert server.get(PAGE).json["display_name"] == "In a draft"
     server.send("POST", "/v1/drafts", {"name": "drafts/gone"})
     assert server.ask("DELETE", "/v1/drafts/drafts/gone").status == 200
-    assert server.ask("DELETE", "/v1/drafts/drafts/gone").problem == "bad-request"
-    assert server.ask("DELETE", "/v1/drafts/main").problem == "bad-request"
+    gone = server.ask("DELETE", "/v1/drafts/drafts/gone")
+    assert (gone.problem, gone.json["hint"]) == ("unknown-branch", "`GET /v1/drafts` names those there are.")
+    assert server.ask("DELETE", "/v1/drafts/main").problem == "unknown-branch"
+    assert server.send("POST", "/v1/drafts", {"name": "main"}).problem == "bad-request"
 
 
 def test_locks_over_http(server, work):
@@ -422,5 +424,6 @@ def twice(server, method, path, data=None, **more):
     done, again = (server.ask(method, path, **more, **key) for _ in range(2))
     assert (done.status, again.status) == (200, 200), (done.body, again.body)
     assert again.json["repeated"]
+    assert isinstance(again.json["merged"], bool)
     assert done.json["commit"] == again.json["commit"]
     return done.json["commit"]

@@ -81,7 +81,7 @@ def test_a_lock_is_broken_by_an_owner_on_record(server, work, people):
         assert server.send("POST", breaking, reason, **owner).json == held.json
     assert server.get("/v1/locks", **owner).json["locks"] == []
     assert "ada is away" in work.git("log", "-1", "--format=%B", EDITING)
-    assert server.send("POST", breaking, reason, Authorization=people["owner"]).problem == "bad-request"
+    assert server.send("POST", breaking, reason, Authorization=people["owner"]).problem == "unknown-lock"
 
 
 def test_whoever_may_not_change_a_run_does_not_hold_it(server, people):
@@ -173,7 +173,7 @@ def test_a_refused_push_is_listed_and_mended_in_a_draft(server, work, people, tm
     mended = content.course()["problem/quiz1.xml"].replace(b"Is it so", b"Is it not so")
     assert server.ask("PUT", path, body=mended, **ada, If_Match="*").status == 200
     assert server.send("POST", "/v1/drafts/mend/publish", {}, **ada).json["state"] == "applied"
-    assert server.send("POST", "/v1/rejected/none/rescue", {"name": "x"}, **ada).problem == "bad-request"
+    assert server.send("POST", "/v1/rejected/none/rescue", {"name": "x"}, **ada).problem == "unknown-push"
 
 
 def test_what_waits_is_told_with_why(server, work, people):

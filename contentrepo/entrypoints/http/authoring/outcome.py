@@ -44,8 +44,7 @@ def problem_of_outcome(repository: Served, outcome: TaskOutcome, *, resolve: Pla
     """
     told = outcome_to_plain(outcome)
     if outcome.state is TaskState.REFUSED:
-        count = len([one for one in (outcome.report.findings if outcome.report else ()) if one.level == "error"])
-        return Problem("invalid-content", f"the content would be refused, with {count} errors", more=told)
+        return Problem("invalid-content", f"the content would be refused: {_count_blocking(outcome)}", more=told)
     if outcome.state is TaskState.CONFLICT:
         conflicts = [_conflict(repository, one) for one in outcome.conflicts]
         detail = f"others changed the same thing since `{outcome.branch}` was read"
@@ -58,6 +57,11 @@ def problem_of_outcome(repository: Served, outcome: TaskOutcome, *, resolve: Pla
     if outcome.state is TaskState.LOCKED:
         return Problem("locked", " ".join(outcome.reasons), more={**told, "reasons": list(outcome.reasons)})
     return None
+
+
+def _count_blocking(outcome: TaskOutcome) -> str:
+    count = sum(one.blocks for one in (outcome.report.findings if outcome.report else ()))
+    return "1 finding blocks" if count == 1 else f"{count} findings block"
 
 
 def _onto(resolve: Plain, tip: str) -> Plain:
