@@ -17,6 +17,7 @@ from contentrepo.applets.repository.models import (
 from contentrepo.late import late
 
 if TYPE_CHECKING:
+    from contentrepo.applets.repository.branch_pattern import check_branches, is_pattern, list_branches
     from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
     from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
     from contentrepo.applets.repository.commits import (
@@ -108,6 +109,7 @@ __all__ = [
     "blob_id",
     "borrow_repository",
     "branch_ref",
+    "check_branches",
     "clear_lock",
     "commit_snapshot",
     "commits_between",
@@ -136,11 +138,13 @@ __all__ = [
     "install_merge_driver",
     "is_ancestor",
     "is_clean",
+    "is_pattern",
     "keep_push",
     "keep_repository",
     "land_commit",
     "leading_work_tree",
     "leaves_out",
+    "list_branches",
     "list_changed_names",
     "list_changed_paths",
     "list_refs",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Timer
 
+from contentrepo.applets.repository.branch_pattern import check_branches, is_pattern, match_refs
 from contentrepo.applets.repository.creation import init_bare_repository
 from contentrepo.applets.repository.discovery import open_repository
 from contentrepo.applets.repository.git import OUTPUT_LIMIT, decode, encode, run_git, start_git, try_git
@@ -39,11 +40,16 @@ class CannotFetch(CouldNotCheck):
 
 
 def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = ()) -> bool:
-    wanted = [branch_ref(branch) for branch in branches]
+    check_branches(branches)
+    has_patterns = any(map(is_pattern, branches))
+    # Where some are meant by a pattern, all are asked for, and what is not meant is left out.
+    wanted = [] if has_patterns else [branch_ref(branch) for branch in branches]
     if AUTHORITY not in repository.settings:  # an edit that is made here has to land there, or the next fetch undoes it
         run_git(repository, "config", "--local", AUTHORITY, url)
     theirs, head = _list_remote(repository, url, wanted)
     ours = list_refs(repository, *(wanted or [BRANCHES]))
+    if has_patterns:
+        theirs, ours = ({ref: refs[ref] for ref in match_refs(refs, branches)} for refs in (theirs, ours))
     moved = [ref for ref in theirs if ours.get(ref) != theirs[ref]]
     gone = sorted(ours.keys() - theirs.keys())
     if moved:
@@ -51,7 +57,7 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
     if gone:
         lines = b"".join(b"delete %s %s\n" % (encode(ref), ours[ref].encode()) for ref in gone)
         try_git(repository, "update-ref", "--stdin", data=lines)  # where it moved meanwhile, the next fetch looks again
-    if not wanted and not ours and head and repository.is_bare:
+    if not branches and not ours and head and repository.is_bare:
         try_git(repository, "symbolic-ref", "HEAD", head)
     return bool(moved or gone)
 

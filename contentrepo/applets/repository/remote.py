@@ -18,7 +18,7 @@ class PushRefused(Refused):
 
 
 def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = ()) -> bool:
-    """Make branches of a repository what they are at a URL: the named ones, or all; whether any of them changed.
+    """Make branches of a repository what they are at a URL; whether any changed. Those named, also by patterns, or all.
 
     A branch that is gone there is gone here; what is live from it stays. Where all are fetched into a bare repository
     without a branch of its own, its HEAD becomes the other's. Credentials are git's business; no message shows any.

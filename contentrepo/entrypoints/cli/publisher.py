@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 @click.argument("repos", metavar="[REPO...]", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @store_option
 @click.option(
-    "--branch", "branches", multiple=True, metavar="NAME", help="A branch that goes live, of each REPO; again for more."
+    "--branch",
+    "branches",
+    multiple=True,
+    metavar="NAME",
+    help="A branch that goes live, of each REPO, or a pattern with * for all that have such names; again for more.",
 )
 @click.option(
     "--config",
@@ -105,9 +109,11 @@ def _from_options(
     watch: bool,
     listen: str | None,
 ) -> Settings:
+    from contentrepo.api.publish import check_branches
     from contentrepo.entrypoints.publisher.settings import Feed, Settings
     from contentrepo.entrypoints.publisher.settings_file import parse_address
 
+    check_branches(branches)
     location = store or read_config().store or None
     media = find_media(None)
     feeds = tuple(Feed(path, branches, location, media) for path in repos)

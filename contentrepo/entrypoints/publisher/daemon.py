@@ -19,7 +19,8 @@ from contentrepo.entrypoints.publisher.metrics import Metrics
 from contentrepo.entrypoints.publisher.news import StoreNews
 from contentrepo.entrypoints.publisher.notifier import Notifier
 from contentrepo.entrypoints.publisher.pace import Pace
-from contentrepo.entrypoints.publisher.settings import Settings
+from contentrepo.entrypoints.publisher.search import Search
+from contentrepo.entrypoints.publisher.settings import Feed, Settings
 from contentrepo.entrypoints.publisher.wake import Waiting
 from contentrepo.entrypoints.publisher.watch import Watch
 
@@ -63,29 +64,37 @@ class _Round:
         self._beat = monotonic()
         self._open = ExitStack()
         watched = settings.watch and not once
-        watch = self._open.enter_context(closing(Watch(waiting.wake))) if watched else None
+        self._watch = self._open.enter_context(closing(Watch(waiting.wake))) if watched else None
         self._fetchers = {
             number: Fetcher(feed, poll=settings.poll, wake=waiting.wake, tell=self.tell)
             for number, feed in enumerate(settings.feeds)
             if feed.remote
         }
         self._notifiers = [Notifier(notice, settings.outbound, self.tell) for notice in settings.notices]
-        self._followers = [
-            Follower(
-                feed.repository,
-                (feed.store, feed.media),
-                branch=branch,
-                pace=Pace(settings.poll),
-                watch=watch,
-                on_event=self.tell,
-                is_stopping=lambda: waiting.stopping,
-                patience=0 if once else PATIENCE,
-            )
-            for feed in settings.feeds
-            for branch in feed.wanted
-        ]
-        for follower in self._followers:
-            self._open.callback(follower.close)
+        self._patience = 0.0 if once else PATIENCE
+        self._followers = [self._follow(feed, branch) for feed in settings.feeds for branch in feed.wanted]
+        self._searches = [Search(feed, self._watch) for feed in settings.feeds if feed.patterns]
+        self._open.callback(self._close_stores)
+
+    def _follow(self, feed: Feed, branch: str | None) -> Follower:
+        return Follower(
+            feed.repository,
+            (feed.store, feed.media),
+            branch=branch,
+            pace=Pace(self._settings.poll),
+            watch=self._watch,
+            on_event=self.tell,
+            is_stopping=lambda: self._waiting.stopping,
+            patience=self._patience,
+        )
+
+    def _search(self) -> None:
+        """Follow the branches that have come and that a pattern means; of two feeds the first one has them."""
+        taken = {(follower.path, follower.branch) for follower in self._followers}
+        for search in self._searches:
+            for branch in search.find_new(self.tell, taken):
+                taken.add((search.feed.repository, branch))
+                self._followers.append(self._follow(search.feed, branch))
 
     def tell(self, event: Event) -> None:
         """Pass an event on; a sign of life, too."""
@@ -99,13 +108,15 @@ class _Round:
 
     @property
     def has_failures(self) -> bool:
-        return any(follower.pace.failures for follower in self._followers)
+        lost = any(search.failed for search in self._searches)
+        return lost or any(follower.pace.failures for follower in self._followers)
 
     def converge_each(self) -> None:
         """Each branch once."""
         for notifier in self._notifiers:
             notifier.begin()
         fetched = {fetcher.feed.repository: fetcher.fetch() for fetcher in self._fetchers.values()}
+        self._search()
         for follower in self._followers:
             if not self._waiting.stopping:
                 self._converge(follower)
@@ -133,6 +144,7 @@ class _Round:
             self._turn()
 
     def _turn(self) -> None:
+        self._search()
         due = [follower for follower in self._followers if follower.pace.due <= monotonic()]
         went_live = [self._converge(follower) for follower in due if not self._waiting.stopping]
         now = monotonic()
@@ -140,7 +152,9 @@ class _Round:
         if any(went_live):  # what went live may free a name or a key that another branch waits for
             woken = dict.fromkeys((follower.path for follower in self._followers), now)
         else:
-            next_turn = min((follower.pace.due for follower in self._followers), default=now + self._settings.poll)
+            # A branch that a pattern means may come while nothing else is due.
+            latest = now + self._settings.poll
+            next_turn = min([latest, *(follower.pace.due for follower in self._followers)])
             woken = self._waiting.wait(next_turn - now)
         for follower in self._followers:
             for place in {follower.path, follower.git_dir} & woken.keys():
@@ -177,6 +191,10 @@ class _Round:
             notifier.stop()
         self._open.close()
 
+    def _close_stores(self) -> None:
+        for follower in self._followers:
+            follower.close()
+
     def _ring(self, number: int, repository: Path) -> None:
         if number in self._fetchers:
             self._fetchers[number].ring()
@@ -184,7 +202,8 @@ class _Round:
             self._waiting.wake(repository)
 
     def _is_ready(self) -> bool:
-        return all(follower.is_settled for follower in self._followers)
+        found = not any(search.failed for search in self._searches)
+        return found and all(follower.is_settled for follower in self._followers)
 
     def _is_alive(self) -> bool:
         return monotonic() - self._beat < self._settings.poll + STALLED

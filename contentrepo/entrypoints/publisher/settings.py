@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contentrepo.api.publish import OutboundPolicy, Receiver
+from contentrepo.api.publish import OutboundPolicy, Receiver, is_pattern
 from contentrepo.dataclass import dataclass, field
 
 POLL_SECONDS = 30.0
@@ -44,7 +44,7 @@ class Feed:
     """A repository, the branches of it that go live, and where.
 
     Attributes:
-        branches: none for the repository's live branch.
+        branches: names, and patterns with `*`; none for the repository's live branch.
         store: location of the live store; None for the repository's own.
         media: location of its media; None for what the repository says.
         remote: URL to fetch the branches from; "" where they are pushed here.
@@ -60,8 +60,13 @@ class Feed:
 
     @property
     def wanted(self) -> tuple[str | None, ...]:
-        """The branches, None standing for the repository's live branch."""
-        return self.branches or (None,)
+        """The branches that have a name, None standing for the repository's live branch."""
+        return tuple(one for one in self.branches if not is_pattern(one)) if self.branches else (None,)
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What other branches are meant, as they come."""
+        return tuple(one for one in self.branches if is_pattern(one))
 
 
 @dataclass(frozen=True, slots=True)

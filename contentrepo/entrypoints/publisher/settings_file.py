@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from contentrepo.api.publish import OutboundPolicy, Receiver, ReceiverKind, check_destination, check_policy
+from contentrepo.api.publish import (
+    OutboundPolicy,
+    Receiver,
+    ReceiverKind,
+    check_branches,
+    check_destination,
+    check_policy,
+)
 from contentrepo.config import read_config
 from contentrepo.entrypoints.publisher.settings import POLL_SECONDS, Bell, Feed, Notice, Settings
 from contentrepo.entrypoints.publisher.settings_table import IllegalSettings, Table
@@ -188,10 +195,19 @@ def _check_bells(feeds: tuple[Feed, ...]) -> None:
 
 def _check_branches(feeds: tuple[Feed, ...]) -> None:
     """The live ref of a branch tells of one store only."""
-    followed = [(feed.repository, branch) for feed in feeds for branch in feed.wanted]
+    for feed in feeds:
+        check_branches(feed.branches)
+    followed = [(feed.repository, branch) for feed in feeds for branch in (*feed.wanted, *feed.patterns)]
     twice = sorted({str(one[0]) for one in followed if followed.count(one) > 1})
     if twice:
         raise IllegalSettings(f"a branch of `{twice[0]}` stands in several [[feeds]]", hint="It goes to one store.")
+    patterned = {feed.repository for feed in feeds if feed.patterns}
+    nameless = [repository for repository, branch in followed if branch is None and repository in patterned]
+    if nameless:
+        raise IllegalSettings(
+            f"a pattern may mean the live branch of `{nameless[0]}`, which another of the [[feeds]] has without a name",
+            hint="Name it there in `branches`: a name goes before a pattern.",
+        )
 
 
 def _parse_store(name: str, written: Any, folder: Path) -> _Place:

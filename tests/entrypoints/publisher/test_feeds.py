@@ -6,8 +6,9 @@ import content
 import pytest
 import web_server
 from daemons import ask, running
+from program import contentrepo
 
-from contentrepo.applets.live.api import list_releases, open_store
+from contentrepo.applets.live.api import list_releases, list_units, open_store
 
 QUIZ = "problem/quiz1.xml"
 SPRING, AUTUMN = (f"course-v1:edX+CS101+{run}" for run in ("spring", "autumn"))
@@ -56,6 +57,73 @@ def test_a_branch_for_each_run_feeds_one_store(origin, work, tmp_path):
         daemon.wait_for("release 2 from")
         assert daemon.stop() == 0
     assert (released(store, SPRING), released(store, AUTUMN)) == ([first], [third, second])
+
+
+def push_run(work, run):
+    """An orphan branch `runs/<run>` with a course of its own."""
+    work.git("checkout", "-q", "--orphan", f"runs/{run}")
+    work.git("rm", "-rqf", "--ignore-unmatch", ".")
+    commit = work.commit(content.course(run=run))
+    assert work.push(f"HEAD:runs/{run}").exit_code == 0
+    return commit
+
+
+def test_branches_that_a_pattern_means_are_published_as_they_come(origin, work, tmp_path):
+    store = tmp_path / "live.sqlite3"
+    with running(tmp_path / "log", origin.path, "--branch", "runs/*", "--store", store, "--poll", "600") as daemon:
+        daemon.wait_for("publisher started")
+        first = push_run(work, "spring")
+        daemon.wait_for("release 1 from")
+        second = push_run(work, "autumn")
+        work.push("HEAD:drafts")
+        daemon.wait_for("release 1 from", times=2)
+        assert daemon.stop() == 0
+    assert (released(store, SPRING), released(store, AUTUMN)) == ([first], [second])
+
+
+def test_a_name_goes_before_a_pattern(origin, work, tmp_path):
+    first, second = push_run(work, "spring"), push_run(work, "autumn")
+    file = configure(
+        tmp_path,
+        f"""
+        [stores]
+        live = "live.sqlite3"
+        test = "test.sqlite3"
+        [[feeds]]
+        repository = "{origin.path}"
+        branches = ["runs/*"]
+        store = "test"
+        [[feeds]]
+        repository = "{origin.path}"
+        branches = ["runs/spring"]
+        store = "live"
+        """,
+    )
+    assert contentrepo("publisher", "--config", file, "--once", cwd=tmp_path).exit_code == 0
+    assert released(tmp_path / "live.sqlite3", SPRING) == [first]
+    assert released(tmp_path / "test.sqlite3", AUTUMN) == [second]
+    with open_store(tmp_path / "test.sqlite3") as test:
+        assert [one.unit for one in list_units(test)] == [AUTUMN]
+
+
+def test_branches_of_a_pattern_are_fetched_and_others_are_not(forge, tmp_path):
+    _, writer = forge
+    writer.push("HEAD:runs/spring")
+    mirror = content.make_bare(tmp_path / "mirror.git")
+    file = configure(
+        tmp_path,
+        f"""
+        [[feeds]]
+        repository = "mirror.git"
+        remote = "{tmp_path / "forge.git"}"
+        branches = ["runs/*"]
+        """,
+    )
+    contentrepo("publisher", "--config", file, "--once", cwd=tmp_path)
+    assert mirror.git("for-each-ref", "--format=%(refname)", "refs/heads") == "refs/heads/runs/spring"
+    writer.push(":runs/spring")
+    contentrepo("publisher", "--config", file, "--once", cwd=tmp_path)
+    assert mirror.git("for-each-ref", "refs/heads") == ""
 
 
 def test_branches_go_to_several_stores(origin, work, tmp_path):
