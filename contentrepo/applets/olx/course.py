@@ -141,7 +141,9 @@ class _Reading:
         path, document = self._scope.find(_ASSET_METADATA) or ("", None)
         note_fault(path, document.fault if document else None, self._odd)
         seen = {block_type for blocks in (tree.blocks, drafts.blocks) for block_type, _ in blocks}
-        note_leftovers(self._scope.folder, self._facts, reached=self._scope.reached, seen_types=seen, odd=self._odd)
+        reached = self._scope.reached
+        left = (path for path in self._facts if path not in reached and not tree.reaches(path))
+        note_leftovers(self._scope.folder, self._facts, left=left, seen_types=seen, odd=self._odd)
 
     def _note_course(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.findings.models import Place
@@ -11,13 +11,11 @@ from contentrepo.applets.olx.models import Oddities, Oddity
 
 
 def note_leftovers(
-    folder: str, facts: Mapping[str, BlobFacts], *, reached: Container[str], seen_types: Container[str], odd: Oddities
+    folder: str, facts: Mapping[str, BlobFacts], *, left: Iterable[str], seen_types: Container[str], odd: Oddities
 ) -> None:
-    """Everything below `folder` that was not reached; drafts have their own list."""
+    """Everything below `folder` that is left, because nothing reached it; drafts have their own list."""
     skip = len(folder)
-    for path in facts:
-        if path in reached:
-            continue
+    for path in left:
         said, below = facts[path], path[skip:]
         if said.fault is not None:
             odd.unreachable_faults.append((Place(path, said.fault.line, said.fault.column), said.fault))

@@ -60,10 +60,22 @@ class Scope:
                 return path, facts
         return None
 
+    def find_quietly(self, below: str) -> tuple[str, Document] | None:
+        """The same for what is found for a sparse block, which says itself what it reaches."""
+        found = self.find_again(below)
+        if found is not None and (found[1].links or found[1].remarks):
+            self.reach(*found)
+        return found
+
     @property
     def size(self) -> int:
         """How many files there are."""
         return len(self._facts)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether files are looked up in more than one folder."""
+        return len(self._folders) > 1
 
     def has(self, path: str) -> bool:
         """Whether the facts of a file are here, by its whole path. Only of an excerpt some are not."""

@@ -25,6 +25,21 @@ class SparseBlocks(MutableMapping[Key, Block]):
         """Remember where a block stands that can be made at any time."""
         self._held[key] = (parent, children)
 
+    def reaches(self, below: str, path: str) -> bool:
+        """Whether a file belongs to a block that is made when it is looked at.
+
+        Args:
+            below: its path from the course's folder.
+            path: the whole.
+        """
+        block_type, _, name = below.partition("/")
+        name, _, suffix = name.rpartition(".")
+        key = (block_type, name)
+        held = self._held.get(key)
+        if held is None or isinstance(held, Block):
+            return False
+        return suffix == "xml" or path in self[key].files
+
     def __getitem__(self, key: Key) -> Block:
         held = self._held[key]
         return held if isinstance(held, Block) else self._make(key, *held)

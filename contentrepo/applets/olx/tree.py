@@ -49,7 +49,7 @@ class Tree:
     def __init__(
         self, run: CourseRunKey, scope: Scope, files: Mapping[str, Entry], *, policy: Policy, odd: Oddities
     ) -> None:
-        self._sparse = SparseBlocks(self._make_again) if scope.size > LARGE else None
+        self._sparse = SparseBlocks(self._make_again) if scope.size > LARGE and not scope.is_draft else None
         self.blocks: MutableMapping[Key, Block] = {} if self._sparse is None else self._sparse
         self.lost: set[Key] = set()
         self._scope = scope
@@ -70,6 +70,8 @@ class Tree:
             key, use, definition, parent, _, is_plain = visit
             if key in met:
                 self._note_second(key, use, definition)
+                if is_plain:
+                    self._scope.reached.update(definition.files)
                 continue
             children: tuple[Key, ...] = ()
             is_held = sparse is not None and is_plain
@@ -145,7 +147,19 @@ class Tree:
     def _find_plainly(self, key: Key, depth: int) -> Definition | None:
         if key in self._met or depth > MAX_NESTING or len(key[0]) + len(key[1]) > self._room:
             return None
-        return find_plainly(key, self._scope.find)
+        if self._sparse is None:
+            return find_plainly(key, self._scope.find)
+        found = find_plainly(key, self._scope.find_quietly)
+        if found is not None and found.page and not found.page.endswith(f"/{key[1]}.html"):
+            self._scope.reached.add(found.page)
+        return found
+
+    def reaches(self, path: str) -> bool:
+        """Whether a file was reached that the scope does not know of."""
+        folder = self._scope.folder
+        if self._sparse is None or not path.startswith(folder):
+            return False
+        return self._sparse.reaches(path[len(folder) :], path)
 
     def _read_use(self, node: Node, number: int, family: Family, path: str) -> Use:
         attributes = dict(node.attributes)

@@ -14,6 +14,8 @@ from contentrepo.applets.repository.process import CHUNK, GitFailed
 from contentrepo.errors import CouldNotCheck, Refused
 
 READ_LIMIT = 64 << 20
+# Git would map whole packs, and each blob is asked for once.
+SMALL_WINDOWS = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m")
 # From this many on, it pays to look which of them are loose.
 MANY = 200
 
@@ -77,7 +79,7 @@ def _read_in_turn(repository: Repository, blobs: list[str]) -> Iterator[tuple[st
 def _read_through_git(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
     if not blobs:
         return
-    with start_git(repository, "cat-file", "--batch", "--buffer", data=_lines(blobs)) as process:
+    with start_git(repository, *SMALL_WINDOWS, "cat-file", "--batch", "--buffer", data=_lines(blobs)) as process:
         stdout = process.stdout
         for blob in blobs:
             size = _read_size(stdout, blob)
