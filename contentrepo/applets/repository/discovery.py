@@ -10,6 +10,7 @@ from typing import NoReturn
 from contentrepo.applets.repository.batch import Batch
 from contentrepo.applets.repository.git import clean_environment, decode, try_git_in
 from contentrepo.applets.repository.models import Repository
+from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck, UsageError
 
 # Variables that say which repository is meant. Only a hook passes them on; else the path decides.
@@ -75,6 +76,13 @@ def _is_outside(folder: Path) -> bool:
 
 def _may_be_repository(folder: str) -> bool:
     return os.path.lexists(f"{folder}/.git") or os.path.lexists(f"{folder}/HEAD")
+
+
+def with_batch(repository: Repository) -> Repository:
+    """The same repository with one process that answers all questions about objects; whoever asks closes it."""
+    if repository.batch is not None or repository.database is not None:
+        return repository
+    return replace(repository, batch=Batch(repository.work_tree or repository.git_dir, repository.environment))
 
 
 def _find_served(folder: Path, variables: dict[str, str]) -> Repository | None:

@@ -84,9 +84,14 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
     """
     from contentrepo.applets.validation.bases import read_local_base
 
-    head = git.get_commit(repository, revision)
-    against = git.commit_snapshot(repository, base) if base else read_local_base(repository, head.id)
-    return check_commit(repository, head.id, against, guard=git.read_guard(repository), keeps_index=False)
+    asked = git.with_batch(repository)
+    try:
+        head = git.get_commit(asked, revision)
+        against = git.commit_snapshot(asked, base) if base else read_local_base(asked, head.id)
+        return check_commit(asked, head.id, against, guard=git.read_guard(asked), keeps_index=False)
+    finally:
+        if asked.batch is not None and asked is not repository:
+            asked.batch.close()
 
 
 def check_commit(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from typing import NoReturn
 
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
@@ -25,6 +26,7 @@ Read = Callable[[Kinds], Iterator[Batch]]
 MANY = 2000  # blobs; below that, a process costs more than it spares
 SIGKILL = 9
 LARGE = 50_000  # blobs, from which on memory is scarcer than time
+TOGETHER = 16_000  # facts that go to the cache in one go, for it costs less where there are many
 STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
 
 
@@ -169,9 +171,13 @@ class _Second:
 
     def _keep_all(self) -> None:
         mine = self._cache.reopen()
-        for source in (self._back.read_back(), self._there.receive()):
-            for packed in source:
-                mine.put_packed(packed)
+        some: Packed = {}
+        for packed in chain(self._back.read_back(), self._there.receive()):
+            some.update(packed)
+            if len(some) >= TOGETHER:
+                mine.put_packed(some)
+                some.clear()
+        mine.put_packed(some)
         mine.close()
 
 
