@@ -81,6 +81,8 @@ def _read_through_git(repository: Repository, blobs: list[str]) -> Iterator[tupl
         return
     with start_git(repository, *SMALL_WINDOWS, "cat-file", "--batch", "--buffer", data=_lines(blobs)) as process:
         stdout = process.stdout
+        if len(blobs) >= MANY:
+            process.widen()
         for blob in blobs:
             size = _read_size(stdout, blob)
             if size > READ_LIMIT:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import IO
@@ -41,6 +42,13 @@ class Process:
         self._number = number
         self._said = said
         self._exit_code: int | None = None
+
+    def widen(self) -> None:
+        """Let it write a whole chunk before anybody reads, so that neither waits for the other all the time."""
+        import fcntl  # Linux alone knows the size of pipes, and may refuse more of it
+
+        with suppress(AttributeError, OSError):
+            fcntl.fcntl(self.stdout.fileno(), fcntl.F_SETPIPE_SZ, CHUNK)
 
     def finish(self, limit: int) -> tuple[int, bytes, str]:
         """Exit code, the rest of the output, and the error output."""
