@@ -6,15 +6,20 @@ import os
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.tree import object_id
 from contentrepo.errors import CouldNotCheck
 
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _READ_ONLY = 0o444
-FEW, AT_ONCE = 6, 8
+FEW, AT_ONCE = 2, 8
 _QUICK = 1  # what zlib calls the level; git packs everything anew later
 
 
@@ -86,10 +91,15 @@ def _sync_all(paths: list[Path]) -> None:
         for path in paths:
             _sync(path)
         return
+    list(_threads(os.getpid()).map(_sync, paths))
+
+
+@cache
+def _threads(_process: int) -> ThreadPoolExecutor:
+    """Threads to wait in, kept for the next time: to start them takes as long as the disk does."""
     from concurrent.futures import ThreadPoolExecutor  # hooks never get here
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(_sync, paths))
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sync")
 
 
 def _sync(path: Path) -> None:
