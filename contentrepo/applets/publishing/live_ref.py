@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.feed import Feed
-from contentrepo.applets.publishing.listing import read_listing
+from contentrepo.applets.publishing.listing import Listing, read_listing
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, LiveRef
 from contentrepo.applets.validation.api import read_trees
@@ -43,14 +43,18 @@ class LiveRefAhead(Refused):
         self.sequence = sequence
 
 
-def repair_live_ref(feed: Feed, *, parents: Sequence[str] = ()) -> LiveRef | None:
+def repair_live_ref(feed: Feed, *, parents: Sequence[str] = (), known: Listing | None = None) -> LiveRef | None:
     """Make the live ref say what the store says; nothing is written where it does. None where nothing was ever live.
 
-    A new live commit comes from the previous one and from `parents`.
+    A new live commit comes from the previous one and from `parents`. Where the ref says what a listing that is `known`
+    says, the store is not asked again.
 
     Raises:
         LiveRefAhead: the ref belongs to another store.
     """
+    ref = git.read_live(feed.repository, feed.source.branch) if known is not None else None
+    if ref is not None and known is not None and ref.sequence <= known.sequence and _says_the_same(feed, ref, known):
+        return ref
     for _ in range(ATTEMPTS):
         try:
             return _repair_once(feed, parents)
@@ -75,7 +79,7 @@ def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
     # In this order a ref is never taken for one of the future, and a label never for more than its content.
     ref = git.read_live(feed.repository, feed.source.branch)
     sequence = check_is_ours(feed, ref)
-    if ref is not None and _says_the_same(feed, ref):
+    if ref is not None and _says_the_same(feed, ref, read_listing(feed)):
         return ref
     files = read_live_files(feed)
     if (not files) if ref is None else (git.tree_id(files) == ref.tree):
@@ -83,9 +87,9 @@ def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
     return _write(feed, files, parents=parents, sequence=sequence)
 
 
-def _says_the_same(feed: Feed, ref: LiveRef) -> bool:
+def _says_the_same(feed: Feed, ref: LiveRef, listing: Listing) -> bool:
     """Told unit by unit, from tree ids."""
-    stored = {one.unit: one.tree for one in read_listing(feed).list_branch(feed.source.branch)}
+    stored = {one.unit: one.tree for one in listing.list_branch(feed.source.branch)}
     try:
         return read_trees(feed.repository, ref.commit) == stored
     except git.ObjectMissing:  # git has lost a part of it

@@ -96,8 +96,14 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
             outcomes = _publish_changes(situation, tip, manner)
     if manner.is_stopping() or _is_unsettled(situation, outcomes):
         return replace(nothing, outcomes=outcomes, state="")
-    live.record_commit(feed.store, feed.source, tip.id)
+    if not _is_noted(outcomes):
+        live.record_commit(feed.store, feed.source, tip.id)
     return replace(nothing, outcomes=outcomes)
+
+
+def _is_noted(outcomes: tuple[UnitOutcome, ...]) -> bool:
+    """Whether the last release said that the branch has come to the commit (`apply_steps`)."""
+    return all(one.outcome in AT_TIP for one in outcomes) and any(one.outcome in WENT_LIVE for one in outcomes[-1:])
 
 
 def _is_unsettled(situation: Situation, outcomes: tuple[UnitOutcome, ...]) -> bool:

@@ -64,6 +64,6 @@ def read_situation(feed: Feed) -> Situation:
     if git.read_ref(feed.repository, feed.branch_ref) is None:
         ref = git.read_live(feed.repository, feed.source.branch)
         return Situation(feed, books, ref, refresh_guard(feed), None)
-    ref, guard = repair_live_ref(feed), refresh_guard(feed)
+    ref, guard = repair_live_ref(feed, known=books.listing), refresh_guard(feed)
     tip = git.get_commit(feed.repository, feed.branch_ref)
     return Situation(feed, books, ref, guard, tip, read_holds(feed, tip.id))
