@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
@@ -83,6 +83,8 @@ class _Check:
         self.excerpts: dict[str, Excerpts | None] = {}
         self.rows: dict[str, tuple[Row, ...]] = {}
         self.clean: frozenset[str] = frozenset()
+        self.known: frozenset[str] = frozenset()
+        self.known_row = ""
         self.is_done = False
 
     def run(self) -> Checked:
@@ -91,7 +93,7 @@ class _Check:
         clean = self._find_clean(names)
         units = tuple(
             # By place, which takes half the time: there may be thousands.
-            UnitReport(name, Verdict.UNCHANGED, trees[name], False, ()) if name in clean else self._unit(name)
+            _unchanged(name, trees[name]) if name in clean else self._unit(name)
             for name in names
         )
         report = Report(
@@ -129,12 +131,13 @@ class _Check:
         """Units that nothing changed and in which nothing was found: most of a large repository."""
         odd = {conflict.unit for conflict in self.head.shape.conflicts}
         foreign = {run.casefold() for run in self.around.guard.runs}  # what rules on the layout ask of the guard
-        odd.update(name for name in names if foreign and name.casefold() in foreign)
+        if foreign:
+            odd.update(name for name in names if name.casefold() in foreign)
         alike = set(self.head.names_like(self.base))
         if self.since is not self.base:
             alike &= set(self.head.names_like(self.since))
         same = [name for name in names if name in alike and name not in odd]
-        known = self._known_clean()
+        known = self.known = self._known_clean()
         clean = [name for name in same if name in known]
         same = [name for name in same if name not in known]
         keys = {self._head_key(name): name for name in same}
@@ -147,6 +150,9 @@ class _Check:
         """The units of the base in which nothing was found, in one row: to ask for each of thousands takes longer."""
         key = self._clean_key(self.base)
         found = self.cache.get_rows(CLEAN, [key]).get(key, ()) if self.base.snapshot.tree and self.cache.lasts else ()
+        if isinstance(found, str):  # the same units as in another row
+            key, found = found, self.cache.get_rows(CLEAN, [found]).get(found, ())
+        self.known_row = key
         return frozenset(found)
 
     def _remember_clean(self) -> None:
@@ -155,7 +161,7 @@ class _Check:
         names = [name for name in self.head.names if name in self.clean or self.rows.get(self._head_key(name)) == ()]
         key = self._clean_key(self.head)
         if len(names) >= MANY and not self.cache.get_rows(CLEAN, [key]):
-            self.cache.put_rows(CLEAN, {key: names})
+            self.cache.put_rows(CLEAN, {key: self.known_row if self.known == {*names} else names})
 
     def _clean_key(self, side: Contents) -> str:
         return f"{side.snapshot.tree} {self.around.repository} {self.around.guard.catalog.digest}"
@@ -304,6 +310,11 @@ class _Check:
                     continue
             result.append(finding)
         return result
+
+
+@lru_cache(maxsize=4096)  # thousands of units are the same at each turn of a program that stays
+def _unchanged(unit: str, tree: str) -> UnitReport:
+    return UnitReport(unit, Verdict.UNCHANGED, tree, False, ())
 
 
 def _same(one: Contents, other: Contents, name: str) -> bool:

@@ -7,6 +7,7 @@ from content import course, make_bare
 from histories import commit_all
 
 from contentrepo.applets.facts.api import open_cache
+from contentrepo.applets.facts.file import FileCache
 from contentrepo.applets.findings.api import report_to_json
 from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, commit_snapshot, open_repository
 from contentrepo.applets.validation import check as module
@@ -17,7 +18,7 @@ RUNS = range(4)
 
 
 def files_of(broken):
-    """Some runs; in the problem of those in `broken`, a tag is not closed."""
+    """Some runs; in the problem of those in `broken`, a tag is not closed; `-1` gives the last one another page."""
     files = {}
     for number in RUNS:
         folder = f"courses/edX/C{number}/R1"
@@ -25,6 +26,8 @@ def files_of(broken):
         if number in broken:
             quiz = f"{folder}/problem/quiz1.xml"
             files[quiz] = files[quiz].replace(b"</problem>", b"")
+    if -1 in broken:
+        files[f"courses/edX/C{RUNS[-1]}/R1/html/text1.html"] = b"<p>Other words.</p>\n"
     return files
 
 
@@ -67,3 +70,15 @@ def test_a_broken_run_that_is_taken_for_clean_is_found_out(compare, monkeypatch)
     monkeypatch.setattr(module._Check, "_known_clean", lambda check: names if check.cache.lasts else frozenset())
     with pytest.raises(AssertionError):
         compare((1,), (1, 2))
+
+
+def test_the_same_units_are_not_listed_again(compare, monkeypatch):
+    kept, real = [], FileCache.put_rows
+
+    def put_rows(cache, kind, rows):
+        kept.extend(rows.values() if kind == module.CLEAN else ())
+        real(cache, kind, rows)
+
+    monkeypatch.setattr(FileCache, "put_rows", put_rows)
+    compare((1,), (1, -1), (1, 2, -1))
+    assert [isinstance(row, str) for row in kept] == [False, True, False]
