@@ -16,6 +16,15 @@ from contentrepo.applets.repository.git import encode
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SYMLINK, Entry
 from contentrepo.applets.repository.objects import READ_LIMIT, ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.walk import walk_entries
+from contentrepo.named_tuple import NamedTuple
+
+
+class _Listed(NamedTuple):
+    """What the listing said of a file or link."""
+
+    path: str
+    mode: int
+    moment: Moment
 
 
 class UnreadFolder:
@@ -31,28 +40,31 @@ class UnreadFolder:
 
     def __init__(self, root: bytes) -> None:
         self._root = root
-        self._moments: dict[str, tuple[str, Moment]] = {}  # id -> path, and what the listing said
-        found = sorted(walk_entries(root), key=lambda item: encode(item[0]))
-        self.files: Mapping[str, Entry] = {path: entry for path, listed in found if (entry := self._add(path, listed))}
+        listed = (self._look(path, entry) for path, entry in walk_entries(root))
+        self._listed = sorted(filter(None, listed), key=lambda one: encode(one.path))
+        ids = map("{:040x}".format, range(1, len(self._listed) + 1))
+        self.files: Mapping[str, Entry] = {
+            one.path: Entry(one.mode, blob) for one, blob in zip(self._listed, ids, strict=True)
+        }
 
     def tree_at(self, prefix: str) -> str:
         return self._trees.get(prefix, "")
 
     def read(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for blob in dict.fromkeys(blobs):
-            path, moment = self._find(blob)
-            if moment.size > READ_LIMIT:
-                raise ObjectTooLarge(blob, moment.size)
-            if self.files[path].mode == SYMLINK:
+            found = self._find(blob)
+            if found.moment.size > READ_LIMIT:
+                raise ObjectTooLarge(blob, found.moment.size)
+            if found.mode == SYMLINK:
                 yield blob, b"".join(self.read_stream(blob))
             else:
-                yield blob, read_as_listed(self._place(path), moment)
+                yield blob, read_as_listed(self._place(found.path), found.moment)
 
     def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
-        return ((blob, self._find(blob)[1].size) for blob in dict.fromkeys(blobs))
+        return ((blob, self._find(blob).moment.size) for blob in dict.fromkeys(blobs))
 
     def read_stream(self, blob: str) -> Iterator[bytes]:
-        return stream_file(self._place(self._find(blob)[0]))
+        return stream_file(self._place(self._find(blob).path))
 
     @cached_property
     def _trees(self) -> Mapping[str, str]:
@@ -64,26 +76,22 @@ class UnreadFolder:
                 folder = folder.rpartition("/")[0]
         return {folder: f"{number:040x}" for number, folder in enumerate(folders, 1)}
 
-    def _add(self, path: str, listed: os.DirEntry[bytes]) -> Entry | None:
+    def _look(self, path: str, entry: os.DirEntry[bytes]) -> _Listed | None:
         """None for what git could not hold, and for what is gone meanwhile."""
         try:
-            state = listed.stat(follow_symlinks=False)
+            state = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise FileUnreadable(self._place(path), error) from error
         mode = _mode(state.st_mode)
-        if not mode:
-            return None
-        blob = f"{len(self._moments) + 1:040x}"
-        self._moments[blob] = (path, Moment(state.st_size, state.st_mtime_ns))
-        return Entry(mode, blob)
+        return _Listed(path, mode, Moment(state.st_size, state.st_mtime_ns)) if mode else None
 
-    def _find(self, blob: str) -> tuple[str, Moment]:
-        try:
-            return self._moments[blob]
-        except KeyError:
-            raise ObjectMissing(blob) from None
+    def _find(self, blob: str) -> _Listed:
+        number = int(blob, 16)
+        if not 0 < number <= len(self._listed):
+            raise ObjectMissing(blob)
+        return self._listed[number - 1]
 
     def _place(self, path: str) -> bytes:
         return self._root + b"/" + encode(path)

@@ -28,7 +28,9 @@ def walk_entries(root: bytes) -> Iterator[tuple[str, os.DirEntry[bytes]]]:
     count = 0
     while waiting:
         folder = waiting.pop()
-        for entry in _scan(root, folder):
+        found = _scan(root, folder)
+        while found:
+            entry = found.pop()  # it holds what the system says of a file, so none is kept that was looked at
             count += 1
             if count > MAX_FILES:
                 raise TooManyFiles(decode(root))

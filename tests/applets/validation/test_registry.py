@@ -1,5 +1,7 @@
 """The registry says of each rule what its module says, and no rule finds anything without what it is said to read."""
 
+import json
+import re
 import subprocess
 import sys
 from dataclasses import fields
@@ -18,6 +20,7 @@ from contentrepo.applets.validation import rules
 from contentrepo.applets.validation.models import Conflict, Scope, Subject, Unit, UnitContent
 from contentrepo.applets.validation.registry import RULES, UnknownRule, get_rule
 from contentrepo.applets.validation.rule_entry import CATALOG_FIELDS, CONFLICTS, NOTES, RuleEntry
+from contentrepo.data import schemas
 
 IDS = [entry.ID for entry in RULES]
 READING = [entry for entry in RULES if entry.reads]
@@ -124,3 +127,10 @@ def test_a_rule_that_almost_exists_is_asked_about():
 def test_an_entry_that_says_too_little_would_be_noticed():
     wrong = RuleEntry("dangling-pointer", Scope.COURSE, "cycles")
     assert list(wrong.module.check(odd_but_for(wrong, faults=False)))
+
+
+def test_the_rule_that_the_schema_names_as_an_example_is_one():
+    schema = json.loads((schemas() / "contentrepo.v1.json").read_text())
+    said = schema["$defs"]["levels"]["propertyNames"]["patternErrorMessage"]
+    assert re.search("as in `([a-z-]+)`", said)[1] in IDS
+    assert "`paths` and `levels`" in said, "whoever writes a path there meant the other form"
