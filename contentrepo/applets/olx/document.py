@@ -38,7 +38,6 @@ _parse = etree.fromstring
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 _serialise = etree.tostring
 
-OFTEN = 8  # characters of a value that is likely to come back: a number, a word, a time
 _ASIDE = ("xblock-family", "xblock_asides.v1")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
 _SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
@@ -145,8 +144,8 @@ def _read_node(
 
 
 def _attributes_of(element: Element) -> tuple[tuple[str, str], ...]:
-    """The parser makes each name and each value anew, and a course writes the same ones a hundred thousand times."""
-    return tuple([(intern(name), intern(value) if len(value) <= OFTEN else value) for name, value in element.items()])
+    """The parser makes each name anew, and a course writes the same ones a hundred thousand times."""
+    return tuple([(intern(name), value) for name, value in element.items()])
 
 
 def _is_blank(text: str | None) -> bool:

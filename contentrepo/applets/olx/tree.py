@@ -130,7 +130,7 @@ class Tree:
             child = read_pointer(node)
             found = self._find_plainly(child, below) if child is not None else None
             if child is not None and found is not None:
-                use = _new(Use, (*child, dict(node.attributes), node, number, family, path, True))
+                use = _new(Use, (*child, {"url_name": child[1]}, node, number, family, path, True))
                 visits.append((child, use, found, key, below, True))
                 continue
             use = self._read_use(node, number, family, path)

@@ -55,7 +55,7 @@ class Compiler:
 
 
 def _has_programs(facts: BlobFacts) -> bool:
-    return type(facts) is Document and bool(facts.remarks) and bool(olx.pending_programs(facts))
+    return type(facts) is Document and facts.remarks != () and bool(olx.pending_programs(facts))
 
 
 def with_compiled_programs(fresh: dict[FactsKey, BlobFacts], compiler: Compiler) -> dict[FactsKey, BlobFacts]:
