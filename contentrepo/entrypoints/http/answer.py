@@ -35,8 +35,11 @@ def tagged(
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client said that it has this version."""
     said = request.headers.get("if-none-match")
-    if said is None:
-        return False
+    return said is not None and knows(said, tag)
+
+
+def knows(said: str, tag: str) -> bool:
+    """Whether an `If-None-Match` names this version."""
     return said.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in said.split(",")]
 
 

@@ -13,7 +13,7 @@ from contentrepo.entrypoints.http.authoring import blocks, drafts, history, lock
 from contentrepo.entrypoints.http.authoring import files as branch_files
 from contentrepo.entrypoints.http.caller import BEARER, require
 from contentrepo.entrypoints.http.delivery import courses, files, programs, releases
-from contentrepo.entrypoints.http.delivery.hot import make_hot_routes
+from contentrepo.entrypoints.http.delivery.hot import described
 from contentrepo.entrypoints.http.document import write_document
 from contentrepo.entrypoints.http.problem import MEDIA_TYPE, Problem, problem_of
 from contentrepo.entrypoints.http.studio import assets, policies, xblock
@@ -29,9 +29,9 @@ def make_application(world: Surroundings) -> FastAPI:
     """The application without its gate."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.surroundings = world
-    app.router.routes[:0] = make_hot_routes(world.store, world.settings)
     app.add_route("/openapi.json", lambda request: _document(app, request), methods=["GET"], include_in_schema=False)
     app.add_route("/health", _health, methods=["GET"], include_in_schema=False)
+    app.include_router(described)
     app.include_router(oauth.router)
     guarded = [Security(BEARER, scopes=[Scope.DELIVERY_READ]), Security(require, scopes=[Scope.DELIVERY_READ])]
     for module in DELIVERY:

@@ -9,7 +9,6 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict
 
 from contentrepo import __version__
-from contentrepo.entrypoints.http.delivery.hot import described
 from contentrepo.entrypoints.http.problem import MEDIA_TYPE, TYPES
 
 ABOUT = """Course content: what is live, and changes to it. Reading (`/v1`) is from the live store, as of now or of any
@@ -36,7 +35,7 @@ def write_document(app: FastAPI) -> dict[str, Any]:
         version=__version__,
         openapi_version="3.1.0",
         description=ABOUT,
-        routes=[*described.routes, *app.routes],
+        routes=app.routes,
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas["ProblemShape"] = ProblemShape.model_json_schema()

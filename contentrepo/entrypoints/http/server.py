@@ -17,6 +17,7 @@ from contentrepo.api.publish import Repository, Store
 from contentrepo.entrypoints.http.again import make_repeat
 from contentrepo.entrypoints.http.application import make_application
 from contentrepo.entrypoints.http.authoring.place import Served, name_repositories
+from contentrepo.entrypoints.http.delivery.hot import Hot
 from contentrepo.entrypoints.http.gate import Gate
 from contentrepo.entrypoints.http.housekeeping import keep_house
 from contentrepo.entrypoints.http.patience import make_protocol
@@ -109,7 +110,7 @@ def make_served_application(
     world = Surroundings(store, name_repositories(repositories), works, Memory(), register, verifier, settings)
     app = make_application(world)
     app.router.lifespan_context = _make_life(works, world.repositories.values())
-    return Gate(app, verifier, settings)
+    return Gate(Hot(app, store, settings), verifier, settings)
 
 
 def _make_life(works: Works, repositories: Iterable[Served]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

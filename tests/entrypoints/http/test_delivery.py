@@ -66,6 +66,24 @@ def test_the_hot_route_says_what_the_others_say(server):
     assert [server.get(f"/v1/blocks/{quote(block['usage_key'])}").json for block in page] == page
 
 
+def test_the_hot_address_in_other_ways(server):
+    """It is answered before all routes; what it does not take, they refuse."""
+    place = f"/v1/blocks/{QUIZ}"
+    whole = server.get(place)
+    head = server.ask("HEAD", place)
+    assert (head.status, head.body, head.headers["etag"]) == (200, b"", whole.headers["etag"])
+    known = server.get(place, If_None_Match=f'"x", W/{whole.headers["etag"]}')
+    assert (known.status, known.body, known.headers["contentrepo-release"]) == (304, b"", "2")
+    assert server.ask("PUT", place, body="{}").problem == "method-not-allowed"
+    assert server.get(f"{place}/").problem == "not-found"
+    assert server.get(f"{place}/no").problem == "not-found"
+    assert server.get("/v1/blocks/").problem == "not-found"
+    assert server.get("/v1/blocks/x/body").problem == "invalid-key"
+    assert server.get(f"{place}?at=nonsense").problem == "bad-request"
+    assert server.get(f"{place}?at=1&at=2").status == 200
+    assert server.get(f"{place}/body", Authorization="").problem == "missing-token"
+
+
 def test_a_body_is_byte_for_byte_what_git_has(server, published):
     body = server.get(f"/v1/blocks/{PAGE}/body")
     assert body.body == (published.path / "courses/edX/CS101/2T2019/html/text1.html").read_bytes()

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Security
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from contentrepo.api.identity import Scope
 from contentrepo.api.read import (
@@ -22,30 +23,71 @@ from contentrepo.api.read import (
     parse_usage_key,
     read_block,
 )
-from contentrepo.entrypoints.http.answer import JSON, release_headers, tagged
+from contentrepo.entrypoints.http.answer import JSON, knows
 from contentrepo.entrypoints.http.caller import BEARER, check_scope
 from contentrepo.entrypoints.http.delivery import schemas
 from contentrepo.entrypoints.http.delivery.parameters import At, Usage
 from contentrepo.entrypoints.http.settings import Settings
+from contentrepo.named_tuple import NamedTuple
 
 OLX = "application/octet-stream"
-LONGEST_POINT = 64
+PREFIX = "/v1/blocks/"
+READING = ("GET", "HEAD")
 
 
-def make_hot_routes(store: Store, settings: Settings) -> list[Route]:
-    """The routes that go before all others."""
-    waits = "://" in store.name  # a database server: not on the event loop
+class Hot:
+    """Answers for single blocks, before all routes; whatever else is asked goes on to them.
 
-    def make(render: Callable[[Request, str, CurrentBlock], Response]) -> Route:
-        async def endpoint(request: Request) -> Response:
-            check_scope(request.scope, Scope.DELIVERY_READ, settings)
-            usage, at = request.path_params["usage_key"], request.query_params.get("at")
-            found = await run_in_threadpool(_find, store, usage, at) if waits or at else _find(store, usage, at)
-            return render(request, usage, found)
+    What goes wrong is raised: the gate tells it as the application would.
+    """
 
-        return Route(_PATHS[render], endpoint, methods=["GET"])
+    def __init__(self, app: ASGIApp, store: Store, settings: Settings) -> None:
+        self._app, self._store, self._settings = app, store, settings
+        self._waits = "://" in store.name  # a database server: not on the event loop
 
-    return [make(_render_block), make(_render_body)]
+    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in READING or not scope["path"].startswith(PREFIX):
+            return await self._app(scope, receive, send)
+        usage, slash, part = scope["path"][len(PREFIX) :].partition("/")
+        render = _RENDERERS.get(slash + part)
+        if render is None or not usage:
+            return await self._app(scope, receive, send)
+        check_scope(scope, Scope.DELIVERY_READ, self._settings)
+        at = Request(scope).query_params.get("at") if scope["query_string"] else None
+        found = await self._find(usage, at)
+        return await _send(scope, send, render(usage, found), found)
+
+    async def _find(self, usage: str, at: str | None) -> CurrentBlock:
+        if self._waits or at:
+            return await run_in_threadpool(_find, self._store, usage, at)
+        return _find(self._store, usage, at)
+
+
+class Rendered(NamedTuple):
+    """The body of an answer."""
+
+    body: bytes
+    tag: str
+    media_type: bytes
+
+
+async def _send(scope: ASGIScope, send: Send, rendered: Rendered, found: CurrentBlock) -> None:
+    """Headers are written as they go out: to check and encode each again takes as long as the look-up."""
+    headers = [
+        (b"etag", rendered.tag.encode()),
+        (b"cache-control", b"no-cache"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"contentrepo-release", b"%d" % found.release),
+        (b"contentrepo-sequence", b"%d" % found.sequence),
+    ]
+    said = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+    if said is not None and knows(said.decode("latin-1"), rendered.tag):
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    headers += [(b"content-length", b"%d" % len(rendered.body)), (b"content-type", rendered.media_type)]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": rendered.body})
 
 
 def _find(store: Store, text: str, at: str | None) -> CurrentBlock:
@@ -61,7 +103,7 @@ def _find(store: Store, text: str, at: str | None) -> CurrentBlock:
     return CurrentBlock(view.release.number, view.release.sequence, block)
 
 
-def _render_block(request: Request, usage: str, found: CurrentBlock) -> Response:
+def _render_block(usage: str, found: CurrentBlock) -> Rendered:
     block = found.block
     names = usage.partition("+type@")[2]
     block_type, _, block_id = names.partition("+block@")
@@ -76,13 +118,11 @@ def _render_block(request: Request, usage: str, found: CurrentBlock) -> Response
     texts = f',"attributes":{block.attributes},"children":{block.children},"body":'
     # A lone surrogate becomes its escape, which inside a JSON string is what stands for it.
     body = json.dumps(head)[:-1].encode() + texts.encode("utf-8", "backslashreplace") + _text(block.body) + b"}"
-    headers = release_headers(found.release, found.sequence)
-    return tagged(request, body, tag=_tag(block), headers=headers, media_type=JSON)
+    return Rendered(body, _tag(block), JSON.encode())
 
 
-def _render_body(request: Request, usage: str, found: CurrentBlock) -> Response:  # noqa: ARG001  as the other one
-    headers = release_headers(found.release, found.sequence)
-    return tagged(request, found.block.body, tag=f'"{found.block.version}"', headers=headers, media_type=OLX)
+def _render_body(_usage: str, found: CurrentBlock) -> Rendered:
+    return Rendered(found.block.body, f'"{found.block.version}"', OLX.encode())
 
 
 def _text(body: bytes) -> bytes:
@@ -95,12 +135,9 @@ def _tag(block: ViewedBlock) -> str:
     return f'"{block.version}.{blake2b(beside, digest_size=8).hexdigest()}"'
 
 
-_PATHS: dict[Callable[[Request, str, CurrentBlock], Response], str] = {
-    _render_block: "/v1/blocks/{usage_key}",
-    _render_body: "/v1/blocks/{usage_key}/body",
-}
+_RENDERERS: dict[str, Callable[[str, CurrentBlock], Rendered]] = {"": _render_block, "/body": _render_body}
 
-# The routes above as the OpenAPI document tells of them; this router answers nobody.
+# What stands above as the OpenAPI document tells of it; these routes answer those alone who take another method.
 described = APIRouter(
     prefix="/v1", tags=["blocks"], dependencies=[Security(BEARER, scopes=[Scope.DELIVERY_READ.value])]
 )
