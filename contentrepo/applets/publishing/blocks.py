@@ -63,6 +63,6 @@ def _version_row(block: Block, version: str, body: bytes) -> BlockVersion:
         version=version,
         block_type=block.block_type,
         attributes=render_json(dict(block.attributes)),
-        children=render_json([block_name(child) for child in block.children]),
+        children=render_json([block_name(child) for child in block.children]) if block.children else "[]",
         body=body,
     )
