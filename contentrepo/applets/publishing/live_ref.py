@@ -63,6 +63,27 @@ def repair_live_ref(feed: Feed, *, parents: Sequence[str] = (), known: Listing |
     return _repair_once(feed, parents)
 
 
+def mend_live_ref(feed: Feed) -> bool:
+    """Make again what git has lost of the live ref's trees, as a power cut may do it; whether there was anything to do.
+
+    The commit and the ref are synced when they are written, the trees below are not: the store has all of them.
+    """
+    removed = git.remove_empty_objects(feed.repository)
+    ref = git.read_live(feed.repository, feed.source.branch)
+    if ref is None or not _is_lost(feed, ref):
+        return removed > 0
+    sequence = check_is_ours(feed, ref)
+    _write(feed, read_live_files(feed), parents=(), sequence=sequence, whole=True)
+    return True
+
+
+def _is_lost(feed: Feed, ref: LiveRef) -> bool:
+    try:
+        return not git.commit_snapshot(feed.repository, ref.commit).files
+    except git.ObjectMissing:
+        return True
+
+
 def check_is_ours(feed: Feed, ref: LiveRef | None) -> int:
     """The store's sequence, read after the ref.
 
@@ -137,7 +158,9 @@ def read_live_files(feed: Feed) -> Mapping[str, Entry]:
     return {path: Entry(row.mode, row.blob) for path, row in rows.items()}
 
 
-def _write(feed: Feed, files: Mapping[str, Entry], *, parents: Sequence[str], sequence: int) -> LiveRef | None:
+def _write(
+    feed: Feed, files: Mapping[str, Entry], *, parents: Sequence[str], sequence: int, whole: bool = False
+) -> LiveRef | None:
     git.write_live(
         feed.repository,
         feed.source.branch,
@@ -146,6 +169,7 @@ def _write(feed: Feed, files: Mapping[str, Entry], *, parents: Sequence[str], se
         sequence=sequence,
         sources=live.live_sources(feed.store, feed.source.repository, feed.source.branch),
         bytes_of=lambda blobs: _stored(feed, blobs),
+        whole=whole,
     )
     return git.read_live(feed.repository, feed.source.branch)
 

@@ -14,7 +14,7 @@ from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
-from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, repair_live_ref
+from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, mend_live_ref, repair_live_ref
 from contentrepo.applets.publishing.models import (
     AT_TIP,
     WENT_LIVE,
@@ -32,6 +32,7 @@ from contentrepo.applets.repository.models import Commit, Entry
 from contentrepo.applets.validation.api import accept, check_commit
 from contentrepo.applets.validation.models import Checked
 from contentrepo.dataclass import dataclass, replace
+from contentrepo.errors import CouldNotCheck
 
 UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 """Outcomes after which the same state is worth another run."""
@@ -54,7 +55,12 @@ class Manner:
 
 def publish_tip(feed: Feed, manner: Manner, *, settled: str = "") -> Published:
     """Converge once; a unit that another writer moved meanwhile is looked at afresh, once."""
-    published = _publish_once(feed, manner, settled=settled)
+    try:
+        published = _publish_once(feed, manner, settled=settled)
+    except CouldNotCheck:
+        if not mend_live_ref(feed):
+            raise
+        published = _publish_once(feed, manner, settled="")
     if any(outcome.outcome is Outcome.STALE for outcome in published.outcomes):
         return _publish_once(feed, manner, settled="")
     return published

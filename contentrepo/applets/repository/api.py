@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from contentrepo.applets.repository.discovery import NotARepository, with_batch
     from contentrepo.applets.repository.edited_tree import write_edited_tree
+    from contentrepo.applets.repository.empty_objects import remove_empty_objects
     from contentrepo.applets.repository.guard_ref import read_guard
     from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
     from contentrepo.applets.repository.history import (
@@ -168,6 +169,7 @@ __all__ = [
     "read_live",
     "read_plain_file",
     "read_ref",
+    "remove_empty_objects",
     "repack",
     "replace_hooks",
     "repository_name",
@@ -320,13 +322,15 @@ def write_live(
     bytes_of: BytesOf,
     parents: Sequence[str] = (),
     time: int | None = None,
+    whole: bool = False,
 ) -> str:
     """Make the live ref say that `files` (path -> entry) are live, and return its commit.
 
     Compares and swaps: a ref that carries a lower sequence is overtaken, the same state is left as it is. `sources` is
     unit -> (release, source commit). The commit comes from the previous live one and from `parents`. `bytes_of` gives
     (blob, bytes) of blobs that git has lost. `time` is in seconds since the epoch; without one the newest of the
-    parents' times is taken, so that the same state gives the same commit.
+    parents' times is taken, so that the same state gives the same commit. `whole`: all trees are written, for git has
+    lost some that the ref has.
 
     Raises:
         RefMoved: the ref carries a higher sequence, or others kept moving it: read the store again.
@@ -336,7 +340,7 @@ def write_live(
     from contentrepo.applets.repository import live_label, live_ref
 
     label = live_label.LiveLabel(sequence, sources, parents, time)
-    return live_ref.write_live(repository, branch, files, label=label, bytes_of=bytes_of)
+    return live_ref.write_live(repository, branch, files, label=label, bytes_of=bytes_of, whole=whole)
 
 
 def advance_live(

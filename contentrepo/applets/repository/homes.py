@@ -14,6 +14,7 @@ HOMES = {
     f"{HERE}.difference": "compare_trees find_entries list_changed_paths list_staged_paths list_top",
     f"{HERE}.discovery": "NotARepository with_batch",
     f"{HERE}.edited_tree": "write_edited_tree",
+    f"{HERE}.empty_objects": "remove_empty_objects",
     f"{HERE}.guard_ref": "read_guard",
     f"{HERE}.hidden_file": "HiddenFile read_hidden_file write_hidden_file",
     f"{HERE}.history": "blame_lines find_last_change find_trailed list_changed_names list_touches",

@@ -30,9 +30,11 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
     ref = live_ref(branch)
     found = find_object(repository, ref)
     if found is None:
-        if (held := read_ref(repository, ref)) is not None:
+        if (held := read_ref(repository, ref)) is None:
+            return None
+        found = find_object(repository, held)  # the ref may have been made between the two looks
+        if found is None:
             raise ObjectMissing(held)
-        return None
     commit, kind, data = found
     if kind != "commit":
         raise CouldNotCheck(f"`{ref}` holds a {kind}, not a commit", hint=f"Delete it: `git update-ref -d {ref}`.")
@@ -67,16 +69,22 @@ def _read_commit(repository: Repository, commit: str) -> LiveRef | None:
 
 
 def write_live(
-    repository: Repository, branch: str, files: Mapping[str, Entry], *, label: LiveLabel, bytes_of: BytesOf
+    repository: Repository,
+    branch: str,
+    files: Mapping[str, Entry],
+    *,
+    label: LiveLabel,
+    bytes_of: BytesOf,
+    whole: bool = False,
 ) -> str:
     wanted = tree_id(files)
     for _ in range(ATTEMPTS):
         live = read_live(repository, branch)
         if live and live.sequence > label.sequence:
             raise RefMoved(live_ref(branch))
-        if live and (live.sequence, live.tree) == (label.sequence, wanted):
+        if live and (live.sequence, live.tree) == (label.sequence, wanted) and not whole:
             return live.commit
-        base, changes = _changes_to(repository, live, files)
+        base, changes = _changes_to(repository, None if whole else live, files)
         tree = write_edited_tree(repository, base, changes, bytes_of)
         if tree != wanted:
             raise CouldNotCheck(f"the live tree came out as {tree}, not as {wanted}", hint="Run `git fsck`.")
