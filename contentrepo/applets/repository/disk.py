@@ -43,7 +43,7 @@ class DiskFile(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """What a listing said of a file: its size in bytes, and when it was changed last, in nanoseconds."""
+    """What the system said of a file: its size in bytes, and when it was changed last, in nanoseconds."""
 
     size: int
     changed: int
@@ -147,19 +147,24 @@ def read_file(path: bytes, blob: str) -> bytes:
     return data
 
 
-def read_as_listed(path: bytes, moment: Moment) -> bytes:
-    """The bytes of the file or link at a path, where it still is as a listing found it.
+def read_now(path: bytes, limit: int) -> tuple[bytes | None, Moment]:
+    """The bytes of the file at a path, and what the system says of it; None for the bytes beyond a limit of them.
 
     Raises:
-        FileChanges: it is not.
+        FileChanges: there is no file any more, or somebody writes to it.
         FileUnreadable: the system refuses.
     """
     try:
         file = os.open(path, OPENING)
         try:
             state = os.fstat(file)
-            data = os.read(file, moment.size + 1) if stat.S_ISREG(state.st_mode) else b""
-            while len(data) < moment.size and (piece := os.read(file, moment.size + 1 - len(data))):
+            size = state.st_size
+            if not stat.S_ISREG(state.st_mode):
+                raise FileChanges(path)
+            if size > limit:
+                return None, Moment(size, state.st_mtime_ns)
+            data = os.read(file, size + 1)
+            while len(data) < size and (piece := os.read(file, size + 1 - len(data))):
                 data += piece
         finally:
             os.close(file)
@@ -167,9 +172,24 @@ def read_as_listed(path: bytes, moment: Moment) -> bytes:
         raise FileChanges(path) from error
     except OSError as error:
         raise FileUnreadable(path, error) from error
-    if (len(data), state.st_mtime_ns) != moment:
+    if len(data) != size:
         raise FileChanges(path)
-    return data
+    return data, Moment(size, state.st_mtime_ns)
+
+
+def read_size(path: bytes) -> int:
+    """The bytes of the file or link at a path.
+
+    Raises:
+        FileChanges: there is nothing any more.
+        FileUnreadable: the system refuses.
+    """
+    try:
+        return os.lstat(path).st_size
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise FileChanges(path) from error
+    except OSError as error:
+        raise FileUnreadable(path, error) from error
 
 
 def stream_file(path: bytes) -> Iterator[bytes]:

@@ -7,24 +7,21 @@ here are numbers of our own, each of one place. They say nothing about what stan
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from contentrepo.applets.repository.disk import FileUnreadable, Moment, read_as_listed, stream_file
+from contentrepo.applets.repository.disk import (
+    FileChanges,
+    FileUnreadable,
+    Moment,
+    read_now,
+    read_size,
+    stream_file,
+)
 from contentrepo.applets.repository.git import encode
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, SYMLINK, Entry
+from contentrepo.applets.repository.models import FILE, SYMLINK, Entry
 from contentrepo.applets.repository.objects import READ_LIMIT, ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.walk import walk_entries
-from contentrepo.named_tuple import NamedTuple
-
-
-class _Listed(NamedTuple):
-    """What the listing said of a file or link."""
-
-    path: str
-    mode: int
-    moment: Moment
 
 
 class UnreadFolder:
@@ -40,11 +37,12 @@ class UnreadFolder:
 
     def __init__(self, root: bytes) -> None:
         self._root = root
-        listed = (self._look(path, entry) for path, entry in walk_entries(root))
-        self._listed = sorted(filter(None, listed), key=lambda one: encode(one.path))
-        ids = map("{:040x}".format, range(1, len(self._listed) + 1))
+        found = ((path, mode) for path, entry in walk_entries(root) if (mode := self._look(path, entry)))
+        listed = sorted(found, key=lambda item: encode(item[0]))
+        self._paths = [path for path, _ in listed]
+        self._moments: dict[str, Moment] = {}  # of what was read already
         self.files: Mapping[str, Entry] = {
-            one.path: Entry(one.mode, blob) for one, blob in zip(self._listed, ids, strict=True)
+            path: Entry(mode, f"{number:040x}") for number, (path, mode) in enumerate(listed, 1)
         }
 
     def tree_at(self, prefix: str) -> str:
@@ -52,19 +50,22 @@ class UnreadFolder:
 
     def read(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for blob in dict.fromkeys(blobs):
-            found = self._find(blob)
-            if found.moment.size > READ_LIMIT:
-                raise ObjectTooLarge(blob, found.moment.size)
-            if found.mode == SYMLINK:
+            path = self._find(blob)
+            if self.files[path].mode == SYMLINK:
                 yield blob, b"".join(self.read_stream(blob))
-            else:
-                yield blob, read_as_listed(self._place(found.path), found.moment)
+                continue
+            data, moment = read_now(self._place(path), READ_LIMIT)
+            if data is None:
+                raise ObjectTooLarge(blob, moment.size)
+            if self._moments.setdefault(blob, moment) != moment:
+                raise FileChanges(self._place(path))
+            yield blob, data
 
     def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
-        return ((blob, self._find(blob).moment.size) for blob in dict.fromkeys(blobs))
+        return ((blob, read_size(self._place(self._find(blob)))) for blob in dict.fromkeys(blobs))
 
     def read_stream(self, blob: str) -> Iterator[bytes]:
-        return stream_file(self._place(self._find(blob).path))
+        return stream_file(self._place(self._find(blob)))
 
     @cached_property
     def _trees(self) -> Mapping[str, str]:
@@ -76,29 +77,20 @@ class UnreadFolder:
                 folder = folder.rpartition("/")[0]
         return {folder: f"{number:040x}" for number, folder in enumerate(folders, 1)}
 
-    def _look(self, path: str, entry: os.DirEntry[bytes]) -> _Listed | None:
-        """None for what git could not hold, and for what is gone meanwhile."""
+    def _look(self, path: str, entry: os.DirEntry[bytes]) -> int:
+        """Git's mode for what stands there; 0 for what git could not hold. Who may execute a file is not asked."""
         try:
-            state = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:
-            return None
+            if entry.is_symlink():
+                return SYMLINK
+            return FILE if entry.is_file(follow_symlinks=False) else 0
         except OSError as error:
             raise FileUnreadable(self._place(path), error) from error
-        mode = _mode(state.st_mode)
-        return _Listed(path, mode, Moment(state.st_size, state.st_mtime_ns)) if mode else None
 
-    def _find(self, blob: str) -> _Listed:
+    def _find(self, blob: str) -> str:
         number = int(blob, 16)
-        if not 0 < number <= len(self._listed):
+        if not 0 < number <= len(self._paths):
             raise ObjectMissing(blob)
-        return self._listed[number - 1]
+        return self._paths[number - 1]
 
     def _place(self, path: str) -> bytes:
         return self._root + b"/" + encode(path)
-
-
-def _mode(mode: int) -> int:
-    """Git's mode for the system's; 0 where git has none."""
-    if stat.S_ISREG(mode):
-        return EXECUTABLE if mode & stat.S_IXUSR else FILE
-    return SYMLINK if stat.S_ISLNK(mode) else 0

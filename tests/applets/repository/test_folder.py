@@ -248,7 +248,6 @@ def test_folder_outside_git_is_listed_and_not_read(tmp_path):
     files = {"a/x": b"1", "a.b": b"2", "a0": b"", ".hidden": b"h", "b c/d": b"\0", "e/f/g": b"1"}
     write(tmp_path, files | {".git/config": b"no", "a/.git": b"no"})
     (tmp_path / "link").symlink_to("a")
-    (tmp_path / "a.b").chmod(0o700)
     os.mkfifo(tmp_path / "pipe")
     unread, read = api.unread_snapshot(tmp_path), api.folder_snapshot(tmp_path)
     assert (unread.commit, unread.tree) == ("", "")
@@ -262,17 +261,31 @@ def test_folder_outside_git_is_listed_and_not_read(tmp_path):
     assert b"".join(unread.read_stream(blob)) == b"1"
 
 
-def test_what_changes_after_the_listing_is_told(tmp_path):
-    write(tmp_path, {"grown": b"1", "gone": b"1", "same size": b"1", "now a link": b"1"})
+def test_what_changes_after_it_was_read_is_told(tmp_path):
+    files = {"grown": b"1", "gone": b"1", "same size": b"1", "now a link": b"1", "now a pipe": b"1"}
+    write(tmp_path, files)
     snapshot = api.unread_snapshot(tmp_path)
+    assert contents(snapshot) == files
     write(tmp_path, {"grown": b"12", "same size": b"2"})
     os.utime(tmp_path / "same size", ns=(0, 0))
-    (tmp_path / "gone").unlink()
-    (tmp_path / "now a link").unlink()
+    for path in ("gone", "now a link", "now a pipe"):
+        (tmp_path / path).unlink()
     (tmp_path / "now a link").symlink_to("grown")
+    os.mkfifo(tmp_path / "now a pipe")
     for path, entry in snapshot.files.items():
         with pytest.raises(CouldNotCheck, match=path):
             list(snapshot.read([entry.blob]))
+    with pytest.raises(CouldNotCheck, match="gone"):
+        list(snapshot.size([snapshot.files["gone"].blob]))
+
+
+def test_file_that_is_too_large_to_be_read_says_how_large(tmp_path):
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(65 << 20)
+    snapshot = api.unread_snapshot(tmp_path)
+    with pytest.raises(api.ObjectTooLarge) as caught:
+        list(snapshot.read([snapshot.files["large"].blob]))
+    assert caught.value.size == 65 << 20
 
 
 def test_id_that_no_listing_gave_is_missing(tmp_path):
