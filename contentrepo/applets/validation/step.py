@@ -12,7 +12,7 @@ from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.shape import Shape, UnitShape
 from contentrepo.named_tuple import NamedTuple
 
-MOST = 200  # changed files; with more of them the whole is read
+MOST = 1_000  # changed files; with more of them the whole is read
 CATALOG = "catalog:"
 CATALOG_KIND = "catalog"
 PLAIN = (FILE, EXECUTABLE)
