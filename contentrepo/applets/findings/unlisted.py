@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SAID = re.compile(r"([\d,]+) more findings? of this rule: after [\d,]+ they are counted and not listed")
+_SAID = r"([\d,]+) more findings? of this rule: after [\d,]+ they are counted and not listed"
 
 
 def describe_unlisted(count: int, most: int) -> str:
@@ -15,5 +15,5 @@ def describe_unlisted(count: int, most: int) -> str:
 
 def weigh(message: str) -> int:
     """How many findings a message speaks of."""
-    said = _SAID.fullmatch(message) if "not listed" in message else None
+    said = re.fullmatch(_SAID, message) if "not listed" in message else None
     return int(said[1].replace(",", "")) if said else 1

@@ -40,7 +40,9 @@ LEVEL = Level.ERROR
 GATE = Gate.ALWAYS
 SCOPE = Scope.TREE
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?", re.IGNORECASE)
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
 _INVISIBLE = frozenset({"Cc", "Cf"})
 _WINDOWS = frozenset('<>:"|?*\\')
 TOGETHER = 4096  # paths that are looked at in one go
@@ -101,6 +103,6 @@ def _awkward(part: str) -> str:
         return "holds characters that cannot be seen"
     if part.endswith((".", " ")):
         return "ends in a dot or a blank, which Windows drops"
-    if _RESERVED.fullmatch(part):
+    if part.partition(".")[0].lower() in _RESERVED:
         return "is reserved by Windows"
     return "holds characters that Windows does not allow" if _WINDOWS.intersection(part) else ""
