@@ -28,7 +28,7 @@ Result = TaskOutcome | Exception
 More = Callable[[], list[Candidate]]
 
 
-def land_chain(repository: Repository, ref: str, candidates: list[Candidate], more: More) -> list[Result]:
+def land_chain(repository: Repository, ref: str, candidates: list[Candidate], more: More = list) -> list[Result]:
     """Land tasks of one branch in their order; one that cannot land is refused alone, and the others land.
 
     Where somebody pushed meanwhile, all are merged and judged again, fewer at a time: a push takes longer than the
