@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from contentrepo.api.publish import Door, open_store, publish_branch
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.media.api import open_media
 from contentrepo.applets.publishing.api import check_store, move_claim
 from contentrepo.applets.repository.api import open_repository

@@ -10,8 +10,8 @@ from rows import OTHER, RUN, SOURCE, Catalog, Course, Source, course_of
 from sqlalchemy import text
 
 from contentrepo.applets.live import change as changes
-from contentrepo.applets.live import key_claims
 from contentrepo.applets.live.api import Claimed, StaleUnit, StoreDamaged, apply_change, read_unit
+from contentrepo.applets.live.claims import key_claims
 
 ONE, TWO = f"catalog:{SOURCE.repository}", f"catalog:{OTHER.repository}"
 WON, STALE, CLAIMED, DAMAGED, MISNAMED = range(5)

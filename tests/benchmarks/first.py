@@ -23,8 +23,8 @@ from resident import Took, median, time_publish
 from sqlalchemy import select, text
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live import schema
-from contentrepo.applets.live.bulk import insert_rows
+from contentrepo.applets.live.database import schema
+from contentrepo.applets.live.database.bulk import insert_rows
 from contentrepo.applets.repository import api as repository
 from contentrepo.applets.validation import question
 

@@ -17,7 +17,7 @@ from programs import Shelf, program_of, run_of
 from sqlalchemy import insert, select, update
 
 from contentrepo.applets.live.api import get_program_release, list_program_releases, open_store, read_sequence
-from contentrepo.applets.live.schema import releases, store, units
+from contentrepo.applets.live.database.schema import releases, store, units
 
 COURSES = [f"C{number}" for number in range(20)]
 RUNS = [run_of(f"{course}-{run}", f"K-{course}-{run}") for course in COURSES for run in (1, 2)]

@@ -21,7 +21,7 @@ from lxml import etree, html
 from measure import ENVIRONMENT, git, make_course, report
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live import schema
+from contentrepo.applets.live.database import schema
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.publishing.api import publish_branch
 from contentrepo.applets.repository import api as repository

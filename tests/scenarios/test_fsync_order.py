@@ -113,7 +113,7 @@ from contentrepo.applets.{module} import __dict__ as module
 module["os"] = types.SimpleNamespace(**dict(vars(os), fsync=lambda handle: None))
 """
 NO_SYNCHRONOUS = """
-from contentrepo.applets.live import engine
+from contentrepo.applets.live.database import engine
 def prepare(connection, _record):
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = OFF")

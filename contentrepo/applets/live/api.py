@@ -12,16 +12,17 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from contentrepo.applets.keys.models import UsageKey
-from contentrepo.applets.live.backup import Backup, StoreInUse, restore_backup, write_backup
 from contentrepo.applets.live.blob import BytesMissing, UnknownBlob
 from contentrepo.applets.live.blob import read_bytes as read_blob
 from contentrepo.applets.live.block import UnknownBlock, find_block
 from contentrepo.applets.live.block import find_versions as read_versions
 from contentrepo.applets.live.block_change import BlockChange, BlockMove
 from contentrepo.applets.live.change import apply_whole
-from contentrepo.applets.live.claim import CannotMove, ClaimMove, HeldName, list_claims, list_moves, move_unit
-from contentrepo.applets.live.claimed import Claimed, describe_holder
-from contentrepo.applets.live.collection import Collected, collect_media, plan_collection
+from contentrepo.applets.live.claims.claim import CannotMove, ClaimMove, HeldName, list_claims, list_moves, move_unit
+from contentrepo.applets.live.claims.claimed import Claimed, describe_holder
+from contentrepo.applets.live.claims.foreign import ForeignClaims, foreign_claims
+from contentrepo.applets.live.claims.hand_over import apply_hand_over
+from contentrepo.applets.live.claims.key_history import KeySpan, list_key_history
 from contentrepo.applets.live.commit import write_commit
 from contentrepo.applets.live.comparison import FileChange, UnitComparison, compare_releases
 from contentrepo.applets.live.contents import (
@@ -40,7 +41,11 @@ from contentrepo.applets.live.contents import (
     read_asset,
 )
 from contentrepo.applets.live.course import list_live_courses
-from contentrepo.applets.live.damage import Damage, read_damage, write_mended
+from contentrepo.applets.live.database.lease import announce_change, listen_for_changes, try_lease
+from contentrepo.applets.live.database.location import open_location
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.unavailable import StoreDamaged, StoreUnavailable
+from contentrepo.applets.live.database.writer import Writer, find_writer
 from contentrepo.applets.live.delivery import (
     Delivery,
     News,
@@ -52,26 +57,9 @@ from contentrepo.applets.live.delivery import (
 )
 from contentrepo.applets.live.entry import find_entry
 from contentrepo.applets.live.file import UnknownFile, find_file
-from contentrepo.applets.live.foreign import ForeignClaims, foreign_claims
-from contentrepo.applets.live.hand_over import apply_hand_over
 from contentrepo.applets.live.hold import Hold, UnknownHold, add_hold, lift_hold, list_holds
-from contentrepo.applets.live.integrity import Fault, find_faults
-from contentrepo.applets.live.keeping import drop_kept_release, keep_program_release
-from contentrepo.applets.live.kept import KeptRelease, NotKept, list_kept_sequences
-from contentrepo.applets.live.key_history import KeySpan, list_key_history
-from contentrepo.applets.live.lease import announce_change, listen_for_changes, try_lease
-from contentrepo.applets.live.location import open_location
 from contentrepo.applets.live.log import list_changes
 from contentrepo.applets.live.log import read_log_records as read_log
-from contentrepo.applets.live.lookup import (
-    MemberRun,
-    UnknownProgram,
-    UnknownRun,
-    find_run_in_program,
-    get_run_in_program,
-)
-from contentrepo.applets.live.media_check import BadMedia, CheckedMedia, check_all_media, drop_altered
-from contentrepo.applets.live.media_owner import SharedPlace, forget_owner
 from contentrepo.applets.live.migration import ForeignStore, NewerStore
 from contentrepo.applets.live.models import (
     At,
@@ -87,12 +75,25 @@ from contentrepo.applets.live.models import (
     UnitChange,
     UnitState,
 )
-from contentrepo.applets.live.organization import select_courses
 from contentrepo.applets.live.outline import find_outline as read_outline
 from contentrepo.applets.live.pin import UnknownPin, lift_pin, list_all_pins, list_pins
-from contentrepo.applets.live.program import LiveProgram, check_site, list_programs
-from contentrepo.applets.live.program_comparison import ProgramComparison, RunComparison, compare_program_releases
-from contentrepo.applets.live.program_release import (
+from contentrepo.applets.live.programs.keeping import drop_kept_release, keep_program_release
+from contentrepo.applets.live.programs.kept import KeptRelease, NotKept, list_kept_sequences
+from contentrepo.applets.live.programs.lookup import (
+    MemberRun,
+    UnknownProgram,
+    UnknownRun,
+    find_run_in_program,
+    get_run_in_program,
+)
+from contentrepo.applets.live.programs.organization import select_courses
+from contentrepo.applets.live.programs.program import LiveProgram, check_site, list_programs
+from contentrepo.applets.live.programs.program_comparison import (
+    ProgramComparison,
+    RunComparison,
+    compare_program_releases,
+)
+from contentrepo.applets.live.programs.program_release import (
     PinnedRun,
     ProgramRelease,
     ProgramStep,
@@ -102,16 +103,19 @@ from contentrepo.applets.live.program_release import (
 from contentrepo.applets.live.refusal import list_refusals, read_refusals, write_refusals
 from contentrepo.applets.live.release import NotLive, ThinnedRelease, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
-from contentrepo.applets.live.retention import Retention
 from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.source import read_live_files, read_live_sources
 from contentrepo.applets.live.state import read_current, read_difference, read_files_at, read_part, read_unit_at
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.thinning import Thinned, ThinnedUnit, plan_store_thinning, thin_store
-from contentrepo.applets.live.unavailable import StoreDamaged, StoreUnavailable
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units, list_released
+from contentrepo.applets.live.upkeep.backup import Backup, StoreInUse, restore_backup, write_backup
+from contentrepo.applets.live.upkeep.collection import Collected, collect_media, plan_collection
+from contentrepo.applets.live.upkeep.damage import Damage, read_damage, write_mended
+from contentrepo.applets.live.upkeep.integrity import Fault, find_faults
+from contentrepo.applets.live.upkeep.media_check import BadMedia, CheckedMedia, check_all_media, drop_altered
+from contentrepo.applets.live.upkeep.media_owner import SharedPlace, forget_owner
+from contentrepo.applets.live.upkeep.retention import Retention
+from contentrepo.applets.live.upkeep.thinning import Thinned, ThinnedUnit, plan_store_thinning, thin_store
 from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
-from contentrepo.applets.live.writer import Writer, find_writer
 from contentrepo.applets.media.api import Media
 
 __all__ = [

@@ -11,14 +11,14 @@ from hashlib import sha1, sha256
 
 from sqlalchemy import Connection, bindparam, select
 
-from contentrepo.applets.live.bulk import Row, in_chunks, insert_missing_rows
-from contentrepo.applets.live.condemned import find_doubtful
-from contentrepo.applets.live.media_owner import mark_media
+from contentrepo.applets.live.database.bulk import Row, in_chunks, insert_missing_rows
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import blobs
+from contentrepo.applets.live.database.schema import store as counter
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import BytesOf, Change, FileRow
-from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.schema import blobs
-from contentrepo.applets.live.schema import store as counter
-from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.upkeep.condemned import find_doubtful
+from contentrepo.applets.live.upkeep.media_owner import mark_media
 from contentrepo.errors import CouldNotCheck, UsageError
 
 INLINE_LIMIT = 256 * 1024

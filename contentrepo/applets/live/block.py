@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import bindparam, select
 
 from contentrepo.applets.keys.models import UsageKey
-from contentrepo.applets.live.bulk import in_chunks
+from contentrepo.applets.live.database.bulk import in_chunks
+from contentrepo.applets.live.database.schema import block_versions, blocks
+from contentrepo.applets.live.database.shape import BLOCKS
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import At, BlockRow, BlockVersion, LiveBlock
 from contentrepo.applets.live.near import did_you_mean
 from contentrepo.applets.live.resolution import resolve_live
-from contentrepo.applets.live.schema import block_versions, blocks
-from contentrepo.applets.live.shape import BLOCKS
 from contentrepo.applets.live.span import as_of
-from contentrepo.applets.live.store import Store
 from contentrepo.errors import UsageError
 
 

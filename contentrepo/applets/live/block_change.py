@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, and_, not_, select
 
+from contentrepo.applets.live.database.schema import blocks, units
+from contentrepo.applets.live.database.shape import BLOCKS
 from contentrepo.applets.live.models import BlockRow, Release
-from contentrepo.applets.live.schema import blocks, units
-from contentrepo.applets.live.shape import BLOCKS
 from contentrepo.applets.live.span import as_of
 from contentrepo.dataclass import dataclass
 

@@ -17,22 +17,22 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from contentrepo.applets.live.blob import Stage
-from contentrepo.applets.live.bulk import insert_missing_rows
-from contentrepo.applets.live.claims import write_claims
+from contentrepo.applets.live.claims.claims import write_claims
 from contentrepo.applets.live.commit import write_arrival
+from contentrepo.applets.live.database.bulk import insert_missing_rows
+from contentrepo.applets.live.database.schema import block_versions
+from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import encode_text
+from contentrepo.applets.live.database.unavailable import StoreDamaged
 from contentrepo.applets.live.log import write_log
-from contentrepo.applets.live.member import write_members
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Door, Kind, Release, UnitChange
 from contentrepo.applets.live.pin import write_pin
+from contentrepo.applets.live.programs.member import write_members
 from contentrepo.applets.live.refusal import clear_refusal
 from contentrepo.applets.live.release import write_release
-from contentrepo.applets.live.schema import block_versions
 from contentrepo.applets.live.sequence import take_sequence
-from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.state import read_rows, write_rows
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.text import encode_text
-from contentrepo.applets.live.unavailable import StoreDamaged
 from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit, recount
 from contentrepo.dataclass import replace
 

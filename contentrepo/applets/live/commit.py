@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import accepted_commits
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import Source
-from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.refusal import clear_outdated, has_outdated
-from contentrepo.applets.live.schema import accepted_commits
 from contentrepo.applets.live.sequence import Moment, lock_sequence, take_sequence
-from contentrepo.applets.live.store import Store
 
 
 def write_commit(store: Store, source: Source, commit: str) -> int:

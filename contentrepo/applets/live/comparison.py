@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import and_, not_, or_, select
 
 from contentrepo.applets.live.block_change import BlockChange, read_block_changes
+from contentrepo.applets.live.database.schema import files
+from contentrepo.applets.live.database.shape import FILES
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import At, FileRow, Release
 from contentrepo.applets.live.resolution import resolve_live
-from contentrepo.applets.live.schema import files
-from contentrepo.applets.live.shape import FILES
 from contentrepo.applets.live.span import as_of
-from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
 
 

@@ -9,18 +9,18 @@ from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Connection, select, tuple_
 
-from contentrepo.applets.live import schema
 from contentrepo.applets.live.block import UnknownBlock
-from contentrepo.applets.live.bulk import in_chunks
+from contentrepo.applets.live.database import schema
+from contentrepo.applets.live.database.bulk import in_chunks
+from contentrepo.applets.live.database.schema import CURRENT, block_versions, blocks
+from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, FILES
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import decode_text, encode_text
 from contentrepo.applets.live.file import UnknownFile
 from contentrepo.applets.live.models import AssetRow, At, BlockRow, BlockVersion, FileRow, Release
 from contentrepo.applets.live.resolution import resolve_live
-from contentrepo.applets.live.schema import CURRENT, block_versions, blocks
-from contentrepo.applets.live.shape import ASSETS, BLOCKS, FILES
 from contentrepo.applets.live.span import as_of
 from contentrepo.applets.live.state import read_rows
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.text import decode_text, encode_text
 from contentrepo.applets.live.view import ViewedBlock
 from contentrepo.dataclass import dataclass
 from contentrepo.named_tuple import NamedTuple

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
+from contentrepo.applets.live.database.schema import blocks, refusals, releases, units
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import At, Kind, LiveCourse
 from contentrepo.applets.live.point import Point, parse_at
 from contentrepo.applets.live.refusal import IS_JUDGEMENT
 from contentrepo.applets.live.release import RELEASE, make_release
 from contentrepo.applets.live.resolution import find_sequence
-from contentrepo.applets.live.schema import blocks, refusals, releases, units
-from contentrepo.applets.live.store import Store
 
 
 def list_live_courses(store: Store, at: At) -> tuple[LiveCourse, ...]:

@@ -6,11 +6,11 @@ import time
 
 from sqlalchemy import bindparam, func, insert, literal, select, union_all, update
 
-from contentrepo.applets.live.hold_schema import deliveries
-from contentrepo.applets.live.schema import refusals, releases, units
-from contentrepo.applets.live.schema import store as counter
+from contentrepo.applets.live.database.hold_schema import deliveries
+from contentrepo.applets.live.database.schema import refusals, releases, units
+from contentrepo.applets.live.database.schema import store as counter
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.sequence import lock_sequence
-from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
 
 LEASE_SECONDS = 60.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from contentrepo.applets.live.schema import CURRENT, catalog_entries
-from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.database.schema import CURRENT, catalog_entries
+from contentrepo.applets.live.database.store import Store
 
 
 def find_entry(store: Store, kind: str, key: str) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from contentrepo.applets.live.blob import SUBMODULE, read_bytes
+from contentrepo.applets.live.database.schema import files
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import At, FileRow, LiveFile
 from contentrepo.applets.live.resolution import resolve_live
-from contentrepo.applets.live.schema import files
 from contentrepo.applets.live.span import as_of
-from contentrepo.applets.live.store import Store
 from contentrepo.errors import UsageError
 
 

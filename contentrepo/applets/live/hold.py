@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select, update
 
-from contentrepo.applets.live.hold_schema import holds
-from contentrepo.applets.live.prepared import Prepared
+from contentrepo.applets.live.database.hold_schema import holds
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.sequence import take_sequence
-from contentrepo.applets.live.store import Store
 from contentrepo.dataclass import dataclass
 from contentrepo.errors import UsageError
 

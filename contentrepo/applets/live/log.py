@@ -7,13 +7,13 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from contentrepo.applets.live.bulk import insert_rows
+from contentrepo.applets.live.database.bulk import insert_rows
+from contentrepo.applets.live.database.schema import log_records, releases, units
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.models import EntryRow, FileRow, LogRecord, SubjectChange, UnitChange
 from contentrepo.applets.live.release import RELEASE, make_release
 from contentrepo.applets.live.resolution import resolve
-from contentrepo.applets.live.schema import log_records, releases, units
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.text import encode_text
 
 
 def write_log(connection: Connection, change: UnitChange, *, unit: int, release: int) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from contentrepo.applets.live.schema import REVISION
-from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.database.schema import REVISION
+from contentrepo.applets.live.database.store import Store
 from contentrepo.errors import Refused, UsageError
 
 VERSION_TABLE = "contentrepo_schema"

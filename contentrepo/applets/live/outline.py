@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from contentrepo.applets.live.database.shape import BLOCKS
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import At, BlockRow, Outline, OutlineBlock
 from contentrepo.applets.live.resolution import resolve_live
-from contentrepo.applets.live.shape import BLOCKS
 from contentrepo.applets.live.state import read_rows
-from contentrepo.applets.live.store import Store
 
 
 def find_outline(store: Store, run: str, at: At = None) -> Outline:

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from contentrepo.applets.live.bulk import insert_rows
+from contentrepo.applets.live.database.bulk import insert_rows
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import pin_contents, pins, units
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.models import Pin, UnitChange
-from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.schema import pin_contents, pins, units
 from contentrepo.applets.live.sequence import take_sequence
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.text import encode_text
 from contentrepo.applets.live.unit import Locked
 from contentrepo.errors import UsageError
 

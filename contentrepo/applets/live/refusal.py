@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, insert, or_, select, update
 
-from contentrepo.applets.live.bulk import in_chunks
+from contentrepo.applets.live.database.bulk import in_chunks
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import refusals
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import Refusal, Source
-from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.schema import refusals
 from contentrepo.applets.live.sequence import Moment, lock_sequence, take_sequence
-from contentrepo.applets.live.store import Store
 
 FAULT = "error"
 """The kind of a refusal that is no judgement of the content."""

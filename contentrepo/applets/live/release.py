@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import releases, units
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import Change, Door, Kind, Release, ReleaseNote, UnitChange
-from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.schema import releases, units
 from contentrepo.applets.live.sequence import Moment
-from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import Locked, unknown_unit
 from contentrepo.errors import UsageError
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
+from contentrepo.applets.live.database.schema import accepted_commits, refusals, releases, units
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import At, Kind, Release
 from contentrepo.applets.live.point import Point, parse_at
 from contentrepo.applets.live.refusal import IS_JUDGEMENT
 from contentrepo.applets.live.release import RELEASE, NotLive, UnknownRelease, check_kept, make_release
-from contentrepo.applets.live.schema import accepted_commits, refusals, releases, units
-from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import unknown_unit
 from contentrepo.named_tuple import NamedTuple
 

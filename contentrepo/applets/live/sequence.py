@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, select, update
 
-from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.schema import store
-from contentrepo.applets.live.store import Store
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import store
+from contentrepo.applets.live.database.store import Store
 from contentrepo.named_tuple import NamedTuple
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

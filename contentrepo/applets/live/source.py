@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, select
 
+from contentrepo.applets.live.database.schema import CURRENT, files, releases, units
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import FileRow, Source
-from contentrepo.applets.live.schema import CURRENT, files, releases, units
-from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 
 

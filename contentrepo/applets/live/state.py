@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, not_, select
 
-from contentrepo.applets.live import schema
-from contentrepo.applets.live.bulk import end_rows, insert_rows
+from contentrepo.applets.live.database import schema
+from contentrepo.applets.live.database.bulk import end_rows, insert_rows
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import CURRENT, releases, units
+from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
+from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
-from contentrepo.applets.live.prepared import Prepared
 from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.resolution import resolve
-from contentrepo.applets.live.schema import CURRENT, releases, units
-from contentrepo.applets.live.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.span import as_of
-from contentrepo.applets.live.store import Store
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 
 

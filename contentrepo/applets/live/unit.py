@@ -6,14 +6,14 @@ from functools import cache
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from contentrepo.applets.live.bulk import missing_insert
-from contentrepo.applets.live.claimed import Claimed
+from contentrepo.applets.live.claims.claimed import Claimed
+from contentrepo.applets.live.database.bulk import missing_insert
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import CURRENT, blocks, files, releases, units
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.unavailable import StoreDamaged
 from contentrepo.applets.live.models import Holder, LiveUnit, Source, UnitChange
 from contentrepo.applets.live.near import did_you_mean
-from contentrepo.applets.live.prepared import Prepared
-from contentrepo.applets.live.schema import CURRENT, blocks, files, releases, units
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.unavailable import StoreDamaged
 from contentrepo.errors import Refused, UsageError
 from contentrepo.named_tuple import NamedTuple
 

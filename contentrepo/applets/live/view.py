@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contentrepo.applets.keys.models import CourseRunKey, UsageKey
 from contentrepo.applets.live.block import UnknownBlock, find_block
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import SUBSTITUTE, decode_text, encode_text
 from contentrepo.applets.live.models import At, Release
 from contentrepo.applets.live.release import ThinnedRelease
 from contentrepo.applets.live.resolution import resolve_live
-from contentrepo.applets.live.store import Store
-from contentrepo.applets.live.text import SUBSTITUTE, decode_text, encode_text
 from contentrepo.dataclass import replace
 from contentrepo.named_tuple import NamedTuple
 

@@ -21,8 +21,8 @@ from contentrepo.applets.live.api import (
     read_unit_at,
     read_versions,
 )
+from contentrepo.applets.live.database.schema import metadata
 from contentrepo.applets.live.models import AssetRow, BlockRow, BlockVersion, Change, FileRow, LogRecord
-from contentrepo.applets.live.schema import metadata
 from contentrepo.errors import Refused, UsageError
 
 

@@ -8,7 +8,7 @@ import pytest
 from rows import RUN, Course
 from sqlalchemy import text
 
-from contentrepo.applets.live import blob, collection
+from contentrepo.applets.live import blob
 from contentrepo.applets.live.api import (
     apply_change,
     check_all_media,
@@ -18,6 +18,7 @@ from contentrepo.applets.live.api import (
     read_sequence,
     read_unit,
 )
+from contentrepo.applets.live.upkeep import collection
 from contentrepo.applets.media.api import MediaMissing
 
 NOTHING = timedelta(0)

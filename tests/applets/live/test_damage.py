@@ -14,7 +14,14 @@ from contentrepo.applets.live.api import (
     read_versions,
     write_mended,
 )
-from contentrepo.applets.live.schema import blobs, block_versions, key_claims, name_claims, program_members, programs
+from contentrepo.applets.live.database.schema import (
+    blobs,
+    block_versions,
+    key_claims,
+    name_claims,
+    program_members,
+    programs,
+)
 
 COURSE = Course({"a": b"one", "b": b"two"}, {"dot.png": b"dot"})
 SHELF = Shelf([run_of("CS101-1", "Key-1"), run_of("CS101-2", "key-2")], [program_of("p", "CS101")])

@@ -151,7 +151,7 @@ def test_what_a_look_up_costs_does_not_grow_with_the_catalog(store):
 
 def explain(store):
     """How SQLite would do it: no step reads a whole table."""
-    from contentrepo.applets.live import lookup
+    from contentrepo.applets.live.programs import lookup
 
     if store.engine.dialect.name != "sqlite":
         return ["the planner's statistics decide"]

@@ -22,8 +22,8 @@ from contentrepo.applets.live.api import (
     read_sequence,
     read_unit,
 )
+from contentrepo.applets.live.database.schema import key_claims, metadata, program_members, programs, run_keys
 from contentrepo.applets.live.migration import SCRIPTS, VERSION_TABLE
-from contentrepo.applets.live.schema import key_claims, metadata, program_members, programs, run_keys
 from contentrepo.applets.media.api import open_media
 from contentrepo.errors import UsageError
 

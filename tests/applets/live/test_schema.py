@@ -7,8 +7,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from contentrepo.applets.live.api import open_store
+from contentrepo.applets.live.database.schema import REVISION, metadata
 from contentrepo.applets.live.migration import EARLIER, SCRIPTS, VERSION_TABLE
-from contentrepo.applets.live.schema import REVISION, metadata
 
 
 def definitions(engine):

@@ -7,7 +7,6 @@ import bucket
 import pytest
 from rows import Course
 
-from contentrepo.applets.live import collection
 from contentrepo.applets.live.api import (
     SharedPlace,
     apply_change,
@@ -20,7 +19,8 @@ from contentrepo.applets.live.api import (
     restore_backup,
     write_backup,
 )
-from contentrepo.applets.live.media_owner import read_id
+from contentrepo.applets.live.upkeep import collection
+from contentrepo.applets.live.upkeep.media_owner import read_id
 from contentrepo.applets.media.api import open_media, share_media
 from contentrepo.errors import UsageError
 

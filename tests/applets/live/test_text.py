@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentrepo.applets.live.text import decode_text, encode_text
+from contentrepo.applets.live.database.text import decode_text, encode_text
 
 ANY = st.text(st.characters(codec=None, exclude_categories=()))
 

@@ -28,8 +28,8 @@ from contentrepo.applets.live.api import (
     read_unit_at,
     thin_store,
 )
-from contentrepo.applets.live.retention import plan_thinning
-from contentrepo.applets.live.schema import blobs, block_versions, files
+from contentrepo.applets.live.database.schema import blobs, block_versions, files
+from contentrepo.applets.live.upkeep.retention import plan_thinning
 
 NOW = datetime.now(UTC)
 LAST_TWO = Retention(last=2, days=0, months=0)

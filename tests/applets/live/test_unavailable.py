@@ -4,8 +4,8 @@ import pytest
 from rows import RUN, Course
 from sqlalchemy import event
 
-from contentrepo.applets.live import engine as engines
 from contentrepo.applets.live.api import StoreUnavailable, apply_change, open_store, read_unit
+from contentrepo.applets.live.database import engine as engines
 from contentrepo.errors import CouldNotCheck
 
 

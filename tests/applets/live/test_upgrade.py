@@ -28,9 +28,9 @@ from contentrepo.applets.live.api import (
     read_sequence,
     read_unit,
 )
-from contentrepo.applets.live.columns import metadata
+from contentrepo.applets.live.database.columns import metadata
+from contentrepo.applets.live.database.schema import REVISION
 from contentrepo.applets.live.migration import EARLIER, SCRIPTS, VERSION_TABLE
-from contentrepo.applets.live.schema import REVISION
 from contentrepo.applets.media.api import open_media
 from contentrepo.applets.publishing.root_hash import has_root_hash
 

@@ -7,7 +7,7 @@ import pytest
 import web_server
 
 from contentrepo.applets.live.api import Retention, list_deliveries, open_store, thin_store
-from contentrepo.applets.live.hold_schema import deliveries
+from contentrepo.applets.live.database.hold_schema import deliveries
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.notices.api import begin_notices, send_notices
 from contentrepo.applets.notices.models import Receiver, ReceiverKind

@@ -5,7 +5,7 @@ import pytest
 from feeding import Line
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live import hand_over
+from contentrepo.applets.live.claims import hand_over
 from contentrepo.applets.publishing.api import NotTaken, check_store, move_claim
 
 RUN = "course-v1:edX+CS101+1T2030"

@@ -6,7 +6,7 @@ from feeding import Line
 
 from contentrepo.applets.access.api import find_grants, read_access
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live import claims
+from contentrepo.applets.live.claims import claims
 from contentrepo.applets.publishing.api import NotHere, move_claim
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.applets.validation.api import check_revision

@@ -5,7 +5,15 @@ import pytest
 from feeding import CATALOG, FOLDER
 from sqlalchemy import Integer, delete, insert, select, update
 
-from contentrepo.applets.live.schema import CURRENT, HELD, key_claims, name_claims, program_members, programs, run_keys
+from contentrepo.applets.live.database.schema import (
+    CURRENT,
+    HELD,
+    key_claims,
+    name_claims,
+    program_members,
+    programs,
+    run_keys,
+)
 from contentrepo.applets.publishing.api import check_store, sync_store
 
 TABLES = {table.name: table for table in (run_keys, key_claims, name_claims, programs, program_members)}

@@ -1,0 +1,1 @@
+"""The database under the store: drivers, tables, statements, connections, transactions."""

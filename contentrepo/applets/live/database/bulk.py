@@ -1,0 +1,117 @@
+"""Many rows in one statement, as plain tuples in the order of the table's columns.
+
+Rows go straight to the driver, past the type processing of SQLAlchemy: whoever makes the tuples applies `encode_text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Dialect, Table, bindparam, insert, literal_column, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contentrepo.applets.live.database.prepared import copy_rows, execute, execute_many
+from contentrepo.applets.live.database.schema import CURRENT
+from contentrepo.applets.live.database.unavailable import StoreDamaged
+
+CHUNK = 5000  # ids in one IN list; databases bound them
+BULK = 200  # rows from which on PostgreSQL's COPY is faster than an insert for each
+
+Row = tuple[Any, ...]
+Item = TypeVar("Item")
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if _is_bulk(connection, rows):
+        copy_rows(connection, table.name, table.columns.keys(), rows)
+    else:
+        _run(connection, _insertion(table, connection.dialect), rows)
+
+
+def insert_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert those that are not there. In key order, so that two writers of the same rows cannot deadlock."""
+    ordered = sorted(rows, key=lambda row: row[0])
+    if _is_bulk(connection, rows):
+        _copy_missing_rows(connection, table, ordered)
+    else:
+        _run(connection, _missing_insertion(table, connection.dialect), ordered)
+
+
+def missing_insert(table: Table, dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
+    """An insert that leaves rows alone whose key is there already."""
+    if dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def end_rows(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
+    """Let current rows belong to no release from this one on. A key: this release, the unit, the rest of the key.
+
+    Raises:
+        StoreDamaged: a row that the change started from is not there.
+    """
+    if not keys:
+        return
+    ended = _run(connection, _ending(table, connection.dialect), keys)
+    if ended != len(keys):
+        raise StoreDamaged(f"{len(keys) - ended} current rows of `{table.name}` are not where the unit had them")
+
+
+def change_rows(
+    connection: Connection, table: Table, values: tuple[str, ...], key: tuple[str, ...], *, rows: Sequence[Row]
+) -> None:
+    """Give columns other values. A row: the values, then the key that says which row is meant."""
+    _run(connection, _changing(table, values, key, connection.dialect), rows)
+
+
+def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Lists short enough for one statement."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _is_bulk(connection: Connection, rows: Sequence[Row]) -> bool:
+    return connection.dialect.name == "postgresql" and len(rows) >= BULK
+
+
+def _copy_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """By way of a table of their own, from which those are taken that are new."""
+    own = f"new_{table.name}"
+    execute(connection, f'CREATE TEMPORARY TABLE "{own}" (LIKE "{table.name}") ON COMMIT DROP', ())
+    copy_rows(connection, own, table.columns.keys(), rows)
+    first = next(iter(table.columns)).name
+    taken = f'INSERT INTO "{table.name}" SELECT * FROM "{own}" ORDER BY "{first}" ON CONFLICT DO NOTHING'  # noqa: S608 - names of ours
+    execute(connection, taken, ())
+    execute(connection, f'DROP TABLE "{own}"', ())
+
+
+def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
+    return execute_many(connection, statement, rows) if rows else 0
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: Table, dialect: Dialect) -> str:
+    return str(insert(table).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _missing_insertion(table: Table, dialect: Dialect) -> str:
+    return str(missing_insert(table, dialect).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _changing(table: Table, values: tuple[str, ...], key: tuple[str, ...], dialect: Dialect) -> str:
+    meant = update(table).where(*(table.c[name] == bindparam(f"old_{name}") for name in key))
+    return str(meant.values({name: bindparam(f"new_{name}") for name in values}).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _ending(table: Table, dialect: Dialect) -> str:
+    key = [column for column in table.primary_key if column.name != "to_release"]
+    current = update(table).where(*(column == bindparam(f"old_{column.name}") for column in key))
+    ended = current.where(table.c.to_release == literal_column(str(CURRENT)))
+    return str(ended.values(to_release=bindparam("ended")).compile(dialect=dialect))

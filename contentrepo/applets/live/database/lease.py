@@ -1,0 +1,61 @@
+"""What spares publishers of one PostgreSQL double work: leases and announcements. Nothing that is right rests on them.
+
+A lease is an advisory lock of a session, so it ends with whoever has it. On SQLite there is neither: its publishers
+share a machine, and its write lock lasts for milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.unavailable import describe_failure
+
+CHANNEL = "contentrepo"
+_TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_GIVE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+
+
+@contextmanager
+def try_lease(store: Store, name: str) -> Iterator[bool]:
+    """Whether nobody else has the lease; this one has it for as long as the block lasts."""
+    if store.engine.dialect.name != "postgresql":
+        yield True
+        return
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        taken = bool(connection.execute(_TAKE, {"name": name}).scalar())
+        try:
+            yield taken
+        finally:
+            if taken:
+                connection.execute(_GIVE, {"name": name})
+
+
+def announce_change(store: Store) -> None:
+    """Wake whoever listens: something may be live, or be held back no more."""
+    if store.engine.dialect.name == "postgresql":
+        try:
+            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text(f"NOTIFY {CHANNEL}"))
+        except DBAPIError as error:
+            raise describe_failure(error, store.name) from error
+
+
+def listen_for_changes(store: Store, seconds: float) -> Iterator[bool]:
+    """Whether something was announced, or so many seconds passed without; ends at once where nothing is announced.
+
+    Raises:
+        Exception: the driver's, when the connection is lost.
+    """
+    if store.engine.dialect.name != "postgresql":
+        return
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"LISTEN {CHANNEL}"))
+        raw: Any = connection.connection.driver_connection
+        while True:
+            yield any(True for _ in raw.notifies(timeout=seconds, stop_after=1))

@@ -1,0 +1,180 @@
+"""Statements that every publish runs: compiled once for each database, then handed to the driver as they are.
+
+SQLAlchemy works out anew at each execution what a statement comes to, which costs twenty times what SQLite needs to run
+it. Whoever listens for statements (to count them, or to die between two) is told of these, too.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import FreeText, decode_text
+from contentrepo.dataclass import dataclass
+
+Convert = Callable[[Any], Any]
+Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement for one database.
+
+    Attributes:
+        names: of the values, in the order in which the driver wants them, with what makes them its own.
+        fixed: values that the statement itself names.
+        row: makes a row of what the driver gives.
+        readers: for some columns, what makes their values ours.
+    """
+
+    sql: str
+    names: tuple[tuple[str, Convert | None], ...]
+    fixed: dict[str, Any]
+    row: Callable[..., Any]
+    readers: tuple[tuple[int, Convert], ...]
+
+    def bind(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        said = {**self.fixed, **values} if self.fixed else values
+        return tuple([said[name] if make is None else make(said[name]) for name, make in self.names])
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        return [self.row(self._read(row)) for row in found]
+
+    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for place, read in self.readers:
+            values[place] = read(values[place])
+        return values
+
+
+class Prepared:
+    """A statement whose values are all bound by name. Its rows are named tuples of its columns."""
+
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, **values: object) -> list[Any]:
+        """The rows, within the connection's transaction."""
+        compiled = self._compile(connection.dialect)
+        return compiled.rows(execute(connection, compiled.sql, compiled.bind(values)))
+
+    def look_up(self, store: Store, **values: object) -> list[Any]:
+        """The rows as of one moment of their own, outside any transaction."""
+        compiled = self._compile(store.engine.dialect)
+        return compiled.rows(store.look_up(compiled.sql, compiled.bind(values)))
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _compile(self._statement, dialect)
+        return self._compiled[dialect.name]
+
+
+def execute(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+    """Give a statement to the driver.
+
+    Raises:
+        DBAPIError: as SQLAlchemy would.
+    """
+    _tell(connection, sql, values, many=False)
+    try:
+        cursor = _driver(connection).execute(sql, values)
+        return list(cursor.fetchall()) if cursor.description else []
+    except connection.dialect.loaded_dbapi.Error as error:
+        _raise(connection, sql, error)
+
+
+def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+    """Give a statement to the driver for many rows; how many it changed.
+
+    Raises:
+        DBAPIError: as SQLAlchemy would.
+    """
+    _tell(connection, sql, rows, many=True)
+    try:
+        cursor = _driver(connection).cursor()
+        cursor.executemany(sql, rows)
+        return int(cursor.rowcount)
+    except connection.dialect.loaded_dbapi.Error as error:
+        _raise(connection, sql, error)
+
+
+def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Give many new rows to PostgreSQL at once.
+
+    Raises:
+        DBAPIError: as SQLAlchemy would.
+    """
+    named = ", ".join(f'"{column}"' for column in columns)
+    sql = f'COPY "{table}" ({named}) FROM STDIN'
+    _tell(connection, sql, (), many=True)
+    try:
+        with _driver(connection).cursor() as cursor, cursor.copy(sql) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        _raise(connection, sql, error)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _tell(connection: Connection, sql: str, values: Sequence[Any], *, many: bool) -> None:
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, None, sql, values, None, many)
+
+
+def _raise(connection: Connection, sql: str, error: Exception) -> NoReturn:
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
+    if is_lost:
+        connection.invalidate(error)
+    base = dialect.loaded_dbapi.Error
+    raise DBAPIError.instance(sql, None, error, base, connection_invalidated=is_lost, dialect=dialect) from error
+
+
+def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
+    compiled: Any = statement.compile(dialect=dialect)
+    makers = compiled._bind_processors  # noqa: SLF001  nothing public tells them
+    names = tuple((name, makers.get(name)) for name in compiled.positiontup or ())
+    # A column that an insertion is not told of is NULL; any other value that is not told is a mistake.
+    is_open = isinstance(statement, Insert)
+    fixed = {name: value for name, value in compiled.params.items() if is_open or value is not None}
+    columns = _columns(statement)
+    readers = tuple(
+        (place, read) for place, (_, kind) in enumerate(columns) if (read := _reader(kind, dialect)) is not None
+    )
+    return _Compiled(str(compiled), names, fixed, _row(tuple(name for name, _ in columns)), readers)
+
+
+def _columns(statement: Statement) -> list[tuple[str, TypeEngine[Any]]]:
+    """Names and types of what a statement gives."""
+    if isinstance(statement, Select):
+        return [(column.name, column.type) for column in statement.selected_columns]
+    returned: Any = statement.returning_column_descriptions
+    return [(column["name"], column["type"]) for column in returned]
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(kind, FreeText):
+        return _read_text  # what the type does, without the detours
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _read_text(value: str | None) -> str | None:
+    return value if value is None or "\x1a" not in value else decode_text(value)
+
+
+@lru_cache(maxsize=64)
+def _row(names: tuple[str, ...]) -> Callable[..., Any]:
+    made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024  the columns are known when a statement is
+    make: Callable[..., Any] = made._make
+    return make

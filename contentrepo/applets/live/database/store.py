@@ -1,0 +1,118 @@
+"""An open live store: a database, the media beside it, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
+from types import TracebackType
+from typing import Any, Self
+from weakref import WeakSet
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from contentrepo.applets.live.database.engine import READING, WRITING
+from contentrepo.applets.live.database.line import Line
+from contentrepo.applets.live.database.unavailable import describe_failure
+from contentrepo.applets.media.api import Media
+
+
+class Store:
+    """What every verb of this applet takes.
+
+    Attributes:
+        name: its location as it may be shown: without a password.
+        found_schema, schema: the schema that it had when it was opened, and the one that it has; "" of a new one.
+        marked: whether its media are known to show that they are this store's.
+        statements: how many SQL statements were run so far (one for a bulk insert, however many rows it has).
+    """
+
+    def __init__(self, engine: Engine, media: Media, name: str) -> None:
+        self.engine = engine
+        self.media = media
+        self.name = name
+        self.found_schema = self.schema = ""
+        self.statements = 0
+        self.marked = False
+        self._own = local()
+        self._lines: WeakSet[Line] = WeakSet()
+        event.listen(engine, "before_cursor_execute", self._count)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state throughout and changes nothing."""
+        with self._transaction(READING) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is all or nothing. On SQLite it has the write lock from its first moment."""
+        with self._transaction(WRITING) as connection:
+            yield connection
+
+    def look_up(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """The rows of one reading statement, past SQLAlchemy, which costs more than the look-up itself.
+
+        Each is a snapshot of its own. Values and rows are as the tables have them: free text is encoded.
+        """
+        self.statements += 1
+        line = self._open_line(statement, values)
+        try:
+            return line.read(statement, values)
+        except line.error as error:
+            raise self._let_go(line, DBAPIError(statement, values, error)) from error
+
+    def look_up_one(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+        """The same of a statement that gives one row or none."""
+        self.statements += 1
+        line = self._open_line(statement, values)
+        try:
+            return line.find(statement, values)
+        except line.error as error:
+            raise self._let_go(line, DBAPIError(statement, values, error)) from error
+
+    def _let_go(self, line: Line, error: DBAPIError) -> Exception:
+        line.close()
+        self._own.line = None
+        return describe_failure(error, self.name)
+
+    def _open_line(self, statement: str, values: tuple[object, ...]) -> Line:
+        """This thread's own connection, which may be what fails."""
+        line: Line | None = getattr(self._own, "line", None)
+        if line is not None:
+            return line
+        try:
+            line = self._own.line = Line(self.engine)
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise describe_failure(DBAPIError(statement, values, error), self.name) from error
+        self._lines.add(line)
+        return line
+
+    def close(self) -> None:
+        for line in list(self._lines):
+            line.close()
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self, options: dict[str, dict[str, object]]) -> Iterator[Connection]:
+        try:
+            chosen = options[self.engine.dialect.name]
+            with self.engine.connect().execution_options(**chosen) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
+
+    def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            self.statements += 1

@@ -1,0 +1,1 @@
+"""Programs, organizations and their members, as of any release."""
