@@ -104,7 +104,7 @@ from contentrepo.applets.live.refusal import list_refusals, read_refusals, write
 from contentrepo.applets.live.release import NotLive, ThinnedRelease, UnknownRelease, list_all_releases
 from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.sequence import read_sequence
-from contentrepo.applets.live.source import read_live_files, read_live_sources
+from contentrepo.applets.live.source import read_live_files, read_live_sequence, read_live_sources
 from contentrepo.applets.live.state import read_current, read_difference, read_files_at, read_part, read_unit_at
 from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units, list_released
 from contentrepo.applets.live.upkeep.backup import Backup, StoreInUse, restore_backup, write_backup
@@ -242,6 +242,7 @@ __all__ = [
     "read_difference",
     "read_file",
     "read_files_at",
+    "read_live_sequence",
     "read_log",
     "read_outline",
     "read_refusals",
@@ -301,10 +302,9 @@ def record_commit(store: Store, source: Source, commit: str) -> int:
 
 
 def record_refusals(store: Store, source: Source, refusals: Iterable[Refusal]) -> None:
-    """Let these refusals hold, each in place of the one that its unit had on this branch.
+    """Let these refusals hold, each in place of the one that its unit had on this branch; a release ends its unit's.
 
-    What holds already is not written again, so a poll that finds nothing new writes nothing. When a unit is published,
-    its refusal holds no more, without a word here.
+    What holds already is not written again, so a poll that finds nothing new writes nothing.
     """
     write_refusals(store, source, refusals)
 

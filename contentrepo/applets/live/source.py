@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from contentrepo.applets.live.database.schema import CURRENT, files, releases, units
 from contentrepo.applets.live.database.store import Store
@@ -48,6 +48,13 @@ def read_live_sources(store: Store, source: Source) -> Mapping[str, tuple[int, s
     query = query.where(_is_from(source), releases.c.tree != "").order_by(units.c.name)
     with store.reading() as connection:
         return {unit: (release, commit) for unit, release, commit in connection.execute(query)}
+
+
+def read_live_sequence(store: Store, source: Source) -> int:
+    """The sequence of the last release of what a branch has, or had when it went; 0 where nothing was ever live."""
+    query = select(func.max(releases.c.sequence)).join(units, CURRENT_RELEASE).where(_is_from(source))
+    with store.reading() as connection:
+        return connection.execute(query).scalar() or 0
 
 
 def _is_from(source: Source) -> ColumnElement[bool]:

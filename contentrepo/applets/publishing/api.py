@@ -89,6 +89,7 @@ def publish_branch(
     progress: Callable[[Progress], None] = lambda _progress: None,
     is_stopping: Callable[[], bool] = lambda: False,
     settled: str = "",
+    is_fresh: Callable[[int], bool] | None = None,
 ) -> Published:
     """Make the store equal to the newest accepted content of a branch's tip, each unit in its own transaction.
 
@@ -103,12 +104,14 @@ def publish_branch(
         progress: called before the check, and before each unit.
         is_stopping: asked before each unit; when it says yes, the rest is left to the next run.
         settled: the `state` of an earlier run; where nothing has changed since, nothing is looked at again.
+        is_fresh: where the branch is fetched from elsewhere: whether it was since the sequence at which something of it
+            went live last. If not, another publisher may know a newer tip, and nothing is published.
 
     Raises:
         LiveRefAhead: the repository's live ref belongs to another store.
         CouldNotCheck: the fault is ours or the machine's; it is on record where the store could take it.
     """
-    manner = _publish.Manner(door, pusher, progress, is_stopping)
+    manner = _publish.Manner(door, pusher, progress, is_stopping, is_fresh)
     return _publish.publish_tip(open_feed(repository, store, branch), manner, settled=settled)
 
 

@@ -93,6 +93,7 @@ class Published:
         commit: the tip that was looked at; "" where the branch does not exist.
         outcomes: of the units whose content differs from what is live.
         state: digest of all that the outcomes follow from; the same state again has the same outcomes.
+        is_behind: whether nothing was done, because what is live may be newer than the branch is here.
     """
 
     repository: str
@@ -100,6 +101,7 @@ class Published:
     commit: str
     outcomes: tuple[UnitOutcome, ...]
     state: str = ""
+    is_behind: bool = False
 
     @property
     def waits_until(self) -> float:

@@ -40,12 +40,13 @@ UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a run goes about it: through which door, who watches, who may stop it between two units."""
+    """How a run goes about it: through which door, who watches, who may stop it, who knows if the branch is fresh."""
 
     door: Door
     pusher: str = ""
     progress: Callable[[Progress], None] = lambda _progress: None
     is_stopping: Callable[[], bool] = lambda: False
+    is_fresh: Callable[[int], bool] | None = None
 
     def go_on(self, progress: Progress) -> bool:
         """Show the progress; whether to take the next step."""
@@ -97,6 +98,8 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
     if tip is None or state == settled:
         return nothing
     outcomes: tuple[UnitOutcome, ...] = ()
+    if manner.is_fresh is not None and not situation.is_converged and not manner.is_fresh(_read_sequence(feed)):
+        return replace(nothing, state="", is_behind=True)
     if not situation.is_converged:
         with fault_on_record(feed, tip.id):
             outcomes = _publish_changes(situation, tip, manner)
@@ -105,6 +108,11 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
     if not _is_noted(outcomes):
         live.record_commit(feed.store, feed.source, tip.id)
     return replace(nothing, outcomes=outcomes)
+
+
+def _read_sequence(feed: Feed) -> int:
+    """Of the branch's last release. Asked after the books were read, so it is of all that they tell, or later."""
+    return live.read_live_sequence(feed.store, feed.source)
 
 
 def _is_noted(outcomes: tuple[UnitOutcome, ...]) -> bool:

@@ -14,6 +14,7 @@ from time import monotonic
 from contentrepo.entrypoints.publisher.event import Event, Kind, log_event
 from contentrepo.entrypoints.publisher.fetcher import Fetcher, make_repositories
 from contentrepo.entrypoints.publisher.follower import PATIENCE, Follower
+from contentrepo.entrypoints.publisher.freshness import Freshness
 from contentrepo.entrypoints.publisher.listener import Board, Listener
 from contentrepo.entrypoints.publisher.metrics import Metrics
 from contentrepo.entrypoints.publisher.news import StoreNews
@@ -77,6 +78,7 @@ class _Round:
         self._open.callback(self._close_stores)
 
     def _follow(self, feed: Feed, branch: str | None) -> Follower:
+        fetcher = next((one for one in self._fetchers.values() if one.feed is feed), None)
         return Follower(
             feed.repository,
             (feed.store, feed.media),
@@ -86,6 +88,7 @@ class _Round:
             on_event=self.tell,
             is_stopping=lambda: self._waiting.stopping,
             patience=self._patience,
+            freshness=Freshness(fetcher) if fetcher else None,
         )
 
     def _search(self) -> None:
@@ -120,10 +123,15 @@ class _Round:
         for follower in self._followers:
             if not self._waiting.stopping:
                 self._converge(follower)
-            if not fetched.get(follower.path, True):
+            if follower.is_behind and self._fetch(follower.path):
+                self._converge(follower)
+            if follower.is_behind or not fetched.get(follower.path, True):
                 follower.pace.fail(monotonic())
         for notifier in self._notifiers:
             notifier.send()
+
+    def _fetch(self, path: Path) -> bool:
+        return all(fetcher.fetch() for fetcher in self._fetchers.values() if fetcher.feed.repository == path)
 
     def converge_forever(self) -> None:
         """Until the signal."""

@@ -15,12 +15,18 @@ from contentrepo.entrypoints.publisher.settings import Feed
 
 
 class Fetcher:
-    """Fetches one feed's branches when it is rung, and at the slow poll; then wakes whoever publishes them."""
+    """Fetches one feed's branches when it is rung, and at the slow poll; then wakes whoever publishes them.
+
+    Attributes:
+        tried: when the last fetch that has ended began; 0 before.
+        fetched: when the last one that came off began; 0 before.
+    """
 
     def __init__(self, feed: Feed, *, poll: float, wake: Callable[[Path], None], tell: Callable[[Event], None]) -> None:
         self.feed = feed
         self._pace, self._wake, self._tell = Pace(poll), wake, tell
         self._rung, self._stopping = Flag(), False
+        self.tried = self.fetched = 0.0
         self._thread = Thread(target=self._run, name=f"fetch {feed.repository.name}", daemon=True)
 
     def start(self) -> None:
@@ -38,13 +44,16 @@ class Fetcher:
 
     def fetch(self) -> bool:
         """Fetch once; whether it came off. The publisher is woken in any case: there may be something older to do."""
+        began = monotonic()
         try:
             repository = open_repository(self.feed.repository)
             fetch_branches(repository, self.feed.remote, self.feed.branches)
+            self.fetched = began
         except Exception as error:  # noqa: BLE001  whatever it is, the next fetch tries again
             self._tell(self._describe(error, self._pace.fail(monotonic())))
             return False
         finally:
+            self.tried = began
             self._wake(self.feed.repository)
         self._pace.succeed(monotonic())
         return True

@@ -32,6 +32,7 @@ from contentrepo.entrypoints.publisher.describe import (
     describe_unenforced,
 )
 from contentrepo.entrypoints.publisher.event import Event, Kind
+from contentrepo.entrypoints.publisher.freshness import Freshness
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.watch import Watch
 from contentrepo.errors import CouldNotCheck
@@ -47,6 +48,7 @@ class Follower:
         branch: None for the repository's live branch.
         git_dir: where its branches are; None until the repository was seen.
         is_settled: whether the last turn came to an end.
+        is_behind: whether it ended because the branch has to be fetched first.
 
     `locations` are of the store and of its media; None leaves it to the repository to say.
     """
@@ -62,9 +64,11 @@ class Follower:
         on_event: Callable[[Event], None],
         is_stopping: Callable[[], bool],
         patience: float = PATIENCE,
+        freshness: Freshness | None = None,
     ) -> None:
         self.path, self.branch, self.pace = path, branch, pace
-        self.is_settled = False
+        self.is_settled = self.is_behind = False
+        self._freshness = freshness
         self._open = keep_repository(path)
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
@@ -84,6 +88,11 @@ class Follower:
             published = self._publish()
             if published is None:
                 self.pace.postpone(started + YIELD)
+                self.pace.woken = woken
+                return False
+            self.is_behind = published.is_behind
+            if published.is_behind:  # the fetch wakes it
+                self.pace.succeed(monotonic())
                 self.pace.woken = woken
                 return False
         except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
@@ -131,8 +140,11 @@ class Follower:
                 progress=self._show,
                 is_stopping=self._is_stopping,
                 settled=self._settled,
+                is_fresh=self._freshness.allows if self._freshness else None,
             )
         self._name = published.repository if published.commit else ""  # without a commit it has no name yet
+        if self._freshness:
+            self._freshness.see(max((outcome.sequence for outcome in published.outcomes), default=0))
         if any(outcome.outcome in WENT_LIVE for outcome in published.outcomes):
             announce_change(store)
         return published

@@ -159,7 +159,7 @@ PROGRAM = "title: P\ntype: masters\nstatus: active\norganizations: [edX]\n"
         ),
         ("configuration", "format: one\n", (1, "one", "`format` is the text `one`; it must be a whole number", "")),
         ("configuration", "format: 1\nlevels: {a: warn}\n", (2, "warn", "`warn` is not allowed for `a`", "`warning`?")),
-        ("configuration", "format: 1\nlevels: {A b: off}\n", (2, "A b", "`A b` cannot be a name here", "rule's id")),
+        ("configuration", "format: 1\nlevels: {A b: off}\n", (2, "A b", "`A b` cannot be a name here", "id of a rule")),
         ("configuration", "format: 1\nlevels: high\n", (2, "high", "`levels` is the text `high`", "`rule: level`")),
     ],
 )

@@ -101,8 +101,8 @@ def test_the_history_of_a_block_says_what_differs(published):
     first, second, third = said.index("release 1 "), said.index("release 2 "), said.index("release 3 ")
     assert third < second < first
     assert "back to release 1: it was right" in said[:second]
-    assert "+<problem" in said[second:first]
-    assert "Is it not so?" in said[second:first]
+    assert "text changed (+1 -1 lines)" in said[second:first]
+    assert "+<p>Is it not so?" in said[second:first]
     told = call("history", QUIZ, "--limit", "1", "--no-diff", "--format", "json", cwd=published.path).json
     assert [(one["release"], one["what"], one["reverted"], one["diff"]) for one in told] == [(3, "changed", 1, None)]
     gone = call("history", QUIZ.replace("quiz1", "quiz9"), cwd=published.path, exits=2).errors

@@ -283,3 +283,36 @@ def test_forges_and_webhooks_are_told(origin, work, tmp_path):
     assert states[last] == "failure"
     assert list(states.values()) == ["success", "failure"]
     assert "shared" not in daemon.log.read_text()
+
+
+def test_of_two_publishers_with_copies_of_their_own_the_slower_one_puts_nothing_old_over_the_new(forge, tmp_path):
+    there, writer = forge
+    store = tmp_path / "live.sqlite3"
+    files = []
+    for number in (1, 2):
+        (tmp_path / f"{number}").mkdir()
+        files.append(tmp_path / f"{number}" / "publisher.toml")
+        files[-1].write_text(
+            f"""
+            poll = 600
+            stores.live = "{store}"
+            [[feeds]]
+            repository = "mirror.git"
+            remote = "file://{there.path}"
+            store = "live"
+            """
+        )
+    first = writer.head
+    with running(tmp_path / "log", "--config", files[0]) as daemon:
+        daemon.wait_for("release 1 from")
+        last = writer.commit(changed(b"why?"))
+        writer.push("HEAD:main")
+        contentrepo("publisher", "--config", files[1], "--once", cwd=tmp_path)
+        assert released(store) == [last, first]
+        mirror = content.Repository(tmp_path / "1" / "mirror.git")
+        mirror.git("update-ref", "refs/heads/unrelated", first)  # it looks at its copy, which is old
+        until = monotonic() + 20
+        while mirror.git("rev-parse", "main").strip() != last and len(released(store)) == 2 and monotonic() < until:
+            sleep(0.05)
+        assert daemon.stop() == 0
+    assert released(store) == [last, first]
