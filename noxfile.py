@@ -130,8 +130,11 @@ def benchmarks(session: nox.Session) -> None:
         "runs",
         "first",
         "live",
+        "difference",
         "over_http",
+        "authoring",
         "many_authors",
+        "after_tasks",
     ):
         session.run(sys.executable, f"tests/benchmarks/{name}.py")
     neighbour = session.cache_dir / "openedx-core"  # of another licence, and fifty packages
