@@ -82,6 +82,7 @@ class Follower:
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
         started, woken = monotonic(), self.pace.take_turn()
+        self.is_behind = False
         if 0 < self._waits_until <= time():  # what waited for a time is looked at again, though nothing else changed
             self._settled, self._waits_until = "", 0.0
         try:
@@ -143,8 +144,8 @@ class Follower:
                 is_fresh=self._freshness.allows if self._freshness else None,
             )
         self._name = published.repository if published.commit else ""  # without a commit it has no name yet
-        if self._freshness:
-            self._freshness.see(max((outcome.sequence for outcome in published.outcomes), default=0))
+        if self._freshness and (made := max((one.sequence for one in published.outcomes), default=0)):
+            self._freshness.see(made)
         if any(outcome.outcome in WENT_LIVE for outcome in published.outcomes):
             announce_change(store)
         return published

@@ -17,19 +17,17 @@ class Freshness:
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._seen, self._time, self._known = 0, 0.0, 0
+        self._seen, self._time = 0, 0.0
 
     def see(self, sequence: int) -> None:
-        """Note what is live, and when that was."""
-        if sequence > self._seen:
+        """Note what is live, and since when that is known. A lower sequence is another store, or one from a backup."""
+        if sequence != self._seen:
             self._seen, self._time = sequence, monotonic()
 
     def allows(self, sequence: int) -> bool:
-        """Whether the branch was fetched since this was live; where it was not, a fetch is asked for."""
+        """Whether the branch was fetched since this was live, or nothing is; where it was not, a fetch is asked for."""
         self.see(sequence)
-        if self._fetcher.fetched > self._time:
-            self._known = self._seen
-        if sequence <= self._known:
+        if not sequence or self._fetcher.fetched > self._time:
             return True
         if self._fetcher.tried <= self._time:  # one that failed is tried again at the fetcher's own pace
             self._fetcher.ring()
