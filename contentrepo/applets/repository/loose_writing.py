@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _READ_ONLY = 0o444
 FEW, AT_ONCE = 2, 8
+CLEARED = 100
+"""How often a folder may be cleared away before we give up."""
 _QUICK = 1  # what zlib calls the level; git packs everything anew later
 
 
@@ -54,9 +56,8 @@ def _freshen(path: Path) -> bool:
 
 def _write(path: Path, packed: bytes) -> None:
     """Under a name that git clears away, should we be stopped in between."""
-    path.parent.mkdir(exist_ok=True)
     beside = path.with_name(f"tmp_obj_{os.urandom(8).hex()}")
-    file = os.open(beside, _NEW, _READ_ONLY)
+    file = _create(beside)
     try:
         with os.fdopen(file, "wb") as stream:
             stream.write(packed)
@@ -65,6 +66,15 @@ def _write(path: Path, packed: bytes) -> None:
         with suppress(FileNotFoundError):
             beside.unlink()
         raise
+
+
+def _create(path: Path) -> int:
+    """A new file in a folder that git takes away whenever it finds it empty, also between two steps of ours."""
+    for _ in range(CLEARED):
+        path.parent.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
+            return os.open(path, _NEW, _READ_ONLY)
+    return os.open(path, _NEW, _READ_ONLY)
 
 
 def sync_objects(files: Iterable[Path]) -> None:

@@ -1,12 +1,15 @@
 """Loose objects go into a pack while others write and read, and none is lost."""
 
 import fcntl
+import os
 import subprocess
 import threading
+from pathlib import Path
 
 import pytest
 
 from contentrepo.applets.repository import api, loose_packing
+from contentrepo.applets.repository.loose_writing import write_object
 
 ADA = ("Ada", "ada@example.org")
 
@@ -97,3 +100,18 @@ def test_readers_and_writers_go_on_while_all_is_packed(origin, opened):
     for commit in commits:
         check(commit)
     subprocess.run(["git", "fsck", "--strict"], cwd=origin.path, check=True, capture_output=True)
+
+
+def test_a_folder_that_is_cleared_away_while_it_is_empty_is_made_again(opened, monkeypatch):
+    """`git prune-packed` takes the folder of an object that is about to be written."""
+    cleared, really = [], os.open
+
+    def clear_and_open(path, *rest, **more):
+        if Path(path).name.startswith("tmp_obj_") and not cleared:
+            cleared.append(Path(path).parent.rmdir())
+        return really(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", clear_and_open)
+    _, path = write_object(opened(), b"blob", b"nobody has this yet\n")
+    assert cleared
+    assert path.exists()
