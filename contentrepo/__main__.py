@@ -7,18 +7,18 @@ import os
 import sys
 from typing import NoReturn
 
-from contentrepo.entrypoints.cli.plain import run_plainly
-
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # Reading a course makes hundreds of thousands of tuples and no cycles; to look through them again and again takes
-    # a third of the time.
+    # a third of the time. Loading our own modules is no different, so this comes first.
     gc.set_threshold(1_000_000, 50, 100)
     _leave(_run(sys.argv[1:]))
 
 
 def _run(arguments: list[str]) -> int:
+    from contentrepo.entrypoints.cli.plain import run_plainly
+
     exit_code = run_plainly(arguments)
     if exit_code is None:
         from contentrepo.entrypoints.cli.program import run

@@ -19,6 +19,7 @@ from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
 from contentrepo.applets.olx.remarks import find_remarks
 from contentrepo.digest import sha1
+from contentrepo.pattern import pattern
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -39,7 +40,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at ha
 _serialise = etree.tostring
 
 _ASIDE = ("xblock-family", "xblock_asides.v1")
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
+_PROLOG = pattern(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
 _SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
 
 

@@ -5,7 +5,6 @@ The platform takes a draft file only where it says its parent and its place; the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Node
@@ -20,15 +19,14 @@ from contentrepo.applets.olx.tree import Tree
 from contentrepo.applets.olx.use import Key, Use
 from contentrepo.applets.repository.models import Entry
 from contentrepo.named_tuple import NamedTuple
+from contentrepo.pattern import pattern
 
 FOLDER = "drafts/"
 INDEX = "index_in_children_list"
 PARENTS = ("parent_url", "parent_sequential_url")
 
-_KEY = re.compile(
-    r"(?:.*\+type@(?P<type>[^+]+)\+block@(?P<id>.+)|i4x://[^/]+/[^/]+/(?P<old_type>[^/]+)/(?P<old_id>.+))\Z"
-)
-_WHOLE = re.compile(r"\s*[+-]?\d{1,9}\s*\Z")
+_KEY = pattern(r"(?:.*\+type@(?P<type>[^+]+)\+block@(?P<id>.+)|i4x://[^/]+/[^/]+/(?P<old_type>[^/]+)/(?P<old_id>.+))\Z")
+_WHOLE = pattern(r"\s*[+-]?\d{1,9}\s*\Z")
 
 
 class _DraftFile(NamedTuple):

@@ -1,11 +1,13 @@
-"""lxml, loaded at half the price: it takes one function of `inspect`, for parser targets, which we do not use.
+"""lxml, loaded at half the price: it takes one name of `inspect`, and one of `gzip`, and we need neither.
 
-Whoever does use it gets the real one (docs/decisions/0093).
+The one is for parser targets, the other for compressed output. Whoever does use them gets the real ones
+(docs/decisions/0093).
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -13,23 +15,34 @@ from typing import Any
 __all__ = ["etree"]
 
 
-class _Inspect(ModuleType):
-    """Stands in for `inspect` while lxml is loaded; whatever else is wanted of it comes from the real one."""
+class _StandIn(ModuleType):
+    """Stands in for a module while lxml is loaded; whatever else is wanted of it comes from the real one."""
 
     def __getattr__(self, name: str) -> Any:
-        if sys.modules.get("inspect") is self:
-            del sys.modules["inspect"]
-        return getattr(import_module("inspect"), name)
-
-    @staticmethod
-    def getfullargspec(function: Any) -> Any:
-        return import_module("inspect").getfullargspec(function)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
-if "inspect" not in sys.modules:
-    sys.modules["inspect"] = _Inspect("inspect")
+def _put(name: str, wanted: str) -> None:
+    """A stand-in for a module that nobody loaded, with one name that looks for the real one when it is called."""
+    if name not in sys.modules:
+        sys.modules[name] = stand_in = _StandIn(name)
+        setattr(stand_in, wanted, _calling(name, wanted))
+
+
+def _calling(module: str, name: str) -> Callable[..., Any]:
+    def call(*values: Any, **named: Any) -> Any:
+        return getattr(import_module(module), name)(*values, **named)
+
+    return call
+
+
+_put("inspect", "getfullargspec")
+_put("gzip", "GzipFile")
 try:
     from lxml import etree
 finally:
-    if isinstance(sys.modules.get("inspect"), _Inspect):
-        del sys.modules["inspect"]
+    for _name in ("inspect", "gzip"):
+        if isinstance(sys.modules.get(_name), _StandIn):
+            del sys.modules[_name]

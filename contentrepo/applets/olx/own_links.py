@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.pattern import pattern
 
-_ADDRESS = re.compile(r"(?:https?://[^/]+)?/courses/(?P<page>[^?#]+)")
+_ADDRESS = pattern(r"(?:https?://[^/]+)?/courses/(?P<page>[^?#]+)")
 
 
 def find_own_block(address: str, run: CourseRunKey) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from contentrepo.applets.facts.models import Document, Remark
 from contentrepo.applets.olx.codes import BROKEN_SCRIPT, PENDING, UNDEFINED_FUNCTION
 from contentrepo.applets.olx.responses import GIVEN_NAMES
+from contentrepo.pattern import pattern
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -24,17 +25,17 @@ MAX_NAMES = 25  # functions that a misspelt one is compared with
 _DEFINED = re.compile(r"^[ \t]*def[ \t]+(\w{1,60})[ \t]*\(", re.MULTILINE)
 _FUNCTIONS = (("customresponse", "cfn"), ("hintgroup", "hintfn"))
 _WORD = re.compile(r"\w+")
-_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_DOTTED = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 # What makes names that the text does not show.
 _OPAQUE = re.compile(r"import\s*\*|\b(?:exec|execfile|globals|vars|setattr|__import__)\b")
 _TYPELESS = ("javascript", "perl")
 
-_PYTHON_2 = re.compile(
+_PYTHON_2 = pattern(
     r"\bprint\s+[^\s(=.,)]|\bprint\s*$|\bexcept\b[^:(]*,\s*\w+\s*:|\braise\s+\w+\s*,|`|<>|\bexec\s+[^\s(]"
     r"|\b0[0-7]+\b|\b\d+[lL]\b|\bur[\"']"
 )
-_JAVASCRIPT = re.compile(r"^\s*(?:var|let|const)\s|\bfunction\b|\$\(|^\s*//|\bdocument\.|};?\s*$")
-_FUTURE = re.compile(r"^\s*from\s+__future__\b")
+_JAVASCRIPT = pattern(r"^\s*(?:var|let|const)\s|\bfunction\b|\$\(|^\s*//|\bdocument\.|};?\s*$")
+_FUTURE = pattern(r"^\s*from\s+__future__\b")
 
 
 def find_script_remarks(

@@ -13,7 +13,8 @@ from contentrepo.applets.facts.models import Remark
 from contentrepo.applets.olx.accessibility import LOOKED_AT, find_sights, find_skips, is_plainly_fine
 from contentrepo.applets.olx.addresses import find_addresses, find_scripts
 from contentrepo.applets.olx.codes import INLINE_SCRIPT, TABLE
-from contentrepo.applets.olx.tags import MAX_TAGS, Tag, find_tags, tag_at
+from contentrepo.applets.olx.tags import MAX_TAGS, Tag, sieve, sift, tag_at
+from contentrepo.pattern import pattern
 
 MAX_REMARKS = 1_000  # of one file
 
@@ -26,11 +27,18 @@ _LETTERS = (
     rb"[iI][mMfFnN]|[aA][\srRuU]|[tT](?:[aA][bB]|[rR][aA][cC])|[sS](?:[cC]|[oO][uU])|[eE][mM][bB]|[lL][iI][nN]"
     rb"|[oO][bB]|[vV][iI]"
 )
-_ASKED = re.compile(rb"<(?=[iIaAtTsSeElLoOvV])(?:" + _LETTERS + rb")")
-_ASKED_OF_PAGES = re.compile(rb"<(?=[hHiIaAtTsSeElLoOvV])(?:[hH][1-6]|" + _LETTERS + rb")")
+_ASKED = pattern(rb"<(?=[iIaAtTsSeElLoOvV])(?:" + _LETTERS + rb")")
+_ASKED_OF_PAGES = pattern(rb"<(?=[hHiIaAtTsSeElLoOvV])(?:[hH][1-6]|" + _LETTERS + rb")")
 _H = b"hH"
-_HANDLER = re.compile(rb"on[a-zA-Z]{3,20}\s?=")
+# The name of an attribute, by what stands before it; looked up behind the letters that make the scan fast.
+_HANDLING = rb"n(?<=[\s=/>\"']on)[a-zA-Z]{3,20}\s*="
+_HANDLER = re.compile(rb"o" + _HANDLING)
 _HIDING = re.compile(rb"<(?:!--|[sS][cC][rR][iI]|[sS][tT][yY])")  # what may hide tags
+_VISIBLE = rb"(?:[hH][1-6]|" + _LETTERS + rb")"
+_TAGS = sieve(_VISIBLE)
+_TAGS_AND_HANDLERS = sieve(
+    rb"(?:" + _VISIBLE + rb"|[a-zA-Z](?:[^<>\"'o]++|\"[^\"]*\"|'[^']*'|o(?!" + _HANDLING + rb"))*+o)"
+)
 _HEADINGS = frozenset({b"h1", b"h2", b"h3", b"h4", b"h5", b"h6"})
 
 
@@ -40,7 +48,7 @@ def find_page_remarks(data: bytes) -> tuple[Remark, ...]:
     has_handler = b"=" in data and _HANDLER.search(data) is not None
     if not has_handler and (not starts or (len(starts) == 1 and data[starts[0] + 1] in _H)):
         return ()
-    tags = _read_all(data) if has_handler else _read_tags(data, starts)
+    tags = _read_tags(data, starts, has_handler=has_handler)
     headings = [tag for tag in tags if tag.name in _HEADINGS]
     return _make(data, [*_look_at_all(tags, data), *(find_skips(headings) if len(headings) > 1 else ())])
 
@@ -51,7 +59,7 @@ def find_markup_remarks(data: bytes) -> tuple[Remark, ...]:
     has_handler = _HANDLER.search(data) is not None
     if not starts and not has_handler:
         return ()
-    tags = _read_all(data) if has_handler else _read_tags(data, starts)
+    tags = _read_tags(data, starts, has_handler=has_handler)
     return _make(data, [sight for sight in _look_at_all(tags, data) if _holds_in_xml(sight)])
 
 
@@ -67,14 +75,13 @@ def _find_starts(data: bytes, asked: re.Pattern[bytes]) -> list[int]:
     return [start for start in starts if data[start + 1] in _H or not is_plainly_fine(data, start)]
 
 
-def _read_all(data: bytes) -> list[Tag]:
-    return list(find_tags(data))
-
-
-def _read_tags(data: bytes, starts: list[int]) -> list[Tag]:
-    """The tags that are asked about; all tags where some may only look like tags."""
+def _read_tags(data: bytes, starts: list[int], *, has_handler: bool) -> list[Tag]:
+    """The tags that are asked about; by a walk over all of them where some may only look like tags."""
+    if has_handler:
+        return list(sift(data, _TAGS_AND_HANDLERS))
     if _HIDING.search(data):
-        return _read_all(data)
+        asked = frozenset(starts)
+        return [tag for tag in sift(data, _TAGS) if tag.start in asked]
     return [tag for start in starts if (tag := tag_at(data, start)) is not None]
 
 

@@ -1,6 +1,7 @@
 """Tags of HTML in raw bytes, with their exact places. No parser of the platform ever sees a page, so none is copied.
 
-Comments, scripts and style sheets are passed over. Works in one walk over the bytes, whatever they are.
+Comments, scripts and style sheets are passed over, and so are tags that nobody asks about: in one walk over the bytes,
+whatever they are, which leaves a scan in C only where it found something.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from itertools import islice
 
 from contentrepo.applets.olx.entities import unescape
 from contentrepo.named_tuple import NamedTuple
+from contentrepo.pattern import pattern
 
 MAX_TAGS = 50_000  # tags of one file; the others are not looked at
 MAX_ATTRIBUTES = 1_000  # the same of one tag
 
-_TAG = re.compile(rb"<(?:!--|(/?)([a-zA-Z][\w:-]*+)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>)", re.ASCII)
+_NAME = rb"[a-zA-Z][\w:-]*+"
+_WRITTEN = rb"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
+_TAG = re.compile(rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>")
 _ATTRIBUTE = re.compile(rb"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++)))?")
-_RAW = {b"script": re.compile(rb"</script", re.IGNORECASE), b"style": re.compile(rb"</style", re.IGNORECASE)}
+_SCRIPT = b"script"
+_END_OF_SCRIPT = re.compile(rb"</script", re.IGNORECASE)
+_STYLE_SHEET = rb"[sS][tT][yY][lL][eE](?![\w:-])" + _WRITTEN + rb">(?:(?<=/>)|.*?(?:(?=</[sS][tT][yY][lL][eE])|\Z))"
 
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
@@ -38,26 +44,31 @@ class Tag(NamedTuple):
     end: int
 
 
-def find_tags(data: bytes, start: int = 0) -> Iterator[Tag]:
-    """The start tags from a byte offset on."""
-    position = start
+def sieve(asked: bytes) -> re.Pattern[bytes]:
+    """What finds the next tag that is asked about, for `sift`.
+
+    Args:
+        asked: a pattern of what follows the "<" of those tags. It begins with a letter, and is none of a style sheet.
+    """
+    other = rb"(?!" + asked + rb")/?" + _NAME + _WRITTEN + rb">"
+    no_tag = rb"(?!(?=" + asked + rb")" + _NAME + _WRITTEN + rb">)"
+    passed = rb"(?:[^<]++|<(?:!--.*?(?:-->|\Z)|" + _STYLE_SHEET + rb"|" + other + rb"|" + no_tag + rb"))*+"
+    return pattern(passed + rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>", re.DOTALL)
+
+
+def sift(data: bytes, sieve: re.Pattern[bytes]) -> Iterator[Tag]:
+    """The start tags that are asked about."""
+    position = 0
     for _ in range(MAX_TAGS):
-        match = _TAG.search(data, position)
+        match = sieve.match(data, position)
         if match is None:
             return
-        slash, name, written = match.groups()
-        position = match.end()
-        if name is None:
-            position = data.find(b"-->", position)
-            if position < 0:
-                return
-            continue
+        name, written = match.groups()
         name = name.lower()
-        if slash:
-            continue
-        yield _new(Tag, (name, written, match.start(), position))
-        if name in _RAW and not written.endswith(b"/"):
-            closing = _RAW[name].search(data, position)
+        position = match.end()
+        yield _new(Tag, (name, written, match.start(1) - 1, position))
+        if name == _SCRIPT and not written.endswith(b"/"):
+            closing = _END_OF_SCRIPT.search(data, position)
             if closing is None:
                 return
             position = closing.start()
@@ -66,9 +77,7 @@ def find_tags(data: bytes, start: int = 0) -> Iterator[Tag]:
 def tag_at(data: bytes, offset: int) -> Tag | None:
     """The start tag at a byte offset, in a file where nothing can hide one."""
     match = _TAG.match(data, offset)
-    if match is None or match[2] is None:
-        return None
-    return Tag(match[2].lower(), match[3], offset, match.end())
+    return None if match is None else Tag(match[1].lower(), match[2], offset, match.end())
 
 
 def attributes_of(tag: Tag) -> dict[str, str]:

@@ -25,19 +25,20 @@ from contentrepo.applets.olx.fields import (
     SPAN,
     WHOLE,
 )
+from contentrepo.pattern import pattern
 
 LAST_MOMENT = 253_402_300_799_999  # milliseconds of the year 9999 since 1970
 LONGEST = 200  # characters of a value of these kinds; none comes near
 
 _EMPTY = frozenset({"null", ""})
-_ISO = re.compile(
+_ISO = pattern(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2})(?::[0-5]\d(?:\.\d{1,6})?)?\s?(?:Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
-_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
-_YEAR = re.compile(r"\b\d{4}\b")
-_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!:)")
-_SPAN = re.compile(r"(?:\d+ days?)?\s?(?:\d+ hours?)?\s?(?:\d+ minutes?)?\s?(?:\d+ seconds?)?")
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]?\d:(?:[0-5]?\d|6[01])")
+_MONTH = pattern(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_YEAR = pattern(r"\b\d{4}\b")
+_DAY = pattern(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!:)")
+_SPAN = pattern(r"(?:\d+ days?)?\s?(?:\d+ hours?)?\s?(?:\d+ minutes?)?\s?(?:\d+ seconds?)?")
+_CLOCK = pattern(r"(?:[01]?\d|2[0-3]):[0-5]?\d:(?:[0-5]?\d|6[01])")
 _JSON = frozenset('"[{-0123456789tfn')  # how JSON may begin
 
 

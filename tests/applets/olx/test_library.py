@@ -11,6 +11,15 @@ def run(program):
     ).stdout.strip()
 
 
+def test_lxml_is_loaded_without_gzip_and_writes_with_it():
+    program = (
+        "import io, sys\nfrom contentrepo.applets.olx.library import etree\nprint('gzip' in sys.modules)\n"
+        "file = io.BytesIO()\netree.fromstring('<a/>').getroottree().write(file, compression=9)\n"
+        "import gzip\nprint(gzip.decompress(file.getvalue()).decode())"
+    )
+    assert run(program) == "False\n<a/>"
+
+
 @pytest.mark.skipif(etree.LXML_VERSION < (6, 1), reason="this lxml takes more of inspect")
 def test_lxml_is_loaded_without_inspect():
     program = (
@@ -43,8 +52,8 @@ def test_where_inspect_is_loaded_already_it_stays():
 
 def test_anything_else_comes_from_the_real_one():
     program = (
-        "import sys\nfrom contentrepo.applets.olx.library import _Inspect\n"
-        "sys.modules.pop('inspect', None)\nsys.modules['inspect'] = one = _Inspect('inspect')\n"
+        "import sys\nfrom contentrepo.applets.olx.library import _StandIn\n"
+        "sys.modules.pop('inspect', None)\nsys.modules['inspect'] = one = _StandIn('inspect')\n"
         "from inspect import isclass\nimport inspect\nprint(isclass(int), inspect is not one)"
     )
     assert run(program) == "True True"

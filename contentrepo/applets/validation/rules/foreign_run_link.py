@@ -33,17 +33,16 @@ from contentrepo.applets.olx.models import Oddity
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.oddities import oddities_of
 from contentrepo.applets.validation.wording import quote
+from contentrepo.pattern import pattern
 
 ID = "foreign-run-link"
 LEVEL = Level.WARNING
 GATE = Gate.NEW
 SCOPE = Scope.COURSE
 
-_FILE = re.compile(r"asset-v1:.*\+block@(?P<new>[^/?#]+)|/c4x/[^/]+/[^/]+/asset/(?P<old>[^?#]+)")
-_BLOCK = re.compile(
-    r"\+block@(?P<new>[^/?#+]+)|/jump_to_id/(?P<short>[^/?#]+)|i4x:/+[^/]+/[^/]+/[^/]+/(?P<old>[^/?#]+)"
-)
-_PAGE = re.compile(r"/courses/[^/]+/(?P<page>courseware/[^?#]+)")
+_FILE = pattern(r"asset-v1:.*\+block@(?P<new>[^/?#]+)|/c4x/[^/]+/[^/]+/asset/(?P<old>[^?#]+)")
+_BLOCK = pattern(r"\+block@(?P<new>[^/?#+]+)|/jump_to_id/(?P<short>[^/?#]+)|i4x:/+[^/]+/[^/]+/[^/]+/(?P<old>[^/?#]+)")
+_PAGE = pattern(r"/courses/[^/]+/(?P<page>courseware/[^?#]+)")
 
 
 def check(subject: Subject) -> Iterator[Problem]:

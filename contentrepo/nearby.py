@@ -1,0 +1,99 @@
+"""Modules of ours are looked up where their package stands, at half the price of asking the whole path for each.
+
+What is run is what the interpreter would run: its own compiled file, held to the source's time and size as it does.
+Whatever is not plain is left to the interpreter (docs/decisions/0208).
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Sequence
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec, SourceFileLoader
+
+    MAGIC_NUMBER: bytes
+
+    def fix_name(code: CodeType, path: str) -> None: ...
+
+else:
+    # Loaded already, under a name that costs nothing.
+    from _frozen_importlib import ModuleSpec
+    from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
+    from _imp import _fix_co_filename as fix_name
+
+PACKAGE = __name__.partition(".")[0] + "."
+_BY_TIME = MAGIC_NUMBER + bytes(4)
+_HEADER = 16  # bytes
+_COMPILED = f".{sys.implementation.cache_tag}.pyc"
+_SOURCE = ".py"
+
+
+class _Loader(SourceFileLoader):
+    """The interpreter's own, with a short way where the compiled file is there and of this source."""
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        path = self.path
+        folder, _, file = path.rpartition("/")
+        try:
+            with open(f"{folder}/__pycache__/{file[: -len(_SOURCE)]}{_COMPILED}", "rb", 0) as compiled:  # noqa: PTH123
+                data = compiled.read()
+            state = os.stat(path)  # noqa: PTH116 - pathlib is not loaded yet
+        except OSError:
+            return super().get_code(fullname)
+        words = (int(state.st_mtime), state.st_size)
+        if data[:_HEADER] != _BY_TIME + b"".join([(word & 0xFFFFFFFF).to_bytes(4, "little") for word in words]):
+            return super().get_code(fullname)
+        code: CodeType = marshal.loads(memoryview(data)[_HEADER:])  # noqa: S302 - the interpreter's own file
+        fix_name(code, path)
+        return code
+
+
+class Nearby:
+    """Finds modules of ours. What it does not find may still be found by others."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, frozenset[str]] = {}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if path is None or len(path) != 1 or not fullname.startswith(PACKAGE):
+            return None
+        folder, name = path[0], fullname.rpartition(".")[2]
+        names = self._names.get(folder)
+        if names is None:
+            names = self._names[folder] = _list(folder)
+        if name + _SOURCE in names:
+            return _spec(fullname, f"{folder}/{name}{_SOURCE}", None)
+        if name in names and os.path.isfile(f"{folder}/{name}/__init__.py"):  # noqa: PTH113
+            return _spec(fullname, f"{folder}/{name}/__init__.py", [f"{folder}/{name}"])
+        return None
+
+    def invalidate_caches(self) -> None:
+        self._names.clear()
+
+
+def _list(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return frozenset()
+
+
+def _spec(name: str, path: str, places: list[str] | None) -> ModuleSpec:
+    spec = ModuleSpec(name, _Loader(name, path), origin=path, is_package=places is not None)
+    spec.has_location = True  # as the interpreter's own finder says it
+    if places is not None:
+        spec.submodule_search_locations = places
+    return spec
+
+
+def install() -> None:
+    """Ask here first, where compiled files stand beside their sources and nobody wants them otherwise."""
+    if os.sep == "/" and not (sys.flags.optimize or sys.pycache_prefix):
+        sys.meta_path.insert(0, Nearby())
