@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from contentrepo.applets.facts.bucket import bucket_of, fill_buckets, read_bucket
 from contentrepo.applets.facts.memory import MemoryCache
 from contentrepo.applets.facts.models import (
     BlobFacts,
@@ -30,15 +31,22 @@ from contentrepo.digest import blake2b
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list
 FEW = 400  # what is asked for with no more others is worth being held as an object
+MANY = 1000  # facts that go to buckets where they come together
 NAMESPACE = 8
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)
 
-# The key is checker, kind and blob. A row that is written again becomes the youngest.
+# The key is checker, kind and blob; of a bucket, the kind with an asterisk and how the blobs begin. A row that is
+# written again becomes the youngest.
 SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB NOT NULL UNIQUE ON CONFLICT REPLACE, payload BLOB NOT NULL)"
 USED_BYTES = """
 SELECT (pages.page_count - free.freelist_count) * size.page_size
 FROM pragma_page_count pages, pragma_freelist_count free, pragma_page_size size
+"""
+INSERT = "INSERT INTO kept (key, payload) VALUES (?1, ?2)"
+APPEND = """
+INSERT INTO kept (key, payload)
+VALUES (?1, CAST(coalesce((SELECT payload FROM kept WHERE key = ?1), x'') || ?2 AS BLOB))
 """
 ANY_OF_OURS = "SELECT 1 FROM kept WHERE key BETWEEN ? AND ? LIMIT 1"
 DROP_OTHER_CHECKERS = "DELETE FROM kept WHERE substr(key, 1, ?) <> ?"
@@ -92,15 +100,26 @@ class FileCache:
         are_few = len(wanted) <= FEW
         if are_few:
             found.update({key: facts for key in wanted if (facts := self._recent.find(key)) is not None})
-        names = {
-            self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in wanted if (kind, blob) not in found
-        }
-        for name, payload in self._select(names):
-            if (data := unseal(payload)) is not None:
-                facts = found[names[name]] = unpack_facts(data)
-                if are_few:
-                    self._recent.put(names[name], facts, len(payload))
+        asked = [key for key in wanted if key not in found]
+        for key, data in self._read(asked):
+            facts = found[key] = unpack_facts(data)
+            if are_few:
+                self._recent.put(key, facts, len(data))
         return found
+
+    def _read(self, keys: Collection[FactsKey]) -> Iterator[tuple[FactsKey, bytes]]:
+        """What the file has of them, each in a row of its own or in a bucket."""
+        names = {self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in keys}
+        buckets: dict[bytes, list[FactsKey]] = {}
+        for key in keys:
+            buckets.setdefault(self._bucket_name(*bucket_of(key)), []).append(key)
+        for name, row in self._select(chain(names, buckets)):
+            if name in names:
+                if (data := unseal(row)) is not None:
+                    yield names[name], data
+                continue
+            for part in read_bucket(row):
+                yield from ((key, part[key[1]]) for key in buckets[name] if key[1] in part)
 
     def _drop_unknown(self, keys: Iterable[FactsKey]) -> dict[FactsKey, None]:
         """The keys, each once; of very many, only what may be here at all, where that is little."""
@@ -120,7 +139,12 @@ class FileCache:
             self._memory.put(facts)
 
     def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
-        if self._insert(self._rows(payloads)):
+        if len(payloads) < MANY:
+            is_kept = self._insert(self._rows(payloads))
+        else:
+            rows = [(self._bucket_name(*bucket), part) for bucket, part in fill_buckets(payloads)]
+            is_kept = self._insert(rows, APPEND)
+        if is_kept:
             self._note_new(payloads)
         else:
             self._memory.put_packed(payloads)
@@ -213,10 +237,10 @@ class FileCache:
                 self._forsake(error)
         return rows
 
-    def _insert(self, rows: list[tuple[bytes, bytes]]) -> bool:
+    def _insert(self, rows: list[tuple[bytes, bytes]], statement: str = INSERT) -> bool:
         """Write rows in one transaction; False where the file did not take them."""
         gathered = self._gathered
-        if gathered is not None and len(rows) <= FEW and len(gathered) <= BATCH:
+        if gathered is not None and statement is INSERT and len(rows) <= FEW and len(gathered) <= BATCH:
             gathered.update(rows)
             return True
         self._wait()
@@ -227,7 +251,7 @@ class FileCache:
             try:
                 self._run(connection, "BEGIN IMMEDIATE")
                 self.statements += 1
-                connection.executemany("INSERT INTO kept (key, payload) VALUES (?, ?)", rows)
+                connection.executemany(statement, rows)
                 self._make_room(connection)
                 self._run(connection, "COMMIT")
             except sqlite3.Error as error:
@@ -266,6 +290,9 @@ class FileCache:
 
     def _name(self, kind: str, subject: bytes) -> bytes:
         return b"%s%s:%s" % (self._namespace, kind.encode(), subject)
+
+    def _bucket_name(self, kind: str, prefix: str) -> bytes:
+        return self._name(f"{kind}*", prefix.encode())
 
     def _row_name(self, kind: str, name: str) -> bytes:
         return self._name(kind, name.encode("utf-8", "surrogatepass"))

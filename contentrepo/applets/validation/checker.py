@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contentrepo.applets.olx import api as olx
 from contentrepo.data import schemas
-from contentrepo.digest import sha256
+from contentrepo.digest import blake2b
 
 APPLETS = Path(__file__).parent.parent
 JUDGING = ("keys", "findings", "olx", "catalog", "validation")
@@ -48,7 +48,7 @@ def _versions() -> str:
 
 
 def _read_digest() -> str:
-    digest = sha256(_versions().encode())
+    digest = blake2b(_versions().encode())
     for name, path in _sources():
         digest.update(name.encode())
         with open(path, "rb") as file:  # noqa: PTH123 - no path objects here: there are hundreds of files
@@ -58,7 +58,7 @@ def _read_digest() -> str:
 
 def _read_stamp() -> str:
     """What changes with any source, without a look into it: a file that is replaced has another time of change."""
-    digest = sha256(_versions().encode())
+    digest = blake2b(_versions().encode())
     for _, path in _sources():
         state = os.stat(path)  # noqa: PTH116 - the same
         said = (path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)

@@ -26,7 +26,7 @@ Read = Callable[[Kinds], Iterator[Batch]]
 MANY = 2000  # blobs; below that, a process costs more than it spares
 SIGKILL = 9
 LARGE = 50_000  # blobs, from which on memory is scarcer than time
-TOGETHER = 16_000  # facts that go to the cache in one go, for it costs less where there are many
+TOGETHER = 25_000  # facts that go to the cache in one go, for it costs less where there are many
 STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
 
 
@@ -61,9 +61,19 @@ def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Held]:
 
 
 def _read_here(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
+    """Facts that come in many batches go to the cache together, packed."""
+    some: Packed = {}
     for batch in read(blobs) if blobs else ():
-        cache.put(batch)
+        if len(blobs) < MANY or not cache.is_shared:
+            cache.put(batch)
+        else:
+            some.update(_pack(batch))
+            if len(some) >= TOGETHER:
+                cache.put_packed(some)
+                some.clear()
         yield batch
+    if some:
+        cache.put_packed(some)
 
 
 def _may_fork() -> bool:
