@@ -46,6 +46,7 @@ def main():
         with open_store(location) as store:
             view = open_course(store, next(unit.unit for unit in list_units(store) if unit.kind == "olx"))
             driver = sqlite3.connect(location, isolation_level=None)
+            driver.execute("PRAGMA cache_size = -32768")  # as ours
             keys = driver.execute(KEYS).fetchall()
             number = view.release.number
 

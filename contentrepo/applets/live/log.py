@@ -17,11 +17,8 @@ from contentrepo.applets.live.resolution import resolve
 
 
 def write_log(connection: Connection, change: UnitChange, *, unit: int, release: int) -> None:
-    rows = [
-        (unit, release, ordinal, record.kind, encode_text(record.subject), record.old, record.new)
-        for ordinal, record in enumerate(_list_records(change))
-    ]
-    insert_rows(connection, log_records, rows)
+    records = enumerate(_list_records(change))
+    insert_rows(connection, log_records, [(unit, release, ordinal, *record) for ordinal, record in records])
 
 
 def read_log_records(store: Store, unit: str, release: int) -> tuple[LogRecord, ...]:
@@ -59,14 +56,15 @@ def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[S
         return tuple(SubjectChange(make_release(row), row.log_old, row.log_new) for row in rows)
 
 
-def _list_records(change: UnitChange) -> Iterator[LogRecord]:
+def _list_records(change: UnitChange) -> Iterator[tuple[str, str, str, str]]:
+    """As the columns have them."""
     for block in change.blocks:
         old, new = block.old.version if block.old else "", block.new.version if block.new else ""
-        yield LogRecord("block", block.subject, old, new)
+        yield "block", encode_text(block.subject), old, new
     for file in change.files:
-        yield LogRecord("file", file.subject, _render_file(file.old), _render_file(file.new))
+        yield "file", encode_text(file.subject), _render_file(file.old), _render_file(file.new)
     for entry in change.entries:
-        yield LogRecord("entry", entry.subject, _digest(entry.old), _digest(entry.new))
+        yield "entry", encode_text(entry.subject), _digest(entry.old), _digest(entry.new)
 
 
 def _render_file(row: FileRow | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from contentrepo.dataclass import dataclass
+from contentrepo.dataclass import dataclass, field
 
 Row = TypeVar("Row")
 
@@ -195,9 +195,9 @@ class UnitChange:
     Attributes:
         expected_version: the unit's version that the plan was made from.
         tree: the new root hash; "" removes the unit.
-        blobs: ids of blobs that the change adds; the store asks for the bytes of those that it has not.
         pin: (path, blob or "" for deleted) pairs that a revert pins.
         reached: the commit to which the source's branch has come when this is live, in all its units; "" for none.
+        held: bytes of some of its files' blobs, by id: those that planning has read.
     """
 
     unit: str
@@ -211,9 +211,9 @@ class UnitChange:
     assets: tuple[Change[AssetRow], ...]
     entries: tuple[Change[EntryRow], ...]
     keys: tuple[Change[KeyRow], ...] = ()
-    blobs: tuple[str, ...] = ()
     pin: tuple[tuple[str, str], ...] = ()
     reached: str = ""
+    held: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def is_empty(self) -> bool:

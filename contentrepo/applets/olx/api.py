@@ -23,6 +23,7 @@ from contentrepo.applets.olx import (
 from contentrepo.applets.olx.codes import PENDING
 from contentrepo.applets.olx.excerpt import frame_paths, is_contained, is_named_twice, list_targets, list_ways
 from contentrepo.applets.olx.models import (
+    Block,
     BlockDifference,
     Child,
     Course,
@@ -45,6 +46,7 @@ __all__ = [
     "describe_setting",
     "effective_date",
     "effective_grading",
+    "find_definition",
     "find_key",
     "find_libraries",
     "find_roots",
@@ -267,6 +269,11 @@ def show_date(moment: datetime) -> str:
 def asset_name(path_below_static: str) -> str:
     """The name under which the platform keeps an uploaded file: it knows no folders and few characters."""
     return assets.asset_name(path_below_static)
+
+
+def find_definition(block: Block) -> str | None:
+    """The path of the file that has the block's own definition; None for a container, whose children are blocks."""
+    return definitions.find_definition(block)
 
 
 def read_definitions(

@@ -11,6 +11,13 @@ from contentrepo.applets.olx.models import Block
 Key = tuple[str, str]
 
 
+def find_definition(block: Block) -> str | None:
+    if block.block_type in CONTAINERS:
+        return None
+    page = block.block_type in PAGE_TYPES and block.files[-1].endswith(".html")
+    return block.files[-1] if page else block.files[0]
+
+
 def read_definitions(
     blocks: Mapping[Key, Block], wanted: Iterable[Key], bytes_of: Callable[[str], bytes]
 ) -> dict[Key, bytes]:
@@ -18,14 +25,13 @@ def read_definitions(
     inner: dict[str, list[Key]] = {}
     for key in wanted:
         block = blocks[key]
-        if block.block_type in CONTAINERS:
+        path = find_definition(block)
+        if path is None:
             bodies[key] = b""
-        elif block.block_type in PAGE_TYPES and block.files[-1].endswith(".html"):
-            bodies[key] = bytes_of(block.files[-1])
-        elif block.place.ordinal == 0:
-            bodies[key] = bytes_of(block.files[0])
+        elif block.ordinal == 0 or path != block.files[0]:
+            bodies[key] = bytes_of(path)
         else:
-            inner.setdefault(block.files[0], []).append(key)
+            inner.setdefault(path, []).append(key)
     for path, keys in inner.items():
         bodies.update(_cut_out(bytes_of(path), {key: blocks[key].place.ordinal for key in keys}))
     return bodies

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contentrepo.applets.findings.api import finding_to_json
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Refusal, UnitChange
-from contentrepo.applets.publishing.blobs import read_blobs
+from contentrepo.applets.publishing.blobs import read_rest
 from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import AT_TIP, Outcome, Progress, UnitOutcome
@@ -74,7 +74,7 @@ def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:
     if change.is_empty:
         return UnitOutcome(change.unit, Outcome.NOOP)
     try:
-        release = live.apply_change(feed.store, change, lambda blobs: read_blobs(checked.head, blobs))
+        release = live.apply_change(feed.store, change, lambda blobs: read_rest(checked.head, blobs, change.held))
     except live.Claimed as error:
         return UnitOutcome(change.unit, Outcome.CLAIMED, detail=describe_refusal(error))
     except live.StaleUnit as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import Snapshot
@@ -27,6 +27,13 @@ def read_blobs(head: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, byte
             left = left[left.index(error.blob) + 1 :]
     for blob in large:
         yield blob, b"".join(head.read_stream(blob))
+
+
+def read_rest(head: Snapshot, blobs: Iterable[str], held: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The same where the bytes of some are held already."""
+    wanted = list(blobs)
+    yield from ((blob, held[blob]) for blob in wanted if blob in held)
+    yield from read_blobs(head, (blob for blob in wanted if blob not in held))
 
 
 def read_pieces(head: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, Iterator[bytes]]]:

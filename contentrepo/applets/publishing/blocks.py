@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from contentrepo.applets.live.models import BlockRow, BlockVersion
-from contentrepo.applets.olx.api import read_definitions
+from contentrepo.applets.olx.api import find_definition, read_definitions
 from contentrepo.applets.olx.models import Block, Course
-from contentrepo.applets.publishing.canonical import render_json
+from contentrepo.applets.publishing.canonical import render_names, render_text, render_texts
 from contentrepo.applets.publishing.positions import compute_positions
 from contentrepo.applets.repository.models import Entry, Snapshot
 
@@ -20,8 +20,8 @@ def block_name(key: tuple[str, str]) -> str:
 
 def block_version(block: Block) -> str:
     """What makes a version: type, attributes, children, definition. Never the line or file where it stands."""
-    children = [block_name(child) for child in block.children]
-    text = render_json([block.block_type, dict(block.attributes), children, block.content])
+    attributes, children = render_texts(block.attributes), _render_children(block)
+    text = f"[{render_text(block.block_type)},{attributes},{children},{render_text(block.content)}]"
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -34,15 +34,18 @@ def plan_blocks(course: Course, old: Mapping[str, BlockRow]) -> dict[str, BlockR
 
 def plan_versions(
     course: Course, rows: Mapping[str, BlockRow], *, known: frozenset[str], files: Mapping[str, Entry], head: Snapshot
-) -> tuple[BlockVersion, ...]:
-    """Every version among `rows` that is not in `known`, with its body; only their files are read, all in one go."""
+) -> tuple[tuple[BlockVersion, ...], dict[str, bytes]]:
+    """Every version among `rows` that is not in `known`, with its body; and the bytes that were read for it, by blob.
+
+    Only the files that have the bodies are read, all in one go.
+    """
     fresh = {row.version: (row.block_type, row.block_id) for row in rows.values() if row.version not in known}
-    if not fresh:
-        return ()
-    paths = {path: files[path].blob for key in fresh.values() for path in course.blocks[key].files}
-    held = dict(head.read(sorted(set(paths.values()))))
+    found = (find_definition(course.blocks[key]) for key in fresh.values())
+    paths = {path: files[path].blob for path in found if path is not None}
+    held = dict(head.read(sorted(set(paths.values())))) if paths else {}
     bodies = read_definitions(course, fresh.values(), lambda path: held[paths[path]])
-    return tuple(_version_row(course.blocks[key], version, bodies[key]) for version, key in sorted(fresh.items()))
+    versions = (_version_row(course.blocks[key], version, bodies[key]) for version, key in sorted(fresh.items()))
+    return tuple(versions), held
 
 
 def plan_block(block: Block, position: int) -> BlockRow:
@@ -53,7 +56,7 @@ def plan_block(block: Block, position: int) -> BlockRow:
         version=block_version(block),
         parent=block_name(block.parent) if block.parent else "",
         position=position,
-        path=block.place.path,
+        path=block.files[0],
         display_name=block.display_name,
     )
 
@@ -62,7 +65,11 @@ def _version_row(block: Block, version: str, body: bytes) -> BlockVersion:
     return BlockVersion(
         version=version,
         block_type=block.block_type,
-        attributes=render_json(dict(block.attributes)),
-        children=render_json([block_name(child) for child in block.children]) if block.children else "[]",
+        attributes=render_texts(block.attributes),
+        children=_render_children(block),
         body=body,
     )
+
+
+def _render_children(block: Block) -> str:
+    return render_names([block_name(child) for child in block.children]) if block.children else "[]"

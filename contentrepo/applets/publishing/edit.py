@@ -50,7 +50,8 @@ def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: S
         names = {block_name(key): course.blocks[key] for key in altered}
         blocks = {name: plan_block(block, state.blocks[name].position) for name, block in names.items()}
     known = frozenset(row.version for row in state.blocks.values())
-    versions = plan_versions(course, blocks, known=known, files=excerpts.after.files, head=head) if course else ()
+    files_then = excerpts.after.files
+    versions, held = plan_versions(course, blocks, known=known, files=files_then, head=head) if course else ((), {})
     return UnitChange(
         unit=state.unit,
         source=source,
@@ -62,7 +63,7 @@ def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: S
         versions=versions,
         assets=compute_difference(state.assets, _plan_assets(files, state, head)),
         entries=(),
-        blobs=tuple(sorted({row.blob for row in files.values()})),
+        held=held,
     )
 
 

@@ -34,7 +34,7 @@ from contentrepo.applets.publishing.models import Held, Outcome, PublishPlan
 from contentrepo.applets.publishing.pins import find_holding
 from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.publishing.wording import describe_pin, describe_source
-from contentrepo.applets.repository.models import SUBMODULE, Entry, Snapshot
+from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.models import AcceptedUnit, Checked, Excerpts, RefusedUnit, UnitContent
 
 Decided = AcceptedUnit | RefusedUnit
@@ -61,7 +61,7 @@ def plan_content(
 ) -> UnitChange:
     """The same for content that was accepted before. Versions and digests in `believed` are not worked out again."""
     files = _plan_files(content)
-    blocks, versions, assets = _plan_course(content, state, believed, head)
+    blocks, (versions, held), assets = _plan_course(content, state, believed, head)
     entries, keys = _plan_catalog(content)
     return UnitChange(
         unit=state.unit,
@@ -75,7 +75,7 @@ def plan_content(
         assets=compute_difference(state.assets, assets),
         entries=compute_difference(state.entries, entries),
         keys=compute_difference(state.keys, keys),
-        blobs=_new_blobs(files, state),
+        held=held,
     )
 
 
@@ -161,9 +161,9 @@ def _plan_files(content: UnitContent | None) -> dict[str, FileRow]:
 
 def _plan_course(
     content: UnitContent | None, state: UnitState, believed: UnitState, head: Snapshot
-) -> tuple[dict[str, BlockRow], tuple[BlockVersion, ...], dict[str, AssetRow]]:
+) -> tuple[dict[str, BlockRow], tuple[tuple[BlockVersion, ...], dict[str, bytes]], dict[str, AssetRow]]:
     if content is None or content.course is None:
-        return {}, (), {}
+        return {}, ((), {}), {}
     rows = plan_blocks(content.course, state.blocks)
     known = frozenset(row.version for row in believed.blocks.values())
     versions = plan_versions(content.course, rows, known=known, files=content.files, head=head)
@@ -174,9 +174,3 @@ def _plan_catalog(content: UnitContent | None) -> tuple[dict[str, EntryRow], dic
     if content is None or content.catalog is None:
         return {}, {}
     return plan_entries(content.catalog), plan_keys(content.catalog)
-
-
-def _new_blobs(files: Mapping[str, FileRow], state: UnitState) -> tuple[str, ...]:
-    """A submodule's id names a commit of elsewhere: there are no bytes to keep."""
-    held = {row.blob for row in state.files.values()}
-    return tuple(sorted({row.blob for row in files.values() if row.mode != SUBMODULE} - held))

@@ -58,7 +58,11 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
     if not loose:
         yield from _read_through_git(repository, wanted)
         return
-    others = _read_through_git(repository, [blob for blob in wanted if blob not in loose])
+    packed = [blob for blob in wanted if blob not in loose]
+    others = _read_through_git(repository, packed)
+    if len(packed) == len(wanted):
+        yield from others
+        return
     for blob in wanted:
         if blob not in loose:
             yield next(others)

@@ -47,7 +47,11 @@ def compare(line, unit):
     empty = live.read_unit(line.store, "course-v1:no+no+no")
     assert unplaced(state.blocks) == unplaced(plan_blocks(content.course, {}))
     assert dict(state.assets) == plan_assets(content.course, empty, snapshot)
-    for version in plan_versions(content.course, state.blocks, known=frozenset(), files=content.files, head=snapshot):
+    whole = {"known": frozenset(), "files": content.files, "head": snapshot}
+    versions, held = plan_versions(content.course, state.blocks, **whole)
+    assert held.keys() <= {entry.blob for entry in content.files.values()}
+    assert dict(snapshot.read(held)) == held
+    for version in versions:
         row = next(row for row in state.blocks.values() if row.version == version.version)
         usage = UsageKey(parse_course_run_key(unit.unit), row.block_type, row.block_id)
         assert live.read_block(line.store, usage).version == version

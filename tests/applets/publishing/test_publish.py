@@ -4,8 +4,12 @@ from feeding import CATALOG, FOLDER, RUN, Line
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import open_store
+from contentrepo.applets.publishing import publish
 from contentrepo.applets.publishing.api import LiveRefAhead, plan_branch
 from contentrepo.applets.publishing.models import Outcome
+from contentrepo.applets.repository import snapshot
+from contentrepo.applets.repository.api import commit_snapshot
+from contentrepo.applets.repository.objects import read_blobs
 
 QUIZ = f"{FOLDER}/problem/quiz1.xml"
 SECOND = "course-v1:edX+CS102+2T2019"
@@ -32,6 +36,21 @@ def test_the_first_publish_makes_every_unit_live(line):
     assert line.live() == files
 
 
+def test_the_first_publish_reads_each_blob_once_beside_the_check(line, monkeypatch):
+    uploads = {path for path in content.course(FOLDER) if "/static/" in path}  # read once more, for their SHA-256
+    line.push({path: data for path, data in (content.course(FOLDER) | CATALOG).items() if path not in uploads})
+    asked, real = [], publish.apply_steps
+    monkeypatch.setattr(snapshot, "read_blobs", lambda of, blobs: read_blobs(of, asked.extend(ids := [*blobs]) or ids))
+    monkeypatch.setattr(publish, "apply_steps", lambda *words, **more: asked.clear() or real(*words, **more))
+    line.publish()
+    assert len(asked) == len({*asked}) == len({blob for blob, _ in read_all(line)})
+
+
+def read_all(line):
+    tip = commit_snapshot(line.repository, live.list_units(line.store)[0].commit)
+    return read_blobs(line.repository, {entry.blob for entry in tip.files.values()})
+
+
 def test_the_second_publish_is_a_noop_that_writes_nothing(published):
     before = live.read_sequence(published.store)
     again = published.run()
@@ -54,7 +73,7 @@ def test_a_one_file_change_writes_that_change_and_nothing_else(published):
     assert published.publish() == {RUN: "published"}
     assert [file.subject for file in change.files] == [QUIZ]
     assert [block.subject for block in change.blocks] == ["problem/quiz1"]
-    assert len(change.versions) == len(change.blobs) == 1
+    assert len(change.versions) == len(change.held) == 1
     assert change.assets == change.entries == change.keys == ()
     (release, *_) = live.list_releases(published.store, RUN)
     assert (release.changed_files, release.changed_blocks) == (1, 1)
@@ -83,7 +102,7 @@ def test_a_run_that_moves_to_another_folder_keeps_its_blocks(published):
     published.work.git("mv", FOLDER, "moved")
     published.push()
     (change,) = (one for one in plan_branch(published.repository, published.store).changes if one.unit == RUN)
-    assert change.versions == change.blobs == ()
+    assert (change.versions, change.held) == ((), {})
     published.publish()
     assert published.live() == content.course("moved") | CATALOG
     assert published.run().is_noop

@@ -16,6 +16,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from contentrepo.errors import UsageError
 
 BUSY_SECONDS = 30
+CACHED_KIB = 32 << 10
+"""How much of an SQLite file a transaction may hold: what does not fit goes to the disk twice."""
 SESSION = f"-c idle_in_transaction_session_timeout={60 * 1000}"
 """Milliseconds: a writer that is stopped in the middle must not make the others wait for ever (not so on SQLite)."""
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING
@@ -66,7 +68,7 @@ def _make_file(path: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not begin transactions by itself: `_begin_sqlite` does, once, with the right lock.
     connection.isolation_level = None
-    for setting in ("synchronous = FULL", "foreign_keys = ON"):
+    for setting in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = -{CACHED_KIB}"):
         connection.execute(f"PRAGMA {setting}")
 
 

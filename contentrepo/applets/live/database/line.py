@@ -10,6 +10,9 @@ from sqlalchemy import Engine
 CACHED_KIB = 32 << 10
 """How much of an SQLite file a thread may hold."""
 
+MAPPED_BYTES = 1 << 30
+"""How much of an SQLite file is read where it lies in memory, without a copy (docs/decisions/0212)."""
+
 
 class Line:
     """A connection outside any transaction, kept open until its thread or its store ends.
@@ -28,6 +31,7 @@ class Line:
             self._driver.autocommit = True
         else:  # single rows out of a large file: what was read once is not asked of the system again
             self._driver.execute(f"PRAGMA cache_size = -{CACHED_KIB}")
+            self._driver.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
 
     def read(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """All rows; `?` stands for a value on every database."""

@@ -21,8 +21,9 @@ PLAIN = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def encode_text(text: str) -> str:
-    if text.isascii() and SUBSTITUTE not in text and "\0" not in text:
-        return text  # nearly always; this runs for each value of a bulk insert
+    # Nearly always the text itself, and this runs for each value of a bulk insert; what is not storable is no print.
+    if text.isprintable() or (text.isascii() and SUBSTITUTE not in text and "\0" not in text):
+        return text
     return _UNSTORABLE.sub(lambda match: f"{SUBSTITUTE}{ord(match[0]):04x}", text)
 
 
