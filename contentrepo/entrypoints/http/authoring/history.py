@@ -84,7 +84,10 @@ async def post_undo(request: Request, world: World, body: shapes.UndoBody, wish:
             dry_run=body.dry_run,
         )
 
-    return await carry_out_other(request, world, repository, perform, wish=wish, is_trial=body.dry_run)
+    def resolve(outcome: TaskOutcome) -> dict[str, object] | None:
+        return _undo_later_ones_too(request, body, outcome)
+
+    return await carry_out_other(request, world, repository, perform, wish=wish, is_trial=body.dry_run, resolve=resolve)
 
 
 @writing.post("/restore", response_model=shapes.OutcomeShape, responses=ACCEPTED)
@@ -127,6 +130,17 @@ def _commits(repository: Served, body: shapes.UndoBody, branch: str) -> list[str
     moment = body.since if body.since.tzinfo else body.since.replace(tzinfo=UTC)
     since = max(0, min(LATEST, int(moment.timestamp())))
     return [commit.id for commit in find_commits_of(repository.open(), body.author, since=since, branch=branch)]
+
+
+def _undo_later_ones_too(request: Request, body: shapes.UndoBody, outcome: TaskOutcome) -> dict[str, object] | None:
+    """What stands on a commit goes with it; None where that is not known, or is undone already."""
+    later = [one.by_ours for one in outcome.conflicts]
+    commits = list(dict.fromkeys([*later, *body.commits]))
+    if not body.commits or not all(later) or len(commits) == len(body.commits):
+        return None
+    again = body.model_dump(exclude_defaults=True, exclude={"dry_run"})
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {"method": "POST", "path": request.url.path + query, "body": {**again, "commits": commits}}
 
 
 def _change(one: Change) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import cast
 
@@ -13,6 +14,8 @@ from contentrepo.entrypoints.http.authoring.preconditions import render_tag
 from contentrepo.entrypoints.http.problem import Problem
 
 Plain = dict[str, object]
+Resolve = Callable[[TaskOutcome], Plain | None]
+"""The request that a conflict's answer offers; None where there is none to offer."""
 
 
 def outcome_to_plain(outcome: TaskOutcome) -> Plain:
@@ -34,13 +37,13 @@ def outcome_to_plain(outcome: TaskOutcome) -> Plain:
     }
 
 
-def problem_of_outcome(repository: Served, outcome: TaskOutcome, *, resolve: Plain) -> Problem | None:
+def problem_of_outcome(repository: Served, outcome: TaskOutcome, *, resolve: Resolve) -> Problem | None:
     """Why a task did not happen; None where it did, or would.
 
     Args:
         repository: for who made the commits that are in the way.
         outcome: of the task.
-        resolve: the request once more; told with the tip that it met, so that it overwrites nothing that came later.
+        resolve: makes the request that is offered where others are in the way.
     """
     told = outcome_to_plain(outcome)
     if outcome.state is TaskState.REFUSED:
@@ -48,9 +51,7 @@ def problem_of_outcome(repository: Served, outcome: TaskOutcome, *, resolve: Pla
     if outcome.state is TaskState.CONFLICT:
         conflicts = [_conflict(repository, one) for one in outcome.conflicts]
         detail = f"others changed the same thing since `{outcome.branch}` was read"
-        return Problem(
-            "conflict", detail, more={**told, "conflicts": conflicts, "resolve": _onto(resolve, outcome.tip)}
-        )
+        return Problem("conflict", detail, more={**told, "conflicts": conflicts, "resolve": resolve(outcome)})
     if outcome.state is TaskState.FORBIDDEN:
         denials = [_denial(one) for one in outcome.denials]
         return Problem("forbidden", "you may not change these paths", more={**told, "denials": denials})
@@ -64,8 +65,11 @@ def _count_blocking(outcome: TaskOutcome) -> str:
     return "1 finding blocks" if count == 1 else f"{count} findings block"
 
 
-def _onto(resolve: Plain, tip: str) -> Plain:
-    """The same request, from the tip that it met. Of a tag, a write needs the commit alone."""
+def put_on_top(resolve: Plain, tip: str) -> Plain:
+    """The same request, from the tip that it met, so that it overwrites nothing that came later.
+
+    Of a tag, a write needs the commit alone.
+    """
     if resolve["path"] == "/v1/tasks":
         return {**resolve, "body": {**cast("Plain", resolve["body"]), "base": tip}}
     return {**resolve, "headers": {"If-Match": render_tag(tip, tip)}}

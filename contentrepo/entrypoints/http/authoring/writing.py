@@ -27,7 +27,13 @@ from contentrepo.config import read_config
 from contentrepo.entrypoints.http.again import WAITS
 from contentrepo.entrypoints.http.answer import JSON
 from contentrepo.entrypoints.http.authoring import shapes
-from contentrepo.entrypoints.http.authoring.outcome import Plain, outcome_to_plain, problem_of_outcome
+from contentrepo.entrypoints.http.authoring.outcome import (
+    Plain,
+    Resolve,
+    outcome_to_plain,
+    problem_of_outcome,
+    put_on_top,
+)
 from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.caller import find_caller
 from contentrepo.entrypoints.http.problem import Problem
@@ -145,7 +151,7 @@ async def carry_out(
         repository,
         perform,
         is_trial=task.dry_run,
-        resolve=resolve,
+        resolve=lambda outcome: put_on_top(resolve, outcome.tip),
         finish=finish,
         show=show,
         status=status,
@@ -161,9 +167,10 @@ async def carry_out_other(
     *,
     wish: Wish,
     is_trial: bool,
+    resolve: Resolve = lambda _: None,
 ) -> Response:
-    """The same for what is no list of operations: an undo, a merge. Nothing puts those on top of what others wrote."""
-    act = partial(_perform, repository, perform, is_trial=is_trial, resolve={}, finish=lambda _: {}, status=200)
+    """The same for what is no list of operations: an undo, a merge."""
+    act = partial(_perform, repository, perform, is_trial=is_trial, resolve=resolve, finish=lambda _: {}, status=200)
     return await _start(request, world, wish, act)
 
 
@@ -212,15 +219,15 @@ def _perform(
     perform: Callable[[], TaskOutcome],
     *,
     is_trial: bool,
-    resolve: Plain,
+    resolve: Resolve,
     finish: Callable[[TaskOutcome], dict[str, str]],
     status: int,
     show: Callable[[TaskOutcome], Plain | None] = outcome_to_plain,
 ) -> Done:
     outcome = perform()
-    if is_trial:
-        return Done(200, outcome_to_plain(outcome), {})
     problem = problem_of_outcome(repository, outcome, resolve=resolve)
+    if is_trial:
+        return Done(200, dict(problem.more) if problem else outcome_to_plain(outcome), {})
     if problem is not None:
         raise problem
     if outcome.state is TaskState.PROPOSED:  # people decide; nothing is on the branch yet
