@@ -95,3 +95,9 @@ def test_it_is_asked_first_unless_compiled_files_are_wanted_otherwise(option, sh
     program = "import sys, contentrepo; print(type(sys.meta_path[0]).__name__ == 'Nearby')"
     done = subprocess.run([sys.executable, *option, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == short
+
+
+def test_a_large_compiled_file_is_left_to_the_interpreter(source):
+    source.write_text(f"word = {'x' * 200_000!r}")
+    py_compile.compile(str(source))
+    assert len(load(source).word) == 200_000

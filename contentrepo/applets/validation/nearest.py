@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from heapq import nsmallest
 from os.path import commonprefix
@@ -32,8 +33,6 @@ def did_you_mean(match: str | None) -> str:
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches  # a clean check never needs it
-
     folder, slash, last = name.rpartition("/")
     start = len(folder + slash)
     folded = name.casefold()
@@ -43,8 +42,22 @@ def _nearest(name: str, known: Collection[str]) -> str:
     likely = (other for other in beside if abs(len(other) - len(last)) <= _LENGTH)
     # The ratio is dear, so it is asked of those alone that differ in the shortest stretch.
     few = nsmallest(_COMPARED, likely, key=lambda other: (_differing(last, other), other))
-    match = next(iter(get_close_matches(last, few, n=1, cutoff=_CLOSE)), None)
+    match = _find_close(last, [other for other in few if _may_be_close(last, other)])
     return f"{folder}{slash}{match}" if match else _elsewhere(name, last, known)
+
+
+def _find_close(name: str, others: list[str]) -> str:
+    if not others:
+        return ""
+    from difflib import get_close_matches  # a clean check never needs it
+
+    return next(iter(get_close_matches(name, others, n=1, cutoff=_CLOSE)), "")
+
+
+def _may_be_close(name: str, other: str) -> bool:
+    """Whether they have enough letters in common, wherever these stand: it costs less than to load what compares."""
+    shared = sum((Counter(name) & Counter(other)).values())
+    return 2 * shared >= _CLOSE * (len(name) + len(other))
 
 
 def _elsewhere(name: str, last: str, known: Collection[str]) -> str:
