@@ -21,7 +21,14 @@ from contentrepo.applets.olx import (
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
-from contentrepo.applets.olx.excerpt import frame_paths, is_contained, is_named_twice, list_targets, list_ways
+from contentrepo.applets.olx.excerpt import (
+    frame_paths,
+    is_contained,
+    is_named_twice,
+    is_own_matter,
+    list_targets,
+    list_ways,
+)
 from contentrepo.applets.olx.models import (
     Block,
     BlockDifference,
@@ -60,6 +67,7 @@ __all__ = [
     "is_graded",
     "is_mergeable",
     "is_named_twice",
+    "is_own_matter",
     "kind_of",
     "library_candidates",
     "list_children",

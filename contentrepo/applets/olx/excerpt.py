@@ -77,6 +77,17 @@ def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
     return all(map(_is_same_to_others, old.nodes, new.nodes))
 
 
+def is_own_matter(old: BlobFacts, new: BlobFacts) -> bool:
+    """Whether a contained edit changes no setting that blocks below the element could inherit."""
+    if not isinstance(old, Document) or not isinstance(new, Document):
+        return False
+    above = {node.parent for node in new.nodes}
+    return all(
+        number not in above or node.tag in CONTAINERS or node.attributes == new.nodes[number].attributes
+        for number, node in enumerate(old.nodes)
+    )
+
+
 def is_named_twice(keys: Collection[Key], documents: Iterable[Document]) -> bool:
     """Whether more than one element of these files would hold one of the blocks; the first that is reached does."""
     types = {block_type for block_type, _ in keys}

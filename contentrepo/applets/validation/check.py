@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
 from contentrepo.applets.findings.models import (
     Finding,
-    Gate,
-    Level,
     Report,
     Revision,
-    Status,
     UnitReport,
     Verdict,
 )
@@ -22,6 +19,8 @@ from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.catalog_news import is_news
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
+from contentrepo.applets.validation.descent import Descent, extend_changes, find_descent, keep_descent, plan_descent
+from contentrepo.applets.validation.gates import mark_acknowledged, that_count
 from contentrepo.applets.validation.increment import advance_findings, index_name, read_excerpts
 from contentrepo.applets.validation.judgement import (
     Instance,
@@ -37,7 +36,6 @@ from contentrepo.applets.validation.models import (
     Conflict,
     Excerpts,
     Scope,
-    Strictness,
     Subject,
     Surroundings,
     Unit,
@@ -75,17 +73,41 @@ class _Check:
     def __init__(self, head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCache) -> None:
         self.around, self.cache = around, cache
         self.base = Contents(base, around.repository, cache)
-        self.head = Contents(head, around.repository, cache, self.base)
         since = around.changed_since
         is_base = since is None or (since.tree == base.tree != "")
         self.since = self.base if since is None or is_base else Contents(since, around.repository, cache, self.base)
         self.contents: dict[str, UnitContent] = {}
         self.excerpts: dict[str, Excerpts | None] = {}
+        self.steps: dict[str, Excerpts | None] = {}
         self.rows: dict[str, tuple[Row, ...]] = {}
+        self.previous, self.head = self._open_head(head)
         self.clean: frozenset[str] = frozenset()
         self.known: frozenset[str] = frozenset()
         self.known_row = ""
         self.is_done = False
+
+    def _open_head(self, head: Snapshot) -> tuple[Contents, Contents]:
+        """What the head follows from, and the head: from the commit before it where that was judged, else the base."""
+        repository, since = self.around.repository, self.since
+        if since is not self.base and since.kept_shape is not None:
+            opened = Contents(head, repository, self.cache, since)
+            if opened.step is not None and self._knows(since, opened.step.changes):
+                return since, opened
+        return self.base, Contents(head, repository, self.cache, self.base)
+
+    def _knows(self, side: Contents, names: Iterable[str]) -> bool:
+        """Whether it is known what was found in some units."""
+        keys = {self._key(name, side.tree(name), side.folder(name)) for name in names}
+        kept = self.cache.get_rows(FINDINGS, keys)
+        self.rows.update(kept)
+        return len(kept) == len(keys)
+
+    @cached_property
+    def far(self) -> Contents:
+        """The head, as what follows from the base."""
+        if self.previous is self.base:
+            return self.head
+        return Contents(self.head.snapshot, self.around.repository, self.cache, self.base)
 
     def run(self) -> Checked:
         trees = self.head.trees
@@ -173,9 +195,9 @@ class _Check:
             self._keep_index(self.head, content)
         return self.contents.get(name)
 
-    def _base_content(self, name: str) -> UnitContent | None:
-        if (content := self.base.read(name)) is not None:
-            self._keep_index(self.base, content)
+    def _content_before(self, side: Contents, name: str) -> UnitContent | None:
+        if (content := side.read(name)) is not None:
+            self._keep_index(side, content)
         return content
 
     def _keep_index(self, side: Contents, content: UnitContent) -> None:
@@ -193,16 +215,28 @@ class _Check:
     def _excerpts(self, name: str) -> Excerpts | None:
         """The head's and the base's side of a change that stays within its files."""
         if name not in self.excerpts:
-            self.excerpts[name] = found = read_excerpts(self.base, self.head, name)
+            changes = self.far.step.changes.get(name) if self.far.step else None
+            self.excerpts[name] = found = read_excerpts(self.base, self.far, name, changes)
             if found is not None:
                 self.head.set_index(name, self.base.index_of(name))
         return self.excerpts[name]
+
+    def _step(self, name: str) -> Excerpts | None:
+        """The same of what the head follows from."""
+        if self.previous is self.base:
+            return self._excerpts(name)
+        if name not in self.steps:
+            changes = self.head.step.changes.get(name) if self.head.step else None
+            self.steps[name] = found = read_excerpts(self.previous, self.head, name, changes)
+            if found is not None:
+                self.head.set_index(name, self.previous.index_of(name))
+        return self.steps[name]
 
     def _unit(self, name: str) -> UnitReport:
         tree = self.head.tree(name)
         found = self._findings(name)
         changed = not _same(self.head, self.since, name)
-        verdict = findings.judge(_that_count(found, self.around.strictness), changed=changed)
+        verdict = findings.judge(that_count(found, self.around.strictness), changed=changed)
         if changed and tree and self._configuration_is_broken():
             verdict = Verdict.REJECTED
         return UnitReport(name, verdict, tree, changed, found)
@@ -221,7 +255,7 @@ class _Check:
             (*make_findings(new, name, levels), *make_findings(change, name, levels)),
             tuple(make_findings(old, name, levels)),
         )
-        return findings.sort_findings(self._acknowledge(compared, name))
+        return findings.sort_findings(mark_acknowledged(compared, name, self.around))
 
     def _all_instances(self, contents: Contents, name: str) -> list[Instance]:
         outline = contents.outline(name)
@@ -240,7 +274,7 @@ class _Check:
         rows = self._advance(outline) if contents is self.head else None
         if rows is None:
             name = outline.unit.name
-            content = self._content(name) if contents is self.head else self._base_content(name)
+            content = self._content(name) if contents is self.head else self._content_before(contents, name)
             found = find_problems(self._subject(content), scopes_of(content), contents.snapshot) if content else ()
             rows = to_rows(found)
         self.cache.put_rows(FINDINGS, {key: rows})
@@ -248,13 +282,13 @@ class _Check:
         return rows
 
     def _advance(self, outline: UnitContent) -> tuple[Row, ...] | None:
-        """The base's rows and what the change does to them, where it stays within its files."""
-        name = outline.unit.name
-        before = self.base.outline(name)
-        excerpts = self._excerpts(name) if before is not None else None
+        """The rows before and what the change does to them, where it stays within its files."""
+        name, previous = outline.unit.name, self.previous
+        before = previous.outline(name)
+        excerpts = self._step(name) if before is not None else None
         if before is None or excerpts is None:
             return None
-        rows = advance_findings(self._own_rows(self.base, before), excerpts, self.base, self.head, self._subject)
+        rows = advance_findings(self._own_rows(previous, before), excerpts, previous, self.head, self._subject)
         return tuple(rows) if rows is not None else None
 
     def _head_key(self, name: str) -> str:
@@ -270,8 +304,10 @@ class _Check:
         told = self._successions.get(name, ())
         if not told and self._is_quiet(name):
             return []
+        if not told and (descent := self._descend(name)) is not None:
+            return descent.instances
         excerpts = None if told else self._excerpts(name)
-        base = excerpts.before if excerpts else self._base_content(name)
+        base = excerpts.before if excerpts else self._content_before(self.base, name)
         at = self.around.at() if name.startswith(CATALOG) else 0
         if base is None and not told and not at:
             return []  # all that the first commit of a catalog lists is news; a folder without commits has none
@@ -280,10 +316,42 @@ class _Check:
         if head is None:
             return []
         head = replace(head, conflicts=(*head.conflicts, *told))
+        found = self._compare(base, head, at)
+        if excerpts is not None and excerpts.are_apart:
+            self._keep_descent(name, plan_descent(excerpts.changes, {}, excerpts.changes, found))
+        return found
+
+    def _compare(self, base: UnitContent | None, head: UnitContent, at: int = 0) -> list[Instance]:
+        """What the rules on changes say."""
         change = olx.compare_courses(base.course, head.course) if base and base.course and head.course else None
-        ahead = self.around.ahead() if name.startswith(CATALOG) else ()
+        ahead = self.around.ahead() if head.unit.name.startswith(CATALOG) else ()
         subject = Subject(head, base, self.around.guard, change, at, ahead)
         return find_problems(subject, {Scope.CHANGE}, self.head.snapshot)
+
+    def _descend(self, name: str) -> Descent | None:
+        """From the base to the head by way of the commit before it, of which all is known."""
+        step = None if self.previous is self.base or self.base.unit(name) != self.head.unit(name) else self._step(name)
+        trees = self.base.tree(name), self.previous.tree(name)
+        known = find_descent(self.cache, self._run(name), trees) if step is not None and step.are_apart else None
+        if step is None or known is None:
+            return None
+        before, unsure = known
+        changes = extend_changes(before.changes, step.changes)
+        asked = {path: changes[path] for path in (*unsure, *step.changes) if path in changes}
+        is_fresh = asked.keys() == step.changes.keys() and before.changes.keys().isdisjoint(asked)
+        pair = step if is_fresh else read_excerpts(self.base, self.head, name, asked)
+        if pair is None or not pair.are_apart:
+            return None
+        descent = plan_descent(changes, before.found, asked, self._compare(pair.before, pair.after))
+        self._keep_descent(name, descent)
+        return descent
+
+    def _keep_descent(self, name: str, descent: Descent | None) -> None:
+        if descent is not None:
+            keep_descent(self.cache, self._run(name), (self.base.tree(name), self.head.tree(name)), descent)
+
+    def _run(self, name: str) -> str:
+        return f"{name} {self.base.folder(name)}"
 
     def _is_quiet(self, name: str) -> bool:
         """Whether a change of a catalog is none that a rule asks about."""
@@ -299,18 +367,6 @@ class _Check:
         same = self.base.trees.keys() == self.head.trees.keys()
         return {} if same else find_successions(self.base.layout, self.head.layout)
 
-    def _acknowledge(self, found: Iterable[Finding], name: str) -> list[Finding]:
-        said: Collection[tuple[str, str]] | None = None
-        result = []
-        for finding in found:
-            if finding.gate is Gate.IMPACT and finding.blocks:
-                said = self.around.acknowledged(name) if said is None else said
-                if (finding.rule, finding.subject) in said or (finding.rule, name) in said:
-                    result.append(replace(finding, status=Status.ACKNOWLEDGED))
-                    continue
-            result.append(finding)
-        return result
-
 
 @lru_cache(maxsize=4096)  # thousands of units are the same at each turn of a program that stays
 def _unchanged(unit: str, tree: str) -> UnitReport:
@@ -320,12 +376,3 @@ def _unchanged(unit: str, tree: str) -> UnitReport:
 def _same(one: Contents, other: Contents, name: str) -> bool:
     """Whether a unit has the same bytes at the same place in both."""
     return one.tree(name) == other.tree(name) and one.folder(name) == other.folder(name)
-
-
-def _that_count(found: tuple[Finding, ...], strictness: Strictness) -> tuple[Finding, ...]:
-    """The findings that this door lets decide; the others are shown."""
-    if strictness is Strictness.LIVE:
-        return found
-    if strictness is Strictness.STAGED:
-        return tuple(f for f in found if f.gate is not Gate.IMPACT)
-    return tuple(f for f in found if f.gate is Gate.ALWAYS or f.level is not Level.ERROR)

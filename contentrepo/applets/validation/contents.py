@@ -186,7 +186,9 @@ class Contents:
     def files(self, name: str) -> Mapping[str, Entry]:
         """The files of a unit, by path."""
         if "layout" not in self.__dict__ and name.startswith(CATALOG):
-            kept = self.step.files.get(name) if self.step else read_catalog_files(self.cache, self.tree(name))
+            kept = self.step.files.get(name) if self.step else None
+            if kept is None:
+                kept = read_catalog_files(self.cache, self.tree(name))
             if kept is not None:
                 return kept
         return self.layout.files.get(name, {})

@@ -54,21 +54,21 @@ def index_name(unit: str, folder: str, tree: str) -> str:
     return f"{tree} {unit} {folder}"
 
 
-def read_excerpts(base: Contents, head: Contents, name: str) -> Excerpts | None:
+def read_excerpts(base: Contents, head: Contents, name: str, changes: Changes | None) -> Excerpts | None:
     """The part of a run that its change touches.
 
     Args:
         base: whose index of the run is asked.
-        head: that came from it by a step.
+        head: that came from it by a step, or by several.
         name: of the unit.
+        changes: what the step does to files; None where nobody knows.
 
     Returns:
         None where the change reaches further than its own files, or where there is no index.
     """
     unit, tree = base.unit(name), base.index_of(name)
-    if unit is None or not isinstance(unit.key, CourseRunKey) or not tree or head.step is None:
+    if unit is None or not isinstance(unit.key, CourseRunKey) or not tree:
         return None
-    changes = head.step.changes.get(name)
     if changes is None or head.unit(name) != unit:
         return None
     try:
@@ -97,7 +97,8 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
         _excerpt(side, entries | {path: own[path] for path in kinds}, index.whole(kinds), name=name)
         for side, own in ((base, old), (head, new))
     ]
-    return Excerpts(contents[0], contents[1], changes)
+    are_apart = all(olx.is_own_matter(before[path], after[path]) for path in kinds)
+    return Excerpts(contents[0], contents[1], changes, are_apart)
 
 
 def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:

@@ -163,7 +163,7 @@ def to_rows(instances: Iterable[Instance]) -> tuple[Row, ...]:
             i.problem.message,
             i.problem.hint,
             i.problem.value,
-            i.problem.level or "",
+            i.problem.level.value if i.problem.level else "",  # plain, or no cache keeps it
         )
         for i in instances
     )

@@ -199,11 +199,13 @@ class Excerpts(NamedTuple):
     Attributes:
         before, after: the files on the way to the change, those that differ among them, and the course that they make.
         changes: every path that differs -> (entry before, entry after). Uploaded files are in no excerpt.
+        are_apart: no block inherits what changed, so each file that differs can be held against its base alone.
     """
 
     before: UnitContent
     after: UnitContent
     changes: Changes
+    are_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
