@@ -41,7 +41,7 @@ from contentrepo.applets.live.contents import (
     read_asset,
 )
 from contentrepo.applets.live.course import list_live_courses
-from contentrepo.applets.live.database.lease import announce_change, listen_for_changes, try_lease
+from contentrepo.applets.live.database.lease import announce_change, listen_for_changes, read_announced, try_lease
 from contentrepo.applets.live.database.location import open_location
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.unavailable import StoreDamaged, StoreUnavailable
@@ -235,6 +235,7 @@ __all__ = [
     "open_store",
     "plan_collection",
     "plan_store_thinning",
+    "read_announced",
     "read_asset",
     "read_blob",
     "read_block",
@@ -266,8 +267,7 @@ __all__ = [
 def open_store(location: str | Path, *, media: Media | str | Path | None = None) -> Store:
     """Open a live store, made or brought up to date where needed: a path to a SQLite file or a postgresql:// URL.
 
-    `media` may be their location; without, they lie in a folder beside the file: `live.media` for `live.sqlite3`.
-    Close it, or use `with`.
+    Close it, or use `with`. `media` may be their location; else they lie in `live.media` beside `live.sqlite3`.
 
     Raises:
         ForeignStore: the database belongs to something else (UsageError).

@@ -24,7 +24,7 @@ from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_re
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.moment import IllegalTime
 from contentrepo.applets.publishing.move import NotHere
-from contentrepo.applets.publishing.order import drop_hold, hold_units, resume_units
+from contentrepo.applets.publishing.order import drop_hold, drop_push, hold_units, resume_units
 from contentrepo.applets.publishing.preview import (
     UnknownPreview,
     drop_preview,
@@ -34,6 +34,7 @@ from contentrepo.applets.publishing.preview import (
 )
 from contentrepo.applets.publishing.reason import NoReason, check_reason
 from contentrepo.applets.publishing.revert import ForeignUnit
+from contentrepo.applets.publishing.schedule import Scheduled, list_scheduled
 from contentrepo.applets.publishing.sync import check_drift, mend_drift, repair_drift, verify_drift
 from contentrepo.applets.publishing.version_difference import compare_versions
 from contentrepo.applets.publishing.whole import check_whole, prove_root_hash
@@ -47,6 +48,7 @@ __all__ = [
     "NoReason",
     "NotHere",
     "NotTaken",
+    "Scheduled",
     "UnknownPreview",
     "accept_commit",
     "block_version",
@@ -56,6 +58,7 @@ __all__ = [
     "drop_hold",
     "drop_kept_release",
     "drop_preview",
+    "drop_push",
     "find_media_location",
     "find_store_location",
     "hold_units",
@@ -63,6 +66,7 @@ __all__ = [
     "lift",
     "list_dateless",
     "list_previews",
+    "list_scheduled",
     "make_preview",
     "move_claim",
     "plan_branch",

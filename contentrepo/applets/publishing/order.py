@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import Hold, Store, UnknownHold
-from contentrepo.applets.publishing.holding import SUSPENDED, check_terms
+from contentrepo.applets.publishing.holding import SUSPENDED, UNTIL, check_terms
 from contentrepo.applets.publishing.reason import check_reason
+from contentrepo.applets.publishing.schedule import Scheduled, drop_scheduled, list_scheduled
+from contentrepo.applets.repository.api import Repository
 
 
 def hold_units(store: Store, kind: str, units: str, *, terms: str, reason: str, actor: str) -> Hold:
@@ -52,3 +54,27 @@ def resume_units(store: Store, units: str, *, reason: str, actor: str) -> tuple[
     for hold in mine:
         drop_hold(store, hold.id, reason=reason, actor=actor)
     return mine
+
+
+def drop_push(repository: Repository, store: Store, commit: str, *, reason: str, actor: str) -> Scheduled:
+    """Let what a push changed go live now, though it asked for a later time; `commit` may be abbreviated.
+
+    It is kept who let it go and why: as a hold that is lifted at once, for each unit.
+
+    Raises:
+        UnknownHold: no push of this commit waits, or several do.
+        NoReason: the reason is blank.
+    """
+    why = check_reason(reason)
+    waiting = [one for one in list_scheduled(repository) if one.commit.startswith(commit)]
+    if len(waiting) != 1:
+        found = "several pushes wait" if waiting else "no push waits"
+        raise UnknownHold(f"{found} whose commit is `{commit}`", hint="`contentrepo hold list` lists them.")
+    (push,) = waiting
+    for unit in sorted(push.units):
+        asked = f"asked with the push of {push.commit}"
+        hold = live.add_hold(store, UNTIL, unit, terms=push.time.isoformat(), reason=asked, actor=push.actor)
+        live.lift_hold(store, hold.id, reason=why, actor=actor)
+    drop_scheduled(repository, push.commit)
+    live.announce_change(store)
+    return push

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from contentrepo.applets.publishing.moment import IllegalTime, parse_moment
 from contentrepo.applets.repository import api as git
@@ -33,6 +33,16 @@ def read_schedule(repository: Repository, tip: str, now: datetime) -> tuple[Sche
         if one.commit == tip or (known and git.is_ancestor(repository, one.commit, tip)):
             found.append(one)
     return tuple(found)
+
+
+def list_scheduled(repository: Repository) -> tuple[Scheduled, ...]:
+    """Every push that waits, the earliest first, whatever its branch contains by now."""
+    return tuple(sorted(_read_all(repository, datetime.now(UTC)), key=lambda one: (one.time, one.commit)))
+
+
+def drop_scheduled(repository: Repository, commit: str) -> None:
+    """Ask for nothing any more with the push of a commit; harmless where nothing is asked."""
+    (repository.git_dir / FOLDER / f"{commit}.json").unlink(missing_ok=True)
 
 
 def _read_all(repository: Repository, now: datetime) -> Iterator[Scheduled]:

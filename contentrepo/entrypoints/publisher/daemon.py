@@ -27,6 +27,8 @@ from contentrepo.entrypoints.publisher.watch import Watch
 
 CLEAN, INCOMPLETE = 0, 3
 NEWS = frozenset({Kind.PUBLISHED, Kind.REFUSED, Kind.HELD})
+NEWS_SECONDS = 1.0
+"""How soon a release of somebody else, or a hold that is lifted, is seen in a store that cannot announce it."""
 STALLED = 600.0
 """Seconds without a sign of life, beyond the slow poll, after which a probe says that the loop turns no more."""
 
@@ -163,11 +165,21 @@ class _Round:
             # A branch that a pattern means may come while nothing else is due.
             latest = now + self._settings.poll
             next_turn = min([latest, *(follower.pace.due for follower in self._followers)])
-            woken = self._waiting.wait(next_turn - now)
+            woken = self._wait(next_turn)
         for follower in self._followers:
             for place in {follower.path, follower.git_dir} & woken.keys():
                 if place is not None:
                     follower.pace.hasten(woken[place])
+
+    def _wait(self, until: float) -> dict[Path, float]:
+        """Wake-ups and news, or nothing once the time has come."""
+        while True:
+            now = monotonic()
+            woken = self._waiting.wait(min(until - now, NEWS_SECONDS))
+            if not woken:  # else whoever pushed would wait for the others' stores
+                woken = {follower.path: monotonic() for follower in self._followers if follower.has_news()}
+            if woken or self._waiting.stopping or monotonic() >= until:
+                return woken
 
     def _converge(self, follower: Follower) -> bool:
         if self._metrics:

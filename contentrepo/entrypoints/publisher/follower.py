@@ -20,6 +20,7 @@ from contentrepo.api.publish import (
     keep_repository,
     open_store,
     publish_branch,
+    read_announced,
     repository_name,
     sweep_previews,
     try_lease,
@@ -35,7 +36,7 @@ from contentrepo.entrypoints.publisher.event import Event, Kind
 from contentrepo.entrypoints.publisher.freshness import Freshness
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.watch import Watch
-from contentrepo.errors import CouldNotCheck
+from contentrepo.errors import ContentRepoError, CouldNotCheck
 
 PATIENCE, YIELD = 5.0, 0.2
 """Seconds for which a branch is left to another publisher at most, and after which it is looked at again."""
@@ -78,6 +79,7 @@ class Follower:
         self._settled = ""
         self._waits_until = 0.0
         self._patience, self._yielding, self._name = patience, 0.0, ""
+        self._announced = (0, 0)
 
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
@@ -115,6 +117,15 @@ class Follower:
             self._tell(event)
         return any(outcome.outcome in WENT_LIVE for outcome in published.outcomes)
 
+    def has_news(self) -> bool:
+        """Whether something was released or let go since the last turn, in a store that cannot announce it."""
+        if self._store is None:
+            return False
+        try:
+            return read_announced(self._store) != self._announced
+        except ContentRepoError:  # the next turn tells what is wrong with it
+            return False
+
     def close(self) -> None:
         """Close the store."""
         store, self._store = self._store, None
@@ -128,6 +139,7 @@ class Follower:
         sweep_previews(repository)
         self._follow(repository.git_dir)  # before the tip is read: a push in between wakes us again
         store = self._store_of(repository)
+        self._announced = read_announced(store)  # before anything is looked at, for the same reason
         self._name = self._name or repository_name(repository)
         with try_lease(store, f"{self._name} {self.branch}") as taken:
             if not taken and self._may_yield():

@@ -155,3 +155,33 @@ def test_a_push_may_ask_to_wait(live, work):
         daemon.wait_for("release 3 from")
     assert datetime.now(UTC) >= datetime.fromisoformat(soon)
     assert not asked.exists()
+
+
+def test_a_push_that_waits_is_listed_and_let_go(live, work):
+    call("hooks", "install", cwd=live)
+    commit = work.commit(changed(b"who?"))
+    pushed = work.push("-o", "publish-at=2099-01-01T00:00Z", "HEAD:main")
+    assert pushed.exit_code == 0, pushed
+    assert published(live) == "waiting"
+    listed = call("hold", "list", cwd=live).output
+    assert f"{commit[:12]}  until 2099-01-01T00:00:00Z  {RUN}" in listed
+    (row,) = call("hold", "list", "--format", "json", cwd=live).json
+    assert (row["commit"], row["units"], row["kind"]) == (commit, RUN, "push")
+    unknown = call("hold", "drop", "0" * 40, *NAME, cwd=live, exits=2).errors
+    assert f"no push waits whose commit is `{'0' * 40}`" in unknown
+    assert "neither the number of a hold nor a commit" in call("hold", "drop", "x", *NAME, cwd=live, exits=2).errors
+    assert "there is no open hold 123456" in call("hold", "drop", "123456", *NAME, cwd=live, exits=2).errors
+    assert published(live) == "waiting"
+    call("hold", "drop", commit[:12], "--reason", "the year was mistyped", cwd=live)
+    assert call("hold", "list", cwd=live).output == "nothing is held back\n"
+    assert published(live) == "published"
+
+
+def test_a_publisher_sees_at_once_that_a_push_is_let_go(live, work):
+    call("hooks", "install", cwd=live)
+    commit = work.commit(changed(b"who?"))
+    work.push("-o", "publish-at=2099-01-01T00:00Z", "HEAD:main")
+    with running(live.parent / "log", live, "--poll", "600") as daemon:
+        daemon.wait_for("not before 2099-01-01")
+        call("hold", "drop", commit, *NAME, cwd=live)
+        daemon.wait_for("release 2 from")

@@ -1,11 +1,15 @@
+import re
+from time import sleep
+
 import content
 import postgresql
 import pytest
-from daemons import running
+from daemons import ask, running
 from program import contentrepo
 
 from contentrepo.applets.live.api import open_store, try_lease
 from contentrepo.applets.repository.api import open_repository, repository_name
+from contentrepo.entrypoints.publisher.daemon import NEWS_SECONDS
 
 RUN = "course-v1:edX+CS101+2T2019"
 QUIZ = "problem/quiz1.xml"
@@ -39,16 +43,30 @@ def test_a_lease_that_nobody_gives_back_holds_up_nobody_for_long(origin, work, l
         contentrepo("publisher", origin.path, *options, "--once", cwd=tmp_path)
 
 
-def test_what_an_operator_lets_go_is_published_at_once(origin, work, location, tmp_path):
-    options = ("--store", location, "--media", tmp_path / "media")
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def anywhere(request, tmp_path):
+    return tmp_path / "live.sqlite3" if request.param == "SQLite" else request.getfixturevalue("location")
+
+
+def test_what_an_operator_lets_go_is_published_at_once(origin, work, anywhere, tmp_path):
+    options = ("--store", anywhere, "--media", tmp_path / "media")
     work.commit(content.course())
     work.push("HEAD:main")
     contentrepo("publish", *options, cwd=origin.path)
     contentrepo("suspend", RUN, "--reason", "wait", *options, cwd=origin.path)
     work.commit({QUIZ: b"<problem/>\n"})
     work.push("HEAD:main")
-    with running(tmp_path / "log", origin.path, *options, "--poll", "600", "--no-watch") as daemon:
+    with running(tmp_path / "log", origin.path, *options, "--poll", "600", "--no-watch", "--listen", "0") as daemon:
         daemon.wait_for("suspended")
         contentrepo("resume", RUN, "--reason", "go on", *options, cwd=origin.path)
         daemon.wait_for("release 2 from")
+        sleep(2.5 * NEWS_SECONDS)
+        looks = count_looks(daemon)
+        sleep(2.5 * NEWS_SECONDS)
+        assert count_looks(daemon) == looks  # its own release is no news to it
         assert daemon.stop() == 0
+
+
+def count_looks(daemon):
+    _, text = ask(f"{daemon.address}/metrics")
+    return float(re.search(r"^contentrepo_attempted_total (.*)$", text, re.MULTILINE)[1])

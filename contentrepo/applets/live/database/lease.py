@@ -1,7 +1,7 @@
 """What spares publishers of one PostgreSQL double work: leases and announcements. Nothing that is right rests on them.
 
 A lease is an advisory lock of a session, so it ends with whoever has it. On SQLite there is neither: its publishers
-share a machine, and its write lock lasts for milliseconds.
+share a machine, its write lock lasts for milliseconds, and whoever wants news asks for the numbers that come with them.
 """
 
 from __future__ import annotations
@@ -10,15 +10,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from contentrepo.applets.live.database.hold_schema import holds
+from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.schema import releases
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.unavailable import describe_failure
 
 CHANNEL = "contentrepo"
 _TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _GIVE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+_LATEST = Prepared(
+    select(
+        select(func.max(releases.c.sequence)).scalar_subquery().label("released"),
+        select(func.max(holds.c.lifted)).scalar_subquery().label("lifted"),
+    )
+)
 
 
 @contextmanager
@@ -44,6 +53,17 @@ def announce_change(store: Store) -> None:
                 connection.execute(text(f"NOTIFY {CHANNEL}"))
         except DBAPIError as error:
             raise describe_failure(error, store.name) from error
+
+
+def read_announced(store: Store) -> tuple[int, int]:
+    """What changes with everything that `announce_change` tells of: the sequences of the last release and lifted hold.
+
+    For stores that cannot announce; (0, 0) on one that does.
+    """
+    if store.engine.dialect.name == "postgresql":
+        return 0, 0
+    ((released, lifted),) = _LATEST.look_up(store)
+    return released or 0, lifted or 0
 
 
 def listen_for_changes(store: Store, seconds: float) -> Iterator[bool]:

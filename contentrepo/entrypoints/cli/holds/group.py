@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.holds.listing import holds_to_json, render_holds
 from contentrepo.entrypoints.cli.opening import open_existing_store, open_here, open_own_store
 from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_note, write_text
+from contentrepo.errors import UsageError
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Hold, Repository, Store
 
 SHOWN = 5
+NUMBER, COMMIT = re.compile(r"0*[1-9][0-9]{0,5}"), re.compile(r"[0-9a-fA-F]{7,40}")
+"""How a hold is named, and how the commit of a push: as git abbreviates it at least."""
+LISTED = "`contentrepo hold list` lists them."
 
 
 @click.group(name="hold", short_help="Publish units at certain times only.")
@@ -94,27 +99,41 @@ def until(units: str, time: str, *, reason: str, repository: Path, store: str | 
 @store_option
 @format_option
 def list_all(*, repository: Path, store: str | None, form: str) -> None:
-    """Print what is held back, how, since when, by whom and why; suspensions, too."""
-    from contentrepo.api.publish import list_holds
+    """Print what is held back, how, since when, by whom and why; suspensions, and pushes that wait for a time, too."""
+    from contentrepo.api.publish import list_holds, list_scheduled
 
     with open_existing_store(store, repository) as live:
         holds = list_holds(live)
-    write_form(form, lambda: _render(holds), lambda: [_as_json(hold) for hold in holds])
+    pushes = list_scheduled(open_here(repository))
+    write_form(form, lambda: render_holds(holds, pushes), lambda: holds_to_json(holds, pushes))
 
 
-@command.command(cls=Command, examples=('contentrepo hold drop 3 --reason "exams are over"',))
-@click.argument("number", type=click.IntRange(min=1))
+@command.command(
+    cls=Command,
+    examples=(
+        'contentrepo hold drop 3 --reason "exams are over"',
+        'contentrepo hold drop 1f703ba28856 --reason "the year was mistyped"',
+    ),
+)
+@click.argument("hold", metavar="HOLD")
 @reason_option
 @repository_option
 @store_option
-def drop(number: int, *, reason: str, repository: Path, store: str | None) -> None:
-    """Hold nothing back any more by the hold with this NUMBER."""
-    from contentrepo.api.publish import drop_hold, read_committer
+def drop(hold: str, *, reason: str, repository: Path, store: str | None) -> None:
+    """Hold nothing back any more by HOLD: the number of a hold, or the commit of a push that asked for a time."""
+    from contentrepo.api.publish import drop_hold, drop_push, read_committer
 
     opened = open_here(repository)
     with open_own_store(store, opened) as live:
-        drop_hold(live, number, reason=reason, actor=read_committer(opened))
-    write_text(f"hold {number} is lifted; the next publish takes up what it held back")
+        if NUMBER.fullmatch(hold):
+            drop_hold(live, int(hold), reason=reason, actor=read_committer(opened))
+            said = f"hold {hold} is lifted"
+        elif COMMIT.fullmatch(hold):
+            push = drop_push(opened, live, hold.lower(), reason=reason, actor=read_committer(opened))
+            said = f"the push of {push.commit[:12]} waits no more"
+        else:
+            raise UsageError(f"`{hold}` is neither the number of a hold nor a commit", hint=LISTED)
+    write_text(f"{said}; the next publish takes up what it held back")
 
 
 def _hold(kind: str, units: str, terms: str, *, reason: str, opened: Repository, live: Store) -> Hold:
@@ -123,21 +142,3 @@ def _hold(kind: str, units: str, terms: str, *, reason: str, opened: Repository,
     hold = hold_units(live, kind, units, terms=terms, reason=reason, actor=read_committer(opened))
     write_text(f"hold {hold.id}: {kind} {terms} for {units}")
     return hold
-
-
-def _render(holds: Sequence[Hold]) -> str:
-    from contentrepo.api.check import make_visible
-
-    lines = [
-        make_visible(
-            f"{hold.id:4}  {f'{hold.kind} {hold.terms}'.strip()}  {hold.units}  since {hold.time[:19]}Z"
-            f" by {hold.actor}: {hold.reason}"
-        )
-        for hold in holds
-    ]
-    return "\n".join(lines) or "nothing is held back"
-
-
-def _as_json(hold: Hold) -> dict[str, object]:
-    names = ("id", "kind", "units", "terms", "reason", "actor", "time")
-    return {name: getattr(hold, name) for name in names}
