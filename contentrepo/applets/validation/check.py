@@ -16,6 +16,7 @@ from contentrepo.applets.findings.models import (
 )
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.validation.base_list import align_base
 from contentrepo.applets.validation.catalog_news import is_news
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
@@ -253,7 +254,7 @@ class _Check:
         change = [] if same else self._change_instances(name)
         compared = findings.compare(
             (*make_findings(new, name, levels), *make_findings(change, name, levels)),
-            tuple(make_findings(old, name, levels)),
+            tuple(make_findings(old if same else align_base(old, new), name, levels)),
         )
         return findings.sort_findings(mark_acknowledged(compared, name, self.around))
 

@@ -148,7 +148,7 @@ def _level(instance: Instance, configuration: Configuration) -> Level | None:
     return level
 
 
-Row = tuple[str, str, int, int, str, str, str, str, str]
+Row = tuple[str, str, int, int, str, str, str, str, str, str]
 
 
 def to_rows(instances: Iterable[Instance]) -> tuple[Row, ...]:
@@ -164,6 +164,7 @@ def to_rows(instances: Iterable[Instance]) -> tuple[Row, ...]:
             i.problem.hint,
             i.problem.value,
             i.problem.level.value if i.problem.level else "",  # plain, or no cache keeps it
+            i.problem.rest,
         )
         for i in instances
     )
@@ -174,7 +175,7 @@ def from_rows(rows: Iterable[Row], rules: Mapping[str, Rule]) -> list[Instance]:
     return [
         Instance(
             rules[rule],
-            Problem(Place(path, line, column), subject, message, hint, value, Level(level) if level else None),
+            Problem(Place(path, line, column), subject, message, hint, value, Level(level) if level else None, rest),
         )
-        for rule, path, line, column, subject, message, hint, value, level in rows
+        for rule, path, line, column, subject, message, hint, value, level, rest in rows
     ]

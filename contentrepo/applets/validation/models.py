@@ -125,6 +125,7 @@ class Problem:
 
     Attributes:
         level: only where this instance is less than the rule's level.
+        rest: of a problem that stands for others, what each of them is told by (`tally`); else "".
     """
 
     place: Place
@@ -133,6 +134,7 @@ class Problem:
     hint: str
     value: str = ""
     level: Level | None = None
+    rest: str = ""
 
 
 class Rule(Protocol):

@@ -16,7 +16,11 @@ from contentrepo.digest import blake2b
 MOST = 10_000
 """Problems of one rule in one unit."""
 
-_DIGEST = 8  # bytes
+MOST_TOLD_APART = 1_000_000
+"""Of what is not listed, as many can be told apart; of more it is only known whether all of them are the same."""
+
+DIGITS = 16
+_DIGEST = DIGITS // 2  # bytes
 _SEVERITY = (Level.INFO, Level.WARNING, Level.ERROR)
 
 
@@ -43,13 +47,16 @@ class _Rest:
     def __init__(self) -> None:
         self.count = 0
         self._sum = 0
+        self._each: list[bytes] = []
         self._levels: set[Level | None] = set()
 
     def add(self, problem: Problem) -> None:
         self.count += 1
         self._levels.add(problem.level)
-        said = repr((problem.subject, problem.value, problem.level)).encode("utf-8", "surrogatepass")
-        self._sum += int.from_bytes(blake2b(said, digest_size=_DIGEST).digest(), "big")
+        digest = digest_of(problem)
+        self._sum += int.from_bytes(digest, "big")
+        if self.count <= MOST_TOLD_APART:
+            self._each.append(digest)
 
     def problem(self, unit: Unit) -> Problem:
         return Problem(
@@ -59,7 +66,14 @@ class _Rest:
             hint="Correct those that are listed, and check again.",
             value=f"{self.count} more, {self._sum % (1 << 8 * _DIGEST):016x}",
             level=None if None in self._levels else max(filter(None, self._levels), key=_SEVERITY.index),
+            rest=b"".join(sorted(self._each)).hex() if self.count <= MOST_TOLD_APART else "",
         )
+
+
+def digest_of(problem: Problem) -> bytes:
+    """What makes a problem of one rule the same in two commits, in 8 bytes."""
+    said = repr((problem.subject, problem.value, problem.level)).encode("utf-8", "surrogatepass")
+    return blake2b(said, digest_size=_DIGEST).digest()
 
 
 def _place_of(unit: Unit) -> str:

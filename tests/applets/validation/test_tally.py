@@ -100,6 +100,56 @@ def test_what_is_not_listed_is_new_or_old_like_what_is(tmp_path):
     assert verdict(opened, other, base) is Verdict.REJECTED
 
 
+FIRST = [f"lost{number}" for number in range(9)]
+OLD = {
+    "one that is listed is mended": FIRST[1:],
+    "one that is not listed is mended": FIRST[:-1],
+    "as many are mended as are listed": FIRST[3:],
+    "all that are not listed are mended": FIRST[:3],
+    "nearly all are mended": FIRST[-2:],
+    "all are mended": [],
+    "another order": FIRST[::-1],
+}
+NEW = {
+    "a new one for one that is listed": ["another", *FIRST[1:]],
+    "a new one for one that is not listed": [*FIRST[:-1], "another"],
+    "a new one, and all that were not listed are mended": [*FIRST[:3], "another"],
+    "one more": [*FIRST, "another"],
+    "a new one behind what moves onto the list": [*FIRST[1:], "another"],
+    "a new one where the list has room": ["another", *FIRST[-2:]],
+}
+
+
+@pytest.mark.parametrize("names", OLD.values(), ids=OLD)
+def test_what_was_only_counted_is_not_new_when_it_is_listed(tmp_path, names):
+    opened, (base, head) = states_of(tmp_path, lost(*FIRST), lost(*names))
+    assert verdict(opened, head, base) is not Verdict.REJECTED
+
+
+@pytest.mark.parametrize("names", NEW.values(), ids=NEW)
+def test_what_is_new_is_new_wherever_it_stands(tmp_path, names):
+    opened, (base, head) = states_of(tmp_path, lost(*FIRST), lost(*names))
+    assert verdict(opened, head, base) is Verdict.REJECTED
+
+
+def test_what_is_listed_no_more_is_not_told_as_mended(tmp_path):
+    opened, (base, head) = states_of(tmp_path, lost(*FIRST), lost("a", "b", "c", *FIRST))
+    cache = open_cache(None, "checker")
+    report = check(commit_snapshot(opened, head), commit_snapshot(opened, base), Surroundings("here"), cache).report
+    states = {(f.value, f.status.value) for f in report.findings if f.rule == "dangling-pointer"}
+    assert not any(status == "fixed" for _, status in states)
+    assert {("a", "new"), ("b", "new"), ("c", "new")} <= {(value.partition("/")[2][:1], s) for value, s in states}
+
+
+def test_of_more_than_can_be_told_apart_any_change_is_new(tmp_path, monkeypatch):
+    monkeypatch.setattr(tally, "MOST_TOLD_APART", 4)
+    opened, (base, less, same) = states_of(
+        tmp_path, lost(*FIRST), lost(*FIRST[:-1]), {**lost(*FIRST), f"{ONE}/html/text1.html": b"<p>Other words.</p>"}
+    )
+    assert verdict(opened, less, base) is Verdict.REJECTED
+    assert verdict(opened, same, base) is not Verdict.REJECTED
+
+
 def test_without_its_digest_the_rest_would_let_a_new_error_through(tmp_path, monkeypatch):
     monkeypatch.setattr(tally, "blake2b", lambda _said, digest_size: blake2b(b"", digest_size=digest_size))
     opened, (base, other) = states_of(tmp_path, lost(*"abcdefghi"), lost(*"abcdefghj"))
