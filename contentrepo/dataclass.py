@@ -12,12 +12,14 @@ from functools import total_ordering
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass", "field", "replace"]
+__all__ = ["dataclass", "expect_many", "field", "replace"]
 
 _MISSING: Any = object()
 
 MANY = 200
 """Instances of a class after which one that is compiled pays."""
+
+_waits = {"instances": MANY}
 
 
 class _Field:
@@ -83,6 +85,11 @@ def _decorate(cls: type, *, frozen: bool, slots: bool, order: bool) -> type:
     return total_ordering(made) if order else made
 
 
+def expect_many() -> None:
+    """Compile each class at its next instance: for a program that stays, which makes many of all."""
+    _waits["instances"] = 1
+
+
 def _as_field(value: Any) -> _Field:
     return value if isinstance(value, _Field) else _Field(value, None, shown=True)
 
@@ -98,7 +105,7 @@ def _initializer(cls: type, fields: Mapping[str, _Field], *, slots: bool) -> Cal
     def initialize(self: object, *values: Any, **named: Any) -> None:
         nonlocal made
         made += 1
-        if made == MANY:
+        if made >= _waits["instances"]:
             cls.__init__ = _compile_initializer(fields, setters, finish)  # type: ignore[misc]
         if len(values) != count:
             values = _complete(cls, fields, values, named)

@@ -57,7 +57,9 @@ class Kept:
 @pytest.fixture(params=["standard", "few", "many"])
 def kind(request, monkeypatch):
     """Each kind of class; of "many" the second instance is made by compiled code already."""
-    monkeypatch.setattr(ours, "MANY", 1 if request.param == "many" else 200)
+    monkeypatch.setitem(ours._waits, "instances", 200)
+    if request.param == "many":
+        ours.expect_many()
     return Plain(dataclasses if request.param == "standard" else ours)
 
 
@@ -79,7 +81,8 @@ def test_a_value_too_many_missing_unknown_or_given_twice_is_refused(kind):
         thing(place=1, notes={}, hidden="s")
 
 
-def test_code_is_compiled_for_a_class_of_which_many_are_made():
+def test_code_is_compiled_for_a_class_of_which_many_are_made(monkeypatch):
+    monkeypatch.setitem(ours._waits, "instances", ours.MANY)
     thing = Plain(ours).frozen()
     first = thing.__init__
     for _ in range(ours.MANY - 1):

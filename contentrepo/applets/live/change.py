@@ -102,10 +102,11 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
     write_claims(connection, locked, change, sequence=moment.sequence)
     written = write_release(connection, locked, change, moment=moment)
     write_pin(connection, locked, change, time=moment.time)
-    if change.note.kind is Kind.PUBLISH:
-        clear_refusal(connection, change.source, change.unit, sequence=moment.sequence)
+    published = change.unit if change.note.kind is Kind.PUBLISH else ""
     if change.reached:
-        write_arrival(connection, change.source, change.reached, moment=moment)
+        write_arrival(connection, change.source, change.reached, moment=moment, unit=published)
+    elif published:
+        clear_refusal(connection, change.source, published, sequence=moment.sequence)
     advance_unit(connection, locked, change)
     return written
 

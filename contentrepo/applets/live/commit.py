@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
+from contentrepo.applets.live.database.bulk import insert_missing_rows
 from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import accepted_commits
 from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.models import Source
 from contentrepo.applets.live.refusal import clear_outdated, has_outdated
 from contentrepo.applets.live.sequence import Moment, lock_sequence, take_sequence
@@ -19,23 +21,16 @@ def write_commit(store: Store, source: Source, commit: str) -> int:
         return int(found[0].sequence)
     with store.writing() as connection:
         lock_sequence(connection)
-        return write_arrival(connection, source, commit, moment=take_sequence(connection))
+        write_arrival(connection, source, commit, moment=take_sequence(connection))
+        (found,) = _KNOWN.run(connection, of=source.repository, on=source.branch, to=commit)
+        return int(found.sequence)
 
 
-def write_arrival(connection: Connection, source: Source, commit: str, *, moment: Moment) -> int:
-    """The same within a transaction that has the store's counter."""
-    clear_outdated(connection, source, commit, sequence=moment.sequence)
-    known = _find(connection, source, commit)
-    if known is not None:
-        return known
-    row = {"repository": source.repository, "branch": source.branch, "commit_id": commit}
-    _INSERT.run(connection, **row, sequence=moment.sequence, time=moment.time)
-    return moment.sequence
-
-
-def _find(connection: Connection, source: Source, commit: str) -> int | None:
-    found = _KNOWN.run(connection, of=source.repository, on=source.branch, to=commit)
-    return int(found[0].sequence) if found else None
+def write_arrival(connection: Connection, source: Source, commit: str, *, moment: Moment, unit: str = "") -> None:
+    """The same within a transaction that has the store's counter; `unit` goes live in it, and is refused no longer."""
+    clear_outdated(connection, source, commit, unit=unit, sequence=moment.sequence)
+    row = (encode_text(source.repository), encode_text(source.branch), commit, moment.sequence, moment.time)
+    insert_missing_rows(connection, accepted_commits, [row])
 
 
 _KNOWN = Prepared(
@@ -45,4 +40,3 @@ _KNOWN = Prepared(
         accepted_commits.c.commit_id == bindparam("to"),
     )
 )
-_INSERT = Prepared(insert(accepted_commits))

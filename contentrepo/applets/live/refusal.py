@@ -49,14 +49,17 @@ def clear_refusal(connection: Connection, source: Source, unit: str, *, sequence
     _CLEAR.run(connection, of=source.repository, on=source.branch, told=unit, ended=sequence)
 
 
-def clear_outdated(connection: Connection, source: Source, commit: str, *, sequence: int) -> None:
-    """What a finished run over the commit leaves behind holds no longer: refusals of others, and faults of ours."""
-    told = {"of": source.repository, "on": source.branch, "to": commit, "fault": FAULT}
+def clear_outdated(connection: Connection, source: Source, commit: str, *, unit: str, sequence: int) -> None:
+    """What a finished run over the commit leaves behind holds no longer: refusals of others, and faults of ours.
+
+    Nor do those of `unit`, which goes live; "" for none.
+    """
+    told = {"of": source.repository, "on": source.branch, "to": commit, "fault": FAULT, "told": unit}
     _CLEAR_OUTDATED.run(connection, **told, ended=sequence)
 
 
 def has_outdated(store: Store, source: Source, commit: str) -> bool:
-    return bool(_OUTDATED.look_up(store, of=source.repository, on=source.branch, to=commit, fault=FAULT))
+    return bool(_OUTDATED.look_up(store, of=source.repository, on=source.branch, to=commit, fault=FAULT, told=""))
 
 
 def list_refusals(store: Store, source: Source | None = None, *, commit: str | None = None) -> tuple[Refusal, ...]:
@@ -85,7 +88,11 @@ _IS_OUTDATED = and_(
     refusals.c.repository == bindparam("of"),
     refusals.c.branch == bindparam("on"),
     refusals.c.cleared.is_(None),
-    or_(refusals.c.commit_id != bindparam("to"), refusals.c.kind == bindparam("fault")),
+    or_(
+        refusals.c.commit_id != bindparam("to"),
+        refusals.c.kind == bindparam("fault"),
+        refusals.c.unit == bindparam("told"),
+    ),
 )
 _CLEAR_OUTDATED = Prepared(update(refusals).where(_IS_OUTDATED).values(cleared=bindparam("ended")))
 _OUTDATED = Prepared(select(refusals.c.id).where(_IS_OUTDATED).limit(1))

@@ -23,11 +23,13 @@ class Books:
 
     Attributes:
         listing: of the units that were live from the repository then.
+        pins: that held then. A pin comes with a release of its unit, so a later one makes this run's plan outdated.
     """
 
     feed: Feed
     sequence: int
     listing: Listing
+    pins: Sequence[Pin]
 
     def read_state(self, unit: str, excerpts: Excerpts | None = None) -> UnitState:
         """The unit as it is now; of a change that starts from what is live, the part that it touches."""
@@ -47,8 +49,8 @@ class Books:
         return {unit.unit: (unit.release, unit.commit) for unit in units}
 
     def read_pins(self, unit: str) -> Sequence[Pin]:
-        """The pins that hold now."""
-        return live.list_pins(self.feed.store, unit)
+        """The pins that hold for a unit."""
+        return [pin for pin in self.pins if pin.unit == unit]
 
     def is_outdated(self, state: UnitState) -> bool:
         """Whether another writer released the unit since."""
@@ -61,4 +63,4 @@ class Books:
 def read_books(feed: Feed) -> Books:
     """Open them; to be done before the base and the tip are read."""
     listing = read_listing(feed)
-    return Books(feed, listing.sequence, listing)
+    return Books(feed, listing.sequence, listing, live.list_pins(feed.store))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.books import Books, read_books
 from contentrepo.applets.publishing.canonical import render_json
 from contentrepo.applets.publishing.feed import Feed
@@ -45,7 +44,7 @@ class Situation:
 
     def digest(self) -> str:
         """Equal digests have equal outcomes."""
-        pins = [pin.id for pin in live.list_pins(self.feed.store)]
+        pins = [pin.id for pin in self.books.pins]
         tip, live_commit = (self.tip.id if self.tip else ""), (self.live.commit if self.live else "")
         source = [self.feed.source.repository, self.feed.source.branch]
         known = [source, tip, live_commit, self.guard.digest, checker_digest(), pins, self.holds.state]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contentrepo.applets.repository.models import Repository
+from contentrepo.dataclass import expect_many
 
 
 def keep_repository(path: Path) -> Callable[[], Repository]:
@@ -17,4 +18,5 @@ def keep_repository(path: Path) -> Callable[[], Repository]:
     """
     from contentrepo.applets.repository.resident import ResidentRepository  # loads libgit2, which hooks never do
 
+    expect_many()
     return ResidentRepository(path).open

@@ -106,9 +106,10 @@ class ObjectDatabase:
         self._folder = folder
         self._objects = pygit2.Odb(str(folder))
         self._kept = kept
+        self._there: set[str] = set()
 
     def find(self, object_id: str) -> tuple[str, bytes] | None:
-        if (kept := self._kept.find(object_id)) is not None and object_id in self._objects:
+        if (kept := self._find_kept(object_id)) is not None:
             return kept
         try:
             kind, data = self._objects.read(object_id)
@@ -120,7 +121,17 @@ class ObjectDatabase:
             self._kept.keep(object_id, _KINDS[ObjectType(kind)], data)
         return _KINDS[ObjectType(kind)], data
 
+    def _find_kept(self, object_id: str) -> tuple[str, bytes] | None:
+        """An object that was read before, once it is known to be still there."""
+        kept = self._kept.find(object_id)
+        if kept is None or (object_id not in self._there and object_id not in self._objects):
+            return None
+        self._there.add(object_id)
+        return kept
+
     def find_head(self, object_id: str) -> tuple[str, int] | None:
+        if (kept := self._find_kept(object_id)) is not None:
+            return kept[0], len(kept[1])
         try:
             kind, size = self._objects.read_header(object_id)
         except KeyError:

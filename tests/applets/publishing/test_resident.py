@@ -13,7 +13,7 @@ from contentrepo.applets.publishing.api import check_store, publish_branch
 from contentrepo.applets.repository import git as plumbing
 from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
 
-STATEMENTS = 28  # of them 17 in the one transaction that writes
+STATEMENTS = 25  # of them 15 in the one transaction that writes
 SYNCS = 2  # the commit and the ref of what is live; a third is the database's own
 
 
