@@ -2,7 +2,8 @@
 
 usage: python tests/benchmarks/first.py [COMPONENTS] [ROUNDS] [STORE]
 
-STORE is a postgresql:// URL of an empty database; without one, SQLite files. The bare work: every blob read by one git
+STORE is a postgresql:// URL of an empty database, or `postgresql` for a server of the tests' own; without one, a SQLite
+file. The bare work: every blob read by one git
 process, the XML and HTML among them parsed by lxml, and the rows that the publish wrote inserted in bulk, in one
 durable transaction, into tables of the same columns and keys. Uploaded files are left out. Nothing is known before
 either; neither side's start, nor its schema, counts.
@@ -20,6 +21,7 @@ from pathlib import Path
 from lxml import etree, html
 from measure import ENVIRONMENT, git, make_course, report
 from resident import Took, median, time_publish
+from server import find_store
 from sqlalchemy import select, text
 
 from contentrepo.applets.live import api as live
@@ -97,12 +99,12 @@ def whole(timed, *arguments):
 def main():
     gc.set_threshold(1_000_000, 50, 100)  # as the program does
     components, rounds = (int(word) for word in (*sys.argv[1:3], *("10000", "5")[len(sys.argv[1:3]) :]))
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, find_store(sys.argv[3:], Path(name, "live.sqlite3")) as location:
         folder = Path(name)
         bare, ours, floor = make_repository(folder, components), [], []
         for number in range(rounds + 1):  # the first loads what is loaded late
-            location = sys.argv[3] if len(sys.argv) > 3 else str(folder / f"live{number}.sqlite3")
-            with live.open_store(location, media=folder / f"media{number}") as store:
+            place = location if "://" in location else f"{location}{number}"
+            with live.open_store(place, media=folder / f"media{number}") as store:
                 wipe(store)
                 ours.append(whole(time_ours, bare, store))
                 written, units = read_rows(store), read_units(store)

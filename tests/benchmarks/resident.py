@@ -2,7 +2,8 @@
 
 usage: python tests/benchmarks/resident.py [COMPONENTS] [RUNS] [STORE]
 
-STORE is a postgresql:// URL of an empty database; without one, a SQLite file. The bare work is the difference of the
+STORE is a postgresql:// URL of an empty database, or `postgresql` for a server of the tests' own; without one, a SQLite
+file. The bare work is the difference of the
 two trees, the changed file parsed by lxml, and one durable transaction of the rows that the publish wrote. Nothing is
 asserted here: the suite asserts on counts.
 """
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 from lxml import etree, html
 from measure import ENVIRONMENT, git, make_course, report
+from server import find_store
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.database import schema
@@ -152,10 +154,9 @@ def make_bench(store):
 def main():
     gc.set_threshold(1_000_000, 50, 100)  # as the program does
     components, runs = (int(word) for word in (*sys.argv[1:3], *("10000", "15")[len(sys.argv[1:3]) :]))
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, find_store(sys.argv[3:], Path(name, "live.sqlite3")) as location:
         folder = Path(name)
         course = Course(folder, components)
-        location = sys.argv[3] if len(sys.argv) > 3 else str(folder / "live.sqlite3")
         keep = repository.keep_repository(course.bare)
         keep_floor = repository.keep_repository(course.bare)  # what the publish has read, the bare work has not
         with live.open_store(location, media=folder / "media") as store:

@@ -100,7 +100,10 @@ def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]
     _tell(connection, sql, rows, many=True)
     try:
         cursor = _driver(connection).cursor()
-        cursor.executemany(sql, rows)
+        if len(rows) == 1:  # many rows are a pipeline to PostgreSQL, which waits for it three times
+            cursor.execute(sql, rows[0])
+        else:
+            cursor.executemany(sql, rows)
         return int(cursor.rowcount)
     except connection.dialect.loaded_dbapi.Error as error:
         _raise(connection, sql, error)
