@@ -64,7 +64,6 @@ from contentrepo.applets.authoring.models import (
 )
 from contentrepo.applets.editing.api import (
     Held,
-    KeyTaken,
     MayNotBreak,
     MayNotHold,
     NotHeld,
@@ -115,7 +114,6 @@ __all__ = [
     "Held",
     "InvalidKey",
     "KeyReused",
-    "KeyTaken",
     "Lock",
     "MayNotBreak",
     "MayNotDiscard",

@@ -31,12 +31,10 @@ from contentrepo.applets.authoring.refusal import (
     CannotEdit,
     Contended,
     FileThere,
-    KeyReused,
-    UnknownBlock,
     UnknownBranch,
     UnknownFile,
-    UnknownRun,
 )
+from contentrepo.applets.editing.api import KeyReused, UnknownBlock, UnknownRun
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy

@@ -10,7 +10,7 @@ from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, Task
 from contentrepo.applets.authoring.note import NOTHING, Note
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.authoring.records import Record, Records
-from contentrepo.applets.authoring.refusal import KeyReused
+from contentrepo.applets.editing.api import KeyReused
 from contentrepo.applets.keys.api import parse_usage_key
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contentrepo.applets.authoring.refusal import CannotEdit, UnknownBlock
+from contentrepo.applets.authoring.refusal import CannotEdit
 from contentrepo.applets.authoring.workspace import Workspace
+from contentrepo.applets.editing.api import UnknownBlock
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Block, Child

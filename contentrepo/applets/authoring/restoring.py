@@ -22,11 +22,12 @@ from contentrepo.applets.authoring.naming import check_parts
 from contentrepo.applets.authoring.note import Note
 from contentrepo.applets.authoring.once import perform_once
 from contentrepo.applets.authoring.reading import read_block, read_tip
-from contentrepo.applets.authoring.refusal import UnknownBlock, UnknownFile
+from contentrepo.applets.authoring.refusal import UnknownFile
 from contentrepo.applets.authoring.tasks import run_task
 from contentrepo.applets.authoring.tree_edits import delete_block
 from contentrepo.applets.authoring.undo import bring_back, make_operations
 from contentrepo.applets.authoring.workspace import Workspace
+from contentrepo.applets.editing.api import UnknownBlock
 from contentrepo.applets.facts.models import Document
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.olx import api as olx

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contentrepo.applets.authoring.refusal import CannotEdit, UnknownRun
+from contentrepo.applets.authoring.refusal import CannotEdit
+from contentrepo.applets.editing.api import UnknownRun
 from contentrepo.applets.olx.models import Course
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, Entry, Repository, Snapshot

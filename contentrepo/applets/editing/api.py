@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.editing.record import REF
-from contentrepo.applets.editing.refusal import Held, KeyTaken, MayNotBreak, MayNotHold, NotHeld
+from contentrepo.applets.editing.refusal import (
+    Held,
+    KeyReused,
+    MayNotBreak,
+    MayNotHold,
+    NotHeld,
+    UnknownBlock,
+    UnknownRun,
+)
 from contentrepo.applets.repository.api import read_ref
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.validation.models import Checked
 
 __all__ = [
     "Held",
-    "KeyTaken",
+    "KeyReused",
     "MayNotBreak",
     "MayNotHold",
     "NotHeld",
+    "UnknownBlock",
+    "UnknownRun",
     "break_lock",
     "check_editing",
     "read_editing",
@@ -64,7 +74,7 @@ def take_lock(
         Held: somebody else holds it, or something above or below it.
         MayNotHold: the editor may not change it.
         UsageError: the live branch has no such run or block, or the time is out of bounds (7 days).
-        KeyTaken: the editor's key came with another request before.
+        KeyReused: the editor's key came with another request before.
     """
     from contentrepo.applets.editing import holding
 
@@ -77,7 +87,7 @@ def release_lock(repository: Repository, editor: Editor, run: str, block: str = 
     Raises:
         NotHeld: nobody holds it.
         Held: somebody else does.
-        KeyTaken: as above.
+        KeyReused: as above.
     """
     from contentrepo.applets.editing import holding
 
@@ -90,7 +100,7 @@ def break_lock(repository: Repository, editor: Editor, run: str, block: str = ""
     Raises:
         MayNotBreak: the editor is none of those who may change `contentrepo.yaml`.
         NotHeld: nobody holds it.
-        KeyTaken: as above.
+        KeyReused: as above.
     """
     from contentrepo.applets.editing import holding
 
@@ -103,7 +113,7 @@ def set_mode(repository: Repository, editor: Editor, run: str, mode: Mode) -> Mo
     Raises:
         MayNotBreak: the editor is none of those who may change `contentrepo.yaml`.
         UsageError: the live branch has no such run.
-        KeyTaken: as above.
+        KeyReused: as above.
     """
     from contentrepo.applets.editing import holding
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from contentrepo.applets.editing.refusal import UnknownBlock, UnknownRun
 from contentrepo.applets.olx.api import compare_courses
 from contentrepo.applets.olx.models import Course
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.validation.api import Whereabouts
-from contentrepo.errors import UsageError
 
 Key = tuple[str, str]
 
@@ -18,18 +18,18 @@ def find_ancestors(repository: Repository, commit: str, run: str, block: str) ->
     """The block and all above it, each as "type/id"; nothing for a whole run.
 
     Raises:
-        UsageError: the commit has no such run or block.
+        UnknownRun, UnknownBlock: the commit does not have it.
     """
     where = Whereabouts(repository, git.get_commit(repository, commit).tree, tip=commit)
     if where.find_unit(run) is None:
-        raise UsageError(f"there is no `{run}` here", hint="`contentrepo courses` lists what there is.")
+        raise UnknownRun(f"there is no `{run}` here", hint="`contentrepo courses` lists what there is.")
     if not block:
         return frozenset()
     content = where.read(run)
     course = content.course if content else None
     block_type, _, block_id = block.partition("/")
     if course is None or (block_type, block_id) not in course.blocks:
-        raise UsageError(f"`{run}` has no block `{block}`", hint="`contentrepo outline` lists its blocks.")
+        raise UnknownBlock(f"`{run}` has no block `{block}`", hint="`contentrepo outline` lists its blocks.")
     return frozenset(_names(_above(course, [(block_type, block_id)])))
 
 

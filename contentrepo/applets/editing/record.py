@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from contentrepo.applets.editing.models import Editing, Editor, Lock, Mode
-from contentrepo.applets.editing.refusal import KeyTaken
+from contentrepo.applets.editing.refusal import KeyReused
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.digest import sha256
@@ -75,7 +75,7 @@ def change(
         asked: what tells this request from another with its key.
 
     Raises:
-        KeyTaken: the key came with another request before.
+        KeyReused: the key came with another request before.
         CouldNotCheck: others kept writing it.
     """
     signs = _sign(editor, asked)
@@ -111,7 +111,7 @@ def _find_done(repository: Repository, signs: tuple[tuple[str, str], ...], tip: 
         return None
     made = git.get_commit(repository, commit)
     if signs[1] not in made.trailers:
-        raise KeyTaken("the key came with another request before", hint="Take a new key.")
+        raise KeyReused("the key came with another request before", hint="Take a new key.")
     before = _read_at(repository, made.parents[0]) if made.parents else Editing()
     return Changed(before, _read_at(repository, commit))
 

@@ -19,8 +19,16 @@ class MayNotHold(Refused):
     """Whoever may not change something does not keep others from it."""
 
 
-class KeyTaken(Refused):
-    """The key of a request came with another one before."""
+class KeyReused(Refused):
+    """A key came a second time, with another request."""
+
+
+class UnknownRun(UsageError):
+    """The commit has no such run."""
+
+
+class UnknownBlock(UsageError):
+    """The commit has no such block."""
 
 
 class NotHeld(UsageError):

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contentrepo.api.identity import Verifier
+from contentrepo.entrypoints.http.address import mend_address
 from contentrepo.entrypoints.http.audit import TOLD, Audit
 from contentrepo.entrypoints.http.caller import KEY, TOKEN_PATH, find_caller
 from contentrepo.entrypoints.http.problem import MEDIA_TYPE, Problem, problem_of
@@ -63,8 +64,9 @@ class Gate:
         """Find out who calls, and whether they called too often.
 
         Raises:
-            Problem: they did, or the token is none.
+            Problem: they did, or the token is none, or the address.
         """
+        mend_address(scope)
         peer = (scope.get("client") or ("",))[0]
         token = _find_token(scope)
         if token is None:

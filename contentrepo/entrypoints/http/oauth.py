@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from contentrepo.api.identity import InvalidClient, issue_token
+from contentrepo.api.identity import InvalidClient, InvalidScope, issue_token
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.caller import TOKEN_PATH
 from contentrepo.entrypoints.http.problem import Problem
@@ -69,6 +69,8 @@ async def post_token(
     except InvalidClient as error:
         said = {"WWW-Authenticate": 'Basic realm="contentrepo"'}
         raise Problem("invalid-client", str(error), more={"error": "invalid_client"}, headers=said) from None
+    except InvalidScope as error:
+        raise Problem("insufficient-scope", str(error), more={"error": "invalid_scope"}) from None
     said = {"access_token": issued.token, "token_type": "Bearer"}
     found = answer(request, {**said, "expires_in": issued.seconds, "scope": " ".join(issued.scopes)})
     found.headers["Cache-Control"] = "no-store"

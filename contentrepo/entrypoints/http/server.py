@@ -19,6 +19,7 @@ from contentrepo.entrypoints.http.application import make_application
 from contentrepo.entrypoints.http.authoring.place import Served, name_repositories
 from contentrepo.entrypoints.http.delivery.hot import Hot
 from contentrepo.entrypoints.http.gate import Gate
+from contentrepo.entrypoints.http.head import Head
 from contentrepo.entrypoints.http.housekeeping import keep_house
 from contentrepo.entrypoints.http.patience import make_protocol
 from contentrepo.entrypoints.http.settings import Settings
@@ -110,7 +111,7 @@ def make_served_application(
     world = Surroundings(store, name_repositories(repositories), works, Memory(), register, verifier, settings)
     app = make_application(world)
     app.router.lifespan_context = _make_life(works, world.repositories.values())
-    return Gate(Hot(app, store, settings), verifier, settings)
+    return Gate(Hot(Head(app), store, settings), verifier, settings)
 
 
 def _make_life(works: Works, repositories: Iterable[Served]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

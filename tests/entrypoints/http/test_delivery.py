@@ -156,7 +156,7 @@ def test_an_address_by_hash_never_changes(server):
 
 @pytest.mark.parametrize(
     "name",
-    ["../../../clients.json", "..%2f..%2fclients.json", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "a%00b", "%ff"],
+    ["../../../clients.json", "..%2f..%2fclients.json", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "a%00b"],
 )
 @pytest.mark.parametrize("folder", ["assets", "policies"])
 def test_a_path_that_leaves_the_course_leads_nowhere(server, folder, name):

@@ -87,6 +87,9 @@ def test_a_lock_is_broken_by_an_owner_on_record(server, work, people):
 def test_whoever_may_not_change_a_run_does_not_hold_it(server, people):
     place = f"/v1/locks/{RUN}"
     assert server.send("PUT", place, {}, Authorization=people["stranger"]).problem == "forbidden"
+    ada = people["ada"]
+    assert server.send("PUT", f"{place}?block=html/none", {}, Authorization=ada).problem == "unknown-block"
+    assert server.send("PUT", "/v1/locks/course-v1:no+such+run", {}, Authorization=ada).problem == "unknown-run"
 
 
 def test_a_mode_is_set_by_an_owner_and_closes_a_door(server, people):

@@ -59,6 +59,13 @@ def test_blocks_in_the_platforms_form(server):
     assert server.get(f"{V0}/xblock/course-v1:edX+Other+1/{QUIZ}").problem == "bad-request"
 
 
+def test_to_publish_alone_changes_nothing_and_is_no_mistake(server, work):
+    before = work.git("rev-parse", "main")
+    said = server.send("PATCH", f"{BLOCK}/{QUIZ}", {"publish": "make_public"})
+    assert (said.status, said.json) == (200, server.get(f"{BLOCK}/{QUIZ}").json)
+    assert work.git("rev-parse", "main") == before
+
+
 def test_a_client_without_if_match_does_not_overwrite_what_it_never_saw(server, work):
     """The base is what it read last: another's edit of the same setting is a conflict, until it has read it."""
     server.get(f"{BLOCK}/{QUIZ}")

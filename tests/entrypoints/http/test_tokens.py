@@ -153,7 +153,8 @@ def test_scopes_are_what_the_token_says(server, keys):
 def test_a_client_gets_no_more_than_it_may_have(server, published):
     reader = served.make_client(published.path, "reader", "delivery:read")
     assert server.take_token(reader).json["scope"] == "delivery:read"
-    assert server.take_token(reader, scope="authoring:write").problem == "insufficient-scope"
+    refused = server.take_token(reader, scope="authoring:write")
+    assert (refused.problem, refused.json["error"]) == ("insufficient-scope", "invalid_scope")
     assert server.take_token({**reader, "secret": "crs_guess"}).problem == "invalid-client"
     assert server.take_token({**reader, "id": "nobody"}).problem == "invalid-client"
     assert server.take_token(reader, grant_type="password").problem == "bad-request"

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from contentrepo.entrypoints.http.answer import HARMLESS, is_known
+from contentrepo.entrypoints.http.head import IS_HEAD
 from contentrepo.entrypoints.http.problem import Problem
 
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -47,7 +48,7 @@ def send_bytes(
     named["Content-Length"] = str(end - begin)
     if asked is not None:
         named["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
-    if request.method == "HEAD":
+    if IS_HEAD in request.scope:
         return Response(status_code=206 if asked else 200, headers=named, media_type=media_type)
     pieces = _cut(read(), begin, end)
     first = next(pieces, b"")  # opened here, so that what is missing is told as a problem

@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from contentrepo.api.author import (
     BlockAtTip,
@@ -73,6 +74,10 @@ async def change_xblock(
         raise Problem("bad-request", f"`id` is `{body.id}`, and the address means `{usage_key}`")
     repository = await find_run_repository(world, str(block.run))
     operations = _changes(block, body)
+    if not operations:  # `publish` alone: the publisher does that
+        found = await run_in_threadpool(lambda: read_block_at_tip(repository.open(), block))
+        world.memory.note(owner_of(request), str(block), found.commit)
+        return answer(request, _plain(found))
     resource = "" if body.move_source_locator is not None else str(block)
 
     def tell(outcome: TaskOutcome) -> dict[str, object]:
@@ -114,7 +119,7 @@ def _changes(block: UsageKey, body: shapes.XblockBody) -> list[Operation]:
         operations.append(ReplaceBlock(block, encode(body.data)))
     if settings or page is not None:
         operations.append(PatchBlock(block, settings, page))
-    if not operations:
+    if not operations and body.publish is None:
         raise Problem("bad-request", "the body changes nothing")
     return operations
 
