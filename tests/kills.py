@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple, Self
 
 import content
@@ -39,6 +40,7 @@ C_CALLS = frozenset(
     | {"create", "set_target", "delete", "create_commit", "create_blob", "create_reference"}
 )
 C_HOMES = ("sqlite3", "posix", "nt", "_io", "io", "_posixsubprocess", "pygit2", "_pygit2")
+IN_TRANSACTION = 2  # libpq's word for a transaction that waits for its next statement
 PYTHON_CALLS = frozenset({"execute", "executemany", "commit", "rollback", "write", "write_row", "copy"})
 
 
@@ -216,7 +218,7 @@ class Boundaries:
             if name in C_CALLS and _home_of(argument).startswith(C_HOMES):
                 self._pass(argument)
         elif event == "call" and frame.f_code.co_name in PYTHON_CALLS and "/psycopg/" in frame.f_code.co_filename:
-            self._pass(None)
+            self._pass(frame)
 
     def _pass(self, call) -> None:
         self.passed += 1
@@ -232,7 +234,13 @@ def split_and_die(call) -> None:
 
 
 def split(call) -> None:
-    """Commit what the transaction has written until now."""
+    """Commit what the transaction has written until now; `call` is SQLite's function, or the frame of psycopg's."""
+    if isinstance(call, FrameType):
+        owner = call.f_locals.get("self")
+        server = getattr(getattr(owner, "connection", owner), "pgconn", None)
+        if server is not None and server.transaction_status == IN_TRANSACTION:
+            server.exec_(b"COMMIT")
+        return
     owner = getattr(call, "__self__", None)
     if type(owner).__module__ == "sqlite3":
         connection = getattr(owner, "connection", owner)

@@ -101,10 +101,12 @@ def test_the_first_publish_of_all_killed_before_any_boundary(tmp_path):
     world.converge(world.tips[0])
 
 
-def test_this_harness_sees_a_transaction_that_is_split(sqlite):
+@pytest.mark.parametrize("where", ["sqlite", "postgres"])
+def test_this_harness_sees_a_transaction_that_is_split(where, request):
     """What is committed half-way is in the way of the next start."""
+    world = request.getfixturevalue(where)
     with pytest.raises((AssertionError, CouldNotCheck)):
-        kills.kill_at_boundaries(sqlite, 100, rest=1, stride=7, act=kills.split_and_die)
+        kills.kill_at_boundaries(world, 100, rest=1, stride=7, act=kills.split_and_die)
 
 
 def test_this_harness_sees_a_transaction_that_is_split_where_no_room_is_left(sqlite):

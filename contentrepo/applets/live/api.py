@@ -110,6 +110,7 @@ from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_unit
 from contentrepo.applets.live.upkeep.backup import Backup, StoreInUse, restore_backup, write_backup
 from contentrepo.applets.live.upkeep.collection import Collected, collect_media, plan_collection
 from contentrepo.applets.live.upkeep.damage import Damage, read_damage, write_mended
+from contentrepo.applets.live.upkeep.heads import list_headless, write_source
 from contentrepo.applets.live.upkeep.integrity import Fault, find_faults
 from contentrepo.applets.live.upkeep.media_check import BadMedia, CheckedMedia, check_all_media, drop_altered
 from contentrepo.applets.live.upkeep.media_owner import SharedPlace, forget_owner
@@ -215,6 +216,7 @@ __all__ = [
     "list_courses",
     "list_deliveries",
     "list_files",
+    "list_headless",
     "list_holds",
     "list_kept_sequences",
     "list_key_history",
@@ -261,6 +263,7 @@ __all__ = [
     "try_lease",
     "write_backup",
     "write_mended",
+    "write_source",
 ]
 
 
@@ -302,10 +305,7 @@ def record_commit(store: Store, source: Source, commit: str) -> int:
 
 
 def record_refusals(store: Store, source: Source, refusals: Iterable[Refusal]) -> None:
-    """Let these refusals hold, each in place of the one that its unit had on this branch; a release ends its unit's.
-
-    What holds already is not written again, so a poll that finds nothing new writes nothing.
-    """
+    """Let these refusals hold, each in place of its unit's on this branch; what holds already is not written again."""
     write_refusals(store, source, refusals)
 
 

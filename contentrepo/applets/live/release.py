@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, insert, select
 
 from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import releases, units
 from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.unavailable import StoreDamaged
 from contentrepo.applets.live.models import Change, Door, Kind, Release, ReleaseNote, UnitChange
 from contentrepo.applets.live.sequence import Moment
 from contentrepo.applets.live.unit import Locked, unknown_unit
@@ -34,6 +35,8 @@ class ThinnedRelease(UsageError):
         )
         self.release = release
 
+
+Word = TypeVar("Word", Door, Kind)
 
 RELEASE = (units.c.name, *releases.c)
 """The columns from which `make_release` makes a release."""
@@ -66,8 +69,8 @@ def make_release(row: Row[*tuple[Any, ...]]) -> Release:
         commit=row.commit_id,
         base=row.base,
         actor=row.actor,
-        door=Door(row.door),
-        kind=Kind(row.kind),
+        door=_known(Door, row.door, row),
+        kind=_known(Kind, row.kind, row),
         verdict=row.verdict,
         checker=row.checker,
         guard=row.guard,
@@ -89,6 +92,14 @@ def make_release(row: Row[*tuple[Any, ...]]) -> Release:
         files=row.files,
         thinned=row.thinned or 0,
     )
+
+
+def _known(words: type[Word], written: str, row: Row[*tuple[Any, ...]]) -> Word:
+    try:
+        return words(written)
+    except ValueError as error:
+        what = f"release {row.number} of `{row.name}` has the {words.__name__.lower()} `{written}`"
+        raise StoreDamaged(f"{what}, which there is not", hint="`contentrepo store check` looks for more") from error
 
 
 def check_kept(release: Release) -> Release:

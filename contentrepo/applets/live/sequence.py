@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, select, update
 from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import store
 from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.database.unavailable import StoreDamaged
 from contentrepo.named_tuple import NamedTuple
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,8 +54,10 @@ def take_sequence(connection: Connection) -> Moment:
 
 def read_sequence(opened: Store) -> int:
     """The sequence of the store's last commit; 0 in a new store."""
-    ((sequence,),) = _LAST.look_up(opened)
-    return int(sequence)
+    rows = _LAST.look_up(opened)
+    if len(rows) != 1:
+        raise StoreDamaged(f"the live store {opened.name} has lost its counter", hint="restore it from a backup")
+    return int(rows[0][0])
 
 
 def render_time(moment: datetime) -> str:

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.models import Door, Kind, LiveUnit, UnitChange, UnitState
+from contentrepo.applets.live.models import Door, FileRow, Kind, LiveUnit, UnitChange, UnitState
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Drift, Drifted
 from contentrepo.applets.publishing.plan import plan_content
 from contentrepo.applets.publishing.root_hash import has_root_hash
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import Snapshot
+from contentrepo.applets.repository.models import LiveRef, Snapshot
 from contentrepo.applets.validation.api import read_layout, read_units
 from contentrepo.applets.validation.models import UnitContent
 from contentrepo.dataclass import dataclass, replace
@@ -41,6 +41,7 @@ class Audit:
         damage: what is wrong beneath its rows.
         head: git's version of it.
         root: the root hash, as the store's own rows make it; "" where they make another one.
+        is_astray: whether the store calls it another source's, and all that is wrong is that.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class Audit:
     damage: live.Damage | None = None
     head: Snapshot | None = None
     root: str = ""
+    is_astray: bool = False
 
 
 def audit_units(feed: Feed, only: str | None = None) -> Iterator[Audit]:
@@ -59,11 +61,12 @@ def audit_units(feed: Feed, only: str | None = None) -> Iterator[Audit]:
     is the one unit to look at.
     """
     ref = git.read_live(feed.repository, feed.source.branch)
-    units = {one.unit: one for one in live.list_units(feed.store, feed.source.repository, feed.source.branch)}
-    if only is not None:
-        units = {name: one for name, one in units.items() if name == only}
-    elif ref is not None:
-        yield from _audit_absent(feed, ref.commit, units)
+    if only is None:
+        yield from _audit_headless(feed)
+        yield from _audit_absent(feed, ref) if ref is not None else ()
+    # Read only now: what was called another source's may have been taken back meanwhile.
+    mine = live.list_units(feed.store, feed.source.repository, feed.source.branch)
+    units = {one.unit: one for one in mine if only in (None, one.unit)}
     waiting = dict(units)
     for commit, wanted in _list_places(ref.commit if ref else "", units):
         trees = {name: units[name].tree for name in wanted if name in waiting}
@@ -78,6 +81,11 @@ def audit_units(feed: Feed, only: str | None = None) -> Iterator[Audit]:
         yield Audit(name, (Drift("unit", f"tree {units[name].tree}", Drifted.LOST),))
 
 
+def _was_removed(feed: Feed, unit: str, since: int) -> bool:
+    """Whether it was free for others to publish, after a store sequence."""
+    return any(not one.tree for one in live.list_releases(feed.store, unit) if one.sequence > since)
+
+
 def _list_places(live_commit: str, units: Mapping[str, LiveUnit]) -> Iterator[tuple[str, list[str]]]:
     """Commits, and the units to be looked for there."""
     if live_commit:
@@ -88,12 +96,26 @@ def _list_places(live_commit: str, units: Mapping[str, LiveUnit]) -> Iterator[tu
     yield from by_commit.items()
 
 
-def _audit_absent(feed: Feed, commit: str, units: Mapping[str, LiveUnit]) -> Iterator[Audit]:
-    """Units that the live ref has and the store has not, from whatever repository."""
-    known = units.keys() | {one.unit for one in live.list_units(feed.store)}
-    for name, tree in sorted(read_layout(feed.repository, commit).trees.items()):
-        if tree and name not in known:
+def _audit_headless(feed: Feed) -> Iterator[Audit]:
+    """Units whose current release has no row: nothing says what they have to be, and nobody can publish them."""
+    for name, release in live.list_headless(feed.store, feed.source):
+        yield Audit(name, (Drift("row", f"release {release} of {name}", Drifted.MISSING),))
+
+
+def _audit_absent(feed: Feed, ref: LiveRef) -> Iterator[Audit]:
+    """Units that the live ref has and the store has not, or calls another source's though nobody moved them."""
+    known = {one.unit: one for one in live.list_units(feed.store)}
+    headless = {name for name, _ in live.list_headless(feed.store, feed.source)}
+    moved = {move.unit for move in live.list_moves(feed.store) if move.sequence > ref.sequence}
+    for name, tree in sorted(read_layout(feed.repository, ref.commit).trees.items()):
+        if not tree or name in headless:
+            continue
+        held = known.get(name)
+        if held is None:
             yield Audit(name, (Drift("unit", name, Drifted.MISSING),))
+        elif held.source != feed.source and name not in moved and not _was_removed(feed, name, ref.sequence):
+            where = f"from {held.source.repository}, branch {held.source.branch}"
+            yield Audit(name, (Drift("source", where, Drifted.CHANGED),), is_astray=True)
 
 
 def _audit(feed: Feed, unit: LiveUnit, content: UnitContent, head: Snapshot) -> Audit:
@@ -102,7 +124,7 @@ def _audit(feed: Feed, unit: LiveUnit, content: UnitContent, head: Snapshot) -> 
     note = replace(told, door=Door.SYNC, kind=Kind.PUBLISH, reason="", pusher="", reverted=0)
     nothing = replace(state, blocks={}, assets={})
     change = plan_content(content, state, believed=nothing, head=head, source=feed.source, note=note)
-    files = [row for row in state.files.values() if row.path in content.files]
+    files = [FileRow(path, entry.mode, entry.blob) for path, entry in content.files.items()]
     damage = live.read_damage(feed.store, state, files=files, versions=change.versions)
     whole = has_root_hash(state.files, unit.tree)
     drifts = (*_list_rows(change), *_list_damage(damage))
@@ -127,3 +149,4 @@ def _list_damage(damage: live.Damage) -> Iterator[Drift]:
     yield from (Drift("row", subject, Drifted.EXTRA) for subject in damage.strays)
     yield from (Drift("claim", f"{scope} {key}", Drifted.CHANGED) for scope, key in damage.claims)
     yield from (Drift("look-up", subject, Drifted.CHANGED) for subject in damage.programs)
+    yield from (Drift("unit", f"kind {kind}", Drifted.CHANGED) for kind in damage.kinds)

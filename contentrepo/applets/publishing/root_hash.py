@@ -20,11 +20,11 @@ def has_root_hash(files: Mapping[str, FileRow], tree: str) -> bool:
 
 
 def compute_root_hash(files: Mapping[str, FileRow], folder: str) -> str:
-    """The id of the tree of the files, seen from a folder; "" where they make no tree."""
+    """The id of the tree of the files, seen from a folder; "" where they make no tree, or name blobs that cannot be."""
     start = len(folder) + 1 if folder else 0
     try:
         return tree_id({path[start:]: Entry(row.mode, row.blob) for path, row in files.items()})
-    except PathClash:
+    except (PathClash, ValueError):  # what is no hexadecimal number was typed in by hand
         return ""
 
 

@@ -90,6 +90,9 @@ def _repair(feed: Feed, audit: Audit, actor: str) -> SyncedUnit:
 
 def _mend(feed: Feed, audit: Audit, actor: str) -> Iterator[UnitOutcome]:
     head = audit.head
+    if audit.is_astray:
+        live.write_source(feed.store, audit.unit, feed.source)
+        yield UnitOutcome(audit.unit, Outcome.PUBLISHED)
     if audit.state is None or audit.change is None or audit.damage is None or head is None:
         return
     if not audit.damage.is_none:

@@ -22,7 +22,12 @@ def sound(store, publish):
     [
         ("UPDATE units SET version = 7", {"unit"}),
         ("UPDATE units SET release = 1", {"unit", "row"}),
-        ("UPDATE releases SET number = 9 WHERE number = 1", {"release", "unit", "sequence"}),
+        ("UPDATE releases SET number = 9 WHERE number = 1", {"release", "unit", "sequence", "count"}),
+        ("UPDATE releases SET blocks = blocks + 1", {"count"}),
+        ("UPDATE releases SET files = 0 WHERE number = 2", {"count"}),
+        ("UPDATE releases SET changed_blocks = 9 WHERE number = 1", {"count"}),
+        ("UPDATE releases SET changed_files = changed_files + 1", {"count"}),
+        ("DELETE FROM log_records WHERE kind = 'file'", {"count"}),
         ("UPDATE releases SET sequence = 99 WHERE number = 2", {"sequence"}),
         ("UPDATE releases SET sequence = 99 WHERE number = 1", {"sequence", "time"}),
         ("UPDATE releases SET time = '2020-01-01T00:00:00.000000Z' WHERE number = 2", {"time"}),

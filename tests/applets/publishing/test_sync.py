@@ -12,14 +12,17 @@ from contentrepo.applets.live.api import (
     list_courses,
     list_releases,
     list_units,
+    move_unit,
     open_store,
     read_blob,
     read_log,
     read_sequence,
     read_unit,
 )
+from contentrepo.applets.live.models import Source
 from contentrepo.applets.publishing.api import check_store, sync_store
 from contentrepo.applets.publishing.models import Drifted
+from contentrepo.errors import CouldNotCheck
 
 PROGRAM = {
     f"{FOLDER}.yaml": b"title: Computing, spring\nexternal_course_key: CS-101\nstatus: published\n"
@@ -51,6 +54,30 @@ BY_HAND = {
     "bytes are gone": (
         "DELETE FROM blobs WHERE id IN (SELECT blob FROM files WHERE path LIKE '%.html')",
         [("bytes", ..., "changed")] * 3,
+    ),
+    "a file says another size": (
+        "UPDATE blobs SET size = size + 1 WHERE id IN (SELECT blob FROM files WHERE path LIKE '%quiz1.xml')",
+        [("bytes", ..., "changed")],
+    ),
+    "a file says another digest": (
+        "UPDATE blobs SET sha256 = 'x' WHERE id IN (SELECT blob FROM files WHERE path LIKE '%quiz1.xml')",
+        [("bytes", ..., "changed")],
+    ),
+    "a file says what is no blob": (
+        "UPDATE files SET blob = 'x' WHERE path LIKE '%quiz1.xml'",
+        [("file", f"{FOLDER}/problem/quiz1.xml", "changed")],
+    ),
+    "a run is called a library": (
+        "UPDATE units SET kind = 'library' WHERE kind = 'olx'",
+        [("unit", "kind library", "changed")],
+    ),
+    "a run is called somebody else's": (
+        "UPDATE units SET repository = 'by hand' WHERE kind = 'olx'",
+        [("source", "from by hand, branch main", "changed")],
+    ),
+    "a catalog is called another branch's": (
+        "UPDATE units SET branch = 'by hand' WHERE kind = 'catalog'",
+        [("source", ..., "changed")],
     ),
     "an entry was typed over": (
         "UPDATE catalog_entries SET data = replace(data, 'Computing, spring', 'X') WHERE kind = 'run'",
@@ -198,6 +225,34 @@ def test_a_reverted_unit_is_compared_with_what_it_was_reverted_to(synced):
     sync(synced)
     assert check(synced) == []
     assert b"Hello" in synced.live()[f"{FOLDER}/html/text1.html"]
+
+
+def test_a_unit_that_was_moved_is_no_drift(synced):
+    move_unit(synced.store, RUN, Source("another", "main"), actor="Olga <o@x.org>", reason="a team of its own")
+    assert [unit.unit for unit in check_store(synced.repository, synced.store).units] == []
+
+
+def test_a_release_that_lost_its_row_is_named_until_a_backup_is_restored(synced):
+    tamper(synced.store, "DELETE FROM log_records WHERE unit IN (SELECT id FROM units WHERE kind = 'olx')")
+    tamper(synced.store, "DELETE FROM releases WHERE unit IN (SELECT id FROM units WHERE kind = 'olx')")
+    named = [("row", f"release 1 of {RUN}", "missing")]
+    assert list_drifts(synced) == named
+    sync(synced)  # from then on the live ref says nothing of the run any more
+    assert list_drifts(synced) == named
+
+
+def list_drifts(line):
+    units = check_store(line.repository, line.store).units
+    return [(drift.kind, drift.subject, str(drift.how)) for unit in units for drift in unit.drifts]
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM store", "UPDATE releases SET door = 'x'", "UPDATE releases SET kind = 'x'"]
+)
+def test_a_row_that_cannot_be_is_a_damaged_store(synced, statement):
+    tamper(synced.store, statement)
+    with pytest.raises(CouldNotCheck, match=r"has lost its counter|which there is not"):
+        check_store(synced.repository, synced.store)
 
 
 def test_a_release_that_git_has_lost_cannot_be_compared(synced):

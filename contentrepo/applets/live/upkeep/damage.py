@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, insert, select, tuple_, update
 
 from contentrepo.applets.live.blob import SUBMODULE, Stage, git_digest, is_asset_path
 from contentrepo.applets.live.claims.claim_damage import find_wrong_claims, mend_claims
@@ -41,6 +41,7 @@ class Damage:
         programs: subjects of rows about programs that do not say what the entries say.
         claims: (scope, folded key) of claims that do not follow from the catalogs.
         strays: subjects of rows that no unit of its kind has: entries and keys of a course, blocks of a catalog.
+        kinds: what the unit's row calls its kind, where its name says another one.
     """
 
     blobs: tuple[str, ...]
@@ -49,10 +50,12 @@ class Damage:
     programs: tuple[str, ...]
     claims: tuple[Name, ...]
     strays: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @property
     def is_none(self) -> bool:
-        return not (self.blobs or self.versions or self.names or self.programs or self.claims or self.strays)
+        rows = self.names or self.programs or self.claims or self.strays or self.kinds
+        return not (self.blobs or self.versions or rows)
 
 
 def read_damage(
@@ -69,7 +72,7 @@ def read_damage(
     wanted = {version.version: version for version in versions}
     paths = {file.blob: file.path for file in files if file.mode != SUBMODULE}
     with store.reading() as connection:
-        unit = connection.execute(select(units.c.id).where(units.c.name == state.unit)).scalar_one()
+        unit, kind = connection.execute(select(units.c.id, units.c.kind).where(units.c.name == state.unit)).one()
         return Damage(
             tuple(sorted(_find_blobs(connection, store, paths))),
             tuple(sorted(_find_versions(connection, wanted))),
@@ -77,6 +80,7 @@ def read_damage(
             tuple(sorted(_find_programs(connection, unit, state))),
             tuple(sorted(find_wrong_claims(connection, unit, state))),
             tuple(sorted(_find_strays(connection, unit, state))),
+            () if kind == kind_of(state.unit) else (kind,),
         )
 
 
@@ -92,6 +96,8 @@ def write_mended(
     with store.writing() as connection:
         unit = _lock(connection, state)
         _mend_versions(connection, [version for version in versions if version.version in set(damage.versions)])
+        if damage.kinds:
+            connection.execute(update(units).where(units.c.id == unit).values(kind=kind_of(state.unit)))
         if damage.names:
             _mend_names(connection, unit, state)
         if damage.strays:
@@ -120,19 +126,22 @@ def _lock(connection: Connection, state: UnitState) -> int:
 def _find_blobs(connection: Connection, store: Store, paths: Mapping[str, str]) -> Iterator[str]:
     sound = set()
     for chunk in in_chunks(sorted(paths)):
-        query = select(blobs.c.id, blobs.c.data, blobs.c.sha256).where(blobs.c.id.in_(chunk))
-        rows = connection.execute(query)
-        sound |= {blob for blob, data, digest in rows if _is_sound(store, blob, paths[blob], data, digest)}
+        rows = connection.execute(select(blobs).where(blobs.c.id.in_(chunk)))
+        sound |= {row.id for row in rows if _is_sound(store, row, paths[row.id])}
     return (blob for blob in paths if blob not in sound)
 
 
-def _is_sound(store: Store, blob: str, path: str, data: object, digest: str | None) -> bool:
+def _is_sound(store: Store, row: Row[*tuple[Any, ...]], path: str) -> bool:
     """Whether the bytes are there: those of the row by their name, those in media by being there."""
+    data = row.data
     if data is None:
-        return digest is not None and store.media.has(digest)
-    if not isinstance(data, bytes) or git_digest(data) != blob:  # SQLite takes a text where bytes belong
+        return row.sha256 is not None and store.media.has(row.sha256)
+    if not isinstance(data, bytes) or git_digest(data) != row.id:  # SQLite takes a text where bytes belong
         return False
-    return not is_asset_path(path) or store.media.has(digest or sha256(data).hexdigest())
+    digest = sha256(data).hexdigest()
+    if row.size != len(data) or row.sha256 not in (None, digest):
+        return False
+    return not is_asset_path(path) or store.media.has(digest)
 
 
 def _find_versions(connection: Connection, wanted: Mapping[str, BlockVersion]) -> Iterator[str]:

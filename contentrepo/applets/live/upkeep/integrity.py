@@ -22,6 +22,7 @@ from contentrepo.applets.live.database.schema import (
 )
 from contentrepo.applets.live.database.schema import store as counter
 from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.upkeep.count import find_wrong_counts
 from contentrepo.dataclass import dataclass
 
 SPANS = (files, blocks, assets, catalog_entries, programs, program_members, run_keys)
@@ -53,6 +54,8 @@ def _find(connection: Connection) -> Iterator[Fault]:
     for table in SPANS:
         yield from _find_in_spans(connection, table)
     yield from _find_lost_bytes(connection)
+    for name, number, what, says, has in find_wrong_counts(connection):
+        yield Fault("count", f"{name} release {number}", f"says {says} {what}, and there are {has}")
 
 
 def _find_in_file(connection: Connection) -> Iterator[Fault]:
