@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 from contentrepo.entrypoints.hooks.boundary import run_closed
+from contentrepo.entrypoints.hooks.clock import run_timed
 
 HOOKS: Mapping[str, tuple[str, str]] = {
     "pre-commit": ("pre_commit", "commit"),
@@ -18,4 +20,8 @@ HOOKS: Mapping[str, tuple[str, str]] = {
 def run_hook(name: str) -> int:
     """Run one hook with what git gives it (standard input, environment, current folder); returns the exit code."""
     module, action = HOOKS[name]
-    return run_closed(lambda: int(import_module(f"contentrepo.entrypoints.hooks.{module}").run()), name, action=action)
+    return run_closed(lambda: run_timed(lambda: _load(module).run()), name, action=action)
+
+
+def _load(module: str) -> Any:
+    return import_module(f"contentrepo.entrypoints.hooks.{module}")

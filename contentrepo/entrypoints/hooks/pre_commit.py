@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from contentrepo.api.check import Status, check_staged, exit_code, is_anybody_named, open_repository
+from contentrepo.entrypoints.hooks.clock import start
 from contentrepo.entrypoints.hooks.screen import show
 from contentrepo.entrypoints.reporting.text import render_text
 
@@ -19,6 +20,7 @@ def run(merging: Sequence[str] = ()) -> int:
         merging: commits that are being merged and that git has not written to MERGE_HEAD yet.
     """
     repository = open_repository(environment=os.environ)
+    start(repository.settings)
     checked = check_staged(repository, merging=merging)
     code = exit_code(checked.report.verdict)
     if code or any(

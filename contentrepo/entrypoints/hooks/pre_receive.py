@@ -29,6 +29,7 @@ from contentrepo.api.check import (
 from contentrepo.config import read_config
 from contentrepo.dataclass import replace
 from contentrepo.entrypoints.hooks.boundary import REFUSED
+from contentrepo.entrypoints.hooks.clock import start
 from contentrepo.entrypoints.hooks.lag import describe_lag
 from contentrepo.entrypoints.hooks.protection import HEADS, OURS, PROTECTED, REWIND, check_refs, refuse_rewind
 from contentrepo.entrypoints.hooks.push_report import Judged, Push, render_push
@@ -50,6 +51,7 @@ def run() -> int:
     """Check the push that git describes on standard input; returns the exit code."""
     updates = read_updates(sys.stdin.buffer)
     repository = open_repository(environment=os.environ)
+    start(repository.settings)
     due = _find_publish_at()
     others = {update.ref: ref for update in updates if (ref := resolve_ref(repository, update.ref)) != update.ref}
     push = _judge(repository, _follow(updates, others))

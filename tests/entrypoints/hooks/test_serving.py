@@ -171,3 +171,16 @@ def test_either_side_knows_its_own_user(monkeypatch):
         assert is_own(here)
         monkeypatch.setattr(os, "geteuid", lambda: 12345)
         assert not is_own(here)
+
+
+def test_the_clock_is_the_same(work, origin):
+    work.commit(content.course())
+    with serving(origin):
+        origin.git("config", "contentrepo.hookSeconds", "0.0001")
+        refused = work.push("HEAD:refs/heads/main")
+        assert answered_elsewhere(origin)
+        assert refused.exit_code == 1
+        assert "the check took longer than a hook may" in refused.output
+        origin.git("config", "--unset", "contentrepo.hookSeconds")
+        assert work.push("HEAD:refs/heads/main").exit_code == 0
+        assert answered_elsewhere(origin)
