@@ -26,6 +26,7 @@ from contentrepo.applets.olx.excerpt import (
     is_contained,
     is_named_twice,
     is_own_matter,
+    list_settings,
     list_targets,
     list_ways,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "kind_of",
     "library_candidates",
     "list_children",
+    "list_settings",
     "list_targets",
     "list_ways",
     "locate",
@@ -128,6 +130,8 @@ def read_course(
     files: Mapping[str, Entry],
     facts: Mapping[str, BlobFacts],
     whole: Whole | None = None,
+    *,
+    only_blocks: bool = False,
 ) -> Course:
     """A run's OLX as the platform reads it. Odd content never raises: it is in `Course.oddities`.
 
@@ -136,10 +140,10 @@ def read_course(
         key: what the run is called.
         files: the unit's files, by path from the repository's root.
         facts: of each plain file of `files` that has a kind, by the same path.
-        whole: where `files` are an excerpt, what their references may lead to. Blocks in no file of the excerpt come
-            as their pointers say they are: named, and nothing else.
+        whole: where `files` are an excerpt, what their references may lead to. Blocks elsewhere are named only.
+        only_blocks: nothing beside the blocks is read.
     """
-    return course.read_course(root, key, files, facts, whole)
+    return course.read_course(root, key, files, facts, whole, only_blocks=only_blocks)
 
 
 def locate(data: bytes, ordinal: int) -> tuple[int, int]:

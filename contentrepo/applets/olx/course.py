@@ -43,8 +43,11 @@ def read_course(
     files: Mapping[str, Entry],
     facts: Mapping[str, BlobFacts],
     whole: Whole | None = None,
+    *,
+    only_blocks: bool = False,
 ) -> Course:
-    return _Reading(root, key, files, facts, whole).read()
+    reading = _Reading(root, key, files, facts, whole)
+    return reading.read_blocks() if only_blocks else reading.read()
 
 
 class _Reading:
@@ -99,6 +102,11 @@ class _Reading:
             {path: document.links for path, document in {**self._draft_scope.linked, **self._scope.linked}.items()},
             frozenset(tree.lost),
         )
+
+    def read_blocks(self) -> Course:
+        """A course of the blocks alone."""
+        tree = self._read_tree(read_policy(self._root, self._scope, self._odd))
+        return Course(self._key, self._root, tree.blocks, {}, (), (), (), {}, {}, self._odd, {}, frozenset(tree.lost))
 
     def _read_tree(self, policy: PolicyFile) -> Tree:
         tree = Tree(self._key, self._scope, self._files, policy=policy.settings, odd=self._odd)

@@ -88,6 +88,14 @@ def is_own_matter(old: BlobFacts, new: BlobFacts) -> bool:
     )
 
 
+def list_settings(old: BlobFacts, new: BlobFacts) -> set[str]:
+    """The names of the attributes in which a contained edit makes elements differ."""
+    if not isinstance(old, Document) or not isinstance(new, Document):
+        return set()
+    pairs = ({*was.attributes} ^ {*now.attributes} for was, now in zip(old.nodes, new.nodes, strict=False))
+    return {name for differing in pairs for name, _ in differing}
+
+
 def is_named_twice(keys: Collection[Key], documents: Iterable[Document]) -> bool:
     """Whether more than one element of these files would hold one of the blocks; the first that is reached does."""
     types = {block_type for block_type, _ in keys}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Pin, UnitState
-from contentrepo.applets.publishing.edit import covers, find_altered
+from contentrepo.applets.publishing.edit import covers
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.listing import Listing, read_listing
 from contentrepo.applets.validation.models import Excerpts
@@ -34,7 +34,7 @@ class Books:
     def read_state(self, unit: str, excerpts: Excerpts | None = None) -> UnitState:
         """The unit as it is now; of a change that starts from what is live, the part that it touches."""
         if excerpts is not None:
-            state = live.read_unit_part(self.feed.store, unit, paths=excerpts.changes, blocks=find_altered(excerpts))
+            state = live.read_unit_part(self.feed.store, unit, paths=excerpts.changes, blocks=excerpts.altered)
             if covers(state, excerpts):
                 return state
         return live.read_unit(self.feed.store, unit)

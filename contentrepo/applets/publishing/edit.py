@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contentrepo.applets.live.models import AssetRow, BlockRow, FileRow, ReleaseNote, Source, UnitChange, UnitState
-from contentrepo.applets.olx.api import compare_courses
 from contentrepo.applets.publishing.assets import read_digests
 from contentrepo.applets.publishing.blocks import block_name, plan_block, plan_versions
 from contentrepo.applets.publishing.difference import compute_difference
@@ -13,23 +12,11 @@ from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.models import Excerpts
 from contentrepo.dataclass import replace
 
-Key = tuple[str, str]
-
-
-def find_altered(excerpts: Excerpts) -> tuple[Key, ...]:
-    """The blocks that the change makes other ones."""
-    before, after = excerpts.before.course, excerpts.after.course
-    return compare_courses(before, after).altered if before and after else ()
-
 
 def covers(state: UnitState, excerpts: Excerpts) -> bool:
     """Whether the store has what the change starts from."""
-    names = {block_name(key) for key in find_altered(excerpts)}
-    return (
-        state.tree == excerpts.before.tree
-        and state.files.keys() == excerpts.changes.keys()
-        and names == {*state.blocks}
-    )
+    names = {block_name(key) for key in excerpts.altered}
+    return state.tree == excerpts.tree and state.files.keys() == excerpts.changes.keys() and names == {*state.blocks}
 
 
 def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: Source, note: ReleaseNote) -> UnitChange:
@@ -37,17 +24,16 @@ def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: S
 
     Args:
         excerpts: of the accepted unit.
-        state: of the unit, with the files that change and the blocks of `find_altered` (see `covers`).
+        state: of the unit, with the files that change and the blocks that it alters (see `covers`).
         head: where the bytes are.
         source: whom the unit belongs to.
         note: of the release.
     """
     course, entries = excerpts.after.course, {path: new for path, (_, new) in excerpts.changes.items() if new}
     files = {path: FileRow(path, entry.mode, entry.blob) for path, entry in entries.items()}
-    altered = find_altered(excerpts)
     blocks: dict[str, BlockRow] = {}
     if course is not None:
-        names = {block_name(key): course.blocks[key] for key in altered}
+        names = {block_name(key): course.blocks[key] for key in excerpts.altered}
         blocks = {name: plan_block(block, state.blocks[name].position) for name, block in names.items()}
     known = frozenset(row.version for row in state.blocks.values())
     files_then = excerpts.after.files

@@ -42,7 +42,7 @@ from contentrepo.applets.validation.models import (
     Unit,
     UnitContent,
 )
-from contentrepo.applets.validation.registry import RULES
+from contentrepo.applets.validation.registry import RULES, asks_of
 from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_index import write_index
@@ -308,19 +308,25 @@ class _Check:
         if not told and (descent := self._descend(name)) is not None:
             return descent.instances
         excerpts = None if told else self._excerpts(name)
-        base = excerpts.before if excerpts else self._content_before(self.base, name)
+        if excerpts is not None:
+            found = self._ask_about(excerpts)
+            if excerpts.are_apart:
+                self._keep_descent(name, plan_descent(excerpts.changes, {}, excerpts.changes, found))
+            return found
+        base = self._content_before(self.base, name)
         at = self.around.at() if name.startswith(CATALOG) else 0
         if base is None and not told and not at:
             return []  # all that the first commit of a catalog lists is news; a folder without commits has none
-        head = excerpts.after if excerpts else self._content(name)
+        head = self._content(name)
         head = head or (replace(base, tree="", files={}, course=None, catalog=None) if base else None)
         if head is None:
             return []
         head = replace(head, conflicts=(*head.conflicts, *told))
-        found = self._compare(base, head, at)
-        if excerpts is not None and excerpts.are_apart:
-            self._keep_descent(name, plan_descent(excerpts.changes, {}, excerpts.changes, found))
-        return found
+        return self._compare(base, head, at)
+
+    def _ask_about(self, excerpts: Excerpts) -> list[Instance]:
+        """What the rules on changes say of a change that stays within its files."""
+        return self._compare(excerpts.before, excerpts.after) if asks_of(excerpts.settings) else []
 
     def _compare(self, base: UnitContent | None, head: UnitContent, at: int = 0) -> list[Instance]:
         """What the rules on changes say."""
@@ -343,7 +349,7 @@ class _Check:
         pair = step if is_fresh else read_excerpts(self.base, self.head, name, asked)
         if pair is None or not pair.are_apart:
             return None
-        descent = plan_descent(changes, before.found, asked, self._compare(pair.before, pair.after))
+        descent = plan_descent(changes, before.found, asked, self._ask_about(pair))
         self._keep_descent(name, descent)
         return descent
 

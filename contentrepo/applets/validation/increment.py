@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import cast
 
-from contentrepo.applets.facts.models import BlobFacts, Document
+from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.olx.models import Whole
+from contentrepo.applets.olx.models import Root, Whole
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
 from contentrepo.applets.validation import tally
@@ -23,6 +23,7 @@ from contentrepo.applets.validation.models import Excerpts, Scope, Subject, Unit
 from contentrepo.applets.validation.reading import read_kinds
 from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
 from contentrepo.dataclass import replace
+from contentrepo.named_tuple import NamedTuple
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
 MARKUP = frozenset({"xml", "html"})
@@ -83,7 +84,7 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     kinds = kinds_of(changes, base.folder(name))
     if not kinds.keys() <= {path for path, kind in kinds.items() if kind in MARKUP}:
         return None
-    before, after = _facts(base, kinds, old), _facts(head, kinds, new)
+    before, after = dict(_facts(base, kinds, old)), dict(_facts(head, kinds, new))
     paths = set(index.frame)
     for path in kinds:
         way = index.find_way(path)
@@ -93,12 +94,14 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     entries = {
         path: e for path, e in git.find_entries(base.snapshot, paths - changes.keys()).items() if e.mode in PLAIN
     }
-    contents = [
-        _excerpt(side, entries | {path: own[path] for path in kinds}, index.whole(kinds), name=name)
-        for side, own in ((base, old), (head, new))
+    around = dict(_facts(base, kinds_of(entries, base.folder(name)), entries))
+    parts = [
+        _Part(side, name, entries | {path: own[path] for path in kinds}, around | facts, index.whole(kinds))
+        for side, own, facts in ((base, old, before), (head, new, after))
     ]
+    settings = frozenset().union(*[olx.list_settings(before[path], after[path]) for path in kinds])
     are_apart = all(olx.is_own_matter(before[path], after[path]) for path in kinds)
-    return Excerpts(contents[0], contents[1], changes, are_apart)
+    return Excerpts(base.tree(name), parts[1].read(), changes, settings, parts[0], are_apart=are_apart)
 
 
 def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
@@ -111,14 +114,31 @@ def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Ent
     return read_kinds(contents.snapshot, kinds, contents.cache, files)
 
 
-def _excerpt(contents: Contents, files: Mapping[str, Entry], whole: Whole, *, name: str) -> UnitContent:
-    unit, root = contents.unit(name), contents.shape.units[name].root
-    assert unit is not None and root is not None  # noqa: S101, PT018 - a run with an index has both
-    facts = cast("Mapping[str, Document]", _facts(contents, kinds_of(files, unit.folder), files))
-    course = olx.read_course(root, cast("CourseRunKey", unit.key), files, facts, whole)
-    outline = contents.outline(name)
-    assert outline is not None  # noqa: S101 - it has these files
-    return replace(outline, files=files, course=course)
+class _Part(NamedTuple):
+    """Some files of a run, on one side of a change."""
+
+    contents: Contents
+    name: str
+    files: Mapping[str, Entry]
+    facts: Mapping[str, BlobFacts]
+    whole: Whole
+
+    def read(self) -> UnitContent:
+        """As a content of the run."""
+        outline = self.contents.outline(self.name)
+        assert outline is not None  # noqa: S101 - it has these files
+        return replace(outline, files=self.files, course=olx.read_course(*self._said))
+
+    def list_altered(self, after: UnitContent, before: UnitContent | None) -> tuple[tuple[str, str], ...]:
+        """The blocks that are other ones after the change; `before` is what `read` gave, where it was called."""
+        past = before.course if before else olx.read_course(*self._said, only_blocks=True)
+        return olx.compare_courses(past, after.course).altered if past and after.course else ()
+
+    @property
+    def _said(self) -> tuple[Root, CourseRunKey, Mapping[str, Entry], Mapping[str, BlobFacts], Whole]:
+        unit = self.contents.shape.units[self.name]
+        assert unit.root is not None  # noqa: S101 - a run with an index has one
+        return unit.root, cast("CourseRunKey", unit.key), self.files, self.facts, self.whole
 
 
 def advance_findings(

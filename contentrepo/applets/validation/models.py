@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +14,6 @@ from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Root
 from contentrepo.applets.repository.models import Changes, Entry, GuardFile, Snapshot
 from contentrepo.dataclass import dataclass, field
-from contentrepo.named_tuple import NamedTuple
 
 
 class Scope(StrEnum):
@@ -195,19 +195,40 @@ class Surroundings:
     keeps_index: bool = True
 
 
-class Excerpts(NamedTuple):
+class Past(Protocol):
+    """What a change starts from, read when somebody asks."""
+
+    def read(self) -> UnitContent: ...
+
+    def list_altered(self, after: UnitContent, before: UnitContent | None) -> tuple[tuple[str, str], ...]: ...
+
+
+class Excerpts:
     """The same part of a run before and after a change that leaves all else as it is.
 
     Attributes:
-        before, after: the files on the way to the change, those that differ among them, and the course that they make.
+        tree: of the run, before the change.
+        after: the files on the way to the change, those that differ among them, and the course that they make.
         changes: every path that differs -> (entry before, entry after). Uploaded files are in no excerpt.
+        settings: the names of the settings of blocks that differ.
         are_apart: no block inherits what changed, so each file that differs can be held against its base alone.
     """
 
-    before: UnitContent
-    after: UnitContent
-    changes: Changes
-    are_apart: bool = False
+    def __init__(
+        self, tree: str, after: UnitContent, changes: Changes, settings: frozenset[str], past: Past, *, are_apart: bool
+    ) -> None:
+        self.tree, self.after, self.changes = tree, after, changes
+        self.settings, self.are_apart, self._past = settings, are_apart, past
+
+    @cached_property
+    def before(self) -> UnitContent:
+        """The same as `after`, before the change."""
+        return self._past.read()
+
+    @cached_property
+    def altered(self) -> tuple[tuple[str, str], ...]:
+        """The blocks, by type and name, that the change makes other ones."""
+        return self._past.list_altered(self.after, self.before if "before" in self.__dict__ else None)
 
 
 @dataclass(frozen=True, slots=True)

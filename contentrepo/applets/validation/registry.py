@@ -139,20 +139,28 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("site-mismatch", Scope.CATALOG),
     RuleEntry("course-of-another-organization", Scope.CATALOG),
     # what a change does to learners
-    RuleEntry("course-run-key-changed", Scope.CHANGE),
-    RuleEntry("blocks-removed", Scope.CHANGE),
-    RuleEntry("block-renamed", Scope.CHANGE),
-    RuleEntry("block-type-changed", Scope.CHANGE),
-    RuleEntry("graded-block-removed", Scope.CHANGE),
-    RuleEntry("grading-changed", Scope.CHANGE),
-    RuleEntry("due-date-moved-earlier", Scope.CHANGE),
-    RuleEntry("run-dates-moved", Scope.CHANGE),
+    RuleEntry("course-run-key-changed", Scope.CHANGE, settings=()),
+    RuleEntry("blocks-removed", Scope.CHANGE, settings=()),
+    RuleEntry("block-renamed", Scope.CHANGE, settings=()),
+    RuleEntry("block-type-changed", Scope.CHANGE, settings=()),
+    RuleEntry("graded-block-removed", Scope.CHANGE, settings=()),
+    RuleEntry("grading-changed", Scope.CHANGE, settings=()),
+    RuleEntry("due-date-moved-earlier", Scope.CHANGE, settings=("due",)),
+    RuleEntry("run-dates-moved", Scope.CHANGE, settings=()),
     # what a change does to programs
-    RuleEntry("external-course-key-taken-meanwhile", Scope.CHANGE),
-    RuleEntry("no-open-run", Scope.CHANGE),
-    RuleEntry("program-removed", Scope.CHANGE),
-    RuleEntry("deleted-slug-reused", Scope.CHANGE),
+    RuleEntry("external-course-key-taken-meanwhile", Scope.CHANGE, settings=()),
+    RuleEntry("no-open-run", Scope.CHANGE, settings=()),
+    RuleEntry("program-removed", Scope.CHANGE, settings=()),
+    RuleEntry("deleted-slug-reused", Scope.CHANGE, settings=()),
 )
+
+
+def asks_of(settings: frozenset[str]) -> bool:
+    """Whether a rule on changes asks about blocks of a change that stays within files, by the settings that differ."""
+    return any(
+        rule.SCOPE is Scope.CHANGE and (rule.settings is None or not settings.isdisjoint(rule.settings))
+        for rule in RULES
+    )
 
 
 class UnknownRule(UsageError):

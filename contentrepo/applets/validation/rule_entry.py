@@ -27,12 +27,22 @@ class RuleEntry:
             under its own id; "conflicts" for conflicts with its id as code. Without any it is asked each time, as is
             every rule that looks at the base or the guard. Of a rule on the catalog nothing is said: it finds nothing
             where no catalog is, here or elsewhere.
+        settings: of a rule on changes, the settings of blocks without which it finds nothing where a change stays
+            within files (`Excerpts`): no block comes, goes or moves then, and none that holds others has other
+            settings. Where nothing is said it is asked each time.
     """
 
-    def __init__(self, ID: str, SCOPE: Scope, *reads: str) -> None:  # noqa: N803 - as a rule's module spells them
+    def __init__(
+        self,
+        ID: str,  # noqa: N803 - as a rule's module spells them
+        SCOPE: Scope,  # noqa: N803
+        *reads: str,
+        settings: tuple[str, ...] | None = None,
+    ) -> None:
         self.ID = ID
         self.SCOPE = SCOPE
         self.reads = reads
+        self.settings = settings
 
     @property
     def LEVEL(self) -> Level:  # noqa: N802 - the same

@@ -112,6 +112,12 @@ def test_a_memory_that_keeps_what_was_said_of_a_file_before_it_changed_is_found_
         compare_many(tmp_path, FOUND)
 
 
+def test_a_registry_that_says_of_a_rule_that_it_asks_nothing_is_found_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "asks_of", lambda _settings: False)
+    with pytest.raises(AssertionError):
+        compare_many(tmp_path, FOUND)
+
+
 @pytest.fixture
 def chain(tmp_path):
     """A repository in which each of thirty commits changes another problem, and the cache of a check of the first."""
