@@ -164,6 +164,15 @@ def make_tips(origin) -> list[Tip]:
     return [_tip(origin, number, files) for number, files in enumerate(states, 2)]
 
 
+def make_live_world(folder: Path, location: str) -> World:
+    """A world whose second tip is live."""
+    world = World(folder, location)
+    world.open().close()
+    world.set_tip(world.tips[1])
+    world.converge(world.tips[1])
+    return world
+
+
 def _state(number: int) -> dict[str, bytes]:
     files = {"organizations/edX.yaml": b"name: edX\n"}
     for place, (unit, folder) in enumerate(FOLDERS.items()):

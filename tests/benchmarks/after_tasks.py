@@ -17,8 +17,8 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import served
-from many_authors import CLIENTS, edit
-from measure import CLI, ENVIRONMENT, git, make_course
+from many_authors import CLIENTS, edit, make_bare, publishing
+from measure import CLI, ENVIRONMENT, git
 
 ENDS = 200
 MUST = 1.3
@@ -88,20 +88,10 @@ def measure(bare, client, tasks):
 
 def main(components=2000, tasks=5000):
     with tempfile.TemporaryDirectory() as folder:
-        work, bare = Path(folder, "course"), Path(folder, "course.git")
-        make_course(work, components)
-        git("clone", "-q", "--bare", work, bare, cwd=folder)
-        subprocess.run([*CLI, "publish"], cwd=bare, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
-        (bare / "server.toml").write_text("requests_per_second = 0\n")
-        client = served.make_client(bare, "bench@example.org")
+        bare, client = make_bare(folder, components)
         tell_disk(bare, "before")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        publisher = subprocess.Popen([*CLI, "publisher"], cwd=bare, env=ENVIRONMENT, **quiet)
-        try:
+        with publishing(bare):
             first, last = measure(bare, client, tasks)
-        finally:
-            publisher.terminate()
-            publisher.wait()
         subprocess.run([*CLI, "upkeep"], cwd=bare, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
         tell_disk(bare, "after upkeep")
     before, after = statistics.median(first) * 1000, statistics.median(last) * 1000

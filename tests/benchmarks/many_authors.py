@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from time import perf_counter
@@ -65,21 +66,33 @@ def measure(bare, client, edits):
         return run_together(server.port, token, keys, edits)
 
 
+def make_bare(folder, components):
+    """A bare repository whose course is live, and a client of a server of it that nothing slows down."""
+    work, bare = Path(folder, "course"), Path(folder, "course.git")
+    make_course(work, components)
+    git("clone", "-q", "--bare", work, bare, cwd=folder)
+    subprocess.run([*CLI, "publish"], cwd=bare, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+    (bare / "server.toml").write_text("requests_per_second = 0\n")
+    return bare, served.make_client(bare, "bench@example.org")
+
+
+@contextmanager
+def publishing(bare):
+    """A publisher runs meanwhile."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    publisher = subprocess.Popen([*CLI, "publisher"], cwd=bare, env=ENVIRONMENT, **quiet)
+    try:
+        yield
+    finally:
+        publisher.terminate()
+        publisher.wait()
+
+
 def main(components=2000, edits=25):
     with tempfile.TemporaryDirectory() as folder:
-        work, bare = Path(folder, "course"), Path(folder, "course.git")
-        make_course(work, components)
-        git("clone", "-q", "--bare", work, bare, cwd=folder)
-        subprocess.run([*CLI, "publish"], cwd=bare, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
-        (bare / "server.toml").write_text("requests_per_second = 0\n")
-        client = served.make_client(bare, "bench@example.org")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        publisher = subprocess.Popen([*CLI, "publisher"], cwd=bare, env=ENVIRONMENT, **quiet)
-        try:
+        bare, client = make_bare(folder, components)
+        with publishing(bare):
             took, spent, refused = measure(bare, client, edits)
-        finally:
-            publisher.terminate()
-            publisher.wait()
     middle, worst = statistics.median(spent), max(spent)
     rate = len(spent) / took
     print(f"{CLIENTS} clients, {len(spent)} tasks, {len(refused)} refused {refused[:1]}")

@@ -16,7 +16,7 @@ import kills
 import postgresql
 import pytest
 from faults import FAULT, LOCKS, NOBODY, end_own_connections, limit_files, publish
-from kills import World
+from kills import make_live_world
 
 from contentrepo.applets.repository.stale_lock import held
 from contentrepo.errors import CouldNotCheck
@@ -36,10 +36,7 @@ def postgres(tmp_path):
 
 
 def make_world(folder, location):
-    world = World(folder, location)
-    world.open().close()
-    world.set_tip(world.tips[1])
-    world.converge(world.tips[1])
+    world = make_live_world(folder, location)
     world.set_tip(world.tips[0])
     return world
 

@@ -12,7 +12,7 @@ import kills
 import postgresql
 import pytest
 from faults import FAULT, ON_POSTGRESQL, ON_SQLITE
-from kills import Reader, World
+from kills import Reader, World, make_live_world
 
 from contentrepo.errors import CouldNotCheck
 
@@ -24,21 +24,13 @@ def count(request):
 
 @pytest.fixture
 def sqlite(tmp_path):
-    return make_world(tmp_path, str(tmp_path / "live.sqlite3"))
+    return make_live_world(tmp_path, str(tmp_path / "live.sqlite3"))
 
 
 @pytest.fixture
 def postgres(tmp_path):
     for location in postgresql.make_schema():
-        yield make_world(tmp_path, location)
-
-
-def make_world(folder, location):
-    world = World(folder, location)
-    world.open().close()
-    world.set_tip(world.tips[1])
-    world.converge(world.tips[1])
-    return world
+        yield make_live_world(tmp_path, location)
 
 
 def test_killed_before_any_boundary_on_sqlite(sqlite, count):
@@ -66,7 +58,7 @@ def test_killed_at_random_beside_another_publisher(sqlite, count):
 
 def test_killed_on_a_machine_that_fails_on_sqlite(tmp_path, count):
     with faults.small_disk(tmp_path / "disk"):
-        world = make_world(tmp_path / "disk", str(tmp_path / "disk/live.sqlite3"))
+        world = make_live_world(tmp_path / "disk", str(tmp_path / "disk/live.sqlite3"))
         with Reader(world) as reader:
             outcomes = faults.kill_among_faults(world, random.Random(6), count // 10, faults=ON_SQLITE, rest=10)
     assert reader.code == 0
@@ -77,7 +69,7 @@ def test_killed_on_a_machine_that_fails_on_sqlite(tmp_path, count):
 def test_killed_on_a_machine_that_fails_on_postgresql(tmp_path, count):
     with faults.small_disk(tmp_path / "disk"):
         for location in postgresql.make_schema():
-            world = make_world(tmp_path / "disk", location)
+            world = make_live_world(tmp_path / "disk", location)
             with Reader(world) as reader:
                 outcomes = faults.kill_among_faults(world, random.Random(7), count // 20, faults=ON_POSTGRESQL, rest=5)
     assert reader.code == 0

@@ -40,6 +40,16 @@ def configure(tmp_path, text):
     return file
 
 
+def configure_two(tmp_path, origin, **branches):
+    """A feed for each store (name -> branch), in this order."""
+    stores = "\n".join(f'{store} = "{store}.sqlite3"' for store in branches)
+    feeds = "\n".join(
+        f'[[feeds]]\nrepository = "{origin.path}"\nbranches = ["{branch}"]\nstore = "{store}"'
+        for store, branch in branches.items()
+    )
+    return configure(tmp_path, f"[stores]\n{stores}\n{feeds}\n")
+
+
 def test_a_branch_for_each_run_feeds_one_store(origin, work, tmp_path):
     first = work.commit(content.course(run="spring"))
     work.push("HEAD:spring")
@@ -83,22 +93,7 @@ def test_branches_that_a_pattern_means_are_published_as_they_come(origin, work, 
 
 def test_a_name_goes_before_a_pattern(origin, work, tmp_path):
     first, second = push_run(work, "spring"), push_run(work, "autumn")
-    file = configure(
-        tmp_path,
-        f"""
-        [stores]
-        live = "live.sqlite3"
-        test = "test.sqlite3"
-        [[feeds]]
-        repository = "{origin.path}"
-        branches = ["runs/*"]
-        store = "test"
-        [[feeds]]
-        repository = "{origin.path}"
-        branches = ["runs/spring"]
-        store = "live"
-        """,
-    )
+    file = configure_two(tmp_path, origin, test="runs/*", live="runs/spring")
     assert contentrepo("publisher", "--config", file, "--once", cwd=tmp_path).exit_code == 0
     assert released(tmp_path / "live.sqlite3", SPRING) == [first]
     assert released(tmp_path / "test.sqlite3", AUTUMN) == [second]
@@ -131,22 +126,7 @@ def test_branches_go_to_several_stores(origin, work, tmp_path):
     work.push("HEAD:main")
     test = work.commit(changed(b"next?"))
     work.push("HEAD:next")
-    file = configure(
-        tmp_path,
-        f"""
-        [stores]
-        live = "live.sqlite3"
-        test = "test.sqlite3"
-        [[feeds]]
-        repository = "{origin.path}"
-        branches = ["main"]
-        store = "live"
-        [[feeds]]
-        repository = "{origin.path}"
-        branches = ["next"]
-        store = "test"
-        """,
-    )
+    file = configure_two(tmp_path, origin, live="main", test="next")
     with running(tmp_path / "log", "--config", file, "--once") as daemon:
         assert daemon.process.wait(60) == 0
     assert released(tmp_path / "live.sqlite3") == [live]
