@@ -54,6 +54,9 @@ def test_changes_and_a_conflict(client):
 
 
 def test_blocks_and_files_come_and_go(client):
+    page = client.create_block(UNIT, '<html display_name="New"/>', page="<p>New.</p>\n", block_id="new-page")
+    assert client.read_branch_block(page).page == "<p>New.</p>\n"
+    client.delete_block(client.read_branch_block(page))
     made = client.create_block(UNIT, '<problem display_name="New"><p>Why?</p></problem>')
     block = client.read_branch_block(made)
     client.replace_block(block, '<problem display_name="Newer"><p>Why?</p></problem>')

@@ -103,9 +103,18 @@ class Client(Workflow):
         """
         return self._change("DELETE", block, None, message)
 
-    def create_block(self, parent: str, olx: str, *, block_id: str = "", branch: str = "", message: str = "") -> str:
-        """A new block as the last child of `parent`; its usage key."""
-        body = {"parent": parent, "olx": olx, **({"id": block_id} if block_id else {})}
+    def create_block(
+        self,
+        parent: str,
+        olx: str,
+        *,
+        page: str | None = None,
+        block_id: str = "",
+        branch: str = "",
+        message: str = "",
+    ) -> str:
+        """A new block as the last child of `parent`, an html block with its page; its usage key."""
+        body = {"parent": parent, "olx": olx, "id": block_id, **({} if page is None else {"page": page})}
         asked = {"branch": branch, "message": message}
         (created,) = read_outcome(self.write("POST", "/v1/authoring/blocks", body, asked)).created
         return created

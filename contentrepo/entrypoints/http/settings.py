@@ -61,6 +61,7 @@ def read_settings(path: Path | None) -> Settings:
     except (OSError, ValueError) as error:
         raise UsageError(f"the configuration {path} cannot be read: {error}") from error
     try:
+        _check_names(said)
         issuers = tuple(_issuer(one) for one in said.pop("issuers", ()))
         settings = Settings(**said, issuers=issuers)
         _check(settings)
@@ -77,6 +78,12 @@ def _issuer(said: Mapping[str, Any]) -> Issuer:
     if weak:
         raise ValueError(f"`{weak[0]}` is no algorithm for the tokens of `{issuer.url}`")
     return issuer
+
+
+def _check_names(said: Mapping[str, Any]) -> None:
+    unknown = sorted(said.keys() - set(Settings.__slots__))
+    if unknown:
+        raise ValueError(f"there is no setting `{unknown[0]}`")
 
 
 def _check(settings: Settings) -> None:

@@ -152,6 +152,9 @@ def test_content_that_would_be_refused_is_refused_with_findings(server, work):
     refused = server.ask("PUT", path, body=b'<vertical><html url_name="gone"/></vertical>', If_Match=tag)
     assert refused.problem == "invalid-content", refused.body
     assert any(one["rule"] == "dangling-pointer" for one in refused.json["findings"])
+    stood = len(contentrepo("validate", "--rev", "main", "--format", "json", cwd=work.path).json["findings"])
+    assert 0 < refused.json["existing"] <= stood
+    assert all(one["status"] != "existing" for one in refused.json["findings"])
     assert work.git("rev-parse", "main") == before
 
 

@@ -42,6 +42,8 @@ def _lines(outcome: TaskOutcome) -> Iterator[str]:
     for denial in outcome.denials:
         others = ", ".join(f"{grant.role} {' '.join(grant.who)}" for grant in denial.grants) or "nobody"
         yield f"you may not change {denial.paths[0]}; those who may: {others}"
+    if outcome.denials:
+        yield "here you go by CONTENTREPO_IDENTITY, else by the mail address that git commits with"
     yield from outcome.reasons
     yield _verdict(outcome)
 

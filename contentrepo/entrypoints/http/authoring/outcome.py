@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from contentrepo.api.author import Conflict, TaskOutcome, TaskState
-from contentrepo.api.check import Denial, find_commit, finding_to_json
+from contentrepo.api.check import Denial, Status, find_commit, finding_to_json
 from contentrepo.entrypoints.http.authoring.place import Served
 from contentrepo.entrypoints.http.authoring.preconditions import render_tag
 from contentrepo.entrypoints.http.problem import Problem
@@ -19,8 +19,9 @@ Resolve = Callable[[TaskOutcome], Plain | None]
 
 
 def outcome_to_plain(outcome: TaskOutcome) -> Plain:
-    """What a task did, or would do."""
+    """What a task did, or would do. Of findings that stood before, and do not block, only the number is told."""
     findings = outcome.report.findings if outcome.report else ()
+    told = [finding for finding in findings if finding.status is not Status.EXISTING or finding.blocks]
     return {
         "task": outcome.task,
         "state": outcome.state.value,
@@ -31,7 +32,8 @@ def outcome_to_plain(outcome: TaskOutcome) -> Plain:
         "repeated": outcome.is_repeated,
         "paths": list(outcome.paths),
         "created": list(map(str, outcome.created)),
-        "findings": [finding_to_json(finding) for finding in findings],
+        "findings": [finding_to_json(finding) for finding in told],
+        "existing": len(findings) - len(told),
         "proposal": outcome.proposal or None,
         "page": outcome.page or None,
     }

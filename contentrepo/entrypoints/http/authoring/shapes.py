@@ -185,6 +185,7 @@ class OutcomeShape(BaseModel):
     paths: list[str]
     created: list[str]
     findings: list[dict[str, object]]
+    existing: int = Field(description="Findings that stood before and do not block; these are not listed.")
     proposal: str | None = Field(None, description="Of a `proposed` task: the branch that has its commit.")
     page: str | None = Field(None, description="Its pull request.")
 

@@ -92,3 +92,14 @@ def test_the_changes_of_one_block_since_a_commit(work):
     assert said.splitlines()[1:] == ["    weight", '      problem "Quiz 1" (quiz1): weight (not set) -> 2']
     assert call("changes", "--since", "HEAD", cwd=work.path).output == "no changes\n"
     assert call("changes", "--actor", "nobody", cwd=work.path).output == "no changes\n"
+
+
+def test_whoever_may_not_is_told_by_which_name_they_go(work, monkeypatch):
+    work.commit(
+        {"contentrepo.yaml": b"format: 1\nowners: [owner]\naccess: [{paths: problem, role: course-team, who: [ada]}]\n"}
+    )
+    first = history(work)
+    said = call("undo", first, cwd=work.path, exits=1).output
+    assert said.splitlines()[-2].startswith("here you go by CONTENTREPO_IDENTITY")
+    monkeypatch.setenv("CONTENTREPO_IDENTITY", "ada")
+    call("undo", first, cwd=work.path)
