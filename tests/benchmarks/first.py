@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from lxml import etree, html
-from measure import ENVIRONMENT, git, make_course, report
+from measure import ENVIRONMENT, drop_uploads, git, make_course, report
 from resident import Took, median, time_publish
 from server import find_store
 from sqlalchemy import select, text
@@ -36,8 +36,7 @@ TABLES = (schema.blobs, schema.files, schema.block_versions, schema.blocks, sche
 
 def make_repository(folder, components):
     make_course(folder / "work", components)
-    git("rm", "-r", "-q", "static", cwd=folder / "work")
-    git("commit", "-q", "-m", "Without uploads", cwd=folder / "work")
+    drop_uploads(folder / "work")
     git("clone", "-q", "--bare", folder / "work", folder / "course.git", cwd=folder)
     git("gc", "-q", cwd=folder / "course.git")
     return folder / "course.git"

@@ -56,6 +56,12 @@ def make_course(folder, components):
     git("gc", "-q", cwd=folder)
 
 
+def drop_uploads(work):
+    """Take the uploaded files away, in a commit of its own."""
+    git("rm", "-r", "-q", "static", cwd=work)
+    git("commit", "-q", "-m", "Without uploads", cwd=work)
+
+
 def edit(work, number):
     path = sorted((work / "problem").glob("*.xml"))[number]
     path.write_text(path.read_text().replace("</problem>", f"  <p>Benchmark edit {number}.</p>\n</problem>"))

@@ -4,8 +4,8 @@ usage: python tests/benchmarks/openedx_core.py [COMPONENTS] [EDITS] [--environme
 
 Theirs: the newest openedx-core of the package index, in an environment of its own that is made here and kept in FOLDER;
 its public API creates and publishes the same components in one bulk change, in SQLite, then edits and publishes one.
-Ours: the course as a repository, published with every check by a program that stays, in SQLite. Neither side's start,
-nor its schema, counts.
+Ours: the course as a repository, with everything that holds the components, published with every check by a program
+that stays, in SQLite. Neither side has uploaded files; neither's start, nor its schema, counts.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = make_environment(arguments.environment or folder / "openedx-core")
-        course = Course(folder, arguments.components)
+        course = Course(folder, arguments.components, uploads=False)
         ours = measure_ours(course, folder, arguments.edits)
         theirs = measure_theirs(python, course.work, folder, arguments.edits)
     for what, wanted in (("first", FIRST), ("edit", EDIT)):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree, html
-from measure import ENVIRONMENT, git, make_course, report
+from measure import ENVIRONMENT, drop_uploads, git, make_course, report
 from server import find_store
 
 from contentrepo.applets.live import api as live
@@ -52,9 +52,11 @@ note_releases()
 class Course:
     """A bare repository whose branch is moved by plumbing, so that nothing but the publish takes time."""
 
-    def __init__(self, folder, components):
+    def __init__(self, folder, components, *, uploads=True):
         self.work, self.bare = folder / "work", folder / "course.git"
         make_course(self.work, components)
+        if not uploads:
+            drop_uploads(self.work)
         git("clone", "-q", "--bare", self.work, self.bare, cwd=folder)
         git("read-tree", "main", cwd=self.bare)
         self.paths = git("ls-tree", "-r", "--name-only", "main", cwd=self.bare).split("\n")
