@@ -38,7 +38,7 @@ def tell_block(target: Target, course: Course, key: Key, snapshot: Snapshot) -> 
     block, policy = blocks[key], open_policy(target.content, snapshot)
     entry = policy.span(key) if target.kind is Kind.BLOCK else None
     return Told(
-        what=f"draft of a {key[0]}" if target.kind is Kind.DRAFT else key[0],
+        what=f"{key[0]} draft" if target.kind is Kind.DRAFT else key[0],
         title=block.display_name,
         files=(*_files_of(block, target, snapshot), *([entry] if entry else ())),
         breadcrumb=tuple(_way_to(key, blocks)),

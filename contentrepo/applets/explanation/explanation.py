@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from contentrepo.applets.explanation.course import Told, tell_block, tell_file
 from contentrepo.applets.explanation.entry import tell_entry
+from contentrepo.applets.explanation.gone import tell_gone
 from contentrepo.applets.explanation.models import Explanation, Target
 from contentrepo.applets.explanation.standing import find_standing
-from contentrepo.applets.explanation.target import find_target
+from contentrepo.applets.explanation.target import UnknownTarget, find_target
 from contentrepo.applets.findings.models import Finding, Status
 from contentrepo.applets.live.api import Store
 from contentrepo.applets.repository import api as git
@@ -18,7 +19,10 @@ from contentrepo.applets.validation.models import Checked
 
 
 def explain_target(checked: Checked, text: str, *, repository: Repository | None, store: Store | None) -> Explanation:
-    target = find_target(checked, text)
+    try:
+        target = find_target(checked, text)
+    except UnknownTarget as unknown:
+        raise (tell_gone(unknown, checked, repository) if repository else unknown) from None
     told = _tell(target, checked)
     return Explanation(
         name=str(told.usage) if told.usage else target.path,

@@ -19,7 +19,15 @@ _SETTINGS = ("policies/", "assets/")
 
 
 class UnknownTarget(UsageError):
-    """Nothing of the repository has this key or path."""
+    """Nothing of the repository has this key or path.
+
+    Attributes:
+        path: where its file would stand; "" where that cannot be told.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", path: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
 
 
 def find_target(checked: Checked, text: str) -> Target:
@@ -41,7 +49,7 @@ def find_target(checked: Checked, text: str) -> Target:
             raise UnknownTarget(f"`{make_visible(path)}` is a folder", hint="Name a file in it, or a course's folder.")
         near = nearest([path], checked.head.files).get(path)
         raise UnknownTarget(
-            f"there is no `{make_visible(path)}`", hint=did_you_mean(near) + "Give a path or a usage key."
+            f"there is no `{make_visible(path)}`", hint=did_you_mean(near) + "Give a path or a usage key.", path=path
         )
     return found
 
@@ -65,7 +73,8 @@ def _unknown_block(course: Course, key: tuple[str, str], unit: str) -> UnknownTa
     near = nearest([subject], names).get(subject, "")
     same = [name for name in names if name.endswith(f"/{key[1]}")]
     hint = did_you_mean(near or next(iter(same), ""))
-    return UnknownTarget(f"`{unit}` has no block `{make_visible(subject)}`", hint=hint)
+    path = f"{course.root.folder}/{subject}.xml".lstrip("/")
+    return UnknownTarget(f"`{unit}` has no block `{make_visible(subject)}`", hint=hint, path=path)
 
 
 def _as_block(content: UnitContent, course: Course, key: tuple[str, str]) -> Target | None:

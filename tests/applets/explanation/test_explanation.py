@@ -368,7 +368,7 @@ def test_a_draft_is_never_live(work):
     commit(work, "Ada", {f"{RUN}/drafts/vertical/unit9.xml": draft, f"{RUN}/drafts/problem/q9.xml": b"<problem/>\n"})
     publish(work)
     unit = told_with_store(work, f"{RUN}/drafts/vertical/unit9.xml")
-    assert (unit.kind, unit.what, unit.standing.state) == (Kind.DRAFT, "draft of a vertical", Liveness.NEVER)
+    assert (unit.kind, unit.what, unit.standing.state) == (Kind.DRAFT, "vertical draft", Liveness.NEVER)
 
 
 def test_plain_data_says_the_same(work):

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from content import Repository, course
-from program import contentrepo
+from program import call, contentrepo
 
 RUN = "courses/edX/CS101/2T2019"
 QUIZ = "block-v1:edX+CS101+2T2019+type@problem+block@quiz1"
@@ -90,3 +90,38 @@ def test_a_long_list_is_cut_and_says_so(work):
     work.commit(pages | {f"{RUN}/vertical/unit1.xml": unit})
     said = contentrepo("explain", f"{RUN}/vertical/unit1.xml", cwd=work.path).output
     assert "  and 10 more; --format json has all" in said
+
+
+TEXT = "block-v1:edX+CS101+2T2019+type@html+block@text1"
+FILES = (f"{RUN}/html/text1.xml", f"{RUN}/html/text1.html")
+
+
+def drop_text(work):
+    work.remove(*FILES)
+    work.write({f"{RUN}/vertical/unit1.xml": b'<vertical display_name="Unit"><problem url_name="quiz1"/></vertical>\n'})
+
+
+@pytest.mark.parametrize("name", [TEXT, FILES[0], "html/text1"])
+def test_of_what_was_deleted_it_is_said_who_did_it_and_how_to_see_it(work, name):
+    drop_text(work)
+    gone = work.commit(message="Drop \x1b[1mthe text")[:12]
+    said = call("explain", name, cwd=work.path, exits=2).errors
+    if name != "html/text1":  # in which course is not known
+        assert f"`{FILES[0]}` was deleted by Ada Author <ada@example.org>, in `{gone}` (Drop " in said
+        assert f"`--rev {gone}^` tells of it as it was" in said
+    assert "\x1b" not in said
+    assert contentrepo("explain", name, "--rev", f"{gone}^", cwd=work.path).output.startswith(TEXT)
+    work.push("HEAD:refs/heads/main")
+    assert call("explain", name, "--rev", "HEAD", cwd=work.path, exits=2).errors == said
+
+
+def test_of_what_is_deleted_on_disk_alone(work):
+    drop_text(work)
+    said = call("explain", TEXT, cwd=work.path, exits=2).errors
+    assert f"`{FILES[0]}` is deleted here, and no commit has that yet: `--rev HEAD` tells of it." in said
+    assert contentrepo("explain", TEXT, "--rev", "HEAD", cwd=work.path).output.startswith(TEXT)
+
+
+def test_of_what_never_was_nothing_is_said(work):
+    said = call("explain", TEXT.replace("text1", "never"), cwd=work.path, exits=2).errors
+    assert "deleted" not in said
