@@ -19,6 +19,9 @@ from contentrepo.errors import Refused
 OPTION = "publish-at="
 FOLDER = "contentrepo/publish-at"
 MAX_OPTIONS = 100
+ALIKE = 0.9
+"""How alike a mistyped name is, of 1: one letter that is missing or another."""
+HINT = "Write the time with its zone, as in `git push -o publish-at=2027-09-01T08:00Z`."
 
 
 class IllegalTime(Refused):
@@ -29,11 +32,12 @@ def find_publish_at(environment: Mapping[str, str]) -> datetime | None:
     """The time that a push names; None where it names none.
 
     Raises:
-        IllegalTime: it cannot be read.
+        IllegalTime: it cannot be read, or its option is mistyped.
     """
     count = environment.get("GIT_PUSH_OPTION_COUNT", "0")
     given = [environment.get(f"GIT_PUSH_OPTION_{number}", "") for number in range(min(int(count), MAX_OPTIONS))]
     times = [option.removeprefix(OPTION) for option in given if option.startswith(OPTION)]
+    _check_spelling(given)
     return _parse(times[-1]) if times else None
 
 
@@ -53,12 +57,22 @@ def _write(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
+def _check_spelling(options: Sequence[str]) -> None:
+    """What was meant to wait would be live at once. Other hooks may have options of other names."""
+    from difflib import get_close_matches  # few pushes have options
+
+    for option in options:
+        name = option.partition("=")[0]
+        plain = name.lower().replace("_", "-")
+        if not option.startswith(OPTION) and get_close_matches(plain, [OPTION[:-1]], cutoff=ALIKE):
+            raise IllegalTime(f"there is no push option `{name}`", hint=HINT)
+
+
 def _parse(written: str) -> datetime:
     try:
         found = datetime.fromisoformat(written)
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        hint = "Write it with its zone, as in `git push -o publish-at=2027-09-01T08:00Z`."
-        raise IllegalTime(f"`{written}` is no time at which to publish", hint=hint)
+        raise IllegalTime(f"`{written}` is no time at which to publish", hint=HINT)
     return found.astimezone(UTC)

@@ -132,6 +132,17 @@ def test_what_cannot_be_done_is_said(origin):
     assert "nothing is held back" in call("hold", "list", cwd=origin.path).output
 
 
+@pytest.mark.parametrize("option", ["publsh-at=2099-01-01T00:00Z", "publish_at=2099-01-01T00:00Z", "publish-at"])
+def test_a_push_that_asks_by_a_mistyped_name_is_refused(live, work, option):
+    call("hooks", "install", cwd=live)
+    work.commit(changed(b"when?"))
+    refused = work.push("-o", option, "HEAD:main")
+    assert refused.exit_code == 1
+    assert f"there is no push option `{option.partition('=')[0]}`" in refused.output
+    assert "git push -o publish-at=" in refused.output
+    assert work.push("-o", "ci.skip", "-o", "publisher=x", "HEAD:main").exit_code == 0
+
+
 def test_a_push_may_ask_to_wait(live, work):
     call("publish", cwd=live)
     call("hooks", "install", cwd=live)
