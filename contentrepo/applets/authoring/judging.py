@@ -34,26 +34,20 @@ def judge(repository: Repository, update: RefUpdate, actor: Actor) -> Judgement:
         CouldNotCheck: an object is missing, or anything else keeps us from an answer.
     """
     checked = check_update(repository, update, [update])
-    denied = _check_access(repository, update, checked, actor)
-    if denied is not None:
-        return denied
-    reasons = _check_editing(repository, update, checked, actor)
-    if reasons:
-        return Judgement(TaskState.LOCKED, checked.report, reasons=reasons)
+    if update.ref == git.branch_ref(git.live_branch(repository)):  # drafts may propose anything
+        denied = _check_access(repository, update, checked, actor)
+        if denied is not None:
+            return denied
+        reasons = check_editing(repository, checked, Door.API, actor.who, now=time.time())
+        if reasons:
+            return Judgement(TaskState.LOCKED, checked.report, reasons=reasons)
     if exit_code(checked.report.verdict):
         return Judgement(TaskState.REFUSED, checked.report)
     return Judgement(None, checked.report)
 
 
-def _check_editing(repository: Repository, update: RefUpdate, checked: Checked, actor: Actor) -> tuple[str, ...]:
-    if update.ref != git.branch_ref(git.live_branch(repository)):
-        return ()
-    return check_editing(repository, checked, Door.API, actor.who, now=time.time())
-
-
 def _check_access(repository: Repository, update: RefUpdate, checked: Checked, actor: Actor) -> Judgement | None:
-    """Of the live branch; drafts may propose anything."""
-    if update.ref != git.branch_ref(git.live_branch(repository)) or not is_anybody_named(checked):
+    if not is_anybody_named(checked):
         return None
     found = check_access(repository, update, checked, Writer(actor.who, actor.groups))
     if not found.is_readable:

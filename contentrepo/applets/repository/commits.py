@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -13,6 +14,8 @@ from contentrepo.applets.repository.naming import find_named
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.errors import UsageError
+
+_COMMIT_ID, _TREE = re.compile("[0-9a-f]{40}"), re.compile(rb"tree ([0-9a-f]{40})\n")
 
 FIELDS = ("%T", "%P", "%an <%ae>", "%cn <%ce>", "%ct", "%s", "%(trailers:only,unfold)")
 FORMAT = "%x00".join(FIELDS) + "%x00"
@@ -46,12 +49,25 @@ def get_tree_id(repository: Repository, name: str, folder: str = "") -> str:
 
 def get_commit_and_tree(repository: Repository, revision: str) -> tuple[str, str]:
     """The ids of the commit that a revision names and of its tree, in one question to git."""
+    if (known := _find_plain(repository, revision)) is not None:
+        return known
     commit, tree = find_object_ids(repository, f"{revision}^{{commit}}", f"{revision}^{{tree}}")
     if commit is None:
         raise UnknownRevision(revision)
     if tree is None:
         raise ObjectMissing(revision)
     return commit, tree
+
+
+def _find_plain(repository: Repository, commit: str) -> tuple[str, str] | None:
+    """A commit by its id and its tree, where both are there; whatever else is said or missing, others tell."""
+    database = repository.database
+    if database is None or repository.batch is not None or _COMMIT_ID.fullmatch(commit) is None:
+        return None
+    found = database.find(commit)
+    link = _TREE.match(found[1]) if found is not None and found[0] == "commit" else None
+    tree = link[1].decode() if link else ""
+    return (commit, tree) if tree and database.find_head(tree) is not None else None
 
 
 def find_commit_id(repository: Repository, revision: str) -> str | None:

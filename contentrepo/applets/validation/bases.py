@@ -33,13 +33,12 @@ def read_local_base(repository: Repository, *heads: str) -> Snapshot:
     return git.commit_snapshot(repository, common) if common else git.EMPTY_SNAPSHOT
 
 
-def read_push_base(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> Snapshot:
+def read_push_base(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate], *, branch: str) -> Snapshot:
     """The base of one updated branch of a push.
 
     The live branch: the live tree, else the old tip. Another branch: its merge base with the live branch
-    as the push leaves it.
+    as the push leaves it. `branch` is the name of the live branch.
     """
-    branch = git.live_branch(repository)
     if update.ref == f"refs/heads/{branch}":
         live = read_live_base(repository, branch)
         if live is not None:

@@ -185,11 +185,12 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
     from contentrepo.applets.validation.bases import live_tip, read_push_base
     from contentrepo.applets.validation.commit_date import commit_date
 
-    live = update.ref == f"refs/heads/{git.live_branch(repository)}"
-    base = read_push_base(repository, update, updates)
+    branch = git.live_branch(repository)
+    live = update.ref == f"refs/heads/{branch}"
+    base = read_push_base(repository, update, updates, branch=branch)
     guard = git.read_guard(repository)
     around = Surroundings(
-        git.repository_name(repository, tip=_first_tip(repository, update, updates)),
+        git.repository_name(repository, tip=_first_tip(update, updates, branch=branch)),
         guard,
         Strictness.LIVE if live else Strictness.DRAFT,
         base if live and update.creates else _before(repository, update, updates, base=base),
@@ -204,9 +205,9 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
     return check(head, base, around, cache)
 
 
-def _first_tip(repository: Repository, update: RefUpdate, updates: Sequence[RefUpdate]) -> str:
+def _first_tip(update: RefUpdate, updates: Sequence[RefUpdate], *, branch: str) -> str:
     """What gives the repository its name where this push is its first: the live branch, else the branch at hand."""
-    ref = f"refs/heads/{git.live_branch(repository)}"
+    ref = f"refs/heads/{branch}"
     return next((other.new for other in updates if other.ref == ref and not other.deletes), update.new)
 
 

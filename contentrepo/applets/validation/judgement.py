@@ -43,7 +43,9 @@ def find_problems(subject: Subject, scopes: Iterable[Scope], snapshot: Snapshot)
 def run_rules(subject: Subject, scopes: Iterable[Scope]) -> list[Instance]:
     """What the rules of some scopes say, with the places as they give them; of each rule what `tell` leaves."""
     wanted = frozenset(scopes)
-    rules = (rule for rule in RULES if rule.SCOPE in wanted)
+    rules = [rule for rule in RULES if rule.SCOPE in wanted]
+    if not subject.head.libraries:
+        rules = [rule for rule in rules if rule.has_something(subject)]
     libraries = [replace(subject, head=replace(subject.head, course=library)) for library in subject.head.libraries]
     return [
         Instance(rule, problem)

@@ -59,9 +59,10 @@ class RuleEntry:
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What the rule finds."""
-        return self.module.check(subject) if self._has_something(subject) else iter(())
+        return self.module.check(subject) if self.has_something(subject) else iter(())
 
-    def _has_something(self, subject: Subject) -> bool:
+    def has_something(self, subject: Subject) -> bool:
+        """Whether there is anything for the rule to look at."""
         if self.SCOPE is Scope.CATALOG:
             return _has_catalog(subject)
         return not self.reads or any(self._is_there(subject, what) for what in self.reads)
