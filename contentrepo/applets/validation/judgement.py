@@ -12,6 +12,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject, UnitContent
 from contentrepo.applets.validation.registry import RULES
+from contentrepo.applets.validation.rule_entry import list_there
 from contentrepo.applets.validation.tally import tell
 from contentrepo.dataclass import dataclass, replace
 
@@ -44,8 +45,9 @@ def run_rules(subject: Subject, scopes: Iterable[Scope]) -> list[Instance]:
     """What the rules of some scopes say, with the places as they give them; of each rule what `tell` leaves."""
     wanted = frozenset(scopes)
     rules = [rule for rule in RULES if rule.SCOPE in wanted]
-    if not subject.head.libraries:
-        rules = [rule for rule in rules if rule.has_something(subject)]
+    if not subject.head.libraries:  # they have oddities of their own
+        there = list_there(subject)
+        rules = [rule for rule in rules if rule.has_something(there)]
     libraries = [replace(subject, head=replace(subject.head, course=library)) for library in subject.head.libraries]
     return [
         Instance(rule, problem)

@@ -10,11 +10,16 @@ from importlib import import_module
 from typing import Any, cast
 
 from contentrepo.applets.findings.models import Gate, Level
+from contentrepo.applets.olx.models import Oddities
 from contentrepo.applets.validation.models import Problem, Rule, Scope, Subject
 
 NOTES = "notes"
 CONFLICTS = "conflicts"
+CATALOG = "a catalog"
 CATALOG_FIELDS = ("organizations", "courses", "runs", "programs", "curricula", "claims", "faults", "misfits")
+
+
+_LISTS = tuple(Oddities.__slots__)
 
 
 class RuleEntry:
@@ -43,6 +48,8 @@ class RuleEntry:
         self.SCOPE = SCOPE
         self.reads = reads
         self.settings = settings
+        own = {NOTES: f"{NOTES} {ID}", CONFLICTS: f"{CONFLICTS} {ID}"}
+        self._wants = frozenset({CATALOG} if SCOPE is Scope.CATALOG else {own.get(one, one) for one in reads})
 
     @property
     def LEVEL(self) -> Level:  # noqa: N802 - the same
@@ -59,26 +66,26 @@ class RuleEntry:
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What the rule finds."""
-        return self.module.check(subject) if self.has_something(subject) else iter(())
+        return self.module.check(subject) if self.has_something(list_there(subject)) else iter(())
 
-    def has_something(self, subject: Subject) -> bool:
-        """Whether there is anything for the rule to look at."""
-        if self.SCOPE is Scope.CATALOG:
-            return _has_catalog(subject)
-        return not self.reads or any(self._is_there(subject, what) for what in self.reads)
-
-    def _is_there(self, subject: Subject, what: str) -> bool:
-        if what == CONFLICTS:
-            return any(conflict.code == self.ID for conflict in subject.head.conflicts)
-        course = subject.head.course
-        if course is None:
-            return False
-        if what == NOTES:
-            return self.ID in course.oddities.notes or self.ID in course.oddities.remarks
-        return bool(getattr(course.oddities, what))
+    def has_something(self, there: set[str]) -> bool:
+        """Whether there is anything for the rule to look at; `there` is what `list_there` gives."""
+        return not self._wants or not self._wants.isdisjoint(there)
 
     # A rule's page is the docstring of its module.
     __doc__: Any = property(lambda self: self.module.__doc__)
+
+
+def list_there(subject: Subject) -> set[str]:
+    """What there is for rules to look at: lists that hold anything, and what goes by the ids of rules."""
+    there = {f"{CONFLICTS} {conflict.code}" for conflict in subject.head.conflicts}
+    if _has_catalog(subject):
+        there.add(CATALOG)
+    if subject.head.course is not None:
+        odd = subject.head.course.oddities
+        there.update([name for name in _LISTS if getattr(odd, name)])
+        there.update([f"{NOTES} {rule}" for kept in (odd.notes, odd.remarks) for rule in kept])
+    return there
 
 
 def _has_catalog(subject: Subject) -> bool:
