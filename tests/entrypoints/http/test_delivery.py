@@ -218,6 +218,7 @@ def test_releases_their_log_and_what_lies_between(server):
         ("/v1/courses/course-v1:edX+CS101+none", "unknown-unit"),
         (f"/v1/courses/{RUN}/blocks?block=quiz1", "bad-request"),
         ("/v1/nothing", "not-found"),
+        ("/v1/changes?repository=none", "unknown-repository"),
     ],
 )
 def test_refusals_are_problems_of_a_stable_type(server, path, problem):
