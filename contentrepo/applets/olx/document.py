@@ -17,6 +17,7 @@ from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.malformed import find_declarations, find_hidden_declarations, read_malformation
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
+from contentrepo.applets.olx.plain_document import read_plainly
 from contentrepo.applets.olx.remarks import find_remarks
 from contentrepo.digest import sha1
 from contentrepo.pattern import pattern
@@ -45,6 +46,11 @@ _SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
 
 
 def read_document(data: bytes) -> Document:
+    return read_plainly(data) or read_any_document(data)
+
+
+def read_any_document(data: bytes) -> Document:
+    """The same, by the parser."""
     fault = find_obstacle(data) or find_crowd(data, (b"<", b"="))
     if fault is not None:
         return Document(fault)

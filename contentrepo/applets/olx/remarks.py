@@ -71,6 +71,11 @@ def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[R
     return tuple(found)
 
 
+def find_root_remarks(root: Node) -> tuple[Remark, ...]:
+    """The remarks of a document that holds nothing but plain pointers in its element, if anything at all."""
+    return tuple(_look_at_attributes(root)) if len(root.attributes) > 1 or root.tag in _NEVER_POINTERS else ()
+
+
 def _look_at_element(element: Element, node: Node) -> tuple[list[Remark], bool]:
     """The remarks, and whether HTML in the element wants a look, which of a problem its elements tell."""
     if node.tag == "problem":

@@ -1,0 +1,113 @@
+"""The quick reading of plain files says what the parser says, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from contentrepo.applets.olx.document import read_any_document
+from contentrepo.applets.olx.plain_document import read_plainly
+
+TAGS = (
+    "vertical",
+    "html",
+    "sequential",
+    "chapter",
+    "course",
+    "problem",
+    "video",
+    "library",
+    "meta",
+    "wiki",
+    "lti",
+    "z",
+)
+NAMES = ("url_name", "display_name", "due", "filename", "xmlns", "xml:lang", "is_time_limited", "sub", "a1", "A", "é")
+VALUES = (
+    "",
+    "x",
+    "a b",
+    "a:b",
+    "/static/a.png",
+    "true",
+    "2020-01-01",
+    "&amp;",
+    "a>b",
+    "é",
+    "\n",
+    "\t",
+    "'",
+    "9 lives",
+    "/",
+)
+BETWEEN = ("", " ", "\n", "\n  ", "\t", "\r\n", "text", "<!-- c -->", "\n\n", "\u00a0")
+
+attribute = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)).map(lambda pair: '{}="{}"'.format(*pair))
+attributes = st.lists(attribute, max_size=3).map(lambda some: "".join(f" {one}" for one in some))
+pointer = st.tuples(st.sampled_from(TAGS), st.sampled_from(VALUES)).map(
+    lambda pair: '<{} url_name="{}"/>'.format(*pair)
+)
+element = st.tuples(st.sampled_from(TAGS), attributes).map(lambda pair: "<{}{}/>".format(*pair))
+inside = st.lists(st.tuples(st.sampled_from(BETWEEN), pointer | pointer | element).map("".join), max_size=4).map(
+    "".join
+)
+alone = st.tuples(element, st.sampled_from(BETWEEN)).map("".join)
+around = st.tuples(st.sampled_from(TAGS), attributes, inside, st.sampled_from(BETWEEN)).map(
+    lambda parts: "<{0}{1}>{2}{3}</{0}>".format(*parts)
+)
+
+PLAIN = (
+    b'<html filename="a" display_name="A &lt; b"/>'.replace(b"&lt;", b"and"),
+    b'<html url_name="a"/>\n',
+    b"<html/>",
+    b'<lti url_name="a"/>',
+    b'<lti display_name="a" launch_url=""/>',
+    b'<problem weight="heavy" attempts="3"/>',
+    b'<sequential is_time_limited="true" due="soon"><vertical url_name="/static/a.png"/></sequential>',
+    b'<vertical>\n\n  <html url_name="a"/>\n <video url_name="b"/><problem url_name="c" />\n</vertical>\n',
+)
+ODD = (
+    b'<course url_name="a" org="b" course="c"/>',
+    b'<video url_name="a"/>',
+    b'<vertical a="1" a="2"/>',
+    b'<vertical xmlns="urn:a"/>',
+    b'<vertical a="&amp;"/>',
+    b'<vertical a="\xc3\xa9"/>',
+    b'<vertical a="\n"/>',
+    b'<vertical><html url_name=""/></vertical>',
+    b'<vertical><html url_name="a" slug="b"/></vertical>',
+    b'<vertical><html url_name="a"/>text</vertical>',
+    b'<vertical><html url_name="a"/></sequential>',
+    b'<vertical><meta url_name="a"/></vertical>',
+    b'<problem><html url_name="a"/></problem>',
+    b"<vertical>\n</vertical>",
+    b'\n<vertical a="b"/>',
+    b'<vertical a="b"/><vertical/>',
+    b"",
+)
+
+
+@pytest.mark.parametrize("data", PLAIN)
+def test_plain_files_are_read_plainly(data):
+    assert read_plainly(data) == read_any_document(data)
+
+
+@pytest.mark.parametrize("data", ODD)
+def test_others_are_left_to_the_parser(data):
+    assert read_plainly(data) is None
+
+
+@settings(max_examples=600)
+@given(text=alone | around)
+@example(text='<html url_name="a"/>')
+def test_nothing_else_is_ever_said(text):
+    data = text.encode()
+    found = read_plainly(data)
+    assert found is None or found == read_any_document(data)
+
+
+def test_very_long_files_are_left_to_the_parser():
+    pointers = b'<html url_name="a"/>\n' * 2000
+    assert read_plainly(b"<vertical>%s</vertical>" % pointers) is None
+    assert read_plainly(b"<vertical>%s</vertical>" % pointers[: 1000 * 21]) is not None
