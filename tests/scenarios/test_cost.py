@@ -70,8 +70,13 @@ def cost_of(git_log, monkeypatch):
     """Runs a check of a course's commit against another and counts."""
     monkeypatch.setattr(second_reader, "MANY", sys.maxsize)  # what a second process parses, nobody counts here
     parsed = []
-    read_blob = reading.read_blob
-    monkeypatch.setattr(reading, "read_blob", lambda kind, data: parsed.append(kind) or read_blob(kind, data))
+    reader_of = reading.reader_of
+
+    def counting_reader_of(kind, snapshot):
+        read = reader_of(kind, snapshot)
+        return lambda data: parsed.append(kind) or read(data)
+
+    monkeypatch.setattr(reading, "reader_of", counting_reader_of)
 
     def cost_of(course, revision, base=""):
         git_log.write_text("")

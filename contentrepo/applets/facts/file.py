@@ -126,6 +126,8 @@ class FileCache:
         left = iter(keys)
         wanted = dict.fromkeys(islice(left, BATCH + 1))
         new = self._only_new
+        if new is not None and not new and self._memory.is_empty:
+            return {}
         if len(wanted) <= BATCH or new is None:
             wanted.update(dict.fromkeys(left))
             return wanted

@@ -38,6 +38,10 @@ class MemoryCache:
         """Whether facts are here."""
         return key in self._facts
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._facts
+
     def reopen(self) -> FactsCache:
         return self
 

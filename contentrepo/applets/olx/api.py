@@ -57,6 +57,7 @@ __all__ = [
     "find_definition",
     "find_key",
     "find_libraries",
+    "find_reader",
     "find_roots",
     "find_start_tag",
     "find_written_links",
@@ -105,8 +106,12 @@ def kind_of(path: str) -> str | None:
 
 def read_facts(kind: str, data: bytes) -> BlobFacts:
     """What a blob says when read as `kind` (of `kind_of`). Never raises on any bytes: they give a fault."""
-    reader = _readers.get(kind) or _load_reader(kind)
-    return reader(data)
+    return find_reader(kind)(data)
+
+
+def find_reader(kind: str) -> Callable[[bytes], BlobFacts]:
+    """What reads a blob as `kind`, for whoever has thousands of them."""
+    return _readers.get(kind) or _load_reader(kind)
 
 
 def _load_reader(kind: str) -> Callable[[bytes], BlobFacts]:

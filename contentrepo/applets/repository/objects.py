@@ -16,6 +16,7 @@ from contentrepo.errors import CouldNotCheck, Refused
 READ_LIMIT = 64 << 20
 # Git would map whole packs, and each blob is asked for once.
 SMALL_WINDOWS = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m")
+HEAD = 46  # bytes of `<id> blob ` before the size; a missing object says `<id> missing`
 # From this many on, it pays to look which of them are loose.
 MANY = 200
 
@@ -87,11 +88,15 @@ def _read_through_git(repository: Repository, blobs: list[str]) -> Iterator[tupl
         stdout = process.stdout
         if len(blobs) >= MANY:
             process.widen()
+        read, readline = stdout.read, stdout.readline
         for blob in blobs:
-            size = _read_size(stdout, blob)
+            answer = readline()  # as in `_read_size`, whose call would cost as much as all the rest
+            if answer[:HEAD] != f"{blob} blob ".encode():
+                raise ObjectMissing(blob)
+            size = int(answer[HEAD:])
             if size > READ_LIMIT:
                 raise ObjectTooLarge(blob, size)
-            data = stdout.read(size + 1)
+            data = read(size + 1)
             if len(data) != size + 1:
                 raise ObjectMissing(blob)
             yield blob, data[:-1]
@@ -193,12 +198,10 @@ def _find_sizes(database: Database, blobs: list[str]) -> Iterator[tuple[str, int
 
 
 def _read_size(stdout: BufferedReader, blob: str) -> int:
-    """The size from one header line, `<id> blob <size>`; a missing object says `<id> missing`."""
     answer = stdout.readline()
-    head = b"%s blob " % blob.encode()
-    if not answer.startswith(head):
+    if answer[:HEAD] != f"{blob} blob ".encode():
         raise ObjectMissing(blob)
-    return int(answer[len(head) :])
+    return int(answer[HEAD:])
 
 
 def _lines(names: list[str]) -> bytes:

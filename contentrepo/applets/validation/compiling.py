@@ -60,7 +60,9 @@ def _has_programs(facts: BlobFacts) -> bool:
 
 def with_compiled_programs(fresh: dict[FactsKey, BlobFacts], compiler: Compiler) -> dict[FactsKey, BlobFacts]:
     """Facts with every program in them judged; the same object where there is none."""
-    waiting = {key: facts for key, facts in fresh.items() if type(facts) is Document and _has_programs(facts)}
+    waiting = {
+        key: facts for key, facts in fresh.items() if type(facts) is Document and facts.remarks and _has_programs(facts)
+    }
     if not waiting:
         return fresh
     programs = list(dict.fromkeys(program for facts in waiting.values() for program in olx.pending_programs(facts)))

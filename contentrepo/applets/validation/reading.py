@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import chain
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -21,7 +20,7 @@ from contentrepo.errors import Refused
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
-SMALL, MANY_ALIKE = 1024, 64  # bytes, files: outside git equal files have ids of their own, and small ones often meet
+SMALL, MANY_ALIKE = 1024, 64  # bytes, files: of those that may be alike
 MOST_TEXT = 512 << 20  # bytes that are parsed for one unit
 BATCH = 1000  # facts kept in memory before they go to the cache
 
@@ -55,36 +54,33 @@ def read_kinds(
         TooMuchText: they are more than can be checked.
     """
     entries = snapshot.files if files is None else files
-    known = cache.get((kind, entries[path].blob) for path, kind in kinds.items())
-    missing = _without_known(((kind, entries[path].blob) for path, kind in kinds.items()), known)
-    held: dict[str, dict[str, BlobFacts | bytes | None]] = {kind: {} for kind in set(kinds.values())}
-    for path, kind in kinds.items():
-        held[kind][entries[path].blob] = None  # the id is the one that the entry has, and no copy of it
-    for batch in chain((known,), read_shared(missing, partial(_read_batches, snapshot), cache)):
-        for (kind, blob), facts in batch.items():
-            held[kind][blob] = facts
-    return PackedFacts({path: held[kind][entries[path].blob] for path, kind in kinds.items()})  # type: ignore[misc]
+    keys: list[FactsKey] = [(kind, entries[path].blob) for path, kind in kinds.items()]
+    # The ids stay those that the entries have, and no copies of them.
+    held: dict[FactsKey, BlobFacts | bytes | None] = dict.fromkeys(keys)
+    known = cache.get(held)
+    held.update(known)
+    for batch in read_shared(_without_known(held, known), partial(_read_batches, snapshot), cache):
+        held.update(batch)
+    return PackedFacts(dict(zip(kinds, map(held.__getitem__, keys), strict=True)))  # type: ignore[arg-type]
 
 
-def _without_known(wanted: Iterable[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:
+def _without_known(wanted: Collection[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:
     """Blob -> what to read it as; of most blobs that is one kind, and then a tuple that all of them share."""
-    missing: dict[str, tuple[str, ...]] = {}
     alone: dict[str, tuple[str, ...]] = {}
-    for key in wanted:
-        if key not in known:
-            kind, blob = key
-            said = missing.get(blob)
-            if said is None:
-                missing[blob] = alone.setdefault(kind, (kind,))
-            elif kind not in said:
-                missing[blob] = (*said, kind)
+    left = [key for key in wanted if key not in known] if known else wanted
+    missing = {blob: alone.get(kind) or alone.setdefault(kind, (kind,)) for kind, blob in left}
+    if len(missing) < len(left):
+        several: dict[str, tuple[str, ...]] = {}
+        for kind, blob in left:
+            several[blob] = (*several.get(blob, ()), kind)
+        missing.update((blob, kinds) for blob, kinds in several.items() if len(kinds) > 1)
     return missing
 
 
 def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> Iterator[dict[FactsKey, BlobFacts]]:
     compiler = Compiler(forks=len(blobs) < FEW)
     fresh: dict[FactsKey, BlobFacts] = {}
-    read = read_blob if snapshot.tree else lru_cache(MANY_ALIKE)(read_blob)
+    readers = {kind: reader_of(kind, snapshot) for kinds in set(blobs.values()) for kind in kinds}
     left = MOST_TEXT
     try:
         for blob, data in _read_what_fits(snapshot, blobs):
@@ -93,9 +89,10 @@ def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> I
                     facts = _too_large(kind, data)
                 else:
                     left -= len(data)
-                    facts = (read if len(data) < SMALL else read_blob)(kind, data)
+                    facts = readers[kind](data)
                 fresh[kind, blob] = facts
-                compiler.prepare(facts)
+                if type(facts) is Document and facts.remarks:
+                    compiler.prepare(facts)
             if left < 0:
                 raise TooMuchText
             if len(fresh) >= BATCH:
@@ -105,6 +102,15 @@ def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> I
             yield with_compiled_programs(fresh, compiler)
     finally:
         compiler.close()
+
+
+def reader_of(kind: str, snapshot: Snapshot) -> Callable[[bytes], BlobFacts]:
+    """Outside git equal files have ids of their own, and small ones often meet."""
+    read = partial(catalog.read_facts, kind) if kind in catalog.KINDS else olx.find_reader(kind)
+    if snapshot.tree:
+        return read
+    known = lru_cache(MANY_ALIKE)(read)
+    return lambda data: (known if len(data) < SMALL else read)(data)
 
 
 def _read_what_fits(snapshot: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[str, bytes | int]]:
@@ -122,11 +128,6 @@ def _read_what_fits(snapshot: Snapshot, blobs: Iterable[str]) -> Iterator[tuple[
 def _too_large(kind: str, size: int) -> BlobFacts:
     fault = Fault("too-large", 0, 0, f"the file has {size:,} bytes; so large a file is never read")
     return Document(fault) if kind in MARKUP else Settings(fault)
-
-
-def read_blob(kind: str, data: bytes) -> BlobFacts:
-    """What one blob says when read as `kind`. Never raises on content."""
-    return catalog.read_facts(kind, data) if kind in catalog.KINDS else olx.read_facts(kind, data)
 
 
 def unit_kinds(unit: Unit, files: Mapping[str, Entry]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, islice
 from typing import NoReturn
 
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
@@ -86,11 +86,11 @@ def _may_fork() -> bool:
 def _split(blobs: Kinds) -> tuple[dict[str, tuple[str, ...]], Folded]:
     own: dict[str, tuple[str, ...]] = {}
     other: dict[tuple[str, ...], list[str]] = {}
-    for number, (blob, kinds) in enumerate(blobs.items()):
-        if number // STRIPE % 2:
+    left = iter(blobs.items())
+    while stripe := dict(islice(left, STRIPE)):
+        own.update(stripe)
+        for blob, kinds in islice(left, STRIPE):
             other.setdefault(kinds, []).append(blob)
-        else:
-            own[blob] = kinds
     return own, {kinds: " ".join(some) for kinds, some in other.items()}
 
 

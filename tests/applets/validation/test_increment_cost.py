@@ -33,17 +33,22 @@ class Cost(NamedTuple):
 def counted(monkeypatch):
     """Counts what the given call does."""
     done = {"blobs": 0, "processes": 0}
-    read_blob, spawn = reading.read_blob, os.posix_spawn
+    reader_of, spawn = reading.reader_of, os.posix_spawn
 
-    def reading_blob(*arguments):
-        done["blobs"] += 1
-        return read_blob(*arguments)
+    def counting_reader_of(*arguments):
+        read = reader_of(*arguments)
+
+        def reading_blob(data):
+            done["blobs"] += 1
+            return read(data)
+
+        return reading_blob
 
     def spawning(*arguments, **options):
         done["processes"] += 1
         return spawn(*arguments, **options)
 
-    monkeypatch.setattr(reading, "read_blob", reading_blob)
+    monkeypatch.setattr(reading, "reader_of", counting_reader_of)
     monkeypatch.setattr(os, "posix_spawn", spawning)
 
     def count(call, cache):

@@ -8,6 +8,7 @@ import forks
 import pytest
 
 from contentrepo.applets.facts.api import open_cache
+from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.api import ObjectMissing, folder_snapshot
 from contentrepo.applets.validation import reading, second_reader
 from contentrepo.applets.validation.reading import read_kinds
@@ -55,7 +56,7 @@ def read_all(folder, cache):
 def read_alone(folder):
     """What one process finds in one go."""
     snapshot = folder_snapshot(folder)
-    return {path: reading.read_blob("xml", (folder / path).read_bytes()) for path in snapshot.files}
+    return {path: olx.read_facts("xml", (folder / path).read_bytes()) for path in snapshot.files}
 
 
 def passes(test):
