@@ -12,26 +12,30 @@ T = TypeVar("T")
 
 
 class PackedFacts(Mapping[str, BlobFacts]):
-    """Read-only. What was packed is unpacked anew for each look."""
+    """Read-only. What was packed is unpacked anew for each look.
+
+    Attributes:
+        held: the same as it is held, for whoever looks so often that he unpacks himself.
+    """
 
     def __init__(self, held: Mapping[str, BlobFacts | bytes]) -> None:
-        self._held = held
+        self.held = held
 
     def __getitem__(self, path: str) -> BlobFacts:
-        return _open(self._held[path])
+        return _open(self.held[path])
 
     def get(self, path: str, default: T | None = None) -> BlobFacts | T | None:  # type: ignore[override]
-        held = self._held.get(path)
+        held = self.held.get(path)
         return default if held is None else _open(held)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._held
+        return path in self.held
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
+        return iter(self.held)
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self.held)
 
 
 def _open(held: BlobFacts | bytes) -> BlobFacts:

@@ -39,8 +39,8 @@ def unpack_facts(payload: bytes) -> BlobFacts:
     if kind == SETTINGS:
         return Settings(fault, *rest)
     nodes, links, remarks = rest
-    nodes = tuple([_new(Node, row) for row in nodes])
-    return _new(Document, (fault, nodes, _as(Link, links) if links else (), _as(Remark, remarks) if remarks else ()))
+    made = (_new(Node, nodes[0]),) if len(nodes) == 1 else tuple([_new(Node, row) for row in nodes])
+    return _new(Document, (fault, made, _as(Link, links) if links else (), _as(Remark, remarks) if remarks else ()))
 
 
 def _plain(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

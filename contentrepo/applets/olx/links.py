@@ -21,7 +21,7 @@ MAX_LOOKS = 100_000  # the same for what only begins like one
 RUN = "run"
 _KINDS = ((b"/static/", "static"), (b"/jump_to_id/", "jump"), (b"/course/", "course"))
 _COURSES = b"/courses/"
-_ANY = re.compile(rb"/(?:static|jump_to_id|courses?)/")  # one scan for all four
+_ANY = re.compile(rb"/(?=(static|jump_to_id|courses?)/)")  # one scan for all four
 _QUOTES = (b"&quot;", b"&#34;", b"&#39;", b"&apos;")  # as attribute values write them
 _NOT_IN_VALUES = frozenset(b"<>\r\n")
 _RAW = "?raw"  # "leave this one alone", in the platform's own words
@@ -52,8 +52,14 @@ def find_links(data: bytes) -> tuple[Link, ...]:
 
 def find_references(data: bytes) -> list[Reference]:
     """In the order of the text."""
-    found = [hit for prefix, kind in _KINDS for hit in islice(_find_kind(data, prefix, kind), MAX_LINKS)]
-    if _COURSES in data:
+    begun = set(_ANY.findall(data))
+    found = [
+        hit
+        for prefix, kind in _KINDS
+        if prefix[1:-1] in begun
+        for hit in islice(_find_kind(data, prefix, kind), MAX_LINKS)
+    ]
+    if _COURSES[1:-1] in begun:
         found += islice(_find_runs(data), MAX_LINKS)
     return sorted(found)
 

@@ -24,7 +24,10 @@ def clean(text: str) -> str:
 
 def is_plain(name: str) -> bool:
     """Whether a name is legal and is its own file name: no colon, which stands for a folder, and short."""
-    return len(name) < MAX_NAME and _plain.fullmatch(name) is not None
+    if len(name) >= MAX_NAME:
+        return False
+    # Most are told without an expression.
+    return (name.isascii() and (name.isidentifier() or name.isalnum())) or _plain.fullmatch(name) is not None
 
 
 def name_of(node: Node, attributes: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ _ENCODING = "the byte 0x{byte:02x} is not valid UTF-8"
 
 def find_obstacle(data: bytes) -> Fault | None:
     """Why nobody should parse these bytes, or None. Costs two scans."""
-    if b"<<<<<<< " in data and (conflict := _find_conflict(data)):
+    if b"<<<<<<<" in data and (conflict := _find_conflict(data)):
         return conflict
     if data.startswith(_LFS):
         return Fault("lfs-pointer", 1, 1, _POINTER)

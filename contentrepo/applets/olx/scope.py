@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
+from contentrepo.applets.facts.api import PackedFacts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, Document, Node, Settings
 from contentrepo.applets.olx.block_types import POINTER_TYPES
 
@@ -19,7 +20,7 @@ class Scope:
         is_part: the facts are those of an excerpt, and what a pointer leads to may be in none of them.
     """
 
-    __slots__ = ("_edited", "_facts", "_folders", "folder", "is_part", "linked", "reached", "remarked")
+    __slots__ = ("_edited", "_facts", "_folders", "_held", "folder", "is_part", "linked", "reached", "remarked")
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Scope:
         edited: Container[str] = (),
     ) -> None:
         self._facts = facts
+        self._held: Mapping[str, BlobFacts | bytes] = facts.held if isinstance(facts, PackedFacts) else facts
         self._folders = folders
         self.folder = folders[0]
         self.reached = reached
@@ -43,7 +45,9 @@ class Scope:
         """The first XML or HTML file of that name, as (path from the repository's root, facts)."""
         for folder in self._folders:
             path = folder + below
-            facts = self._facts.get(path)
+            facts = self._held.get(path)
+            if type(facts) is bytes:
+                facts = unpack_facts(facts)
             if type(facts) is Document:
                 self.reached.add(path)
                 if facts.links or facts.remarks:

@@ -64,7 +64,7 @@ class Tree:
 
     def walk(self, key: Key, use: Use, definition: Definition, parent: Key | None) -> None:
         stack: list[Visit] = [(key, use, definition, parent, 1, False)]
-        met, sparse = self._met, self._sparse
+        met, sparse, is_part = self._met, self._sparse, self._scope.is_part
         while stack:
             visit = stack.pop()
             key, use, definition, parent, _, is_plain = visit
@@ -75,7 +75,13 @@ class Tree:
                 continue
             children: tuple[Key, ...] = ()
             is_held = sparse is not None and is_plain
-            met[key] = use.node.line if is_held else (use.path, use.node.line, self._worth_keeping(use, definition))
+            path, line = use[6], use[3][1]
+            if is_held:
+                met[key] = line
+            elif is_plain and definition[4][0] != path and not is_part:  # what `_worth_keeping` says of it
+                met[key] = path, line, None
+            else:
+                met[key] = path, line, self._worth_keeping(use, definition)
             if definition.family:
                 visits = self._read_children(visit)
                 children = tuple(dict.fromkeys([below[0] for below in visits]))
@@ -124,15 +130,17 @@ class Tree:
         if definition.node.text:
             self._odd.loose_texts.append(Oddity(definition.place, f"{key[0]}/{key[1]}", definition.node.text))
         visits: list[Visit] = []
-        path, family = definition.files[0], definition.family
+        path, family, met = definition.files[0], definition.family, self._met
         below = depth + 1
+        room = self._room if below <= MAX_NESTING else 0
         for number, node in self._scope.list_inside(path, family.get(definition.number, ())):
             child = read_pointer(node)
-            found = self._find_plainly(child, below) if child is not None else None
-            if child is not None and found is not None:
-                use = _new(Use, (*child, {"url_name": child[1]}, node, number, family, path, True))
-                visits.append((child, use, found, key, below, True))
-                continue
+            if child is not None and child not in met and len(child[0]) + len(child[1]) <= room:
+                found = self._find_plainly(child)
+                if found is not None:
+                    use = _new(Use, (*child, {"url_name": child[1]}, node, number, family, path, True))
+                    visits.append((child, use, found, key, below, True))
+                    continue
             use = self._read_use(node, number, family, path)
             child = use[:2]
             if len(use.name) > MAX_NAME or (child in self._met and self._closes_cycle(child, use, key, parent)):
@@ -144,9 +152,7 @@ class Tree:
                 visits.append((child, use, found, key, below, False))
         return visits
 
-    def _find_plainly(self, key: Key, depth: int) -> Definition | None:
-        if key in self._met or depth > MAX_NESTING or len(key[0]) + len(key[1]) > self._room:
-            return None
+    def _find_plainly(self, key: Key) -> Definition | None:
         if self._sparse is None:
             return find_plainly(key, self._scope.find)
         found = find_plainly(key, self._scope.find_quietly)
@@ -245,12 +251,13 @@ class Tree:
         return named, children, self._content_of(definition)
 
     def _make_block(self, key: Key, definition: Definition, parent: Key | None, children: tuple[Key, ...]) -> Block:
-        node, _, _, attributes, files, _ = definition
+        node, number, _, attributes, files, page = definition
         override = self._policy.get(key)
         if override:
             attributes = {**attributes, **{name: render(value) for name, value in override.items()}}
         title = attributes.get("display_name", "")
-        content = self._content_of(definition)
+        is_file = not (page or number or node[0] in CONTAINERS)
+        content = self._files[files[0]].blob if is_file else self._content_of(definition)
         return _new(Block, (*key, parent, children, attributes, title, files, content, node.line, node.ordinal))
 
     def _content_of(self, definition: Definition) -> str:
