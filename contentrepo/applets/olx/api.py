@@ -30,6 +30,7 @@ from contentrepo.applets.olx.excerpt import (
     list_targets,
     list_ways,
 )
+from contentrepo.applets.olx.kinds import kind_of, list_kinds
 from contentrepo.applets.olx.models import (
     Block,
     BlockDifference,
@@ -73,6 +74,7 @@ __all__ = [
     "kind_of",
     "library_candidates",
     "list_children",
+    "list_kinds",
     "list_settings",
     "list_targets",
     "list_ways",
@@ -93,15 +95,6 @@ __all__ = [
     "settle_programs",
     "show_date",
 ]
-
-
-def kind_of(path: str) -> str | None:
-    """What to read a file as: "xml", "html", "json", "data" (JSON without places), or None for bytes nobody parses.
-
-    Args:
-        path: below the course's folder.
-    """
-    return kinds.kind_of(path)
 
 
 def read_facts(kind: str, data: bytes) -> BlobFacts:

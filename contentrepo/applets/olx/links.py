@@ -13,6 +13,7 @@ from itertools import islice
 from contentrepo.applets.facts.models import Link
 from contentrepo.applets.olx.entities import unescape
 from contentrepo.named_tuple import NamedTuple
+from contentrepo.pattern import pattern
 
 MAX_VALUE = 2000  # bytes of one reference
 MAX_LINKS = 10_000  # references of one kind in one file; the others are not looked at
@@ -22,6 +23,9 @@ RUN = "run"
 _KINDS = ((b"/static/", "static"), (b"/jump_to_id/", "jump"), (b"/course/", "course"))
 _COURSES = b"/courses/"
 _ANY = re.compile(rb"/(?=(static|jump_to_id|courses?)/)")  # one scan for all four
+# The most common of all: alone in its file, and nothing to decode.
+_PLAIN = pattern(rb"(?<!\\)([\"'])/(static|jump_to_id|course)/([\w./-]{1,1000}+)\1")
+_KIND_OF = {prefix[1:-1]: kind for prefix, kind in _KINDS}
 _QUOTES = (b"&quot;", b"&#34;", b"&#39;", b"&apos;")  # as attribute values write them
 _NOT_IN_VALUES = frozenset(b"<>\r\n")
 _RAW = "?raw"  # "leave this one alone", in the platform's own words
@@ -39,8 +43,12 @@ class Reference(NamedTuple):
 
 def find_links(data: bytes) -> tuple[Link, ...]:
     """The references with their lines."""
-    if _ANY.search(data) is None:
+    first = _ANY.search(data)
+    if first is None:
         return ()
+    start = first.start()
+    if start and _ANY.search(data, first.end()) is None and (plain := _PLAIN.match(data, start - 1)) is not None:
+        return (Link(_KIND_OF[plain[2]], plain[3].decode(), data.count(b"\n", 0, start) + 1),)
     links = []
     line, seen = 1, 0
     for start, kind, value, _ in find_references(data):

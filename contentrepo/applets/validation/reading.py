@@ -132,13 +132,12 @@ def _too_large(kind: str, size: int) -> BlobFacts:
 
 def unit_kinds(unit: Unit, files: Mapping[str, Entry]) -> dict[str, str]:
     """Which of a unit's files are read, and as what. Links and submodules never are."""
-    plain = (path for path, entry in files.items() if entry.mode in (FILE, EXECUTABLE))
+    plain = [path for path, entry in files.items() if entry.mode in (FILE, EXECUTABLE)]
     if isinstance(unit.key, CatalogKey):
         return {path: kind for path in plain if (kind := catalog.kind_of(path)) is not None}
     if not isinstance(unit.key, CourseRunKey):
         return {}
-    skip = len(unit.folder) + 1 if unit.folder else 0
-    return {path: kind for path in plain if (kind := olx.kind_of(path[skip:])) is not None}
+    return olx.list_kinds(plain, f"{unit.folder}/" if unit.folder else "")
 
 
 def read_configuration_facts(snapshot: Snapshot, cache: FactsCache, entry: Entry | None = None) -> Settings | None:

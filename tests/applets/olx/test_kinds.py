@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from contentrepo.applets.olx.api import kind_of
+from contentrepo.applets.olx.api import kind_of, list_kinds
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,17 @@ from contentrepo.applets.olx.api import kind_of
 )
 def test_a_path_says_what_to_read_a_file_as(path, kind):
     assert kind_of(path) == kind
+
+
+NAMES = st.sampled_from(
+    ["static", "about", "html", "policies", ".git", "drafts", "a.xml", "b.html", "c.json", "d", "grading_policy.json"]
+)
+PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=4).map("/".join), max_size=12)
+
+
+@pytest.mark.parametrize("folder", ["", "courses/a b/"])
+@given(paths=PATHS)
+def test_of_many_paths_each_is_what_it_is_alone(folder, paths):
+    for some in (paths, sorted(paths)):
+        alone = {folder + path: kind for path in some if (kind := kind_of(path)) is not None}
+        assert list_kinds([folder + path for path in some], folder) == alone

@@ -1,6 +1,27 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contentrepo.applets.olx.api import read_facts
+from contentrepo.applets.olx.links import find_links, find_references
+
+PARTS = (
+    "/static/",
+    "/jump_to_id/",
+    "/course/",
+    "/courses/",
+    '"',
+    "'",
+    "\\",
+    "\n",
+    "a.png",
+    "b/c",
+    " ",
+    "&amp;",
+    "?raw",
+    "#x",
+    "é",
+)
 
 
 def links(text: str):
@@ -74,3 +95,11 @@ def test_a_course_tells_the_references_of_its_files_and_drafts(read):
         "drafts/vertical/w.xml": [("course", "info")],
         "vertical/v.xml": [("jump", "v")],
     }
+
+
+@settings(max_examples=400)
+@given(text=st.lists(st.sampled_from(PARTS), max_size=9).map("".join))
+def test_the_quick_way_says_what_the_long_way_says(text):
+    data = text.encode()
+    told = [(kind, value, data.count(b"\n", 0, start) + 1) for start, kind, value, _ in find_references(data)]
+    assert [tuple(link) for link in find_links(data)] == told
