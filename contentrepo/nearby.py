@@ -14,7 +14,7 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec, SourceFileLoader
+    from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 
     MAGIC_NUMBER: bytes
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:
     # Loaded already, under a name that costs nothing.
     from _frozen_importlib import ModuleSpec
-    from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
+    from _frozen_importlib_external import MAGIC_NUMBER, PathFinder, SourceFileLoader
     from _imp import _fix_co_filename as fix_name
 
 PACKAGE = __name__.partition(".")[0] + "."
@@ -109,6 +109,9 @@ def _spec(name: str, path: str, places: list[str] | None) -> ModuleSpec:
 
 
 def install() -> None:
-    """Ask here first, where compiled files stand beside their sources and nobody wants them otherwise."""
-    if os.sep == "/" and not (sys.flags.optimize or sys.pycache_prefix):
-        sys.meta_path.insert(0, Nearby())
+    """Be asked right before the path is, where compiled files are beside their sources, and wanted as they are.
+
+    Whoever stands before the path wants to see what is loaded: tools that measure what runs, for one.
+    """
+    if os.sep == "/" and PathFinder in sys.meta_path and not (sys.flags.optimize or sys.pycache_prefix):
+        sys.meta_path.insert(sys.meta_path.index(PathFinder), Nearby())

@@ -91,10 +91,23 @@ def test_what_appears_later_is_found_once_it_is_said(tmp_path):
 
 
 @pytest.mark.parametrize(("option", "short"), [([], "True"), (["-O"], "False"), (["-X", "pycache_prefix=/x"], "False")])
-def test_it_is_asked_first_unless_compiled_files_are_wanted_otherwise(option, short):
-    program = "import sys, contentrepo; print(type(sys.meta_path[0]).__name__ == 'Nearby')"
-    done = subprocess.run([sys.executable, *option, "-c", program], capture_output=True, text=True, check=True)
+def test_it_is_asked_unless_compiled_files_are_wanted_otherwise(option, short):
+    program = "import sys, contentrepo; print('Nearby' in [type(one).__name__ for one in sys.meta_path])"
+    done = subprocess.run([sys.executable, *option, "-I", "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == short
+
+
+def test_whoever_wants_to_see_what_is_loaded_is_asked_before():
+    program = (
+        "import sys\n"
+        "class Seeing:\n"
+        "    seen = []\n"
+        "    def find_spec(self, name, path=None, target=None): self.seen.append(name)\n"
+        "sys.meta_path.insert(2, Seeing())\n"
+        "import contentrepo.errors\nprint('contentrepo.errors' in Seeing.seen)"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 def test_a_large_compiled_file_is_left_to_the_interpreter(source):
