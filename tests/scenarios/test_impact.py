@@ -108,6 +108,31 @@ def test_refused_and_then_meant(live, origin, change, rule, words):
     assert f"published {RUN_KEY}" in contentrepo("publish", cwd=origin.path).output
 
 
+PROGRAM = (
+    b"title: Data science\ntype: masters\nstatus: retired\norganizations: [edX]\n"
+    b"curricula:\n  - slug: core\n    title: Core\n    courses:\n      - course: edX+CS101\n"
+)
+
+
+def test_what_is_no_block_is_meant_by_its_own_name(live, origin):
+    path = "programs/data-science.yaml"
+    live.commit({path: PROGRAM})
+    assert live.push("HEAD:refs/heads/main").exit_code == 0
+    contentrepo("publish", cwd=origin.path)
+    live.remove(path)
+    live.git("rm", "-r", "-q", RUN)
+    live.commit(message="Clear away")
+    said = refuse(live)
+    lines = sorted(set(re.findall(r"`(Acknowledge: [^`]+)`", said)))
+    assert lines == [f"Acknowledge: blocks-removed {RUN_KEY}", "Acknowledge: program-removed data-science"]
+
+    live.git("commit", "--amend", "-q", "-m", "Clear away", "-m", "\n".join(lines))
+    pushed = live.push("HEAD:refs/heads/main")
+    assert pushed.exit_code == 0, pushed.output
+    contentrepo("publish", cwd=origin.path)
+    assert live_keys(origin) == []
+
+
 def test_shown_before_the_commit_and_not_in_its_way(live):
     contentrepo("hooks", "install", cwd=live.path)
     live.git("fetch", "-q", "origin", "+refs/contentrepo/*:refs/contentrepo/*")
