@@ -101,7 +101,9 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     ]
     settings = frozenset().union(*[olx.list_settings(before[path], after[path]) for path in kinds])
     are_apart = all(olx.is_own_matter(before[path], after[path]) for path in kinds)
-    return Excerpts(base.tree(name), parts[1].read(), changes, settings, parts[0], are_apart=are_apart)
+    excerpts = Excerpts(base.tree(name), parts[1].read(), changes, settings, parts[0], are_apart=are_apart)
+    excerpts.are_alike = before == after and changes.keys() == kinds.keys()
+    return excerpts
 
 
 def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
@@ -158,19 +160,20 @@ def advance_findings(
         subject_of: what rules get of a content.
 
     Returns:
-        None where the excerpts do not say of the changed files what the whole says, or where of some rule there is
-        more than is listed.
+        None where excerpts do not say of changed files what the whole says, or where a rule has more than is listed.
     """
     if _is_cut(rows):
         return None
     changed = frozenset(excerpts.changes)
+    known = [row for row in rows if row[1] in changed]
+    if excerpts.are_alike and not known:  # what stands there may have moved along its line all the same
+        return [*rows]
     found = run_rules(subject_of(excerpts.before), SCOPES)
     told = run_rules(subject_of(excerpts.after), SCOPES)
     gone, come = _differ([i for i in found if not _is_in(i, changed)], [i for i in told if not _is_in(i, changed)])
     if any(instance.rule.ID in AROUND for instance in (*gone, *come)):
         return None
     inside = _located([i for i in found if _is_in(i, changed)], excerpts.before, base)
-    known = [row for row in rows if row[1] in changed]
     if Counter(map(_identity, inside)) != Counter(map(_identity, known)):
         return None
     now = _with_words_of(known, _located([i for i in told if _is_in(i, changed)], excerpts.after, head))

@@ -199,7 +199,6 @@ class Past(Protocol):
     """What a change starts from, read when somebody asks."""
 
     def read(self) -> UnitContent: ...
-
     def list_altered(self, after: UnitContent, before: UnitContent | None) -> tuple[tuple[str, str], ...]: ...
 
 
@@ -210,7 +209,7 @@ class Excerpts:
         tree: of the run, before the change.
         after: the files on the way to the change, those that differ among them, and the course that they make.
         changes: every path that differs -> (entry before, entry after). Uploaded files are in no excerpt.
-        settings: the names of the settings of blocks that differ.
+        settings, are_alike: the names of the settings of blocks that differ; whether no fact of any file does.
         are_apart: no block inherits what changed, so each file that differs can be held against its base alone.
     """
 
@@ -218,7 +217,7 @@ class Excerpts:
         self, tree: str, after: UnitContent, changes: Changes, settings: frozenset[str], past: Past, *, are_apart: bool
     ) -> None:
         self.tree, self.after, self.changes = tree, after, changes
-        self.settings, self.are_apart, self._past = settings, are_apart, past
+        self.settings, self.are_apart, self.are_alike, self._past = settings, are_apart, False, past
 
     @cached_property
     def before(self) -> UnitContent:

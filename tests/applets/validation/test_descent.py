@@ -174,6 +174,30 @@ def test_a_commit_costs_the_same_when_some_before_it_have_gone_live(chain, read)
     assert sum(read) < 20
 
 
+def test_of_text_that_no_rule_reads_what_was_before_is_not_looked_at(tmp_path, read):
+    texts = [f"<p>Words, number {number}.</p>" for number in range(4)]
+    commits = commit_all(
+        make_bare(tmp_path / "origin.git"), [start() | {f"{ONE}/html/text1.html": text.encode()} for text in texts]
+    )
+    opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+    judge(opened, commits[1], commits[0], commits[0], cache)
+    read.clear()
+    warm = judge(opened, commits[2], commits[0], commits[1], cache)
+    assert len(read) <= 2  # what it is now, of the step and of the way from the base
+    assert as_text(warm) == as_text(judge(opened, commits[2], commits[0], commits[1], open_cache(None, "checker")))
+
+
+def test_text_that_moves_what_stands_behind_it_on_its_line_is_told_with_its_new_place(tmp_path):
+    texts = ['<p><img src="/static/gone.png"/></p>', '<p>Much more text. <img src="/static/gone.png"/></p>']
+    commits = commit_all(
+        make_bare(tmp_path / "origin.git"), [start() | {f"{ONE}/html/text1.html": text.encode()} for text in texts]
+    )
+    opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+    judge(opened, commits[0], commits[0], commits[0], cache)
+    warm = judge(opened, commits[1], commits[0], commits[0], cache)
+    assert as_text(warm) == as_text(judge(opened, commits[1], commits[0], commits[0], open_cache(None, "checker")))
+
+
 def test_findings_with_levels_of_their_own_are_kept_with_all_others(chain, read):
     opened, commits, cache = chain
     checked = judge(opened, commits[2], commits[2], commits[2], cache)
