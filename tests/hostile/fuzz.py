@@ -18,7 +18,7 @@ with atheris.instrument_imports(include=["contentrepo"]):
     from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, overlay_snapshot
     from contentrepo.applets.validation.api import check
     from contentrepo.applets.validation.models import Surroundings
-    from contentrepo.applets.validation.reading import read_blob
+    from contentrepo.applets.validation.reading import reader_of
     from contentrepo.entrypoints.reporting.text import render_whole_text
 
 from hostile.contents import CONTENTS
@@ -42,7 +42,7 @@ def try_bytes(data: bytes) -> None:
 
 
 def try_blob(kind: str, data: bytes) -> None:
-    facts = read_blob(kind, data)
+    facts = reader_of(kind, EMPTY_SNAPSHOT)(data)
     assert repr(unpack_facts(pack_facts(facts))) == repr(facts)
     places = [facts.fault[1:3]] if facts.fault else [place[1:] for place in getattr(facts, "places", ())]
     assert all(is_inside(data, *place) for place in places), (kind, facts.fault)
