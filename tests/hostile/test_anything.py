@@ -10,7 +10,7 @@ from contentrepo.applets.facts.models import Document, Settings
 from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, overlay_snapshot
 from contentrepo.applets.validation.api import check
 from contentrepo.applets.validation.models import Surroundings
-from contentrepo.applets.validation.reading import read_blob
+from contentrepo.applets.validation.reading import reader_of
 from contentrepo.entrypoints.reporting.formats import FORMATS
 from contentrepo.entrypoints.reporting.text import render_text, render_whole_text
 
@@ -32,9 +32,9 @@ def is_inside(data, line, column):
 @given(blobs())
 def test_facts_of_any_bytes(blob):
     kind, data = blob
-    facts = read_blob(kind, data)
+    facts = reader_of(kind, EMPTY_SNAPSHOT)(data)
     assert isinstance(facts, Document | Settings)
-    assert repr(read_blob(kind, data)) == repr(facts)
+    assert repr(reader_of(kind, EMPTY_SNAPSHOT)(data)) == repr(facts)
     assert repr(unpack_facts(pack_facts(facts))) == repr(facts)
     if facts.fault is not None:
         assert facts.fault.detail

@@ -7,7 +7,8 @@ from hostile.bombs import BOMBS
 from hostile.bounded import call_within
 
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.validation.reading import read_blob
+from contentrepo.applets.repository.api import EMPTY_SNAPSHOT
+from contentrepo.applets.validation.reading import reader_of
 
 SECONDS = 8  # of a processor, which others may slow down; what was mended here took a minute and more
 MEGABYTES = 320  # of which the largest recipes are 32
@@ -17,7 +18,7 @@ MEGABYTES = 320  # of which the largest recipes are 32
 def loaded():
     """The parsers, before any process is bounded."""
     for kind in ("xml", "html", "json", "program"):
-        read_blob(kind, b"")
+        reader_of(kind, EMPTY_SNAPSHOT)(b"")
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -25,7 +26,7 @@ def test_reading_is_bounded(name):
     bomb = BOMBS[name]
 
     def read() -> str:
-        fault = read_blob(bomb.kind, bomb.make()).fault
+        fault = reader_of(bomb.kind, EMPTY_SNAPSHOT)(bomb.make()).fault
         return fault.code if fault else ""
 
     assert call_within(read, seconds=SECONDS, megabytes=MEGABYTES) == bomb.fault
