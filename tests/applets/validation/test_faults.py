@@ -9,7 +9,7 @@ from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx.models import Oddities
 from contentrepo.applets.repository.models import GuardFile
-from contentrepo.applets.validation.models import Scope, Subject, Unit
+from contentrepo.applets.validation.models import Scope, Subject, Unit, UnitContent
 from contentrepo.applets.validation.registry import RULES
 
 CODES = ["invalid-xml", "invalid-json", "not-utf8", "conflict-markers", "lfs-pointer", "too-deep", "too-large", "new"]
@@ -21,8 +21,7 @@ RUN = Unit(CourseRunKey("edX", "CS101", "2T2019"), "")
 
 def found(oddities):
     course = SimpleNamespace(oddities=oddities, blocks={}, assets=())
-    head = SimpleNamespace(unit=RUN, course=course, files={}, conflicts=(), catalog=None)
-    subject = Subject(head, None, GuardFile())
+    subject = Subject(UnitContent(RUN, tree="", files={}, course=course), None, GuardFile())
     return [(rule.ID, problem) for rule in RULES if rule.SCOPE is Scope.COURSE for problem in rule.check(subject)]
 
 
