@@ -2,6 +2,9 @@
 
 __version__ = "0.1.0"
 
-from contentrepo.nearby import install
-
-install()
+try:
+    from contentrepo.nearby import install
+except ImportError:  # an interpreter without the inner names that it takes: modules are found in the usual way
+    pass
+else:
+    install()

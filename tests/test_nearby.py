@@ -114,3 +114,12 @@ def test_a_large_compiled_file_is_left_to_the_interpreter(source):
     source.write_text(f"word = {'x' * 200_000!r}")
     py_compile.compile(str(source))
     assert len(load(source).word) == 200_000
+
+
+def test_an_interpreter_without_its_inner_names_does_without_it():
+    program = (
+        "import sys, types\nsys.modules['_imp'] = types.ModuleType('_imp')\nimport contentrepo.errors\n"
+        "print(type(sys.meta_path[0]).__name__ == 'Nearby', contentrepo.errors.UsageError.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "UsageError"]
