@@ -6,6 +6,7 @@ Most checks of most rules find nothing, and loading all rules takes longer than 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any, cast
 
@@ -61,8 +62,7 @@ class RuleEntry:
 
     @property
     def module(self) -> Rule:
-        name = self.ID.replace("-", "_")
-        return cast("Rule", import_module(f"contentrepo.applets.validation.rules.{name}"))
+        return _load(self.ID)
 
     def check(self, subject: Subject) -> Iterator[Problem]:
         """What the rule finds."""
@@ -74,6 +74,12 @@ class RuleEntry:
 
     # A rule's page is the docstring of its module.
     __doc__: Any = property(lambda self: self.module.__doc__)
+
+
+@cache
+def _load(rule: str) -> Rule:
+    """Remembered here: a course with thousands of findings asks for the level and gate of each."""
+    return cast("Rule", import_module(f"contentrepo.applets.validation.rules.{rule.replace('-', '_')}"))
 
 
 def list_there(subject: Subject) -> set[str]:
