@@ -34,7 +34,7 @@ def plant_capitals(course):
                 old.replace(json.dumps(keys[0]).encode(), json.dumps(f"Course{keys[0][6:]}").encode(), 1)
             )
             return "stray-policy", {policy: old}
-    return pytest.skip("no policy names the course")
+    raise LookupError("no policy names the course")
 
 
 def plant_links(course):
@@ -67,28 +67,33 @@ def plant_dressed(course):
             problem = file.read_bytes()
             end = re.search(rb'<problem(?:\s+[\w-]+="[^"]*")*', problem).end()
             return "pointer-with-attributes", {unit: old, file: problem[:end] + b" weight='3.5'" + problem[end:]}
-    return pytest.skip("no unit points to a problem")
+    raise LookupError("no unit points to a problem")
 
 
 PLANTS = [plant_nameless, plant_capitals, plant_links, plant_own_run, plant_dressed]
+UNFIT = {
+    ("cs50-python", plant_capitals),  # one of its files cannot be read, so its policy is not judged
+    ("cs50-python", plant_links),  # it has no page
+    ("cs50-python", plant_own_run),
+    ("mitx-grading-library", plant_links),
+    ("mitx-grading-library", plant_own_run),
+    ("mitx-grading-library", plant_dressed),  # no unit points to a problem
+    ("openedx-demo", plant_nameless),  # its policy contradicts it, which nobody decides here
+    ("openedx-demo", plant_capitals),
+}
+"""What a course has no place for, so that nothing is told of it."""
+CASES = [(name, plant) for name in COURSES for plant in PLANTS if (name, plant) not in UNFIT]
 
 
-@pytest.mark.parametrize("plant", PLANTS)
-@pytest.mark.parametrize("name", COURSES)
+@pytest.mark.parametrize(("name", "plant"), CASES)
 def test_planted_defects_are_fixed_and_nothing_else_is_touched(name, plant, tmp_path):
     course = tmp_path / name
     shutil.copytree(Path(FOLDER) / name, course, copy_function=shutil.copyfile)
-    try:
-        rule, wanted = plant(course)
-    except (StopIteration, ValueError):
-        pytest.skip("the course has no place for it")
+    rule, wanted = plant(course)
     files = {path: path.read_bytes() for path in course.rglob("*") if path.is_file() and path not in wanted}
     care = Care.UNSAFE if rule == "pointer-with-attributes" else Care.SAFE
     plan = plan_fixes(course, care)
-    if rule not in {finding.rule for finding in plan.before.report.findings}:
-        pytest.skip("the course has an unreadable file, and its policy is not judged")
-    if any("differing-policy-override" in why for _, why in plan.left):
-        pytest.skip("the policy contradicts the course, which nobody decides here")
+    assert rule in {finding.rule for finding in plan.before.report.findings}
     assert rule in {fix.rule for fix in plan.done}
     apply_fixes(plan)
     assert {path: path.read_bytes() for path in wanted} == wanted

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
+import subprocess
+import sys
 
 import content
 import pytest
@@ -13,6 +14,13 @@ from program import contentrepo
 RUN = "courses/edX/CS101/2T2019"
 RUN_KEY = "course-v1:edX+CS101+2T2019"
 LOST = {f"{RUN}/vertical/unit1.xml": b'<vertical display_name="U"><problem url_name="lost"/></vertical>\n'}
+
+UNPRIVILEGED = """
+import ctypes, os, sys
+for capability in 1, 2:  # to look into what is locked: root's, and out of this set nobody after us has it
+    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -103,13 +111,15 @@ def test_a_lock_that_git_left_behind(published):
     assert published.git("rev-parse", "refs/contentrepo/live/main^{tree}") == published.git("rev-parse", "main^{tree}")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
 def test_a_store_in_a_folder_that_we_may_not_look_into(published):
     folder = published.path / ".git" / "contentrepo"
     folder.chmod(0)
     try:
         for command in ("status", "courses", "publish"):
-            assert "cannot be opened: Permission denied" in contentrepo(command, cwd=published.path, exits=3).errors
+            program = [sys.executable, "-c", UNPRIVILEGED, sys.executable, "-m", "contentrepo", command]
+            done = subprocess.run(program, cwd=published.path, capture_output=True, text=True, check=False)
+            assert done.returncode == 3
+            assert "cannot be opened: Permission denied" in done.stderr
     finally:
         folder.chmod(0o700)
 
