@@ -100,11 +100,9 @@ def calm(pattern, tmp_path_factory):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request, tmp_path):
-    """A world of each database; on PostgreSQL only where it is to take long."""
+    """A world of each database."""
     if request.param == "sqlite":
         yield request.getfixturevalue("world")
-    elif request.config.getoption("--together") == EDITS:
-        pytest.skip("on PostgreSQL by `nox -s together`; tests/entrypoints/http ask a server on it in any case")
     else:
         yield from (World(tmp_path, location) for location in make_schema())
 
