@@ -20,7 +20,7 @@ class LooseBlobs:
     def __init__(self, repository: Repository, blobs: Iterable[str]) -> None:
         self._folders: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for prefix in {blob[:2] for blob in blobs}:
-            places = [f"{folder}/{prefix}" for folder in _object_folders(repository)]
+            places = [f"{folder}/{prefix}" for folder in object_folders(repository)]
             self._folders[prefix] = [(place, names) for place in places if (names := _list(place))]
 
     def __bool__(self) -> bool:
@@ -38,7 +38,7 @@ class LooseBlobs:
         return None
 
 
-def _object_folders(repository: Repository) -> list[str]:
+def object_folders(repository: Repository) -> list[str]:
     """A hook's quarantine is the object directory, and the repository's own is an alternate of it."""
     own = repository.environment.get("GIT_OBJECT_DIRECTORY") or str(repository.git_dir / "objects")
     others = repository.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")

@@ -17,8 +17,9 @@ READ_LIMIT = 64 << 20
 # Git would map whole packs, and each blob is asked for once.
 SMALL_WINDOWS = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m")
 HEAD = 46  # bytes of `<id> blob ` before the size; a missing object says `<id> missing`
-# From this many on, it pays to look which of them are loose.
+# From this many on, it pays to look where they are, and to read without git.
 MANY = 200
+PIECE = 20_000  # blobs that are looked up together
 
 
 class ObjectMissing(CouldNotCheck):
@@ -53,24 +54,35 @@ def read_blobs(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[s
     if is_told and len(wanted) < MANY:
         yield from _read_in_turn(repository, wanted)
         return
-    from contentrepo.applets.repository.loose import LooseBlobs
+    for start in range(0, len(wanted), PIECE):
+        yield from _read_many(repository, wanted[start : start + PIECE])
 
-    loose = LooseBlobs(repository, wanted if len(wanted) >= MANY else ())
-    if not loose:
-        yield from _read_through_git(repository, wanted)
+
+def _read_many(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Packed and loose blobs without git, which is asked for all others at once."""
+    if len(blobs) < MANY:
+        yield from _read_through_git(repository, blobs)
         return
-    packed = [blob for blob in wanted if blob not in loose]
-    others = _read_through_git(repository, packed)
-    if len(packed) == len(wanted):
-        yield from others
-        return
-    for blob in wanted:
-        if blob not in loose:
+    from contentrepo.applets.repository.loose import LooseBlobs
+    from contentrepo.applets.repository.packs import Packs
+
+    places = Packs(repository).locate(blobs)
+    loose = LooseBlobs(repository, [blob for blob in blobs if blob not in places] if len(places) < len(blobs) else ())
+    others = _read_through_git(repository, [blob for blob in blobs if blob not in places and blob not in loose])
+    for blob in blobs:
+        if (place := places.get(blob)) is not None:
+            data = place[0].read_blob(place[1], READ_LIMIT)
+        elif blob not in loose:
             yield next(others)
-        elif (data := loose.find(blob)) is not None:
-            yield blob, data
+            continue
         else:
+            data = loose.find(blob)
+        if data is None:
             yield from _read_through_git(repository, [blob])
+        elif isinstance(data, int):
+            raise ObjectTooLarge(blob, data)
+        else:
+            yield blob, data
 
 
 def _read_in_turn(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,174 @@
+"""One pack of git's and its index, mapped into memory: https://git-scm.com/docs/gitformat-pack."""
+
+from __future__ import annotations
+
+import mmap
+import zlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from pathlib import Path
+from struct import unpack_from
+
+from contentrepo.applets.repository.delta import apply_delta, read_number
+
+INDEX_MAGIC, PACK_MAGIC = b"\xfftOc\0\0\0\2", b"PACK\0\0\0\2"
+NAMES = 8 + 256 * 4  # where the names begin in an index
+NAME, CHECKSUM, OFFSET = 20, 4, 4  # bytes for each object, in a table each
+MAX_PACK = 1 << 31  # bytes; beyond them, offsets stand elsewhere
+SLACK = 64  # bytes by which little may grow when it is packed; of much, it is an eighth
+HELD = 16 << 20  # bytes of a pack that may stay in memory
+LOOKS = 256  # after which the memory of a larger one is given back
+FEW = 8  # objects in the pack for each one that is looked for, up to which all their names are looked at
+MAX_DEPTH = 100  # deltas upon deltas; git makes 50
+BLOB, CHANGED = 3 << 4, 6 << 4  # kinds: a blob as it is, and what differs from an object before it
+MAX_BASES = 2 << 20  # bytes
+
+
+class UnknownPack(Exception):
+    """It is not as we know packs to be; git is asked instead."""
+
+
+class Pack:
+    """Read-only, and read as git does: what is damaged is not given."""
+
+    def __init__(self, index: str) -> None:
+        """Map a pack.
+
+        Args:
+            index: path of its index.
+
+        Raises:
+            OSError: it cannot be read.
+            UnknownPack: it is of another kind, or not whole.
+        """
+        self._index = _map(index)
+        self._pack = _map(index.removesuffix(".idx") + ".pack")
+        self._view = memoryview(self._pack)
+        if self._index[:8] != INDEX_MAGIC or self._pack[:8] != PACK_MAGIC or len(self._pack) >= MAX_PACK:
+            raise UnknownPack
+        self._ends = self._read_ends()
+        self._looks = 0
+        self._bases: dict[int, bytes] = {}
+        self._held = 0  # bytes of bases
+
+    def _read_ends(self) -> tuple[int, ...]:
+        """For each first byte of an id, how many objects stand up to its last one."""
+        if len(self._index) < NAMES:
+            raise UnknownPack
+        ends: tuple[int, ...] = unpack_from(">256I", self._index, 8)
+        if len(self._index) < NAMES + ends[-1] * (NAME + CHECKSUM + OFFSET) or list(ends) != sorted(ends):
+            raise UnknownPack
+        return ends
+
+    def locate(self, start: str, blobs: Sequence[str]) -> dict[str, int]:
+        """The places of those objects that are here; all their ids begin with the two digits `start`."""
+        first = int(start, 16)
+        low, high = self._ends[first - 1] if first else 0, self._ends[first]
+        if high - low > FEW * len(blobs):
+            return {blob: place for blob in blobs if (place := self._find(blob, low, high)) is not None}
+        names = self._index[NAMES + low * NAME : NAMES + high * NAME].hex()
+        table = NAMES + self._ends[-1] * (NAME + CHECKSUM) + low * OFFSET
+        offsets = unpack_from(f">{high - low}I", self._index, table)
+        here = dict(zip([names[at : at + 2 * NAME] for at in range(0, len(names), 2 * NAME)], offsets, strict=True))
+        return {blob: here[blob] for blob in blobs if blob in here}
+
+    def _find(self, blob: str, low: int, high: int) -> int | None:
+        index, wanted = self._index, bytes.fromhex(blob)
+        place = bisect_left(range(high), wanted, low, key=lambda at: index[NAMES + at * NAME : NAMES + (at + 1) * NAME])
+        if place == high or index[NAMES + place * NAME : NAMES + (place + 1) * NAME] != wanted:
+            return None
+        offset: int = unpack_from(">I", index, NAMES + self._ends[-1] * (NAME + CHECKSUM) + place * OFFSET)[0]
+        return offset
+
+    def read_blob(self, offset: int, limit: int) -> bytes | int | None:
+        """The bytes of a blob; its size where that is above the limit; None where git should be asked."""
+        pack = self._pack
+        try:
+            head = pack[offset]
+            if head & 0x70 != BLOB:
+                return self._read_changed(offset, limit)
+            size, shift, at = head & 15, 4, offset + 1
+            while head & 0x80:
+                head = pack[at]
+                size |= (head & 0x7F) << shift
+                shift += 7
+                at += 1
+            return self._inflate(at, size, limit)
+        except (IndexError, zlib.error):
+            return None
+
+    def _inflate(self, at: int, size: int, limit: int) -> bytes | int | None:
+        if size > limit:
+            return size
+        data = zlib.decompress(self._view[at : at + size + (size >> 3) + SLACK], bufsize=size or 1)
+        self._looks += 1
+        if self._looks >= LOOKS:
+            self._give_back()
+        return data if len(data) == size else None
+
+    def _give_back(self) -> None:
+        self._looks = 0
+        if len(self._pack) > HELD and hasattr(mmap, "MADV_DONTNEED"):
+            self._pack.madvise(mmap.MADV_DONTNEED)
+
+    def _read_changed(self, offset: int, limit: int) -> bytes | None:
+        """A blob that is written as what differs from another, which may itself be written so."""
+        changes: list[tuple[int, bytes]] = []
+        while (base := self._bases.get(offset)) is None:
+            kind, size, at = self._read_head(offset)
+            if kind == BLOB:
+                whole = self._inflate(at, size, limit)
+                base = whole if type(whole) is bytes else None
+                break
+            if kind != CHANGED or len(changes) == MAX_DEPTH:
+                return None
+            back, at = _read_distance(self._pack, at)
+            delta = self._inflate(at, size, limit)
+            if type(delta) is not bytes:
+                return None
+            changes.append((offset, delta))
+            offset -= back
+        while base is not None:
+            self._keep_base(offset, base)
+            if not changes:
+                return base
+            offset, delta = changes.pop()
+            base = apply_delta(base, delta)
+        return None
+
+    def _read_head(self, offset: int) -> tuple[int, int, int]:
+        """Kind, size, and where the rest begins."""
+        head = self._pack[offset]
+        size, at = head & 15, offset + 1
+        if head & 0x80:
+            more, at = read_number(self._pack, at)
+            size |= more << 4
+        return head & 0x70, size, at
+
+    def _keep_base(self, offset: int, base: bytes) -> None:
+        """For its neighbours, which are likely to be written by it."""
+        if offset not in self._bases and len(base) <= MAX_BASES >> 4:
+            self._held += len(base)
+            if self._held > MAX_BASES:
+                self._bases.clear()
+                self._held = len(base)
+            self._bases[offset] = base
+
+
+def _map(path: str) -> mmap.mmap:
+    with Path(path).open("rb") as file:
+        try:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError as error:  # it is empty
+            raise UnknownPack from error
+
+
+def _read_distance(data: mmap.mmap, at: int) -> tuple[int, int]:
+    """How far before an object its base stands, and where the number ends: the highest bits first."""
+    byte = data[at]
+    number, at = byte & 0x7F, at + 1
+    while byte & 0x80:
+        byte = data[at]
+        number = (number + 1 << 7) | (byte & 0x7F)
+        at += 1
+    return number, at

@@ -1,0 +1,157 @@
+"""Many blobs are read from packs without git, and what git says of them is what counts."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+
+import pytest
+
+from contentrepo.applets.repository import api, objects, pack
+from contentrepo.applets.repository.delta import apply_delta
+from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
+
+VERSIONS = 240
+
+
+def resembling(number):
+    """Texts of which git writes what differs from each other; of some, a piece of more than 65,536 bytes."""
+    source = random.Random(number % 3)
+    lines = [source.randbytes(40).hex() for _ in range(1000 if number % 40 == 0 else 30)]
+    lines[number % 30] = str(number) * 9
+    return "\n".join(lines).encode()
+
+
+FILES = {f"text{number:03}.xml": resembling(number) for number in range(VERSIONS)} | {"empty": b"", "one": b"1"}
+
+
+@pytest.fixture
+def packed(work):
+    work.commit(FILES)
+    work.git("repack", "-adfq", "--depth=50", "--window=250")
+    work.git("prune-packed")
+    return work
+
+
+@pytest.fixture
+def no_git(monkeypatch):
+    """Fails where git is asked for blobs."""
+
+    def refuse(_repository, blobs):
+        assert not blobs, "git was asked"
+        return iter(())
+
+    monkeypatch.setattr(objects, "_read_through_git", refuse)
+
+
+def read(work, revision="HEAD"):
+    snapshot = api.commit_snapshot(api.open_repository(work.path), revision)
+    data = dict(snapshot.read([entry.blob for entry in snapshot.files.values()]))
+    return {path: data[entry.blob] for path, entry in snapshot.files.items()}
+
+
+def kinds_in_pack(work):
+    index = next((work.path / ".git/objects/pack").glob("*.idx"))
+    lines = work.git("verify-pack", "-v", str(index)).splitlines()
+    return [len(line.split()) for line in lines if " blob " in line]
+
+
+@pytest.mark.usefixtures("no_git")
+def test_whole_blobs_and_those_written_as_differences(packed):
+    columns = kinds_in_pack(packed)
+    assert columns.count(7) > VERSIONS / 2
+    assert columns.count(5) > 3
+    assert read(packed) == FILES
+
+
+@pytest.mark.usefixtures("no_git")
+def test_several_packs(work):
+    for start in range(3):
+        work.commit(dict(sorted(FILES.items())[start::3]))
+        work.git("repack", "-dq")
+    assert len(list((work.path / ".git/objects/pack").glob("*.idx"))) == 3
+    assert read(work) == FILES
+
+
+@pytest.mark.usefixtures("no_git")
+def test_a_few_blobs_of_a_large_pack(packed, monkeypatch):
+    """They are looked for one by one among all names of the pack."""
+    monkeypatch.setattr(pack, "FEW", 0)
+    assert read(packed) == FILES
+
+
+def test_what_is_larger_than_the_limit_is_told_by_its_size(packed, monkeypatch):
+    monkeypatch.setattr(objects, "READ_LIMIT", 4000)
+    with pytest.raises(ObjectTooLarge) as refused:
+        read(packed)
+    assert refused.value.size in {len(data) for data in FILES.values() if len(data) > 4000}
+
+
+@pytest.mark.parametrize("size", [0, 7, 100, 3000])
+@pytest.mark.parametrize("suffix", ["idx", "pack"])
+def test_a_pack_that_is_cut_short_is_as_good_as_none(packed, size, suffix):
+    snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")
+    blobs = [entry.blob for entry in snapshot.files.values()]
+    path = next((packed.path / ".git/objects/pack").glob(f"*.{suffix}"))
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(ObjectMissing):
+        dict(snapshot.read(blobs))
+
+
+def test_damage_is_never_read(packed):
+    """One byte is changed: what comes is what was written, or git's complaint."""
+    path = next((packed.path / ".git/objects/pack").glob("*.pack"))
+    path.chmod(0o600)
+    sound, source, refused = path.read_bytes(), random.Random(1), 0
+    snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")
+    wanted = {entry.blob: FILES[path] for path, entry in snapshot.files.items()}
+    for _ in range(40):
+        place = source.randrange(12, len(sound) - 20)
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 1 << source.randrange(8)]) + sound[place + 1 :])
+        try:
+            assert dict(snapshot.read(wanted)) == wanted
+        except ObjectMissing:
+            refused += 1
+    assert refused > 10
+
+
+def test_what_is_in_no_pack_is_asked_of_git(packed):
+    lost = subprocess.run(
+        ["git", "hash-object", "--stdin"], input=b"never written", capture_output=True, check=True, cwd=packed.path
+    ).stdout.decode()
+    snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")
+    with pytest.raises(ObjectMissing, match=lost.strip()):
+        dict(snapshot.read([*(entry.blob for entry in snapshot.files.values()), lost.strip()]))
+
+
+def test_objects_of_an_alternate_come_from_git(packed, tmp_path):
+    subprocess.run(["git", "clone", "-q", "--shared", packed.path, tmp_path / "second"], check=True)
+    snapshot = api.commit_snapshot(api.open_repository(tmp_path / "second"), "HEAD")
+    data = dict(snapshot.read([entry.blob for entry in snapshot.files.values()]))
+    assert {path: data[entry.blob] for path, entry in snapshot.files.items()} == FILES
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        b"\x05\x03\x90\x03",  # of another base
+        b"\x04\x03\x90\x04",  # too long
+        b"\x04\x03\x91\x02\x03",  # beyond the end of the base
+        b"\x04\x03\x05ab",  # fewer bytes than said
+        b"\x04\x03\x90\x02",  # too short
+        b"\x04\x03\x00",  # what git keeps for later
+    ],
+)
+def test_a_difference_that_does_not_fit_gives_nothing(delta):
+    assert apply_delta(b"abcd", delta) is None
+
+
+def test_a_difference_copies_and_adds():
+    assert apply_delta(b"abcd", b"\x04\x05\x91\x01\x02\x03xyz") == b"bcxyz"
+    with pytest.raises(IndexError):
+        apply_delta(b"abcd", b"\x04\x05\x91")
+
+
+def test_git_makes_no_longer_chains_than_we_follow():
+    assert pack.MAX_DEPTH > 50
