@@ -1,4 +1,4 @@
-"""Trees and commits that were read a moment ago, for all threads of a program that lives long."""
+"""Trees, commits and small blobs that were read a moment ago, for all threads of a program that lives long."""
 
 from __future__ import annotations
 

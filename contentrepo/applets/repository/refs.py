@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from contentrepo.applets.repository.database import Untold
@@ -32,6 +33,7 @@ class RefMoved(CouldNotCheck):
         super().__init__(f"`{ref}` was moved by someone else in the meantime", hint="Try again.")
 
 
+@lru_cache(maxsize=64)  # a publisher that stays asks for its branch several times at each turn
 def branch_ref(branch: str) -> str:
     """The full name of a branch (`refs/heads/...`), under which no tag is ever meant.
 

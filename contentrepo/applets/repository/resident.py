@@ -23,10 +23,18 @@ from contentrepo.applets.repository.tree import EMPTY_TREE
 from contentrepo.dataclass import dataclass, replace
 from contentrepo.errors import CouldNotCheck
 
+SMALL = 64 << 10
+"""Bytes up to which a blob is kept, too: the check, the plan and the store read the same few of them at each turn."""
+
 KEPT_SECONDS = 30.0
 """How long a configuration is believed in that nothing seems to have touched."""
 
-_KINDS = {ObjectType.COMMIT: "commit", ObjectType.TREE: "tree", ObjectType.BLOB: "blob", ObjectType.TAG: "tag"}
+_KINDS: dict[int, str] = {
+    ObjectType.COMMIT: "commit",
+    ObjectType.TREE: "tree",
+    ObjectType.BLOB: "blob",
+    ObjectType.TAG: "tag",
+}
 _TYPES = {kind: number for number, kind in _KINDS.items()}
 # With these, libgit2 writes other files than git, or reads none at all.
 _PECULIAR = {"core.sharedrepository": ("", "umask", "false", "0"), "extensions.refstorage": ("files",)}
@@ -101,12 +109,13 @@ class ObjectDatabase:
 
         Args:
             folder: of the objects.
-            kept: trees and commits that were read before; those that are read now are kept there.
+            kept: what was read before; trees, commits and small blobs that are read now are kept there.
         """
         self._folder = folder
         self._objects = pygit2.Odb(str(folder))
         self._kept = kept
         self._there: set[str] = set()
+        self._heads: dict[str, tuple[str, int]] = {}
 
     def find(self, object_id: str) -> tuple[str, bytes] | None:
         if (kept := self._find_kept(object_id)) is not None:
@@ -117,9 +126,10 @@ class ObjectDatabase:
             return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, error) from error
-        if kind in (ObjectType.TREE, ObjectType.COMMIT):
-            self._kept.keep(object_id, _KINDS[ObjectType(kind)], data)
-        return _KINDS[ObjectType(kind)], data
+        if kind in (ObjectType.TREE, ObjectType.COMMIT) or len(data) <= SMALL:
+            self._kept.keep(object_id, _KINDS[kind], data)
+            self._there.add(object_id)
+        return _KINDS[kind], data
 
     def _find_kept(self, object_id: str) -> tuple[str, bytes] | None:
         """An object that was read before, once it is known to be still there."""
@@ -132,19 +142,23 @@ class ObjectDatabase:
     def find_head(self, object_id: str) -> tuple[str, int] | None:
         if (kept := self._find_kept(object_id)) is not None:
             return kept[0], len(kept[1])
+        if (head := self._heads.get(object_id)) is not None:
+            return head
         try:
             kind, size = self._objects.read_header(object_id)
         except KeyError:
             return ("tree", 0) if object_id == EMPTY_TREE else None
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, error) from error
-        return _KINDS[ObjectType(kind)], size
+        head = self._heads[object_id] = _KINDS[kind], size
+        return head
 
     def write(self, kind: str, data: bytes) -> str:
         try:
             written = str(self._objects.write(_TYPES[kind], data))
             if kind == "commit":
                 self._sync(written)
+                self._kept.keep(written, kind, data)
         except (pygit2.GitError, OSError, ValueError) as error:
             raise CouldNotCheck("git's objects cannot be written", hint=f"libgit2 said: {error}") from error
         return written
@@ -152,7 +166,7 @@ class ObjectDatabase:
     def _sync(self, commit: str) -> None:
         """Wait for the disk: a ref that is on it must not name what is not. An object that was there is in no file."""
         with suppress(FileNotFoundError):
-            handle = os.open(self._folder / commit[:2] / commit[2:], os.O_RDONLY | os.O_CLOEXEC)
+            handle = os.open(f"{self._folder}/{commit[:2]}/{commit[2:]}", os.O_RDONLY | os.O_CLOEXEC)
             try:
                 os.fsync(handle)
             finally:
