@@ -77,6 +77,7 @@ from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.keys.api import InvalidKey, parse_usage_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.merging.api import compare_lines
+from contentrepo.applets.olx.api import asset_name
 from contentrepo.applets.olx.models import BlockDifference
 from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.repository.api import (
@@ -138,6 +139,7 @@ __all__ = [
     "UnknownPush",
     "UnknownRun",
     "UsageKey",
+    "asset_name",
     "break_lock",
     "compare_commits",
     "compare_lines",

@@ -81,6 +81,24 @@ def test_a_client_without_if_match_does_not_overwrite_what_it_never_saw(server, 
     assert server.send("PATCH", f"{BLOCK}/{QUIZ}", {"display_name": "Mine"}).json["display_name"] == "Mine"
 
 
+def test_an_asset_in_a_folder_goes_by_the_id_that_the_list_gives(server, work):
+    """The platform's names have underscores where paths have slashes; one that two files have is refused."""
+    names = ("pictures/one.txt", "pictures_two.txt", "pictures/two.txt")
+    work.git("checkout", "--quiet", "main")
+    work.commit({f"{FOLDER}/static/{name}": DATA for name in names})  # no door lets two files have one name
+    work.git("checkout", "--quiet", "--detach")
+    listed = server.get(f"{V0}/file_assets/{RUN}").json["assets"]
+    found = {one["display_name"]: one["id"] for one in listed if "pictures" in one["display_name"]}
+    assert server.ask("DELETE", f"{V0}/file_assets/{RUN}/{found['pictures/one.txt']}").status == 204
+    refused = server.ask("DELETE", f"{V0}/file_assets/{RUN}/{found['pictures/two.txt']}")
+    assert refused.problem == "bad-request"
+    assert "`pictures/two.txt`, `pictures_two.txt`" in refused.json["detail"]
+    for name in ("pictures/two.txt", "pictures_two.txt"):
+        assert server.ask("DELETE", f"{V0}/file_assets/{RUN}/{name}").status == 204
+    gone = server.ask("DELETE", f"{V0}/file_assets/{RUN}/{found['pictures/one.txt']}")
+    assert gone.problem == "unknown-file"
+
+
 def test_assets_settings_and_grading(server, work):
     body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a b.txt"\r\n\r\n' + DATA + b"\r\n--x--\r\n"
     form = "multipart/form-data; boundary=x"

@@ -7,13 +7,14 @@ from email.policy import HTTP
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from contentrepo.api.author import DeleteFile, PutFile, list_files_at_tip
+from contentrepo.api.author import DeleteFile, PutFile, asset_name, list_files_at_tip
 from contentrepo.api.read import parse_course_run_key
 from contentrepo.entrypoints.http.answer import answer
 from contentrepo.entrypoints.http.authoring.blocks import ACCEPTED
 from contentrepo.entrypoints.http.authoring.operations import encode
-from contentrepo.entrypoints.http.authoring.place import choose_repository
+from contentrepo.entrypoints.http.authoring.place import Served, choose_repository
 from contentrepo.entrypoints.http.authoring.writing import WishOf
 from contentrepo.entrypoints.http.delivery.parameters import Run
 from contentrepo.entrypoints.http.problem import Problem
@@ -72,11 +73,27 @@ async def post_asset(request: Request, world: World, run: Run, *, wish: WishOf) 
 async def delete_asset(request: Request, world: World, run: Run, asset: Name, *, wish: WishOf) -> Response:
     """A file goes; it is named by its path below `static/`, or by the `id` that lists give."""
     course = str(parse_course_run_key(run))
-    name = asset.rpartition("+block@")[2]
     repository = await find_run_repository(world, course)
+    name = await run_in_threadpool(_find_name, repository, course, asset)
     operations = [DeleteFile(f"{STATIC}/{name}", course)]
     resource = f"{course}/{name}"
     return await write(request, world, repository, operations, resource=resource, tell=lambda _: None, wish=wish)
+
+
+def _find_name(repository: Served, run: str, asset: str) -> str:
+    """The path below `static/` of a path or an id; an id names the file as the platform does.
+
+    Raises:
+        Problem: two files have this id.
+    """
+    _, is_id, name = asset.rpartition("+block@")
+    if not is_id:
+        return asset
+    names = [path for path in list_files_at_tip(repository.open(), run, STATIC)[1] if asset_name(path) == name]
+    if len(names) > 1:
+        told = ", ".join(f"`{path}`" for path in sorted(names))
+        raise Problem("bad-request", f"several files have this id: {told}; name the path of one")
+    return names[0] if names else name
 
 
 def _parse_upload(request: Request, body: bytes) -> tuple[str, bytes]:
@@ -104,5 +121,5 @@ def _parse_upload(request: Request, body: bytes) -> tuple[str, bytes]:
 
 def _plain(run: str, name: str) -> dict[str, object]:
     course = run.removeprefix("course-v1:")
-    identity = f"asset-v1:{course}+type@asset+block@{name.replace('/', '_')}"
+    identity = f"asset-v1:{course}+type@asset+block@{asset_name(name)}"
     return {"display_name": name, "path": f"{STATIC}/{name}", "id": identity}
