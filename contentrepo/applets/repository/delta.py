@@ -26,6 +26,15 @@ def read_number(data: bytes | mmap, place: int) -> tuple[int, int]:
         shift += 7
 
 
+def read_made_size(delta: bytes) -> int:
+    """How many bytes the object has.
+
+    Raises:
+        IndexError: the delta ends too early.
+    """
+    return read_number(delta, read_number(delta, 0)[1])[0]
+
+
 def apply_delta(base: bytes, delta: bytes) -> bytes | None:
     """The object; None where the two do not fit.
 

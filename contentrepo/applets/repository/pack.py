@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from struct import unpack_from
 
-from contentrepo.applets.repository.delta import apply_delta, read_number
+from contentrepo.applets.repository.delta import apply_delta, read_made_size, read_number
 
 INDEX_MAGIC, PACK_MAGIC = b"\xfftOc\0\0\0\2", b"PACK\0\0\0\2"
 NAMES = 8 + 256 * 4  # where the names begin in an index
@@ -100,7 +100,8 @@ class Pack:
     def _inflate(self, at: int, size: int, limit: int) -> bytes | int | None:
         if size > limit:
             return size
-        data = zlib.decompress(self._view[at : at + size + (size >> 3) + SLACK], bufsize=size or 1)
+        # However much is said to come out, no more is made than what is wanted.
+        data = zlib.decompressobj().decompress(self._view[at : at + size + (size >> 3) + SLACK], size + 1)
         self._looks += 1
         if self._looks >= LOOKS:
             self._give_back()
@@ -111,8 +112,11 @@ class Pack:
         if len(self._pack) > HELD and hasattr(mmap, "MADV_DONTNEED"):
             self._pack.madvise(mmap.MADV_DONTNEED)
 
-    def _read_changed(self, offset: int, limit: int) -> bytes | None:
-        """A blob that is written as what differs from another, which may itself be written so."""
+    def _read_changed(self, offset: int, limit: int) -> bytes | int | None:
+        """A blob that is written as what differs from another, which may itself be written so; else its size, or None.
+
+        The difference is much smaller than what it makes, so what it makes is told before it is made.
+        """
         changes: list[tuple[int, bytes]] = []
         while (base := self._bases.get(offset)) is None:
             kind, size, at = self._read_head(offset)
@@ -126,6 +130,11 @@ class Pack:
             delta = self._inflate(at, size, limit)
             if type(delta) is not bytes:
                 return None
+            if not 0 < back < offset:
+                return None
+            made = read_made_size(delta)
+            if made > limit:
+                return None if changes else made
             changes.append((offset, delta))
             offset -= back
         while base is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
+import struct
 import subprocess
+import zlib
 
 import pytest
 
@@ -85,6 +88,34 @@ def test_what_is_larger_than_the_limit_is_told_by_its_size(packed, monkeypatch):
     with pytest.raises(ObjectTooLarge) as refused:
         read(packed)
     assert refused.value.size in {len(data) for data in FILES.values() if len(data) > 4000}
+
+
+def render_object(kind, size, data, between=b""):
+    """An object of a pack, whose size is below 2,048."""
+    return bytes([0x80 | kind << 4 | size & 15, size >> 4]) + between + zlib.compress(data)
+
+
+def test_a_small_difference_that_makes_a_large_blob_is_told_by_its_size(work, monkeypatch):
+    """Some dozen bytes of a pack may stand for gigabytes, and git takes it."""
+    text = random.Random(1).randbytes(1000)
+    piece = b"\xb0" + (1000).to_bytes(2, "little")  # all of it once more
+    delta = b"\xe8\x07" + b"\xc0\x9a\x0c" + piece * 200  # 1,000 bytes become 200,000
+    base = render_object(3, 1000, text)
+    packed = b"PACK" + struct.pack(">II", 2, 2) + base
+    back = len(base)
+    between = bytes([0x80 | (back >> 7) - 1, back & 0x7F])
+    packed += render_object(6, len(delta), delta, between)
+    packed += hashlib.sha1(packed).digest()
+    subprocess.run(["git", "index-pack", "--stdin", "--strict"], input=packed, cwd=work.path, check=True)
+    blob = hashlib.sha1(b"blob 200000\0" + text * 200).hexdigest()
+    repository = api.open_repository(work.path)
+    monkeypatch.setattr(objects, "MANY", 1)
+    assert list(objects.read_blobs(repository, [blob])) == [(blob, text * 200)]
+    monkeypatch.setattr(objects, "READ_LIMIT", 100_000)
+    monkeypatch.setattr(pack, "apply_delta", None)
+    with pytest.raises(ObjectTooLarge) as refused:
+        list(objects.read_blobs(repository, [blob]))
+    assert refused.value.size == 200_000
 
 
 @pytest.mark.parametrize("size", [0, 7, 100, 3000])
