@@ -15,6 +15,7 @@ __all__ = [
     "finding_to_json",
     "judge",
     "make_visible",
+    "merge_findings",
     "overall",
     "report_to_json",
     "sort_findings",
@@ -33,6 +34,11 @@ def compare(head: Iterable[Finding], base: Iterable[Finding]) -> tuple[Finding, 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """By path, line, column, rule, subject: the one order in which findings are kept and compared."""
     return order.sort_by_place(findings)
+
+
+def merge_findings(many: Iterable[Finding], few: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The same order, of many findings that have it already and a few others."""
+    return order.merge_by_place(many, few)
 
 
 def judge(findings: Iterable[Finding], *, changed: bool) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 
 from contentrepo.applets.findings.models import Finding
@@ -9,6 +10,13 @@ from contentrepo.applets.findings.models import Finding
 
 def sort_by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=_place))
+
+
+def merge_by_place(many: Iterable[Finding], few: Iterable[Finding]) -> tuple[Finding, ...]:
+    merged = [*many]
+    for finding in few:
+        insort(merged, finding, key=_place)
+    return tuple(merged)
 
 
 def _place(finding: Finding) -> tuple[str | int, ...]:

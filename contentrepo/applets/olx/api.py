@@ -42,6 +42,7 @@ from contentrepo.applets.olx.models import (
     Whole,
     WrittenLink,
 )
+from contentrepo.applets.olx.quiet_edit import is_quiet_edit
 from contentrepo.applets.olx.roots import find_libraries, find_roots, library_candidates
 from contentrepo.applets.repository.models import Entry
 
@@ -71,6 +72,7 @@ __all__ = [
     "is_mergeable",
     "is_named_twice",
     "is_own_matter",
+    "is_quiet_edit",
     "kind_of",
     "library_candidates",
     "list_children",

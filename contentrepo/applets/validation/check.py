@@ -16,22 +16,20 @@ from contentrepo.applets.findings.models import (
 )
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
-from contentrepo.applets.validation.base_list import align_base
 from contentrepo.applets.validation.catalog_news import is_news
 from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.descent import Descent, extend_changes, find_descent, keep_descent, plan_descent
 from contentrepo.applets.validation.gates import mark_acknowledged, that_count
-from contentrepo.applets.validation.increment import advance_findings, index_name, read_excerpts
+from contentrepo.applets.validation.increment import advance_findings, index_name, is_readable, read_excerpts
 from contentrepo.applets.validation.judgement import (
     Instance,
     Row,
     find_problems,
-    from_rows,
-    make_findings,
     scopes_of,
     to_rows,
 )
+from contentrepo.applets.validation.kept_findings import find_rows, keep_rows
 from contentrepo.applets.validation.models import (
     Checked,
     Conflict,
@@ -42,16 +40,15 @@ from contentrepo.applets.validation.models import (
     Unit,
     UnitContent,
 )
-from contentrepo.applets.validation.registry import RULES, asks_of
+from contentrepo.applets.validation.registry import asks_of
 from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
-from contentrepo.applets.validation.unit_index import write_index
+from contentrepo.applets.validation.unit_findings import Said, compare_unit
+from contentrepo.applets.validation.unit_index import IndexLost, write_index
 from contentrepo.dataclass import replace
 
-FINDINGS = "findings"
 CLEAN = "clean"
 MANY = 50  # units without findings, from which on they are worth a row together
-RULE_BY_ID = {rule.ID: rule for rule in RULES}
 
 
 def check(head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCache) -> Checked:
@@ -98,8 +95,8 @@ class _Check:
 
     def _knows(self, side: Contents, names: Iterable[str]) -> bool:
         """Whether it is known what was found in some units."""
-        keys = {self._key(name, side.tree(name), side.folder(name)) for name in names}
-        kept = self.cache.get_rows(FINDINGS, keys)
+        keys = {self._key_of(side, name) for name in names}
+        kept = find_rows(self.cache, keys)
         self.rows.update(kept)
         return len(kept) == len(keys)
 
@@ -137,7 +134,7 @@ class _Check:
             lambda: self.head.layout,
             self._unit_of,
             self._content,
-            self._excerpts,
+            self._readable_excerpts,
             self.head.snapshot,
             self.around,
             self.head.configuration,
@@ -164,7 +161,7 @@ class _Check:
         clean = [name for name in same if name in known]
         same = [name for name in same if name not in known]
         keys = {self._head_key(name): name for name in same}
-        kept = self.cache.get_rows(FINDINGS, keys)
+        kept = find_rows(self.cache, keys)
         self.rows.update(kept)
         self.clean = frozenset((*clean, *(name for key, name in keys.items() if kept.get(key) == ())))
         return self.clean
@@ -172,7 +169,8 @@ class _Check:
     def _known_clean(self) -> frozenset[str]:
         """The units of the base in which nothing was found, in one row: to ask for each of thousands takes longer."""
         key = self._clean_key(self.base)
-        found = self.cache.get_rows(CLEAN, [key]).get(key, ()) if self.base.snapshot.tree and self.cache.lasts else ()
+        is_kept = self.base.snapshot.tree and self.cache.lasts and len(self.base.names) >= MANY
+        found = self.cache.get_rows(CLEAN, [key]).get(key, ()) if is_kept else ()
         if isinstance(found, str):  # the same units as in another row
             key, found = found, self.cache.get_rows(CLEAN, [found]).get(found, ())
         self.known_row = key
@@ -222,6 +220,11 @@ class _Check:
                 self.head.set_index(name, self.base.index_of(name))
         return self.excerpts[name]
 
+    def _readable_excerpts(self, name: str) -> Excerpts | None:
+        """The same for whoever reads them later."""
+        excerpts = self._excerpts(name)
+        return excerpts if excerpts is not None and is_readable(excerpts) else None
+
     def _step(self, name: str) -> Excerpts | None:
         """The same of what the head follows from."""
         if self.previous is self.base:
@@ -247,38 +250,40 @@ class _Check:
         return configuration.fault is not None or bool(configuration.misfits)
 
     def _findings(self, name: str) -> tuple[Finding, ...]:
-        levels = self.base.configuration
         same = _same(self.head, self.base, name)
-        old = self._all_instances(self.base, name)
-        new = old if same else self._all_instances(self.head, name)
-        change = [] if same else self._change_instances(name)
-        compared = findings.compare(
-            (*make_findings(new, name, levels), *make_findings(change, name, levels)),
-            tuple(make_findings(old if same else align_base(old, new), name, levels)),
+        old = self._said(self.base, name)
+        return compare_unit(
+            old,
+            old if same else self._said(self.head, name),
+            [] if same else self._change_instances(name),
+            unit=name,
+            levels=self.base.configuration,
+            mark=lambda found: mark_acknowledged(found, name, self.around),
         )
-        return findings.sort_findings(mark_acknowledged(compared, name, self.around))
 
-    def _all_instances(self, contents: Contents, name: str) -> list[Instance]:
+    def _said(self, contents: Contents, name: str) -> Said:
         outline = contents.outline(name)
         if outline is None:
-            return []
+            return Said([], ())
         layout = find_problems(Subject(outline, None, self.around.guard), {Scope.LAYOUT}, contents.snapshot)
-        return layout + from_rows(self._own_rows(contents, outline), RULE_BY_ID)
+        return Said(layout, self._own_rows(contents, outline))
 
     def _own_rows(self, contents: Contents, outline: UnitContent) -> tuple[Row, ...]:
         """What the unit's own content says, remembered by its tree id."""
         key = self._key(outline.unit.name, outline.tree, outline.unit.folder)
         if key not in self.rows:
-            self.rows.update(self.cache.get_rows(FINDINGS, [key]))
+            self.rows.update(find_rows(self.cache, [key]))
         if key in self.rows:
             return self.rows[key]
         rows = self._advance(outline) if contents is self.head else None
+        past = self._key_of(self.previous, outline.unit.name)
+        same_as = past if rows is not None and self.rows.get(past) is rows else ""
         if rows is None:
             name = outline.unit.name
             content = self._content(name) if contents is self.head else self._content_before(contents, name)
             found = find_problems(self._subject(content), scopes_of(content), contents.snapshot) if content else ()
             rows = to_rows(found)
-        self.cache.put_rows(FINDINGS, {key: rows})
+        keep_rows(self.cache, key, rows, same_as=same_as)
         self.rows[key] = rows
         return rows
 
@@ -289,11 +294,13 @@ class _Check:
         excerpts = self._step(name) if before is not None else None
         if before is None or excerpts is None:
             return None
-        rows = advance_findings(self._own_rows(previous, before), excerpts, previous, self.head, self._subject)
-        return tuple(rows) if rows is not None else None
+        return advance_findings(self._own_rows(previous, before), excerpts, previous, self.head, self._subject)
 
     def _head_key(self, name: str) -> str:
-        return self._key(name, self.head.tree(name), self.head.folder(name))
+        return self._key_of(self.head, name)
+
+    def _key_of(self, side: Contents, name: str) -> str:
+        return self._key(name, side.tree(name), side.folder(name))
 
     def _key(self, name: str, tree: str, folder: str) -> str:
         return f"{tree} {name} {folder} {self.around.guard.catalog.digest if name.startswith(CATALOG) else ''}"
@@ -308,8 +315,8 @@ class _Check:
         if not told and (descent := self._descend(name)) is not None:
             return descent.instances
         excerpts = None if told else self._excerpts(name)
-        if excerpts is not None:
-            found = self._ask_about(excerpts)
+        found = self._ask_about(excerpts) if excerpts is not None else None
+        if excerpts is not None and found is not None:
             if excerpts.are_apart:
                 self._keep_descent(name, plan_descent(excerpts.changes, {}, excerpts.changes, found))
             return found
@@ -324,9 +331,12 @@ class _Check:
         head = replace(head, conflicts=(*head.conflicts, *told))
         return self._compare(base, head, at)
 
-    def _ask_about(self, excerpts: Excerpts) -> list[Instance]:
-        """What the rules on changes say of a change that stays within its files."""
-        return self._compare(excerpts.before, excerpts.after) if asks_of(excerpts.settings) else []
+    def _ask_about(self, excerpts: Excerpts) -> list[Instance] | None:
+        """What the rules on changes say of a change that stays within its files; None where only the whole can tell."""
+        try:
+            return self._compare(excerpts.before, excerpts.after) if asks_of(excerpts.settings) else []
+        except IndexLost:
+            return None
 
     def _compare(self, base: UnitContent | None, head: UnitContent, at: int = 0) -> list[Instance]:
         """What the rules on changes say."""
@@ -349,7 +359,8 @@ class _Check:
         pair = step if is_fresh else read_excerpts(self.base, self.head, name, asked)
         if pair is None or not pair.are_apart:
             return None
-        descent = plan_descent(changes, before.found, asked, self._ask_about(pair))
+        found = self._ask_about(pair)
+        descent = plan_descent(changes, before.found, asked, found) if found is not None else None
         self._keep_descent(name, descent)
         return descent
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
 from typing import cast
 
 from contentrepo.applets.facts.models import BlobFacts
@@ -91,19 +92,16 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
         if way is None or not olx.is_contained(before[path], after[path]):
             return None
         paths.update(*way)
-    entries = {
-        path: e for path, e in git.find_entries(base.snapshot, paths - changes.keys()).items() if e.mode in PLAIN
-    }
-    around = dict(_facts(base, kinds_of(entries, base.folder(name)), entries))
-    parts = [
-        _Part(side, name, entries | {path: own[path] for path in kinds}, around | facts, index.whole(kinds))
-        for side, own, facts in ((base, old, before), (head, new, after))
-    ]
-    settings = frozenset().union(*[olx.list_settings(before[path], after[path]) for path in kinds])
-    are_apart = all(olx.is_own_matter(before[path], after[path]) for path in kinds)
-    excerpts = Excerpts(base.tree(name), parts[1].read(), changes, settings, parts[0], are_apart=are_apart)
-    excerpts.are_alike = before == after and changes.keys() == kinds.keys()
-    return excerpts
+    around = frozenset(paths - changes.keys())
+    return _Excerpts(changes, _Part(base, name, old, before), _Part(head, name, new, after), index, around)
+
+
+def is_readable(excerpts: Excerpts) -> bool:
+    """Whether the side after the change can be read: an index may be lost meanwhile."""
+    try:
+        return bool(excerpts.after)
+    except IndexLost:
+        return False
 
 
 def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
@@ -117,39 +115,75 @@ def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Ent
 
 
 class _Part(NamedTuple):
-    """Some files of a run, on one side of a change."""
+    """The files of a run that differ, on one side of a change."""
 
     contents: Contents
     name: str
     files: Mapping[str, Entry]
     facts: Mapping[str, BlobFacts]
-    whole: Whole
 
-    def read(self) -> UnitContent:
-        """As a content of the run."""
-        outline = self.contents.outline(self.name)
+
+class _Excerpts:
+    """Both sides, with the files around the change, which are the same on both."""
+
+    def __init__(self, changes: Changes, past: _Part, present: _Part, index: UnitIndex, paths: frozenset[str]) -> None:
+        self._past, self._present, self._index, self._paths = past, present, index, paths
+        pairs = [(past.facts[path], said) for path, said in present.facts.items()]
+        self.tree, self.changes = past.contents.tree(past.name), changes
+        self.settings = frozenset().union(*[olx.list_settings(*pair) for pair in pairs])
+        self.are_apart = all(olx.is_own_matter(*pair) for pair in pairs)
+        self.is_quiet = changes.keys() == present.facts.keys() and all(
+            olx.is_quiet_edit(*pair, index.settled) for pair in pairs
+        )
+
+    @cached_property
+    def before(self) -> UnitContent:
+        return self._read(self._past)
+
+    @cached_property
+    def after(self) -> UnitContent:
+        return self._read(self._present)
+
+    @cached_property
+    def altered(self) -> tuple[tuple[str, str], ...]:
+        if "before" in self.__dict__:
+            past = self.before.course
+        else:
+            past = olx.read_course(*self._said(self._past), only_blocks=True)
+        after = self.after.course
+        return olx.compare_courses(past, after).altered if past and after else ()
+
+    def _read(self, part: _Part) -> UnitContent:
+        outline = part.contents.outline(part.name)
         assert outline is not None  # noqa: S101 - it has these files
-        return replace(outline, files=self.files, course=olx.read_course(*self._said))
+        _, _, files, *_ = said = self._said(part)
+        return replace(outline, files=files, course=olx.read_course(*said))
 
-    def list_altered(self, after: UnitContent, before: UnitContent | None) -> tuple[tuple[str, str], ...]:
-        """The blocks that are other ones after the change; `before` is what `read` gave, where it was called."""
-        past = before.course if before else olx.read_course(*self._said, only_blocks=True)
-        return olx.compare_courses(past, after.course).altered if past and after.course else ()
-
-    @property
-    def _said(self) -> tuple[Root, CourseRunKey, Mapping[str, Entry], Mapping[str, BlobFacts], Whole]:
-        unit = self.contents.shape.units[self.name]
+    def _said(self, part: _Part) -> tuple[Root, CourseRunKey, Mapping[str, Entry], Mapping[str, BlobFacts], Whole]:
+        unit = part.contents.shape.units[part.name]
         assert unit.root is not None  # noqa: S101 - a run with an index has one
-        return unit.root, cast("CourseRunKey", unit.key), self.files, self.facts, self.whole
+        files = self._around | {path: entry for path, entry in part.files.items() if path in part.facts}
+        whole = self._index.whole(part.facts)
+        return unit.root, cast("CourseRunKey", unit.key), files, {**self._facts_around, **part.facts}, whole
+
+    @cached_property
+    def _around(self) -> dict[str, Entry]:
+        found = git.find_entries(self._past.contents.snapshot, self._paths)
+        return {path: entry for path, entry in found.items() if entry.mode in PLAIN}
+
+    @cached_property
+    def _facts_around(self) -> dict[str, BlobFacts]:
+        base = self._past.contents
+        return dict(_facts(base, kinds_of(self._around, base.folder(self._past.name)), self._around))
 
 
 def advance_findings(
-    rows: Collection[Row],
+    rows: tuple[Row, ...],
     excerpts: Excerpts,
     base: Contents,
     head: Contents,
     subject_of: Callable[[UnitContent], Subject],
-) -> list[Row] | None:
+) -> tuple[Row, ...] | None:
     """The findings of a run after a change.
 
     Args:
@@ -160,14 +194,37 @@ def advance_findings(
         subject_of: what rules get of a content.
 
     Returns:
-        None where excerpts do not say of changed files what the whole says, or where a rule has more than is listed.
+        `rows` themselves where they stay. None where excerpts do not say of changed files what the whole says, or where
+        a rule has more than is listed.
     """
     if _is_cut(rows):
         return None
+    known = [row for row in rows if row[1] in excerpts.changes]
+    if excerpts.is_quiet and not known:  # what stands there may have moved along its line all the same
+        return rows
+    try:
+        told = _tell(known, excerpts, base, head, subject_of)
+    except IndexLost:
+        return None
+    if told is None:
+        return None
+    now, gone, come = told
+    if not gone and not come and Counter(now) == Counter(known):
+        return rows
+    left = Counter(row for row in rows if row[1] not in excerpts.changes)
+    advanced = (*(left - Counter(gone)).elements(), *now, *come)
+    return advanced if Counter(gone) <= left and not _is_cut(advanced) else None
+
+
+def _tell(
+    known: Collection[Row],
+    excerpts: Excerpts,
+    base: Contents,
+    head: Contents,
+    subject_of: Callable[[UnitContent], Subject],
+) -> tuple[list[Row], list[Row], list[Row]] | None:
+    """What is found in the changed files, and of the others, what is not found any more and what is found now."""
     changed = frozenset(excerpts.changes)
-    known = [row for row in rows if row[1] in changed]
-    if excerpts.are_alike and not known:  # what stands there may have moved along its line all the same
-        return [*rows]
     found = run_rules(subject_of(excerpts.before), SCOPES)
     told = run_rules(subject_of(excerpts.after), SCOPES)
     gone, come = _differ([i for i in found if not _is_in(i, changed)], [i for i in told if not _is_in(i, changed)])
@@ -177,12 +234,9 @@ def advance_findings(
     if Counter(map(_identity, inside)) != Counter(map(_identity, known)):
         return None
     now = _with_words_of(known, _located([i for i in told if _is_in(i, changed)], excerpts.after, head))
-    left = Counter(row for row in rows if row[1] not in changed)
-    lost = Counter(_located(gone, excerpts.before, base))
-    if now is None or not lost <= left:
+    if now is None:
         return None
-    advanced = [*(left - lost).elements(), *now, *_located(come, excerpts.after, head)]
-    return None if _is_cut(advanced) else advanced
+    return now, _located(gone, excerpts.before, base), _located(come, excerpts.after, head)
 
 
 def _is_cut(rows: Collection[Row]) -> bool:

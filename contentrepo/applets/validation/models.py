@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -195,39 +194,31 @@ class Surroundings:
     keeps_index: bool = True
 
 
-class Past(Protocol):
-    """What a change starts from, read when somebody asks."""
-
-    def read(self) -> UnitContent: ...
-    def list_altered(self, after: UnitContent, before: UnitContent | None) -> tuple[tuple[str, str], ...]: ...
-
-
-class Excerpts:
-    """The same part of a run before and after a change that leaves all else as it is.
+class Excerpts(Protocol):
+    """The same part of a run before and after a change that leaves all else as it is. Read when somebody asks.
 
     Attributes:
         tree: of the run, before the change.
-        after: the files on the way to the change, those that differ among them, and the course that they make.
         changes: every path that differs -> (entry before, entry after). Uploaded files are in no excerpt.
-        settings, are_alike: the names of the settings of blocks that differ; whether no fact of any file does.
+        settings: the names of the settings of blocks that differ.
+        is_quiet: where nothing was found in these files, nothing is, and what was found elsewhere stays.
         are_apart: no block inherits what changed, so each file that differs can be held against its base alone.
+        before, after: the files on the way to the change, those that differ among them, and the course that they make.
+        altered: the blocks, by type and name, that the change makes other ones.
     """
 
-    def __init__(
-        self, tree: str, after: UnitContent, changes: Changes, settings: frozenset[str], past: Past, *, are_apart: bool
-    ) -> None:
-        self.tree, self.after, self.changes = tree, after, changes
-        self.settings, self.are_apart, self.are_alike, self._past = settings, are_apart, False, past
+    tree: str
+    changes: Changes
+    settings: frozenset[str]
+    is_quiet: bool
+    are_apart: bool
 
-    @cached_property
-    def before(self) -> UnitContent:
-        """The same as `after`, before the change."""
-        return self._past.read()
-
-    @cached_property
-    def altered(self) -> tuple[tuple[str, str], ...]:
-        """The blocks, by type and name, that the change makes other ones."""
-        return self._past.list_altered(self.after, self.before if "before" in self.__dict__ else None)
+    @property
+    def before(self) -> UnitContent: ...
+    @property
+    def after(self) -> UnitContent: ...
+    @property
+    def altered(self) -> tuple[tuple[str, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

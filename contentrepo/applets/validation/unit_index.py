@@ -28,6 +28,7 @@ class UnitIndex:
 
     Attributes:
         frame: the paths of files that belong to every excerpt.
+        settled: the types of the blocks for which the run's policy has settings.
     """
 
     def __init__(self, cache: FactsCache, name: str) -> None:
@@ -40,7 +41,7 @@ class UnitIndex:
         self._pages: dict[str, Mapping[str, Any]] = {}
         self._sizes: Mapping[str, int] = {}
         head = self._page(name)
-        self._sizes, self.frame = head["sizes"], tuple(head["frame"])
+        self._sizes, self.frame, self.settled = head["sizes"], tuple(head["frame"]), frozenset(head["settled"])
 
     def find_way(self, path: str) -> Way | None:
         """The files above a file and beside it; None where it is not one block's own."""
@@ -115,7 +116,13 @@ def write_index(cache: FactsCache, name: str, course: Course) -> None:
         for key, value in entries.items():
             some[_page_number(key, len(some))][key] = value
         pages.update((f"{name} {table} {number}", page) for number, page in enumerate(some))
-    cache.put_rows(KIND, {**pages, name: {"sizes": sizes, "frame": olx.frame_paths(course)}})
+    head = {"sizes": sizes, "frame": olx.frame_paths(course), "settled": list_settled(course)}
+    cache.put_rows(KIND, {**pages, name: head})
+
+
+def list_settled(course: Course) -> list[str]:
+    """The types of the blocks for which the course's policy has settings."""
+    return sorted({name.partition("/")[0] for name in course.policy})
 
 
 def _page_name(name: str, table: str, key: str, count: int) -> str:

@@ -121,6 +121,8 @@ def test_damaged_row_is_a_miss(path, damage):
     cache.put_rows("findings", {"unit": (("a",),)})
     with sqlite3.connect(path) as connection:
         connection.execute(damage)
+    cache.close()
+    cache = open_cache(path, "checker")  # the other one remembers
     assert cache.get([("xml", BLOB)]) == {}
     assert cache.get_rows("findings", ["unit"]) == {}
     cache.put({("xml", BLOB): DOCUMENT})
@@ -231,6 +233,8 @@ def test_row_that_is_written_again_is_young(path):
     cache.put({("xml", BLOB): DOCUMENT})
     cache.put({("xml", blob(0)): DOCUMENT})
     cache.put({("html", blob(n)): Document(Fault("code", n, 0, "x" * 1000)) for n in range(500)})
+    cache.close()
+    cache = open_cache(path, "checker")
     assert ("xml", blob(1)) not in cache.get(many(400))
     assert cache.get([("xml", blob(0))]) == {("xml", blob(0)): DOCUMENT}
 

@@ -13,7 +13,7 @@ from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.findings.api import report_to_json
 from contentrepo.applets.repository.api import commit_snapshot, open_repository
 from contentrepo.applets.validation import check as checking
-from contentrepo.applets.validation import descent, increment, tally
+from contentrepo.applets.validation import descent, increment, registry, tally
 from contentrepo.applets.validation.api import check
 from contentrepo.applets.validation.models import Surroundings
 
@@ -201,7 +201,7 @@ def test_text_that_moves_what_stands_behind_it_on_its_line_is_told_with_its_new_
 def test_findings_with_levels_of_their_own_are_kept_with_all_others(chain, read):
     opened, commits, cache = chain
     checked = judge(opened, commits[2], commits[2], commits[2], cache)
-    rules = {rule.ID: rule.LEVEL for rule in checking.RULES}
+    rules = {rule.ID: rule.LEVEL for rule in registry.RULES}
     assert any(one.level is not rules[one.rule] for unit in checked.report.units for one in unit.findings)
     read.clear()
     judge(opened, commits[2], commits[2], commits[2], cache)

@@ -65,6 +65,8 @@ def cost_of_an_edit(folder, components, counted):
     commits = commit_all(make_bare(folder / "origin.git"), [files, edited(files)])
     opened, cache = open_repository(folder / "origin.git"), open_cache(folder / "facts.sqlite3", "checker")
     check(commit_snapshot(opened, commits[0]), EMPTY_SNAPSHOT, Surroundings("here"), cache)
+    cache.close()
+    cache = open_cache(folder / "facts.sqlite3", "checker")  # which remembers nothing of its own
     base, head = (commit_snapshot(opened, commit) for commit in commits)
     return counted(lambda: check(head, base, Surroundings("here"), cache), cache)
 

@@ -1,0 +1,43 @@
+"""What units say by themselves, kept by what they are. A long list is kept once, however many trees have it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from contentrepo.applets.facts.api import FactsCache
+from contentrepo.applets.validation.judgement import Row
+
+KIND = "findings"
+SHORT = 8  # findings that take no more room than a word about where they stand
+
+Rows = tuple[Row, ...]
+
+
+def find_rows(cache: FactsCache, keys: Collection[str]) -> dict[str, Rows]:
+    """What was kept under some keys; where it is one list, it is one object."""
+    kept = cache.get_rows(KIND, keys)
+    elsewhere = {key: other for key, other in kept.items() if isinstance(other, str)}
+    if elsewhere:
+        held = cache.get_rows(KIND, {*elsewhere.values()})
+        for key, other in elsewhere.items():
+            if isinstance(held.get(other), tuple):
+                kept[key] = held[other]
+            else:  # the list has gone, for it was older
+                del kept[key]
+    return kept
+
+
+def keep_rows(cache: FactsCache, key: str, rows: Rows, *, same_as: str = "") -> None:
+    """Keep what was found.
+
+    Args:
+        cache: where.
+        key: of the unit's content.
+        rows: plain.
+        same_as: another key under which the same is kept.
+    """
+    plain: Rows | str = rows
+    if same_as and len(rows) > SHORT:
+        kept = cache.get_rows(KIND, [same_as]).get(same_as, rows)
+        plain = kept if isinstance(kept, str) else same_as
+    cache.put_rows(KIND, {key: plain})
