@@ -16,6 +16,7 @@ from contentrepo.api.identity import key_fetcher, open_register, open_verifier
 from contentrepo.api.publish import Repository, Store
 from contentrepo.entrypoints.http.again import make_repeat
 from contentrepo.entrypoints.http.application import make_application
+from contentrepo.entrypoints.http.authoring.hot import HotWrites
 from contentrepo.entrypoints.http.authoring.place import Served, name_repositories
 from contentrepo.entrypoints.http.delivery.hot import Hot
 from contentrepo.entrypoints.http.gate import Gate
@@ -111,7 +112,7 @@ def make_served_application(
     world = Surroundings(store, name_repositories(repositories), works, Memory(), register, verifier, settings)
     app = make_application(world)
     app.router.lifespan_context = _make_life(works, world.repositories.values())
-    return Gate(Hot(Head(app), store, settings), verifier, settings)
+    return Gate(Hot(HotWrites(Head(app), world), store, settings), verifier, settings)
 
 
 def _make_life(works: Works, repositories: Iterable[Served]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -187,7 +187,8 @@ class Works:
 
     def _forget(self) -> None:
         oldest = monotonic() - KEPT_SECONDS
-        for name, work in list(self._works.items()):
+        while self._works:
+            name, work = next(iter(self._works.items()))
             if work.done is None or (len(self._works) <= KEPT and work.began > oldest):
                 return
             del self._works[name]
