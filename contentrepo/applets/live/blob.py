@@ -22,7 +22,7 @@ from contentrepo.applets.live.upkeep.media_owner import mark_media
 from contentrepo.errors import CouldNotCheck, UsageError
 
 INLINE_LIMIT = 256 * 1024
-BATCH = 4 * 1024 * 1024
+BATCH = 16 * 1024 * 1024
 SUBMODULE = 0o160000  # its "blob" is a commit of elsewhere
 
 
@@ -109,6 +109,10 @@ class Stage:
             yield from _HELD_ONE.look_up(self.store, wanted=self.wanted[0])
             return
         with self.store.reading() as connection:
+            (first,) = _FIRST.run(connection)
+            if first.id is None:  # a new store, into which a whole course is about to go
+                yield first.sequence, "", None
+                return
             for chunk in in_chunks(self.wanted):
                 yield from connection.execute(_HELD, {"wanted": chunk})
 
@@ -146,6 +150,8 @@ _HELD_ONE = Prepared(
         counter.outerjoin(blobs, blobs.c.id == bindparam("wanted"))
     )
 )
+_FIRST = Prepared(select(counter.c.sequence, select(blobs.c.id).limit(1).scalar_subquery().label("id")))
+"""With any of them, where there is one."""
 
 
 def is_asset_path(path: str) -> bool:

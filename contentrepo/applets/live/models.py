@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from contentrepo.dataclass import dataclass, field
+from contentrepo.named_tuple import NamedTuple
 
 Row = TypeVar("Row")
 
@@ -48,8 +49,7 @@ class Source:
     branch: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """A file of a unit: `path` from the repository's root, git mode, git blob id."""
 
     path: str
@@ -57,8 +57,7 @@ class FileRow:
     blob: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlockRow:
+class BlockRow(NamedTuple):
     """A block of a run in one release.
 
     Attributes:
@@ -76,8 +75,7 @@ class BlockRow:
     display_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlockVersion:
+class BlockVersion(NamedTuple):
     """Immutable content of a block.
 
     Attributes:

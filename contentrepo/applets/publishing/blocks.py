@@ -11,6 +11,7 @@ from contentrepo.applets.olx.models import Block, Course
 from contentrepo.applets.publishing.canonical import render_names, render_text, render_texts
 from contentrepo.applets.publishing.positions import compute_positions
 from contentrepo.applets.repository.models import Entry, Snapshot
+from contentrepo.named_tuple import NamedTuple
 
 
 def block_name(key: tuple[str, str]) -> str:
@@ -18,58 +19,71 @@ def block_name(key: tuple[str, str]) -> str:
     return f"{key[0]}/{key[1]}"
 
 
+class Rendering(NamedTuple):
+    """A block's attributes and children as JSON: what its version is made of, and what the version's row holds."""
+
+    attributes: str
+    children: str
+
+
 def block_version(block: Block) -> str:
     """What makes a version: type, attributes, children, definition. Never the line or file where it stands."""
-    attributes, children = render_texts(block.attributes), _render_children(block)
-    text = f"[{render_text(block.block_type)},{attributes},{children},{render_text(block.content)}]"
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest(block, _render(block))
 
 
-def plan_blocks(course: Course, old: Mapping[str, BlockRow]) -> dict[str, BlockRow]:
-    """A row for each live block, by "type/id". Reads no bytes."""
+def plan_blocks(
+    course: Course, old: Mapping[str, BlockRow], renderings: dict[str, Rendering] | None = None
+) -> dict[str, BlockRow]:
+    """A row for each live block, by "type/id". Reads no bytes. `renderings` gets what was rendered, by version."""
+    rendered = {} if renderings is None else renderings
     blocks = {block_name(key): block for key, block in course.blocks.items()}
     positions = compute_positions(tuple(blocks), {name: row.position for name, row in old.items()})
-    return {name: plan_block(block, positions[name]) for name, block in blocks.items()}
+    return {name: plan_block(block, positions[name], rendered) for name, block in blocks.items()}
 
 
 def plan_versions(
-    course: Course, rows: Mapping[str, BlockRow], *, known: frozenset[str], files: Mapping[str, Entry], head: Snapshot
+    course: Course,
+    rows: Mapping[str, BlockRow],
+    *,
+    known: frozenset[str],
+    files: Mapping[str, Entry],
+    head: Snapshot,
+    renderings: Mapping[str, Rendering] | None = None,
 ) -> tuple[tuple[BlockVersion, ...], dict[str, bytes]]:
     """Every version among `rows` that is not in `known`, with its body; and the bytes that were read for it, by blob.
 
-    Only the files that have the bodies are read, all in one go.
+    Only the files that have the bodies are read, all in one go. `renderings` are those of `plan_blocks`, where the rows
+    came from there.
     """
     fresh = {row.version: (row.block_type, row.block_id) for row in rows.values() if row.version not in known}
     found = (find_definition(course.blocks[key]) for key in fresh.values())
     paths = {path: files[path].blob for path in found if path is not None}
     held = dict(head.read(sorted(set(paths.values())))) if paths else {}
     bodies = read_definitions(course, fresh.values(), lambda path: held[paths[path]])
-    versions = (_version_row(course.blocks[key], version, bodies[key]) for version, key in sorted(fresh.items()))
+    rendered = renderings or {}
+    versions = [
+        BlockVersion(version, key[0], *(rendered.get(version) or _render(course.blocks[key])), bodies[key])
+        for version, key in sorted(fresh.items())
+    ]
     return tuple(versions), held
 
 
-def plan_block(block: Block, position: int) -> BlockRow:
-    """The row of one block."""
-    return BlockRow(
-        block_type=block.block_type,
-        block_id=block.block_id,
-        version=block_version(block),
-        parent=block_name(block.parent) if block.parent else "",
-        position=position,
-        path=block.files[0],
-        display_name=block.display_name,
-    )
+def plan_block(block: Block, position: int, renderings: dict[str, Rendering]) -> BlockRow:
+    """The row of one block; its rendering goes to `renderings`."""
+    rendering = _render(block)
+    version = _digest(block, rendering)
+    renderings[version] = rendering
+    parent = block_name(block.parent) if block.parent else ""
+    block_type, block_id, path = block.block_type, block.block_id, block.files[0]
+    return BlockRow(block_type, block_id, version, parent, position, path, block.display_name)
 
 
-def _version_row(block: Block, version: str, body: bytes) -> BlockVersion:
-    return BlockVersion(
-        version=version,
-        block_type=block.block_type,
-        attributes=render_texts(block.attributes),
-        children=_render_children(block),
-        body=body,
-    )
+def _render(block: Block) -> Rendering:
+    children = render_names([block_name(child) for child in block.children]) if block.children else "[]"
+    return Rendering(render_texts(block.attributes), children)
 
 
-def _render_children(block: Block) -> str:
-    return render_names([block_name(child) for child in block.children]) if block.children else "[]"
+def _digest(block: Block, rendering: Rendering) -> str:
+    attributes, children = rendering
+    text = f"[{render_text(block.block_type)},{attributes},{children},{render_text(block.content)}]"
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contentrepo.applets.live.models import AssetRow, BlockRow, FileRow, ReleaseNote, Source, UnitChange, UnitState
+from contentrepo.applets.live.models import (
+    AssetRow,
+    BlockRow,
+    BlockVersion,
+    FileRow,
+    ReleaseNote,
+    Source,
+    UnitChange,
+    UnitState,
+)
 from contentrepo.applets.publishing.assets import read_digests
-from contentrepo.applets.publishing.blocks import block_name, plan_block, plan_versions
+from contentrepo.applets.publishing.blocks import Rendering, block_name, plan_block, plan_versions
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.models import Excerpts
@@ -32,12 +41,13 @@ def plan_edit(excerpts: Excerpts, state: UnitState, *, head: Snapshot, source: S
     course, entries = excerpts.after.course, {path: new for path, (_, new) in excerpts.changes.items() if new}
     files = {path: FileRow(path, entry.mode, entry.blob) for path, entry in entries.items()}
     blocks: dict[str, BlockRow] = {}
+    versions: tuple[BlockVersion, ...] = ()
+    held: dict[str, bytes] = {}
     if course is not None:
-        names = {block_name(key): course.blocks[key] for key in excerpts.altered}
-        blocks = {name: plan_block(block, state.blocks[name].position) for name, block in names.items()}
-    known = frozenset(row.version for row in state.blocks.values())
-    files_then = excerpts.after.files
-    versions, held = plan_versions(course, blocks, known=known, files=files_then, head=head) if course else ((), {})
+        names, renderings = {block_name(key): course.blocks[key] for key in excerpts.altered}, dict[str, Rendering]()
+        blocks = {name: plan_block(block, state.blocks[name].position, renderings) for name, block in names.items()}
+        known, then = frozenset(row.version for row in state.blocks.values()), excerpts.after.files
+        versions, held = plan_versions(course, blocks, known=known, files=then, head=head, renderings=renderings)
     return UnitChange(
         unit=state.unit,
         source=source,

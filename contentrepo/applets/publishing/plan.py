@@ -23,7 +23,7 @@ from contentrepo.applets.live.models import (
     UnitState,
 )
 from contentrepo.applets.publishing.assets import plan_assets
-from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
+from contentrepo.applets.publishing.blocks import Rendering, plan_blocks, plan_versions
 from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.publishing.edit import covers, plan_edit
@@ -164,9 +164,11 @@ def _plan_course(
 ) -> tuple[dict[str, BlockRow], tuple[tuple[BlockVersion, ...], dict[str, bytes]], dict[str, AssetRow]]:
     if content is None or content.course is None:
         return {}, ((), {}), {}
-    rows = plan_blocks(content.course, state.blocks)
+    renderings: dict[str, Rendering] = {}
+    rows = plan_blocks(content.course, state.blocks, renderings)
     known = frozenset(row.version for row in believed.blocks.values())
-    versions = plan_versions(content.course, rows, known=known, files=content.files, head=head)
+    files = content.files
+    versions = plan_versions(content.course, rows, known=known, files=files, head=head, renderings=renderings)
     return rows, versions, plan_assets(content.course, believed, head)
 
 

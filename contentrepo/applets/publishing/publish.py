@@ -6,10 +6,10 @@ is still missing are mended by the next run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.models import Door, UnitChange
+from contentrepo.applets.live.models import Change, Door, FileRow, UnitChange
 from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
@@ -33,6 +33,8 @@ from contentrepo.applets.validation.api import accept, check_commit
 from contentrepo.applets.validation.models import Checked
 from contentrepo.dataclass import dataclass, replace
 from contentrepo.errors import CouldNotCheck
+
+Files = Sequence[Change[FileRow]]
 
 UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 """Outcomes after which the same state is worth another run."""
@@ -134,7 +136,7 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     checked = check_situation(situation, tip)
     decided = accept(checked)
     terms = Terms(feed.source, tip.committer, manner.door, manner.pusher, situation.holds)
-    changed: dict[str, Mapping[str, Entry | None]] = {}
+    changed: dict[str, Files] = {}
     steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
     outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on, reached=tip.id)
     # Where every unit of the tip is live now, so is its tree: every path is of one unit.
@@ -154,7 +156,7 @@ def _was_alone(situation: Situation, outcomes: Iterable[UnitOutcome]) -> bool:
 def _advance(
     situation: Situation,
     outcomes: Iterable[UnitOutcome],
-    changed: Mapping[str, Mapping[str, Entry | None]],
+    changed: Mapping[str, Files],
     *,
     commit: str,
     tree: str,
@@ -164,7 +166,14 @@ def _advance(
     False where that did not come out right, so that the ref is to be repaired.
     """
     released = [
-        Released(one.unit, one.release, one.sequence, commit, changed[one.unit], one.outcome is Outcome.REMOVED)
+        Released(
+            one.unit,
+            one.release,
+            one.sequence,
+            commit,
+            {} if tree else _list_entries(changed[one.unit]),  # of a tree that is known, nothing is worked out
+            one.outcome is Outcome.REMOVED,
+        )
         for one in outcomes
         if one.outcome in WENT_LIVE
     ]
@@ -174,11 +183,13 @@ def _advance(
     return advance_live_ref(situation.feed, situation.live, released, parents=(commit,), sources=sources, tree=tree)
 
 
-def _noting(steps: Iterable[Step], changed: dict[str, Mapping[str, Entry | None]]) -> Iterator[Step]:
+def _list_entries(files: Files) -> dict[str, Entry | None]:
+    return {one.subject: Entry(one.new.mode, one.new.blob) if one.new else None for one in files}
+
+
+def _noting(steps: Iterable[Step], changed: dict[str, Files]) -> Iterator[Step]:
     """The steps, with what they do to files kept, and nothing else of them."""
     for step in steps:
         if isinstance(step, UnitChange):
-            changed[step.unit] = {
-                one.subject: Entry(one.new.mode, one.new.blob) if one.new else None for one in step.files
-            }
+            changed[step.unit] = step.files
         yield step
