@@ -9,7 +9,15 @@ from contentrepo.applets.facts.models import FactsCache, FactsKey
 from contentrepo.applets.facts.packed import PackedFacts
 from contentrepo.applets.facts.payload import pack_facts, unpack_facts
 
-__all__ = ["FactsCache", "FactsKey", "PackedFacts", "load_file_cache", "open_cache", "pack_facts", "unpack_facts"]
+__all__ = [
+    "FactsCache",
+    "FactsKey",
+    "PackedFacts",
+    "load_file_cache",
+    "open_cache",
+    "pack_facts",
+    "unpack_facts",
+]
 
 MAX_BYTES = 256 << 20
 

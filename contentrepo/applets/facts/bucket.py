@@ -23,18 +23,23 @@ def bucket_of(key: FactsKey) -> Bucket:
     return kind, blob[:PREFIX]
 
 
-def fill_buckets(payloads: Mapping[FactsKey, bytes]) -> Iterator[tuple[Bucket, bytes]]:
-    """Each bucket with the bytes of its part, in the order of their names."""
-    parts: dict[Bucket, dict[str, bytes]] = {}
-    for (kind, blob), payload in payloads.items():
-        name = kind, blob[:PREFIX]
-        part = parts.get(name)
-        if part is None:
-            part = parts[name] = {}
-        part[blob] = payload
-    for name in sorted(parts):
-        data = seal(marshal.dumps(parts[name]))
-        yield name, len(data).to_bytes(LENGTH, "big") + data
+def fill_buckets(payloads: Mapping[str, Mapping[str, bytes]]) -> Iterator[tuple[Bucket, bytes]]:
+    """Each bucket with the bytes of its part.
+
+    Args:
+        payloads: kind -> blob -> packed facts.
+    """
+    for kind, some in payloads.items():
+        parts: dict[str, dict[str, bytes]] = {}
+        for blob, payload in some.items():
+            start = blob[:PREFIX]
+            if start in parts:
+                parts[start][blob] = payload
+            else:
+                parts[start] = {blob: payload}
+        for start, part in parts.items():
+            data = seal(marshal.dumps(part))
+            yield (kind, start), len(data).to_bytes(LENGTH, "big") + data
 
 
 def read_bucket(row: object) -> Iterator[Mapping[str, bytes]]:

@@ -31,7 +31,6 @@ from contentrepo.digest import blake2b
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list
 FEW = 400  # what is asked for with no more others is worth being held as an object
-MANY = 1000  # facts that go to buckets where they come together
 NAMESPACE = 8
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)
@@ -145,15 +144,10 @@ class FileCache:
             for key, payload in packed.items():
                 self._recent.put(key, facts[key], len(payload))
 
-    def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
-        if len(payloads) < MANY:
-            is_kept = self._insert(self._rows(payloads))
-        else:
-            rows = [(self._bucket_name(*bucket), part) for bucket, part in fill_buckets(payloads)]
-            is_kept = self._insert(rows, APPEND)
-        if is_kept:
-            self._note_new(payloads)
-        else:
+    def put_packed(self, payloads: Mapping[str, Mapping[str, bytes]]) -> None:
+        self._only_new = None
+        rows = sorted((self._bucket_name(*bucket), part) for bucket, part in fill_buckets(payloads))
+        if not self._insert(rows, APPEND):
             self._memory.put_packed(payloads)
 
     def reopen(self) -> FactsCache:

@@ -31,8 +31,9 @@ class MemoryCache:
         self._facts.update(facts)
         _drop_oldest(self._facts)
 
-    def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
-        self.put({key: unpack_facts(payload) for key, payload in payloads.items()})
+    def put_packed(self, payloads: Mapping[str, Mapping[str, bytes]]) -> None:
+        for kind, some in payloads.items():
+            self.put({(kind, blob): unpack_facts(payload) for blob, payload in some.items()})
 
     def has(self, key: FactsKey) -> bool:
         """Whether facts are here."""

@@ -137,8 +137,8 @@ class FactsCache(Protocol):
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         """Keep facts, in one transaction."""
 
-    def put_packed(self, payloads: Mapping[FactsKey, bytes]) -> None:
-        """The same for facts that somebody packed already (`facts.api.pack_facts`)."""
+    def put_packed(self, payloads: Mapping[str, Mapping[str, bytes]]) -> None:
+        """The same for very many facts (kind -> blob -> facts), packed already (`facts.api.pack_facts`)."""
 
     def reopen(self) -> FactsCache:
         """The same cache in a process that was forked off this one, which must not touch what is open here."""

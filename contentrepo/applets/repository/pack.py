@@ -18,7 +18,7 @@ MAX_PACK = 1 << 31  # bytes; beyond them, offsets stand elsewhere
 SLACK = 64  # bytes by which little may grow when it is packed; of much, it is an eighth
 HELD = 16 << 20  # bytes of a pack that may stay in memory
 LOOKS = 256  # after which the memory of a larger one is given back
-FEW = 8  # objects in the pack for each one that is looked for, up to which all their names are looked at
+MANY = 1000  # objects whose names begin alike, from which on they are not scanned
 MAX_DEPTH = 100  # deltas upon deltas; git makes 50
 BLOB, CHANGED = 3 << 4, 6 << 4  # kinds: a blob as it is, and what differs from an object before it
 MAX_BASES = 2 << 20  # bytes
@@ -64,21 +64,26 @@ class Pack:
         """The places of those objects that are here; all their ids begin with the two digits `start`."""
         first = int(start, 16)
         low, high = self._ends[first - 1] if first else 0, self._ends[first]
-        if high - low > FEW * len(blobs):
-            return {blob: place for blob in blobs if (place := self._find(blob, low, high)) is not None}
-        names = self._index[NAMES + low * NAME : NAMES + high * NAME].hex()
-        table = NAMES + self._ends[-1] * (NAME + CHECKSUM) + low * OFFSET
-        offsets = unpack_from(f">{high - low}I", self._index, table)
-        here = dict(zip([names[at : at + 2 * NAME] for at in range(0, len(names), 2 * NAME)], offsets, strict=True))
-        return {blob: here[blob] for blob in blobs if blob in here}
+        find = self._find_among_many if high - low > MANY else self._find_among_few
+        places = [(blob, find(bytes.fromhex(blob), low, high)) for blob in blobs]
+        table = NAMES + self._ends[-1] * (NAME + CHECKSUM)
+        return {blob: unpack_from(">I", self._index, table + place * OFFSET)[0] for blob, place in places if place >= 0}
 
-    def _find(self, blob: str, low: int, high: int) -> int | None:
-        index, wanted = self._index, bytes.fromhex(blob)
-        place = bisect_left(range(high), wanted, low, key=lambda at: index[NAMES + at * NAME : NAMES + (at + 1) * NAME])
-        if place == high or index[NAMES + place * NAME : NAMES + (place + 1) * NAME] != wanted:
-            return None
-        offset: int = unpack_from(">I", index, NAMES + self._ends[-1] * (NAME + CHECKSUM) + place * OFFSET)[0]
-        return offset
+    def _find_among_few(self, name: bytes, low: int, high: int) -> int:
+        """The number of the object, or -1; by a scan."""
+        names = self._index[NAMES + low * NAME : NAMES + high * NAME]
+        place = names.find(name)
+        while place % NAME:
+            place = names.find(name, place + 1)
+            if place < 0:
+                return -1
+        return low + place // NAME if place >= 0 else -1
+
+    def _find_among_many(self, name: bytes, low: int, high: int) -> int:
+        """The same, by bisection."""
+        index = self._index
+        place = bisect_left(range(high), name, low, key=lambda at: index[NAMES + at * NAME : NAMES + (at + 1) * NAME])
+        return place if place < high and index[NAMES + place * NAME : NAMES + (place + 1) * NAME] == name else -1
 
     def read_blob(self, offset: int, limit: int) -> bytes | int | None:
         """The bytes of a blob; its size where that is above the limit; None where git should be asked."""

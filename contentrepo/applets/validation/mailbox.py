@@ -10,9 +10,9 @@ import marshal
 import os
 from collections.abc import Iterator
 
-from contentrepo.applets.facts.models import FactsKey
-
-Packed = dict[FactsKey, bytes]
+Letter = tuple[int, list[list[bytes | None]]]
+"""The number of a turn, and of each of its groups the packed facts in the order of the blobs; None for what cannot be
+kept."""
 
 
 class Mailbox:
@@ -29,8 +29,8 @@ class Mailbox:
     def receive_only(self) -> None:
         os.close(self._pipe.pop(1))
 
-    def send(self, packed: Packed) -> None:
-        self._lengths.append(self._file.write(marshal.dumps(packed)))
+    def send(self, letter: Letter) -> None:
+        self._lengths.append(self._file.write(marshal.dumps(letter)))
 
     def end(self) -> None:
         """Of the sender: that was all."""
@@ -44,7 +44,7 @@ class Mailbox:
         while self._pipe:
             os.close(self._pipe.pop())
 
-    def receive(self) -> Iterator[Packed]:
+    def receive(self) -> Iterator[Letter]:
         """All that was sent and came whole, once the sender has closed or ended."""
         os.read(self._pipe[0], 1)
         self._file.seek(0)
@@ -54,7 +54,7 @@ class Mailbox:
         except (EOFError, ValueError, TypeError):  # the sender may have ended in the middle of it
             return
 
-    def read_back(self) -> Iterator[Packed]:
+    def read_back(self) -> Iterator[Letter]:
         """What was sent, for the sender. The receiver may be reading, and the two share one place in the file."""
         place = 0
         for length in self._lengths:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from itertools import islice
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -15,14 +16,14 @@ from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
 from contentrepo.applets.validation.compiling import FEW, Compiler, with_compiled_programs
 from contentrepo.applets.validation.models import Unit
-from contentrepo.applets.validation.second_reader import read_shared
+from contentrepo.applets.validation.second_reader import Facts, read_alone, read_shared
+from contentrepo.applets.validation.turns import Turn, Wanted
 from contentrepo.errors import Refused
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
 SMALL, MANY_ALIKE = 1024, 64  # bytes, files: of those that may be alike
 MOST_TEXT = 512 << 20  # bytes that are parsed for one unit
-BATCH = 1000  # facts kept in memory before they go to the cache
 
 
 class TooMuchText(Refused):
@@ -54,54 +55,85 @@ def read_kinds(
         TooMuchText: they are more than can be checked.
     """
     entries = snapshot.files if files is None else files
-    keys: list[FactsKey] = [(kind, entries[path].blob) for path, kind in kinds.items()]
+    held: dict[str, dict[str, BlobFacts | bytes | None]] = {kind: {} for kind in dict.fromkeys(kinds.values())}
     # The ids stay those that the entries have, and no copies of them.
-    held: dict[FactsKey, BlobFacts | bytes | None] = dict.fromkeys(keys)
-    known = cache.get(held)
-    held.update(known)
-    for batch in read_shared(_without_known(held, known), partial(_read_batches, snapshot), cache):
-        held.update(batch)
-    return PackedFacts(dict(zip(kinds, map(held.__getitem__, keys), strict=True)))  # type: ignore[arg-type]
+    for path, kind in kinds.items():
+        held[kind][entries[path].blob] = None
+    for (kind, blob), facts in cache.get((kind, blob) for kind, some in held.items() for blob in some).items():
+        held[kind][blob] = facts
+    if wanted := _list_unknown(held):
+        for kind, some in read_shared(wanted, _Reader(snapshot, wanted), cache):
+            held[kind].update(some)
+        if left := _list_unknown(held):  # the second process was taken away
+            for kind, some in read_alone(left, _Reader(snapshot, left), cache):
+                held[kind].update(some)
+    return PackedFacts({path: held[kind][entries[path].blob] for path, kind in kinds.items()})  # type: ignore[misc]
 
 
-def _without_known(wanted: Collection[FactsKey], known: Container[FactsKey]) -> dict[str, tuple[str, ...]]:
-    """Blob -> what to read it as; of most blobs that is one kind, and then a tuple that all of them share."""
-    alone: dict[str, tuple[str, ...]] = {}
-    left = [key for key in wanted if key not in known] if known else wanted
-    missing = {blob: alone.get(kind) or alone.setdefault(kind, (kind,)) for kind, blob in left}
-    if len(missing) < len(left):
-        several: dict[str, tuple[str, ...]] = {}
-        for kind, blob in left:
-            several[blob] = (*several.get(blob, ()), kind)
-        missing.update((blob, kinds) for blob, kinds in several.items() if len(kinds) > 1)
-    return missing
+def _list_unknown(held: Mapping[str, Mapping[str, object]]) -> Wanted:
+    return {
+        kind: dict.fromkeys([blob for blob, facts in some.items() if facts is None])
+        for kind, some in held.items()
+        if None in some.values()
+    }
 
 
-def _read_batches(snapshot: Snapshot, blobs: Mapping[str, tuple[str, ...]]) -> Iterator[dict[FactsKey, BlobFacts]]:
-    compiler = Compiler(forks=len(blobs) < FEW)
-    fresh: dict[FactsKey, BlobFacts] = {}
-    readers = {kind: reader_of(kind, snapshot) for kinds in set(blobs.values()) for kind in kinds}
-    left = MOST_TEXT
-    try:
-        for blob, data in _read_what_fits(snapshot, blobs):
-            for kind in blobs[blob]:
-                if isinstance(data, int):
-                    facts = _too_large(kind, data)
-                else:
-                    left -= len(data)
-                    facts = readers[kind](data)
-                fresh[kind, blob] = facts
-                if type(facts) is Document and facts.remarks:
-                    compiler.prepare(facts)
-            if left < 0:
-                raise TooMuchText
-            if len(fresh) >= BATCH:
-                yield with_compiled_programs(fresh, compiler)
-                fresh = {}
-        if fresh:
-            yield with_compiled_programs(fresh, compiler)
-    finally:
-        compiler.close()
+class _Reader:
+    """Reads the blobs of one group after the other."""
+
+    def __init__(self, snapshot: Snapshot, wanted: Wanted) -> None:
+        self._snapshot = snapshot
+        self._are_few = sum(map(len, wanted.values())) < FEW
+        self._readers: dict[str, Callable[[bytes], BlobFacts]] = {}
+        self._left = MOST_TEXT
+
+    def __call__(self, turn: Turn) -> Facts:
+        """The facts of each group by blob, in the order of the groups."""
+        compiler = Compiler(forks=self._are_few)
+        ids = [blobs.split(" ") for _, blobs in turn]
+        given = _read_what_fits(self._snapshot, [blob for some in ids for blob in some])
+        try:
+            found = [
+                (kind, self._read_group(kind, islice(given, len(some)), compiler))
+                for (kind, _), some in zip(turn, ids, strict=True)
+            ]
+            _judge_programs(found, compiler)
+        finally:
+            compiler.close()
+        return found
+
+    def _read_group(
+        self, kind: str, given: Iterable[tuple[str, bytes | int]], compiler: Compiler
+    ) -> dict[str, BlobFacts]:
+        read = self._readers.get(kind) or self._readers.setdefault(kind, reader_of(kind, self._snapshot))
+        found: dict[str, BlobFacts] = {}
+        left = self._left
+        for blob, data in given:
+            if isinstance(data, int):
+                found[blob] = _too_large(kind, data)
+                continue
+            left -= len(data)
+            facts = found[blob] = read(data)
+            if type(facts) is Document and facts.remarks:
+                compiler.prepare(facts)
+        self._left = left
+        if left < 0:
+            raise TooMuchText
+        return found
+
+
+def _judge_programs(found: Facts, compiler: Compiler) -> None:
+    """Put facts with every program in them judged in the place of those that wait for it."""
+    remarked: dict[FactsKey, BlobFacts] = {
+        (kind, blob): facts
+        for kind, some in found
+        for blob, facts in some.items()
+        if type(facts) is Document and facts.remarks
+    }
+    judged = with_compiled_programs(remarked, compiler) if remarked else remarked
+    if judged is not remarked:
+        for kind, some in found:
+            some.update([(blob, judged[kind, blob]) for blob in some if (kind, blob) in judged])
 
 
 def reader_of(kind: str, snapshot: Snapshot) -> Callable[[bytes], BlobFacts]:

@@ -6,74 +6,72 @@ Nothing depends on it. What it does not give, for whatever reason, is read here.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain
 from typing import NoReturn
 
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, FactsKey
-from contentrepo.applets.validation.mailbox import Mailbox, Packed
+from contentrepo.applets.validation.mailbox import Letter, Mailbox
+from contentrepo.applets.validation.turns import Queue, Turn, Wanted, make_turns
 
-Kinds = Mapping[str, tuple[str, ...]]
-"""Blob -> what to read it as."""
-Folded = Mapping[tuple[str, ...], str]
-"""The same in few large strings: of all ids that it looks at, the other process would have to copy the memory."""
-Batch = dict[FactsKey, BlobFacts]
-Held = Mapping[FactsKey, BlobFacts | bytes]
-Read = Callable[[Kinds], Iterator[Batch]]
+Facts = list[tuple[str, dict[str, BlobFacts]]]
+"""Of each group of a turn, the kind, and facts by blob."""
+Held = tuple[str, Mapping[str, BlobFacts | bytes]]
+Read = Callable[[Turn], Facts]
 
 MANY = 2000  # blobs; below that, a process costs more than it spares
 SIGKILL = 9
 LARGE = 50_000  # blobs, from which on memory is scarcer than time
 TOGETHER = 25_000  # facts that go to the cache in one go, for it costs less where there are many
-STRIPE = 64  # blobs that one of the two reads in a row: neighbours cost git less
 
 
-def read_shared(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Held]:
-    """Every batch of facts, each in the cache or about to be; packed already where they are very many.
+def read_shared(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
+    """Facts by kind and blob, each in the cache or about to be; packed already where they are very many.
+
+    What a second process read is left out where it was taken away; whoever asked reads that alone.
 
     Args:
-        read: the facts of some blobs, in batches; raises where an object is missing.
+        wanted: kind -> blobs.
+        read: the facts of one turn; raises where an object is missing.
         cache: told what was read; the second process opens it anew.
     """
-    if len(blobs) < MANY or not _may_fork():
-        yield from _read_here(blobs, read, cache)
+    count = sum(map(len, wanted.values()))
+    if count < MANY or not _may_fork():
+        yield from read_alone(wanted, read, cache)
         return
-    own, other = _split(blobs)
-    second = _Second(other, read, cache, is_large=len(blobs) > LARGE)
-    given = 0
+    turns = make_turns(wanted)
+    second = _Second(turns, read, cache, is_large=count > LARGE)
     try:
-        for batch in read(own):
-            yield second.keep(batch)
-        if len(blobs) > LARGE:
+        for number in second.queue:
+            yield from second.keep(number, read(turns[number]))
+        if count > LARGE:
             second.finish()
-        for more in second.receive():
-            given += len(more)
-            yield more
-        left = _list_left(other, second) if given < _count(other) else {}
+        yield from second.receive()
     except BaseException:
         second.stop()
         raise
     second.close()
     cache.put_elsewhere(second.wait)
-    yield from _read_here(left, read, cache)
 
 
-def _read_here(blobs: Kinds, read: Read, cache: FactsCache) -> Iterator[Batch]:
-    """Facts that come in many batches go to the cache together, packed."""
-    some: Packed = {}
-    for batch in read(blobs) if blobs else ():
-        if len(blobs) < MANY or not cache.is_shared:
-            cache.put(batch)
+def read_alone(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
+    """The same in this process. Very many facts go to the cache together, packed."""
+    turns = make_turns(wanted)
+    keeping = _Keeping(cache)
+    for turn in turns:
+        found = read(turn)
+        if len(turns) > 1 and cache.is_shared:
+            keeping.keep(turn, _pack(found))
         else:
-            some.update(_pack(batch))
-            if len(some) >= TOGETHER:
-                cache.put_packed(some)
-                some.clear()
-        yield batch
-    if some:
-        cache.put_packed(some)
+            cache.put(_by_key(found))
+        yield from found
+    keeping.finish()
+
+
+def _by_key(found: Facts) -> dict[FactsKey, BlobFacts]:
+    return {(kind, blob): facts for kind, some in found for blob, facts in some.items()}
 
 
 def _may_fork() -> bool:
@@ -83,56 +81,32 @@ def _may_fork() -> bool:
     return hasattr(os, "memfd_create") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
-def _split(blobs: Kinds) -> tuple[dict[str, tuple[str, ...]], Folded]:
-    own: dict[str, tuple[str, ...]] = {}
-    other: dict[tuple[str, ...], list[str]] = {}
-    left = iter(blobs.items())
-    while stripe := dict(islice(left, STRIPE)):
-        own.update(stripe)
-        for blob, kinds in islice(left, STRIPE):
-            other.setdefault(kinds, []).append(blob)
-    return own, {kinds: " ".join(some) for kinds, some in other.items()}
-
-
-def _unfold(folded: Folded) -> dict[str, tuple[str, ...]]:
-    return {blob: kinds for kinds, some in folded.items() for blob in some.split(" ")}
-
-
-def _count(folded: Folded) -> int:
-    return sum(len(kinds) * (some.count(" ") + 1) for kinds, some in folded.items())
-
-
-def _list_left(folded: Folded, second: _Second) -> dict[str, tuple[str, ...]]:
-    """What the other process was asked for and did not give."""
-    given = {key for more in second.receive() for key in more}
-    blobs = _unfold(folded).items()
-    return {blob: rest for blob, kinds in blobs if (rest := tuple(kind for kind in kinds if (kind, blob) not in given))}
-
-
 class _Second:
     """The other process, seen from here; none where the system gives none, and then nothing comes from it."""
 
-    def __init__(self, blobs: Folded, read: Read, cache: FactsCache, *, is_large: bool) -> None:
+    def __init__(self, turns: list[Turn], read: Read, cache: FactsCache, *, is_large: bool) -> None:
         self._cache = cache
         self._is_large = is_large
+        self._turns = turns
+        self.queue = Queue(len(turns))
         self._there, self._back = Mailbox(), Mailbox()
         try:
             self._process = os.fork()
         except OSError:
             self._process = -1
         if self._process == 0:
-            self._live(blobs, read)
+            self._live(read)
         self._there.send_only()
         self._back.receive_only()
 
-    def keep(self, batch: Batch) -> Held:
-        """Have it keep what was read here."""
+    def keep(self, number: int, found: Facts) -> Iterable[Held]:
+        """Have it keep what was read here of a turn."""
         if not self._cache.is_shared or self._process < 0:
-            self._cache.put(batch)
-            return batch
-        packed = _pack(batch)
-        self._there.send(packed)
-        return {**batch, **packed} if self._is_large else batch
+            self._cache.put(_by_key(found))
+            return found
+        packed = _pack(found)
+        self._there.send((number, packed))
+        return _name(self._turns[number], packed) if self._is_large else found
 
     def finish(self) -> None:
         """Have it keep everything and end, before memory is taken for what it read."""
@@ -142,17 +116,19 @@ class _Second:
     def receive(self) -> Iterator[Held]:
         """What it read, after all that was read here."""
         self._there.close()
-        for packed in self._back.receive():
-            yield packed if self._cache.is_shared else self._keep_here(packed)
+        for number, packed in self._back.receive():
+            held = _name(self._turns[number], packed)
+            yield from held if self._cache.is_shared else self._keep_here(held)
 
     def close(self) -> None:
         """Nothing is received any more."""
         self._back.close()
+        self.queue.close()
 
-    def _keep_here(self, packed: Packed) -> Batch:
-        batch = {key: unpack_facts(payload) for key, payload in packed.items()}
-        self._cache.put(batch)
-        return batch
+    def _keep_here(self, held: Iterable[tuple[str, Mapping[str, bytes]]]) -> Facts:
+        found = [(kind, {blob: unpack_facts(payload) for blob, payload in some.items()}) for kind, some in held]
+        self._cache.put(_by_key(found))
+        return found
 
     def wait(self) -> None:
         if self._process > 0:
@@ -161,18 +137,18 @@ class _Second:
 
     def stop(self) -> None:
         self._there.close()
-        self._back.close()
+        self.close()
         if self._process > 0:
             os.kill(self._process, SIGKILL)
         self.wait()
 
-    def _live(self, blobs: Folded, read: Read) -> NoReturn:
+    def _live(self, read: Read) -> NoReturn:
         """All that the other process does. Whatever goes wrong in it, it says nothing and leaves nothing half kept."""
         try:
             self._there.receive_only()
             self._back.send_only()
-            for batch in read(_unfold(blobs)):
-                self._back.send(_pack(batch))
+            for number in self.queue:
+                self._back.send((number, _pack(read(self._turns[number]))))
             self._back.end()
             if self._cache.is_shared:
                 self._keep_all()
@@ -181,15 +157,39 @@ class _Second:
 
     def _keep_all(self) -> None:
         mine = self._cache.reopen()
-        some: Packed = {}
-        for packed in chain(self._back.read_back(), self._there.receive()):
-            some.update(packed)
-            if len(some) >= TOGETHER:
-                mine.put_packed(some)
-                some.clear()
-        mine.put_packed(some)
+        keeping = _Keeping(mine)
+        letters: Iterator[Letter] = chain(self._back.read_back(), self._there.receive())
+        for number, packed in letters:
+            keeping.keep(self._turns[number], packed)
+        keeping.finish()
         mine.close()
 
 
-def _pack(batch: Batch) -> Packed:
-    return {key: payload for key, facts in batch.items() if (payload := pack_facts(facts)) is not None}
+class _Keeping:
+    """Packed facts on their way to the cache, many at a time."""
+
+    def __init__(self, cache: FactsCache) -> None:
+        self._cache = cache
+        self._some: dict[str, dict[str, bytes]] = {}
+
+    def keep(self, turn: Turn, packed: list[list[bytes | None]]) -> None:
+        for kind, payloads in _name(turn, packed):
+            self._some.setdefault(kind, {}).update(payloads)
+        if sum(map(len, self._some.values())) >= TOGETHER:
+            self.finish()
+
+    def finish(self) -> None:
+        if self._some:
+            self._cache.put_packed(self._some)
+        self._some = {}
+
+
+def _pack(found: Facts) -> list[list[bytes | None]]:
+    return [list(map(pack_facts, some.values())) for _, some in found]
+
+
+def _name(turn: Turn, packed: list[list[bytes | None]]) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Packed facts by blob, for each group of a turn."""
+    for (kind, blobs), payloads in zip(turn, packed, strict=True):
+        named = zip(blobs.split(" "), payloads, strict=True)
+        yield kind, {blob: payload for blob, payload in named if payload is not None}

@@ -21,7 +21,10 @@ def make(first, count=FACTS):
 
 
 def packed(facts):
-    return {key: pack_facts(value) for key, value in facts.items()}
+    payloads = {}
+    for (kind, blob), value in facts.items():
+        payloads.setdefault(kind, {})[blob] = pack_facts(value)
+    return payloads
 
 
 @pytest.fixture

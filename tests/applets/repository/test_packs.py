@@ -77,9 +77,8 @@ def test_several_packs(work):
 
 
 @pytest.mark.usefixtures("no_git")
-def test_a_few_blobs_of_a_large_pack(packed, monkeypatch):
-    """They are looked for one by one among all names of the pack."""
-    monkeypatch.setattr(pack, "FEW", 0)
+def test_names_are_found_by_bisection(packed, monkeypatch):
+    monkeypatch.setattr(pack, "MANY", 0)
     assert read(packed) == FILES
 
 
