@@ -30,6 +30,7 @@ from contentrepo.digest import blake2b
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
 BATCH = 900  # what every SQLite takes as the length of a list
+LITTLE = 4  # what is kept with no more others is often what the next turn starts from
 FEW = 400  # what is asked for with no more others is worth being held as an object
 NAMESPACE = 8
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
@@ -140,7 +141,7 @@ class FileCache:
             self._note_new(facts)
         else:
             self._memory.put(facts)
-        if len(packed) <= FEW:
+        if len(packed) <= LITTLE:
             for key, payload in packed.items():
                 self._recent.put(key, facts[key], len(payload))
 
@@ -175,7 +176,7 @@ class FileCache:
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         packed = {name: payload for name, plain in rows.items() if (payload := pack(plain)) is not None}
         for name in rows:
-            if name in packed and len(rows) <= FEW:  # what is kept now is often what the next turn starts from
+            if name in packed and len(rows) <= LITTLE:
                 self._recent.put((kind, name, ""), rows[name], len(packed[name]))
             else:
                 self._recent.drop((kind, name, ""))
