@@ -30,6 +30,8 @@ from contentrepo.applets.olx.excerpt import (
     list_targets,
     list_ways,
 )
+from contentrepo.applets.olx.growth import find_growth
+from contentrepo.applets.olx.hearsay import list_sought, list_wanted
 from contentrepo.applets.olx.kinds import kind_of, list_kinds
 from contentrepo.applets.olx.models import (
     Block,
@@ -57,6 +59,7 @@ __all__ = [
     "effective_date",
     "effective_grading",
     "find_definition",
+    "find_growth",
     "find_key",
     "find_libraries",
     "find_reader",
@@ -78,9 +81,10 @@ __all__ = [
     "list_children",
     "list_kinds",
     "list_settings",
+    "list_sought",
     "list_targets",
+    "list_wanted",
     "list_ways",
-    "locate",
     "locate_all",
     "measure_elements",
     "merge_blocks",
@@ -146,13 +150,8 @@ def read_course(
     return course.read_course(root, key, files, facts, whole, only_blocks=only_blocks)
 
 
-def locate(data: bytes, ordinal: int) -> tuple[int, int]:
-    """Line and column, both from 1, of the "<" of an XML file's element; (0, 0) where there is no such element."""
-    return locate_all(data, (ordinal,))[ordinal]
-
-
 def locate_all(data: bytes, ordinals: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """The same for many elements of one file, in one pass over it: ordinal -> (line, column)."""
+    """Line and column, both from 1, of each "<" of elements of an XML file, by ordinal; (0, 0) where there is none."""
     from contentrepo.applets.olx.markup import find_positions
 
     positions = find_positions(data)

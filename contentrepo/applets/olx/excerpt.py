@@ -23,17 +23,21 @@ _WAYS = "course"  # links that lead along the outline, which the index does not 
 _NAMES = ("url_name", "slug", "filename")
 
 
-def list_targets(course: Course) -> tuple[set[str], set[str], dict[str, str]]:
+def list_targets(course: Course) -> tuple[Counter[str], set[str], dict[str, str]]:
     """What references in a course may lead to, to be kept for excerpts of it.
 
     Returns:
-        ids of blocks and pages; paths below `static/`; the name of each uploaded file -> its path below `static/` where
-        that stands in a folder and is the only one of this name, else "".
+        ids of blocks and pages, each with how many have it; paths below `static/`; the name of each uploaded file ->
+        its path below `static/` where that stands in a folder and is the only one of this name, else "".
     """
     keys = (course.blocks, course.lost, {(extra.category, extra.name) for extra in course.extras})
     folder = f"{course.root.folder}/" if course.root.folder else ""
     paths, names, folded = list_shelf(course.assets, folder)
-    return {name for some in keys for _, name in some}, set(paths), {name: folded.get(name, "") for name in names}
+    return (
+        Counter(name for some in keys for _, name in some),
+        set(paths),
+        {name: folded.get(name, "") for name in names},
+    )
 
 
 def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
@@ -68,15 +72,20 @@ def frame_paths(course: Course) -> tuple[str, ...]:
 
 def is_contained(old: BlobFacts | None, new: BlobFacts | None) -> bool:
     """Whether an edit of a file leaves every block what it is to the rest of the course, so that an excerpt will do."""
-    if not isinstance(old, Document) or not isinstance(new, Document) or old.fault or new.fault:
+    if not isinstance(old, Document) or not isinstance(new, Document):
         return False
     if old == new:
-        return True
-    if any(remark.code in _TOGETHER for remark in (*old.remarks, *new.remarks)):
+        return old.fault is None
+    if not says_nothing_of_others(old) or not says_nothing_of_others(new):
         return False
-    if _ways(old) != _ways(new) or len(old.nodes) != len(new.nodes):
+    if ways_of(old) != ways_of(new) or len(old.nodes) != len(new.nodes):
         return False
-    return all(map(_is_same_to_others, old.nodes, new.nodes))
+    return all(map(is_same_to_others, old.nodes, new.nodes))
+
+
+def says_nothing_of_others(document: Document) -> bool:
+    """Whether a file can be read, and none of its remarks is held against those of other files."""
+    return document.fault is None and not any(remark.code in _TOGETHER for remark in document.remarks)
 
 
 def is_own_matter(old: BlobFacts, new: BlobFacts) -> bool:
@@ -106,11 +115,13 @@ def is_named_twice(keys: Collection[Key], documents: Iterable[Document]) -> bool
     return any(named[key] > 1 for key in keys)
 
 
-def _ways(document: Document) -> set[str]:
+def ways_of(document: Document) -> set[str]:
+    """The links of a file that lead along the outline."""
     return {link.value for link in document.links if link.kind == _WAYS}
 
 
-def _is_same_to_others(old: Node, new: Node) -> bool:
+def is_same_to_others(old: Node, new: Node) -> bool:
+    """Whether an edit of an element leaves its block what it is to the rest of the course."""
     if (old.tag, old.parent, old.bare, not old.content) != (new.tag, new.parent, new.bare, not new.content):
         return False
     was, now = dict(old.attributes), dict(new.attributes)

@@ -344,3 +344,14 @@ class BlockDifference(NamedTuple):
     old: str | None
     new: str | None
     folder: str = ""
+
+
+class Growth(NamedTuple):
+    """Blocks that come, and blocks that go, all with files of their own.
+
+    Attributes:
+        added, removed: (type, id) -> (its files, the path of the file that points to it).
+    """
+
+    added: Mapping[tuple[str, str], tuple[tuple[str, ...], str]]
+    removed: Mapping[tuple[str, str], tuple[tuple[str, ...], str]]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Pin, UnitState
-from contentrepo.applets.publishing.edit import covers
+from contentrepo.applets.publishing.edit import Edit, find_edit
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.listing import Listing, read_listing
 from contentrepo.applets.validation.models import Excerpts
@@ -31,13 +31,13 @@ class Books:
     listing: Listing
     pins: Sequence[Pin]
 
-    def read_state(self, unit: str, excerpts: Excerpts | None = None) -> UnitState:
-        """The unit as it is now; of a change that starts from what is live, the part that it touches."""
-        if excerpts is not None:
-            state = live.read_unit_part(self.feed.store, unit, paths=excerpts.changes, blocks=excerpts.altered)
-            if covers(state, excerpts):
-                return state
+    def read_state(self, unit: str) -> UnitState:
+        """The unit as it is now."""
         return live.read_unit(self.feed.store, unit)
+
+    def find_edit(self, unit: str, excerpts: Excerpts) -> Edit | None:
+        """Of a change that starts from what is live, the part of the unit that it touches."""
+        return find_edit(self.feed.store, unit, excerpts)
 
     def list_sources(self) -> Mapping[str, str]:
         """Unit -> source commit of its live release."""

@@ -26,7 +26,7 @@ from contentrepo.applets.publishing.assets import plan_assets
 from contentrepo.applets.publishing.blocks import Rendering, plan_blocks, plan_versions
 from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.difference import compute_difference
-from contentrepo.applets.publishing.edit import covers, plan_edit
+from contentrepo.applets.publishing.edit import Edit, plan_edit
 from contentrepo.applets.publishing.elsewhere import find_elsewhere
 from contentrepo.applets.publishing.entries import plan_entries, plan_keys
 from contentrepo.applets.publishing.fault import describe_fault
@@ -35,7 +35,7 @@ from contentrepo.applets.publishing.pins import find_holding
 from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.publishing.wording import describe_pin, describe_source
 from contentrepo.applets.repository.models import Entry, Snapshot
-from contentrepo.applets.validation.models import AcceptedUnit, Checked, Excerpts, RefusedUnit, UnitContent
+from contentrepo.applets.validation.models import AcceptedUnit, Checked, RefusedUnit, UnitContent
 
 Decided = AcceptedUnit | RefusedUnit
 
@@ -90,7 +90,8 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
     try:
         pins = books.read_pins(name)
         excerpts = unit.excerpts_of() if isinstance(unit, AcceptedUnit) and not pins else None
-        state = books.read_state(name, excerpts)
+        edit = books.find_edit(name, excerpts) if excerpts is not None else None
+        state = edit.state if edit is not None else books.read_state(name)
         files = checked.layout.files.get(name, {}) if pins or state.source != terms.source else {}
         hold = find_elsewhere(books.feed, state, files) or find_hold(state, files, pins, source=terms.source)
         if hold is not None:
@@ -98,7 +99,7 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
         if books.is_outdated(state):
             again = "look at what is live now, and run it again"
             return Held(name, Outcome.STALE, f"`{name}` was published meanwhile; {again}")
-        return unit if isinstance(unit, RefusedUnit) else _plan_accepted(unit, state, excerpts, checked, terms)
+        return unit if isinstance(unit, RefusedUnit) else _plan_accepted(unit, state, edit, checked, terms)
     except StoreUnavailable:
         raise
     except Exception as error:  # noqa: BLE001  one unit that we cannot plan must not hold up the others
@@ -106,13 +107,13 @@ def _plan_step(unit: Decided, checked: Checked, terms: Terms, books: Books) -> S
 
 
 def _plan_accepted(
-    unit: AcceptedUnit, state: UnitState, excerpts: Excerpts | None, checked: Checked, terms: Terms
+    unit: AcceptedUnit, state: UnitState, edit: Edit | None, checked: Checked, terms: Terms
 ) -> UnitChange | Held:
     held = terms.holds.find(state.unit)
     if held is not None:
         return held
-    if excerpts is not None and covers(state, excerpts):
-        return plan_edit(excerpts, state, head=checked.head, source=terms.source, note=terms.note(unit))
+    if edit is not None:
+        return plan_edit(edit, head=checked.head, source=terms.source, note=terms.note(unit))
     return plan_unit(unit, state, head=checked.head, source=terms.source, note=terms.note(unit))
 
 

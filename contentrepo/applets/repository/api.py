@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         compare_trees,
         find_entries,
         list_changed_paths,
+        list_names,
         list_staged_paths,
         list_top,
     )
@@ -148,6 +149,7 @@ __all__ = [
     "list_branches",
     "list_changed_names",
     "list_changed_paths",
+    "list_names",
     "list_refs",
     "list_rejected",
     "list_sources",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ LIST = ("ls-tree", "-z", "--full-tree", "--")
 CHANGES = ("diff-tree", "-r", "-t", "-z", "--no-renames")
 NAMES = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
 ABSENT = "0" * 40
+_LINE = re.compile(rb"[0-7]+ ([^\0]+)\0.{20}", re.DOTALL)
 MAX_NAMES = 500  # a command line has a limit
 
 
@@ -109,6 +111,23 @@ def find_entries(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Entry]:
         elif tree := snapshot.tree_at(path):
             found[path] = Entry(FOLDER, tree)
     return found
+
+
+def list_names(snapshot: Snapshot, folder: str) -> list[str]:
+    """The names of all that stands right in a folder; [] where there is no such folder."""
+    if isinstance(snapshot, TreeSnapshot) and not snapshot.is_listed:
+        found = find_entries(snapshot, [folder]).get(folder)
+        return _read_names(snapshot, found.blob) if found and found.mode == FOLDER else []
+    start = f"{folder}/"
+    return sorted({path[len(start) :].partition("/")[0] for path in snapshot.files if path.startswith(start)})
+
+
+def _read_names(snapshot: TreeSnapshot, tree: str) -> list[str]:
+    repository = snapshot.repository
+    found = ask_git(repository, tree) if repository.batch or repository.database else None
+    if found is None or found[3] is None:
+        return split_records(run_git(repository, *LIST[:-1], "--name-only", "--", tree))
+    return [decode(name) for name in _LINE.findall(found[3])]
 
 
 def list_top(snapshot: Snapshot) -> dict[str, Entry]:

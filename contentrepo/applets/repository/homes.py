@@ -11,7 +11,7 @@ HOMES = {
     ),
     f"{HERE}.committer": "read_committer",
     f"{HERE}.creation": "init_bare_repository init_repository stage",
-    f"{HERE}.difference": "compare_trees find_entries list_changed_paths list_staged_paths list_top",
+    f"{HERE}.difference": "compare_trees find_entries list_changed_paths list_names list_staged_paths list_top",
     f"{HERE}.discovery": "NotARepository with_batch",
     f"{HERE}.edited_tree": "write_edited_tree",
     f"{HERE}.empty_objects": "remove_empty_objects",

@@ -21,7 +21,8 @@ from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.descent import Descent, extend_changes, find_descent, keep_descent, plan_descent
 from contentrepo.applets.validation.gates import mark_acknowledged, that_count
-from contentrepo.applets.validation.increment import advance_findings, index_name, is_readable, read_excerpts
+from contentrepo.applets.validation.growth import is_silent
+from contentrepo.applets.validation.increment import advance_findings, is_readable, keep_index, read_excerpts
 from contentrepo.applets.validation.judgement import (
     Instance,
     Row,
@@ -44,7 +45,7 @@ from contentrepo.applets.validation.registry import asks_of
 from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_findings import Said, compare_unit
-from contentrepo.applets.validation.unit_index import IndexLost, write_index
+from contentrepo.applets.validation.unit_index import IndexLost, index_name, write_index
 from contentrepo.dataclass import replace
 
 CLEAN = "clean"
@@ -204,7 +205,7 @@ class _Check:
         if not self.cache.lasts or not self.around.keeps_index or side.index_of(name):
             return
         if content.course is not None:
-            write_index(self.cache, index_name(name, content.unit.folder, tree), content.course)
+            write_index(self.cache, index_name(name, content.unit.folder, tree), content.course, content.files)
             side.set_index(name, tree)
             if self.is_done:
                 side.remember()
@@ -215,9 +216,7 @@ class _Check:
         """The head's and the base's side of a change that stays within its files."""
         if name not in self.excerpts:
             changes = self.far.step.changes.get(name) if self.far.step else None
-            self.excerpts[name] = found = read_excerpts(self.base, self.far, name, changes)
-            if found is not None:
-                self.head.set_index(name, self.base.index_of(name))
+            self.excerpts[name] = self._believe(self.base, name, read_excerpts(self.base, self.far, name, changes))
         return self.excerpts[name]
 
     def _readable_excerpts(self, name: str) -> Excerpts | None:
@@ -231,26 +230,32 @@ class _Check:
             return self._excerpts(name)
         if name not in self.steps:
             changes = self.head.step.changes.get(name) if self.head.step else None
-            self.steps[name] = found = read_excerpts(self.previous, self.head, name, changes)
-            if found is not None:
-                self.head.set_index(name, self.previous.index_of(name))
+            found = read_excerpts(self.previous, self.head, name, changes)
+            self.steps[name] = self._believe(self.previous, name, found)
         return self.steps[name]
+
+    def _believe(self, side: Contents, name: str, found: Excerpts | None) -> Excerpts | None:
+        """What excerpts from one side say, where what was found in the whole does not forbid it; the index is kept."""
+        outline = side.outline(name) if found is not None and found.growth is not None else None
+        if found is None or (outline is not None and not is_silent(self._own_rows(side, outline))):
+            return None
+        if not self.head.index_of(name):
+            lasts = self.cache.lasts and self.around.keeps_index
+            self.head.set_index(name, keep_index(side, name, self.head.tree(name), found, lasts=lasts))
+        return found
 
     def _unit(self, name: str) -> UnitReport:
         tree = self.head.tree(name)
         found = self._findings(name)
-        changed = not _same(self.head, self.since, name)
+        changed = not self.head.is_like(self.since, name)
         verdict = findings.judge(that_count(found, self.around.strictness), changed=changed)
-        if changed and tree and self._configuration_is_broken():
+        configuration = self.head.configuration
+        if changed and tree and (configuration.fault is not None or configuration.misfits):
             verdict = Verdict.REJECTED
         return UnitReport(name, verdict, tree, changed, found)
 
-    def _configuration_is_broken(self) -> bool:
-        configuration = self.head.configuration
-        return configuration.fault is not None or bool(configuration.misfits)
-
     def _findings(self, name: str) -> tuple[Finding, ...]:
-        same = _same(self.head, self.base, name)
+        same = self.head.is_like(self.base, name)
         old = self._said(self.base, name)
         return compare_unit(
             old,
@@ -334,7 +339,9 @@ class _Check:
     def _ask_about(self, excerpts: Excerpts) -> list[Instance] | None:
         """What the rules on changes say of a change that stays within its files; None where only the whole can tell."""
         try:
-            return self._compare(excerpts.before, excerpts.after) if asks_of(excerpts.settings) else []
+            return (
+                self._compare(excerpts.before, excerpts.after) if excerpts.growth or asks_of(excerpts.settings) else []
+            )
         except IndexLost:
             return None
 
@@ -389,8 +396,3 @@ class _Check:
 @lru_cache(maxsize=4096)  # thousands of units are the same at each turn of a program that stays
 def _unchanged(unit: str, tree: str) -> UnitReport:
     return UnitReport(unit, Verdict.UNCHANGED, tree, False, ())
-
-
-def _same(one: Contents, other: Contents, name: str) -> bool:
-    """Whether a unit has the same bytes at the same place in both."""
-    return one.tree(name) == other.tree(name) and one.folder(name) == other.folder(name)

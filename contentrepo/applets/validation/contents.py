@@ -112,6 +112,10 @@ class Contents:
             if their is unit or (their is not None and their.tree == unit.tree and their.folder == unit.folder):
                 yield name
 
+    def is_like(self, other: Contents, name: str) -> bool:
+        """Whether a unit has the same bytes at the same place in another snapshot."""
+        return self.tree(name) == other.tree(name) and self.folder(name) == other.folder(name)
+
     def unit(self, name: str) -> Unit | None:
         """A unit; None where the snapshot does not have it."""
         if "layout" in self.__dict__:

@@ -14,15 +14,16 @@ from typing import cast
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.olx.models import Root, Whole
+from contentrepo.applets.olx.models import CourseChange, Growth, Root, Whole
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
 from contentrepo.applets.validation import tally
 from contentrepo.applets.validation.contents import Contents
+from contentrepo.applets.validation.growth import Grown, is_unnoticed, list_index_entries, list_new_wanted
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
 from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
 from contentrepo.applets.validation.reading import read_kinds
-from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
+from contentrepo.applets.validation.unit_index import WANTED, IndexLost, UnitIndex, index_name
 from contentrepo.dataclass import replace
 from contentrepo.named_tuple import NamedTuple
 
@@ -51,9 +52,8 @@ AROUND = frozenset(
 )
 
 
-def index_name(unit: str, folder: str, tree: str) -> str:
-    """Under which the index of a unit is kept."""
-    return f"{tree} {unit} {folder}"
+# Rules whose words quote lines of another file.
+QUOTING = frozenset({"block-with-two-parents", "duplicate-block"})
 
 
 def read_excerpts(base: Contents, head: Contents, name: str, changes: Changes | None) -> Excerpts | None:
@@ -83,17 +83,50 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     old = {path: entry for path, (entry, _) in changes.items() if entry is not None}
     new = {path: entry for path, (_, entry) in changes.items() if entry is not None}
     kinds = kinds_of(changes, base.folder(name))
-    if not kinds.keys() <= {path for path, kind in kinds.items() if kind in MARKUP}:
+    if any(path not in kinds for path in old.keys() ^ new.keys()) or not {*kinds.values()} <= MARKUP:
         return None
-    before, after = dict(_facts(base, kinds, old)), dict(_facts(head, kinds, new))
-    paths = set(index.frame)
-    for path in kinds:
-        way = index.find_way(path)
-        if way is None or not olx.is_contained(before[path], after[path]):
-            return None
-        paths.update(*way)
-    around = frozenset(paths - changes.keys())
-    return _Excerpts(changes, _Part(base, name, old, before), _Part(head, name, new, after), index, around)
+    before, after = _facts(base, kinds, old), _facts(head, kinds, new)
+    is_contained = before.keys() == after.keys() and all(olx.is_contained(before[path], after[path]) for path in before)
+    growth = None if is_contained else _find_growth(before, after, base, index, name=name)
+    ways = [index.find_way(path) for path in before] if is_contained or growth else [None]
+    if None in ways:
+        return None
+    paths = frozenset((*index.frame, *(path for way in ways if way for files in way for path in files)))
+    parts = _Part(base, name, old, before), _Part(head, name, new, after)
+    excerpts = _Excerpts(changes, parts, index, paths - changes.keys(), growth)
+    return None if growth and _is_in_policy(growth, excerpts.after) else excerpts
+
+
+def _find_growth(
+    before: Mapping[str, BlobFacts], after: Mapping[str, BlobFacts], base: Contents, index: UnitIndex, *, name: str
+) -> Growth | None:
+    """The blocks that come and go, where nothing else in the run is about them."""
+    folder = base.folder(name)
+    growth = olx.find_growth(before, after, f"{folder}/" if folder else "")
+    return growth if growth is not None and is_unnoticed(growth, index, base.snapshot) else None
+
+
+def _is_in_policy(growth: Growth, content: UnitContent) -> bool:
+    settings = content.course.policy if content.course else {}
+    return any(f"{kind}/{name}" in settings for kind, name in (*growth.added, *growth.removed))
+
+
+def keep_index(side: Contents, name: str, tree: str, excerpts: Excerpts, *, lasts: bool) -> str:
+    """The tree at which the index was written that holds for `tree`, which excerpts from one side lead to.
+
+    "" where it would be another one, and nobody keeps it (`lasts`).
+    """
+    held, folder = side.index_of(name), side.folder(name)
+    if not excerpts.index:
+        return held
+    if not lasts:
+        return ""
+    try:
+        index = UnitIndex(side.cache, index_name(name, folder, held))
+        index.write_next(index_name(name, folder, tree), excerpts.index)
+    except IndexLost:
+        return ""
+    return tree
 
 
 def is_readable(excerpts: Excerpts) -> bool:
@@ -111,7 +144,9 @@ def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
 
 
 def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
-    return read_kinds(contents.snapshot, kinds, contents.cache, files)
+    """The facts of those that are there."""
+    there = {path: kind for path, kind in kinds.items() if path in files}
+    return dict(read_kinds(contents.snapshot, there, contents.cache, files))
 
 
 class _Part(NamedTuple):
@@ -126,15 +161,30 @@ class _Part(NamedTuple):
 class _Excerpts:
     """Both sides, with the files around the change, which are the same on both."""
 
-    def __init__(self, changes: Changes, past: _Part, present: _Part, index: UnitIndex, paths: frozenset[str]) -> None:
-        self._past, self._present, self._index, self._paths = past, present, index, paths
-        pairs = [(past.facts[path], said) for path, said in present.facts.items()]
-        self.tree, self.changes = past.contents.tree(past.name), changes
+    def __init__(
+        self,
+        changes: Changes,
+        parts: tuple[_Part, _Part],
+        index: UnitIndex,
+        paths: frozenset[str],
+        growth: Growth | None,
+    ) -> None:
+        past, present = self._past, self._present = parts
+        self._index, self._paths = index, paths
+        pairs = [(past.facts[path], said) for path, said in present.facts.items() if path in past.facts]
+        self.tree, self.changes, self.growth = past.contents.tree(past.name), changes, growth
         self.settings = frozenset().union(*[olx.list_settings(*pair) for pair in pairs])
-        self.are_apart = all(olx.is_own_matter(*pair) for pair in pairs)
-        self.is_quiet = changes.keys() == present.facts.keys() and all(
-            olx.is_quiet_edit(*pair, index.settled) for pair in pairs
-        )
+        self.are_apart = growth is None and all(olx.is_own_matter(*pair) for pair in pairs)
+        is_alone = growth is None and changes.keys() == present.facts.keys()
+        self.is_quiet = is_alone and all(olx.is_quiet_edit(*pair, index.settled) for pair in pairs)
+        self.index = self._list_entries()
+
+    def _list_entries(self) -> Mapping[str, Mapping[str, object]]:
+        """What is to be otherwise in the index."""
+        run = cast("CourseRunKey", self._past.contents.shape.units[self._past.name].key)
+        wanted = list_new_wanted(self._past.facts, self._present.facts, run, self._index)
+        grown = list_index_entries(self.growth, self._index) if self.growth else {}
+        return {**grown, WANTED: wanted} if grown or wanted else {}
 
     @cached_property
     def before(self) -> UnitContent:
@@ -145,13 +195,13 @@ class _Excerpts:
         return self._read(self._present)
 
     @cached_property
-    def altered(self) -> tuple[tuple[str, str], ...]:
+    def change(self) -> CourseChange:
         if "before" in self.__dict__:
             past = self.before.course
         else:
             past = olx.read_course(*self._said(self._past), only_blocks=True)
         after = self.after.course
-        return olx.compare_courses(past, after).altered if past and after else ()
+        return olx.compare_courses(past, after) if past and after else CourseChange()
 
     def _read(self, part: _Part) -> UnitContent:
         outline = part.contents.outline(part.name)
@@ -164,6 +214,8 @@ class _Excerpts:
         assert unit.root is not None  # noqa: S101 - a run with an index has one
         files = self._around | {path: entry for path, entry in part.files.items() if path in part.facts}
         whole = self._index.whole(part.facts)
+        if self.growth and part is self._present:
+            whole = whole._replace(ids=Grown(whole.ids, self.growth))
         return unit.root, cast("CourseRunKey", unit.key), files, {**self._facts_around, **part.facts}, whole
 
     @cached_property
@@ -203,7 +255,7 @@ def advance_findings(
     if excerpts.is_quiet and not known:  # what stands there may have moved along its line all the same
         return rows
     try:
-        told = _tell(known, excerpts, base, head, subject_of)
+        told = None if _is_quoted(excerpts.changes, rows) else _tell(known, excerpts, base, head, subject_of)
     except IndexLost:
         return None
     if told is None:
@@ -225,8 +277,8 @@ def _tell(
 ) -> tuple[list[Row], list[Row], list[Row]] | None:
     """What is found in the changed files, and of the others, what is not found any more and what is found now."""
     changed = frozenset(excerpts.changes)
-    found = run_rules(subject_of(excerpts.before), SCOPES)
-    told = run_rules(subject_of(excerpts.after), SCOPES)
+    found = _told(excerpts.before, subject_of)
+    told = _told(excerpts.after, subject_of)
     gone, come = _differ([i for i in found if not _is_in(i, changed)], [i for i in told if not _is_in(i, changed)])
     if any(instance.rule.ID in AROUND for instance in (*gone, *come)):
         return None
@@ -237,6 +289,19 @@ def _tell(
     if now is None:
         return None
     return now, _located(gone, excerpts.before, base), _located(come, excerpts.after, head)
+
+
+def _told(content: UnitContent, subject_of: Callable[[UnitContent], Subject]) -> list[Instance]:
+    """What rules say of an excerpt, but for blocks of which it knows the names alone: of these the whole says more."""
+    blocks = content.course.blocks.values() if content.course else ()
+    named = {path for block in blocks if (path := block.files[0]) not in content.files}
+    return [one for one in run_rules(subject_of(content), SCOPES) if one.problem.place.path not in named]
+
+
+def _is_quoted(changes: Collection[str], rows: Iterable[Row]) -> bool:
+    """Whether a finding in another file quotes a line of one that changes."""
+    names = [path.rpartition("/")[2] for path in changes]
+    return any(row[0] in QUOTING and row[1] not in changes and any(name in row[5] for name in names) for row in rows)
 
 
 def _is_cut(rows: Collection[Row]) -> bool:

@@ -6,13 +6,12 @@ from contentrepo.applets.olx.models import Block, Course, Way
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.increment import index_name
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.models import Unit, UnitContent
 from contentrepo.applets.validation.one_block import find_block
 from contentrepo.applets.validation.question import facts_cache
 from contentrepo.applets.validation.step import CATALOG
-from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, write_index
+from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, index_name, write_index
 
 
 class Whereabouts:
@@ -71,6 +70,6 @@ class Whereabouts:
         """Where there is no index of a run that was read whole, write one for the next who looks."""
         contents, tree = self._contents, self._contents.tree(unit)
         if contents.cache.lasts and tree and not contents.index_of(unit):
-            write_index(contents.cache, index_name(unit, contents.folder(unit), tree), course)
+            write_index(contents.cache, index_name(unit, contents.folder(unit), tree), course, contents.files(unit))
             contents.set_index(unit, tree)
             contents.remember()

@@ -10,7 +10,7 @@ from typing import Protocol
 from contentrepo.applets.catalog.models import Catalog, Clash, Configuration
 from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
 from contentrepo.applets.keys.models import UnitKey
-from contentrepo.applets.olx.models import Course, CourseChange, Root
+from contentrepo.applets.olx.models import Course, CourseChange, Growth, Root
 from contentrepo.applets.repository.models import Changes, Entry, GuardFile, Snapshot
 from contentrepo.dataclass import dataclass, field
 
@@ -195,7 +195,7 @@ class Surroundings:
 
 
 class Excerpts(Protocol):
-    """The same part of a run before and after a change that leaves all else as it is. Read when somebody asks.
+    """The same part of a run before and after a change that leaves all else as it is, but for whole blocks.
 
     Attributes:
         tree: of the run, before the change.
@@ -204,7 +204,8 @@ class Excerpts(Protocol):
         is_quiet: where nothing was found in these files, nothing is, and what was found elsewhere stays.
         are_apart: no block inherits what changed, so each file that differs can be held against its base alone.
         before, after: the files on the way to the change, those that differ among them, and the course that they make.
-        altered: the blocks, by type and name, that the change makes other ones.
+        growth, index: the blocks that come and go, or None; what is to be otherwise in the run's index.
+        change: the blocks that come, go or become other ones.
     """
 
     tree: str
@@ -212,13 +213,15 @@ class Excerpts(Protocol):
     settings: frozenset[str]
     is_quiet: bool
     are_apart: bool
+    growth: Growth | None
+    index: Mapping[str, Mapping[str, object]]
 
     @property
     def before(self) -> UnitContent: ...
     @property
     def after(self) -> UnitContent: ...
     @property
-    def altered(self) -> tuple[tuple[str, str], ...]: ...
+    def change(self) -> CourseChange: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Block, Course, Root
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.increment import PLAIN, index_name, kinds_of
+from contentrepo.applets.validation.increment import PLAIN, kinds_of
 from contentrepo.applets.validation.reading import read_kinds
-from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex
+from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, index_name
 
 Key = tuple[str, str]
 _FOLDERS = frozenset(":/")  # in a name they both stand for a folder, so a file may go by two names

@@ -15,6 +15,8 @@ from contentrepo.named_tuple import NamedTuple
 MOST = 1_000  # changed files; with more of them the whole is read
 CATALOG = "catalog:"
 CATALOG_KIND = "catalog"
+RUN = "course-v1:"
+GROWING = (".xml", ".html")  # of a run, files that may come and go: those of blocks
 PLAIN = (FILE, EXECUTABLE)
 # A file of one of these names may begin or end a unit.
 DECIDING = frozenset({"course.xml", "library.xml"})
@@ -72,18 +74,20 @@ def _share_out(shape: Shape, changes: Changes) -> dict[str, dict[str, tuple[Entr
         name = owner_of(path.rpartition("/")[0], folders) or top
         if name == top != catalog_name and is_catalog_side(path):
             name = catalog_name
-        if not _is_quiet(path, change, shape, in_catalog=name == catalog_name):
+        if not _is_quiet(path, change, shape, unit=name):
             return None
         shares.setdefault(name, {})[path] = change
     return shares
 
 
-def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape, *, in_catalog: bool) -> bool:
+def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape, *, unit: str) -> bool:
     old, new = change
     if path.rpartition("/")[2] in DECIDING or any(entry and entry.mode not in PLAIN for entry in change):
         return False
-    if not in_catalog:
-        return old is not None and new is not None and old.mode == new.mode
+    if not unit.startswith(CATALOG):
+        if old is not None and new is not None:
+            return old.mode == new.mode
+        return unit.startswith(RUN) and path.endswith(GROWING)
     return catalog.kind_of(path) not in (None, "configuration") and not shape.conflicts
 
 

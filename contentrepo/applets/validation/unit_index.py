@@ -1,22 +1,29 @@
 """What is kept of a run so that a change of some files is judged without the others: its index, in small pages.
 
 A look-up reads one page, whatever the size of the run. An index stays right as long as edits are contained
-(`olx.is_contained`), for none of them changes what is in it.
+(`olx.is_contained`), for none of them changes what is in it but the names that are referred to. Where blocks come or go
+(`olx.find_growth`), or somebody refers to other ones, the next index has the pages that differ, and those of the last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Course, Shelf, Way, Whole
+from contentrepo.digest import blake2b
 
 KIND = "index"
 PAGE = 64  # entries in a page, on average
 WAYS, IDS, NAMES, PATHS = "ways", "ids", "names", "paths"
+SOUGHT, WANTED = "sought", "wanted"
+DIGEST = 8  # bytes
+
+Entries = Mapping[str, Mapping[str, Any]]
+"""Table -> key -> what it is to have for it, None where nothing."""
 
 
 class IndexLost(Exception):
@@ -29,6 +36,7 @@ class UnitIndex:
     Attributes:
         frame: the paths of files that belong to every excerpt.
         settled: the types of the blocks for which the run's policy has settings.
+        is_plain: it has all that others may know of a name (`olx.list_sought`).
     """
 
     def __init__(self, cache: FactsCache, name: str) -> None:
@@ -39,9 +47,10 @@ class UnitIndex:
         """
         self._cache, self._name = cache, name
         self._pages: dict[str, Mapping[str, Any]] = {}
-        self._sizes: Mapping[str, int] = {}
-        head = self._page(name)
-        self._sizes, self.frame, self.settled = head["sizes"], tuple(head["frame"]), frozenset(head["settled"])
+        self._head = self._read(name)
+        self._sizes: Mapping[str, int] = self._head["sizes"]
+        self.frame, self.settled = tuple(self._head["frame"]), frozenset(self._head["settled"])
+        self.is_plain = bool(self._head["plain"])
 
     def find_way(self, path: str) -> Way | None:
         """The files above a file and beside it; None where it is not one block's own."""
@@ -54,9 +63,27 @@ class UnitIndex:
 
     def find(self, table: str, key: str) -> Any:
         """What a table has for a key, or None."""
-        return self._page(_page_name(self._name, table, key, self._sizes[table])).get(key)
+        return self._page(table, _page_number(key, self._sizes[table])).get(key)
 
-    def _page(self, name: str) -> Mapping[str, Any]:
+    def write_next(self, name: str, entries: Entries) -> None:
+        """Keep an index, under another name, that has other entries for some keys."""
+        moved = dict(self._head["moved"])
+        pages: dict[str, dict[str, Any]] = {}
+        start = _page_start(name)
+        for table, some in entries.items():
+            for key, value in some.items():
+                number = _page_number(key, self._sizes[table])
+                moved[f"{table} {number}"] = start
+                page = pages.setdefault(f"{start} {table} {number}", dict(self._page(table, number)))
+                page[key] = value
+        kept = {name: {key: value for key, value in page.items() if value is not None} for name, page in pages.items()}
+        self._cache.put_rows(KIND, {**kept, name: {**self._head, "moved": moved}})
+
+    def _page(self, table: str, number: int) -> Mapping[str, Any]:
+        start = self._head["moved"].get(f"{table} {number}", self._head["start"])
+        return self._read(f"{start} {table} {number}")
+
+    def _read(self, name: str) -> Mapping[str, Any]:
         if name not in self._pages:
             found = self._cache.get_rows(KIND, [name])
             if name not in found:
@@ -94,30 +121,33 @@ class _Folded(Mapping[str, str]):
         raise NotImplementedError
 
 
-def write_index(cache: FactsCache, name: str, course: Course) -> None:
+def index_name(unit: str, folder: str, tree: str) -> str:
+    """Under which the index of a unit is kept."""
+    return f"{tree} {unit} {folder}"
+
+
+def write_index(cache: FactsCache, name: str, course: Course, paths: Iterable[str]) -> None:
     """Keep the index of a run.
 
     Args:
         cache: where.
         name: under which it is opened again.
         course: whole.
+        paths: of all its files.
     """
-    ids, paths, names = olx.list_targets(course)
-    tables: dict[str, dict[str, Any]] = {
-        WAYS: dict(olx.list_ways(course)),
-        IDS: dict.fromkeys(ids, True),
-        NAMES: names,
-        PATHS: dict.fromkeys(paths, True),
-    }
+    tables = _list_tables(course)
+    sought = olx.list_sought(course, paths)
+    tables[SOUGHT] = dict.fromkeys(sought or (), True)
     sizes = {table: len(entries) // PAGE + 1 for table, entries in tables.items()}
     pages: dict[str, dict[str, Any]] = {}
+    start = _page_start(name)
     for table, entries in tables.items():
         some: list[dict[str, Any]] = [{} for _ in range(sizes[table])]
         for key, value in entries.items():
             some[_page_number(key, len(some))][key] = value
-        pages.update((f"{name} {table} {number}", page) for number, page in enumerate(some))
-    head = {"sizes": sizes, "frame": olx.frame_paths(course), "settled": list_settled(course)}
-    cache.put_rows(KIND, {**pages, name: head})
+        pages.update((f"{start} {table} {number}", page) for number, page in enumerate(some))
+    head = {"sizes": sizes, "frame": olx.frame_paths(course), "settled": list_settled(course), "start": start}
+    cache.put_rows(KIND, {**pages, name: {**head, "plain": sought is not None, "moved": {}}})
 
 
 def list_settled(course: Course) -> list[str]:
@@ -125,8 +155,21 @@ def list_settled(course: Course) -> list[str]:
     return sorted({name.partition("/")[0] for name in course.policy})
 
 
-def _page_name(name: str, table: str, key: str, count: int) -> str:
-    return f"{name} {table} {_page_number(key, count)}"
+def _list_tables(course: Course) -> dict[str, dict[str, Any]]:
+    ids, paths, names = olx.list_targets(course)
+    links = (link for some in course.links.values() for link in some)
+    return {
+        WAYS: dict(olx.list_ways(course)),
+        IDS: dict(ids),
+        NAMES: names,
+        PATHS: dict.fromkeys(paths, True),
+        WANTED: dict.fromkeys(olx.list_wanted(links, course.key), True),
+    }
+
+
+def _page_start(name: str) -> str:
+    """Under which the pages stand that an index wrote: short, for the next ones say it for each page of theirs."""
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=DIGEST).hexdigest()
 
 
 def _page_number(key: str, count: int) -> int:

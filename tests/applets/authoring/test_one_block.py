@@ -15,8 +15,8 @@ from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, GuardFile, commit
 from contentrepo.applets.validation import one_block
 from contentrepo.applets.validation.api import Whereabouts, check_commit, read_layout
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.increment import index_name
 from contentrepo.applets.validation.question import CACHE, facts_cache
+from contentrepo.applets.validation.unit_index import index_name
 
 ROOT = "course/2T2019.xml"
 UNIT, LESSON, WEEK = "vertical/unit1.xml", "sequential/lesson1.xml", "chapter/week1.xml"

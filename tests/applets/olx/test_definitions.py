@@ -1,4 +1,4 @@
-from contentrepo.applets.olx.api import locate, read_definitions
+from contentrepo.applets.olx.api import locate_all, read_definitions
 
 FILES = {
     "html/h.xml": '<html filename="h"/>',
@@ -40,10 +40,10 @@ def test_containers_have_no_body(read):
 
 def test_an_element_is_located_by_its_ordinal():
     data = "<a>\n  <b/>é<c\n d='1'/>\n</a>".encode()
-    assert [locate(data, ordinal) for ordinal in range(3)] == [(1, 1), (2, 3), (2, 8)]
+    assert [*locate_all(data, range(3)).values()] == [(1, 1), (2, 3), (2, 8)]
 
 
 def test_no_element_has_no_place():
-    assert locate(b"<a/>", 1) == (0, 0)
-    assert locate(b"<a/>", -1) == (0, 0)
-    assert locate(b"", 0) == (0, 0)
+    assert locate_all(b"<a/>", (1,)) == {1: (0, 0)}
+    assert locate_all(b"<a/>", (-1,)) == {-1: (0, 0)}
+    assert locate_all(b"", (0,)) == {0: (0, 0)}

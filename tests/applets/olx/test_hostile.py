@@ -137,7 +137,7 @@ def test_every_place_really_holds_the_element(tree):
             continue
         line = data[place.path].decode().split("\n")[place.line - 1]
         assert f"<{block.block_type}" in line
-        exact_line, column = api.locate(data[place.path], place.ordinal)
+        exact_line, column = api.locate_all(data[place.path], (place.ordinal,))[place.ordinal]
         assert exact_line == place.line
         assert line[column - 1 :].startswith(f"<{block.block_type}")
 

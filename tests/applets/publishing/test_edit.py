@@ -5,12 +5,13 @@ from random import Random
 import pytest
 from content import make_bare
 from feeding import Line
+from growing import begin, growing
 from histories import ONE, PROBLEM, commit_all, histories, start
 
 from contentrepo.applets.keys.api import parse_course_run_key
 from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.live import api as live
-from contentrepo.applets.publishing import plan
+from contentrepo.applets.publishing import edit, insertion, plan
 from contentrepo.applets.publishing.assets import plan_assets
 from contentrepo.applets.publishing.blocks import plan_blocks, plan_versions
 from contentrepo.applets.repository.api import commit_snapshot, find_entries, read_live
@@ -104,6 +105,75 @@ def test_a_plan_for_another_state_than_what_is_live_is_found_out(tmp_path_factor
 def publish_many(folders):
     for seed in range(40):
         publish_each(open_line(folders.mktemp("edit")), histories(Random(seed), 6))
+
+
+@pytest.fixture
+def inserted(monkeypatch):
+    """For each publish of blocks that came or went: whether it was planned from these alone."""
+    found, find = [], edit.find_edit
+
+    def finding(store, unit, excerpts):
+        told = find(store, unit, excerpts)
+        found.extend([told is not None] if excerpts.growth else ())
+        return told
+
+    monkeypatch.setattr("contentrepo.applets.publishing.books.find_edit", finding)
+    return found
+
+
+def test_blocks_that_come_and_go_are_live_as_they_stand(tmp_path_factory, inserted):
+    for seed in range(5):
+        publish_each(open_line(tmp_path_factory.mktemp("growth")), growing(Random(seed), 6))
+    assert inserted.count(True) >= 5  # of at most 25
+    assert inserted.count(False) <= 1
+
+
+UNIT, LESSON = f"{ONE}/vertical/unit2.xml", f"{ONE}/sequential/lesson1.xml"
+
+
+def put(files, path, place, text):
+    """With a text in a file before another."""
+    return {**files, path: files[path].replace(place, text + place, 1)}
+
+
+def with_problems(files, *names):
+    said = PROBLEM.format('display_name="New"', "true").encode()
+    return files | {f"{ONE}/problem/{name}.xml": said for name in names}
+
+
+A, B = b'<problem url_name="a"/>', b'<problem url_name="b"/>'
+INSIDE = with_problems(begin(), "a", "b")
+PLACES = {
+    "first": put(INSIDE, UNIT, b'<problem url_name="quiz2"', A + B),
+    "between, and last": put(put(INSIDE, UNIT, b"<html", A), UNIT, b"</vertical>", B),
+    "last of another unit": put(INSIDE, f"{ONE}/vertical/unit1.xml", b"</vertical>", A + B),
+    "a unit behind a unit": put(INSIDE, LESSON, b"</sequential>", b'<vertical url_name="new"/>')
+    | {f"{ONE}/vertical/new.xml": b'<vertical display_name="New">%s%s</vertical>' % (A, B)},
+    "a unit before a unit": put(INSIDE, LESSON, b"<vertical", b'<vertical url_name="new"/>')
+    | {f"{ONE}/vertical/new.xml": b'<vertical display_name="New">%s%s</vertical>' % (A, B)},
+}
+
+
+@pytest.mark.parametrize("head", PLACES.values(), ids=PLACES)
+def test_what_comes_stands_where_the_course_has_it(line, inserted, head):
+    publish_each(line, [begin(), head])
+    assert inserted == [True]
+
+
+def test_a_gap_without_room_has_all_blocks_planned(line, inserted):
+    states = [begin()]
+    for number in range(12):  # each of them right behind the first
+        name = f"new{number}"
+        pointer = b'<problem url_name="%s"/>' % name.encode()
+        states.append(put(with_problems(states[-1], name), UNIT, b"\n<video", pointer))
+    publish_each(line, states)
+    assert inserted.count(False) == 1
+
+
+def test_a_place_that_is_not_looked_up_is_found_out(line, monkeypatch):
+    monkeypatch.setattr(insertion._Look, "find_end", lambda *_: 1)
+    with pytest.raises(AssertionError):
+        publish_each(line, [begin(), PLACES["a unit behind a unit"]])
 
 
 def test_a_run_that_is_gone_is_not_named_as_live(line):

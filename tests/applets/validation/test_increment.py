@@ -1,6 +1,5 @@
 """A check that starts from what is known of the base says the same as one that knows nothing, whatever was edited."""
 
-import json
 from itertools import pairwise
 from random import Random
 
@@ -9,42 +8,17 @@ from content import course, make_bare
 from histories import ONE, PAGES, PROBLEM, commit_all, histories, start
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from warm import as_text, compare_states, judge
 
 from contentrepo.applets.facts.api import open_cache
-from contentrepo.applets.findings.api import report_to_json
-from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, commit_snapshot, open_repository
+from contentrepo.applets.repository.api import open_repository
 from contentrepo.applets.validation import contents, increment, tally, unit_index
-from contentrepo.applets.validation.api import check
-from contentrepo.applets.validation.models import Surroundings
-
-
-def judge(opened, head, base, cache):
-    against = commit_snapshot(opened, base) if base else EMPTY_SNAPSHOT
-    return check(commit_snapshot(opened, head), against, Surroundings("here"), cache)
-
-
-def as_text(checked):
-    return json.dumps(report_to_json(checked.report), indent=1)
 
 
 def compare(repository, folder, seed, count):
     """Check every state of a history warm and cold."""
     chance = Random(seed)
     compare_states(repository, folder, histories(chance, count), chance)
-
-
-def compare_states(repository, folder, states, chance):
-    commits = commit_all(repository, states)
-    opened = open_repository(repository.path)
-    warm = open_cache(folder / f"{chance.random()}.sqlite3", "checker")
-    base = ""
-    for commit in commits:
-        assert as_text(judge(opened, commit, base, warm)) == as_text(
-            judge(opened, commit, base, open_cache(None, "checker"))
-        )
-        if not base or chance.random() < 0.8:
-            base = commit
-    warm.close()
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,6 +21,17 @@ def edited(files):
     return {**files, "problem/b42.xml": files["problem/b42.xml"].replace(b"Is it", b"Could it be")}
 
 
+def grown(files):
+    """With a problem more in a unit, and another one less."""
+    unit = files["vertical/b40.xml"].replace(b'<problem url_name="b45"/>', b'\n  <problem url_name="new"/>')
+    left = {path: data for path, data in files.items() if path != "problem/b45.xml"}
+    return {
+        **left,
+        "vertical/b40.xml": unit,
+        "problem/new.xml": files["problem/b42.xml"].replace(b"Is it", b"Isn't it"),
+    }
+
+
 class Cost(NamedTuple):
     """What was done: blobs parsed, git processes started, statements of the cache."""
 
@@ -59,10 +70,10 @@ def counted(monkeypatch):
     return count
 
 
-def cost_of_an_edit(folder, components, counted):
+def cost_of_an_edit(folder, components, counted, edit=edited):
     folder.mkdir()
     files = sized(components)
-    commits = commit_all(make_bare(folder / "origin.git"), [files, edited(files)])
+    commits = commit_all(make_bare(folder / "origin.git"), [files, edit(files)])
     opened, cache = open_repository(folder / "origin.git"), open_cache(folder / "facts.sqlite3", "checker")
     check(commit_snapshot(opened, commits[0]), EMPTY_SNAPSHOT, Surroundings("here"), cache)
     cache.close()
@@ -79,7 +90,19 @@ def test_an_edit_costs_the_same_in_any_course(tmp_path, components, counted):
     assert small <= Cost(blobs=1, processes=4, statements=30)
 
 
-def test_publishing_an_edit_writes_the_same_in_any_course(tmp_path, counted):
+def test_a_block_that_comes_and_one_that_goes_cost_the_same_in_any_course(tmp_path, counted):
+    small = cost_of_an_edit(tmp_path / "small", 100, counted, grown)
+    large = cost_of_an_edit(tmp_path / "large", 1_000, counted, grown)
+    assert large.blobs == small.blobs == 2  # the unit and the new problem
+    assert large.processes == small.processes
+    assert max(large.statements, small.statements) <= 45  # pages of the index are shared by chance
+
+
+@pytest.mark.parametrize(
+    ("edit", "changed", "blobs"),
+    [(edited, (1, 1), 1), (grown, (3, 3), 2)],  # with the unit that holds what comes and what goes
+)
+def test_publishing_an_edit_writes_the_same_in_any_course(tmp_path, counted, edit, changed, blobs):
     costs = []
     for components in (100, 1_000):
         folder = tmp_path / str(components)
@@ -87,13 +110,14 @@ def test_publishing_an_edit_writes_the_same_in_any_course(tmp_path, counted):
         files = sized(components)
         with open_store(folder / "live.sqlite3") as store:
             line = Line(make_bare(folder / "origin.git"), None, store)
-            first, second = commit_all(line.origin, [files, edited(files)])
+            message = b"x\n\nAcknowledge: graded-block-removed course-v1:edX+CS101+2T2019\n"
+            first, second = commit_all(line.origin, [files, edit(files)], message=message)
             line.origin.git("update-ref", "refs/heads/main", first)
             line.publish()
             line.origin.git("update-ref", "refs/heads/main", second)
-            memory = open_cache(None, "checker")
-            costs.append(counted(line.publish, memory))
+            memory, before = open_cache(None, "checker"), store.statements
+            costs.append((counted(line.publish, memory), store.statements - before))
             (release, _) = list_releases(store, "course-v1:edX+CS101+2T2019")
-            assert (release.changed_files, release.changed_blocks) == (1, 1)
+            assert (release.changed_files, release.changed_blocks) == changed
     assert costs[0] == costs[1]
-    assert costs[0].blobs == 1
+    assert costs[0][0].blobs == blobs

@@ -1,0 +1,149 @@
+"""Blocks that come and go are judged by what is known of the rest; that says what a check says that knows nothing."""
+
+from random import Random
+
+import pytest
+from content import make_bare
+from growing import begin, growing
+from histories import ONE, PROBLEM, commit_all
+from warm import as_text, compare_states, judge
+
+from contentrepo.applets.facts.api import open_cache
+from contentrepo.applets.repository.api import open_repository
+from contentrepo.applets.validation import check as checking
+from contentrepo.applets.validation import increment
+
+UNIT = f"{ONE}/vertical/unit2.xml"
+NEW = PROBLEM.format('display_name="New"', "true").encode()
+
+
+@pytest.fixture
+def taken(monkeypatch):
+    """The growth of each change that was told from the findings before."""
+    found = []
+    advance = checking.advance_findings
+
+    def advancing(rows, excerpts, *around):
+        told = advance(rows, excerpts, *around)
+        if told is not None and excerpts.growth is not None:
+            found.append(excerpts.growth)
+        return told
+
+    monkeypatch.setattr(checking, "advance_findings", advancing)
+    return found
+
+
+def compare(tmp_path, seed, count=8):
+    chance = Random(seed)
+    compare_states(make_bare(tmp_path / f"{seed}.git"), tmp_path, growing(chance, count), chance)
+
+
+def compare_many(tmp_path, seeds):
+    for seed in seeds:
+        compare(tmp_path, seed)
+
+
+def test_blocks_that_come_and_go_change_no_byte_of_the_report(tmp_path, taken):
+    compare_many(tmp_path, range(8))
+    assert len(taken) > 15  # of 56 changes
+    assert any(one.added for one in taken)
+    assert any(one.removed for one in taken)
+
+
+def judge_both(tmp_path, *states):
+    """The report on the last of some states, each judged against the one before it, and the same cold."""
+    commits = commit_all(make_bare(tmp_path / "origin.git"), states)
+    opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+    base = ""
+    for commit in commits:
+        warm = as_text(judge(opened, commit, base, cache))
+        cold = as_text(judge(opened, commit, base, open_cache(None, "checker")))
+        base = commit
+    return warm, cold
+
+
+def added(files, name="new", kind="problem"):
+    pointer = f'<{kind} url_name="{name}"/></vertical>'.encode()
+    return {**files, UNIT: files[UNIT].replace(b"</vertical>", pointer), f"{ONE}/{kind}/{name}.xml": NEW}
+
+
+def removed(files):
+    without = {path: data for path, data in files.items() if "video/v1" not in path}
+    return {**without, UNIT: files[UNIT].replace(b'<video url_name="v1"/>', b"")}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        added(begin()),
+        added(added(begin()), "newer"),
+        removed(begin()),
+    ],
+)
+def test_plain_growth_is_told_from_the_findings_before(tmp_path, taken, head):
+    warm, cold = judge_both(tmp_path, begin(), head)
+    assert warm == cold
+    assert len(taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (begin(), added(begin(), "quiz1", "video")),  # another block has the name
+        (begin(), added(begin(), "QUIZ2")),  # another file has it, but for case
+        (begin() | {f"{ONE}/html/text1.html": b'<a href="/jump_to_id/new">to it</a>'}, None),  # or it is missed
+        (begin() | {f"{ONE}/problem/quiz1.xml": b'<problem filename="new"/>'}, None),
+        (begin() | {f"{ONE}/problem/quiz1.xml": b'<problem url_name="new"/>'}, None),
+        (begin() | {f"{ONE}/policies/2T2019/policy.json": b'{"problem/new": {"weight": 2}}'}, None),
+        (begin() | {f"{ONE}/drafts/problem/d1.xml": b"<problem/>"}, None),
+        (begin() | {f"{ONE}/html/h1.html": b'<a href="/course/courseware/week1/lesson1/1">1</a>'}, None),
+    ],
+)
+def test_what_others_say_of_a_name_has_the_whole_read(tmp_path, taken, base, head):
+    warm, cold = judge_both(tmp_path, base, head or added(base))
+    assert warm == cold
+    assert not taken
+
+
+REFERRING = {**begin(), f"{ONE}/html/text1.html": b'<a href="/jump_to_id/v1">to it</a>'}
+MISSING = {**begin(), f"{ONE}/html/text1.html": b'<a href="/jump_to_id/new">to it</a>'}
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        (REFERRING, removed(REFERRING)),
+        (begin(), REFERRING, removed(REFERRING)),
+        (begin(), added(begin()), added(REFERRING), removed(added(REFERRING))),
+    ],
+)
+def test_a_block_that_is_referred_to_does_not_go_unnoticed(tmp_path, taken, states):
+    warm, cold = judge_both(tmp_path, *states)
+    assert warm == cold
+    assert "broken-jump-link" in warm
+    assert not any(one.removed for one in taken)
+
+
+@pytest.mark.parametrize(
+    ("module", "broken", "states"),
+    [
+        (increment, {"is_unnoticed": lambda *_: True}, (REFERRING, removed(REFERRING))),
+        (checking, {"is_silent": lambda _rows: True}, (MISSING, added(MISSING))),
+        (increment, {"list_new_wanted": lambda *_: {}}, (begin(), REFERRING, removed(REFERRING))),
+    ],
+)
+def test_what_is_not_asked_is_found_out(tmp_path, monkeypatch, module, broken, states):
+    for name, instead in broken.items():
+        monkeypatch.setattr(module, name, instead)
+    warm, cold = judge_both(tmp_path, *states)
+    assert warm != cold
+
+
+def test_a_line_that_another_file_quotes_is_quoted_anew(tmp_path):
+    twice = begin() | {
+        f"{ONE}/vertical/unit1.xml": b'<vertical display_name="One"><problem url_name="quiz2"/></vertical>'
+    }
+    moved = {**twice, f"{ONE}/vertical/unit1.xml": twice[f"{ONE}/vertical/unit1.xml"].replace(b'One">', b'One">\n\n')}
+    warm, cold = judge_both(tmp_path, twice, moved)
+    assert warm == cold
+    assert "unit1.xml:3" in warm
