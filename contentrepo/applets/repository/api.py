@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.loose_writing import sync_objects
     from contentrepo.applets.repository.merge_driver import install_merge_driver
     from contentrepo.applets.repository.objects import ObjectMissing, ObjectTooLarge
+    from contentrepo.applets.repository.packs import keeping_packs
     from contentrepo.applets.repository.plain_files import read_plain_file, rewrite_files, write_new_file
     from contentrepo.applets.repository.process import GitFailed
     from contentrepo.applets.repository.push_log import find_pushers, note_push
@@ -143,6 +144,7 @@ __all__ = [
     "is_pattern",
     "keep_push",
     "keep_repository",
+    "keeping_packs",
     "land_commit",
     "leading_work_tree",
     "leaves_out",

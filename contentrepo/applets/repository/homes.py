@@ -28,6 +28,7 @@ HOMES = {
     f"{HERE}.loose_writing": "sync_objects",
     f"{HERE}.merge_driver": "install_merge_driver",
     f"{HERE}.objects": "ObjectMissing ObjectTooLarge",
+    f"{HERE}.packs": "keeping_packs",
     f"{HERE}.plain_files": "read_plain_file rewrite_files write_new_file",
     f"{HERE}.process": "GitFailed",
     f"{HERE}.push_log": "find_pushers note_push",

@@ -64,9 +64,9 @@ def _read_many(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, 
         yield from _read_through_git(repository, blobs)
         return
     from contentrepo.applets.repository.loose import LooseBlobs
-    from contentrepo.applets.repository.packs import Packs
+    from contentrepo.applets.repository.packs import open_packs
 
-    places = Packs(repository).locate(blobs)
+    places = open_packs(repository).locate(blobs)
     loose = LooseBlobs(repository, [blob for blob in blobs if blob not in places] if len(places) < len(blobs) else ())
     others = _read_through_git(repository, [blob for blob in blobs if blob not in places and blob not in loose])
     for blob in blobs:

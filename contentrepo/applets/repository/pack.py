@@ -18,10 +18,14 @@ MAX_PACK = 1 << 31  # bytes; beyond them, offsets stand elsewhere
 SLACK = 64  # bytes by which little may grow when it is packed; of much, it is an eighth
 HELD = 16 << 20  # bytes of a pack that may stay in memory
 LOOKS = 256  # after which the memory of a larger one is given back
-MANY = 1000  # objects whose names begin alike, from which on they are not scanned
+MOST_NAMES = 4  # objects in the pack for each one that is looked for, up to which all their names are spelt out
 MAX_DEPTH = 100  # deltas upon deltas; git makes 50
 BLOB, CHANGED = 3 << 4, 6 << 4  # kinds: a blob as it is, and what differs from an object before it
 MAX_BASES = 2 << 20  # bytes
+
+
+Place = tuple["Pack", int]
+"""Where an object begins."""
 
 
 class UnknownPack(Exception):
@@ -47,6 +51,7 @@ class Pack:
         if self._index[:8] != INDEX_MAGIC or self._pack[:8] != PACK_MAGIC or len(self._pack) >= MAX_PACK:
             raise UnknownPack
         self._ends = self._read_ends()
+        self._offsets: dict[str, int] = {}
         self._looks = 0
         self._bases: dict[int, bytes] = {}
         self._held = 0  # bytes of bases
@@ -60,30 +65,34 @@ class Pack:
             raise UnknownPack
         return ends
 
-    def locate(self, start: str, blobs: Sequence[str]) -> dict[str, int]:
-        """The places of those objects that are here; all their ids begin with the two digits `start`."""
-        first = int(start, 16)
-        low, high = self._ends[first - 1] if first else 0, self._ends[first]
-        find = self._find_among_many if high - low > MANY else self._find_among_few
-        places = [(blob, find(bytes.fromhex(blob), low, high)) for blob in blobs]
-        table = NAMES + self._ends[-1] * (NAME + CHECKSUM)
-        return {blob: unpack_from(">I", self._index, table + place * OFFSET)[0] for blob, place in places if place >= 0}
+    def locate(self, objects: Sequence[str], *, looks: int) -> dict[str, Place]:
+        """Those of the objects that are here.
 
-    def _find_among_few(self, name: bytes, low: int, high: int) -> int:
-        """The number of the object, or -1; by a scan."""
-        names = self._index[NAMES + low * NAME : NAMES + high * NAME]
-        place = names.find(name)
-        while place % NAME:
-            place = names.find(name, place + 1)
-            if place < 0:
-                return -1
-        return low + place // NAME if place >= 0 else -1
+        Args:
+            objects: ids, each once.
+            looks: how many will be asked for in all; where they are many, all names of the pack are spelt out once.
+        """
+        if self._ends[-1] <= looks * MOST_NAMES:
+            here = self._offsets or self._spell_out()
+            return {name: (self, here[name]) for name in objects if name in here}
+        return {name: (self, offset) for name in objects if (offset := self._find(name)) is not None}
 
-    def _find_among_many(self, name: bytes, low: int, high: int) -> int:
-        """The same, by bisection."""
-        index = self._index
-        place = bisect_left(range(high), name, low, key=lambda at: index[NAMES + at * NAME : NAMES + (at + 1) * NAME])
-        return place if place < high and index[NAMES + place * NAME : NAMES + (place + 1) * NAME] == name else -1
+    def _spell_out(self) -> dict[str, int]:
+        count = self._ends[-1]
+        names = self._index[NAMES : NAMES + count * NAME].hex()
+        offsets = unpack_from(f">{count}I", self._index, NAMES + count * (NAME + CHECKSUM))
+        spelt = [names[start : start + 2 * NAME] for start in range(0, len(names), 2 * NAME)]
+        self._offsets = dict(zip(spelt, offsets, strict=True))
+        return self._offsets
+
+    def _find(self, name: str) -> int | None:
+        index, wanted = self._index, bytes.fromhex(name)
+        low, high = self._ends[wanted[0] - 1] if wanted[0] else 0, self._ends[wanted[0]]
+        place = bisect_left(range(high), wanted, low, key=lambda at: index[NAMES + at * NAME : NAMES + (at + 1) * NAME])
+        if place == high or index[NAMES + place * NAME : NAMES + (place + 1) * NAME] != wanted:
+            return None
+        offset: int = unpack_from(">I", index, NAMES + self._ends[-1] * (NAME + CHECKSUM) + place * OFFSET)[0]
+        return offset
 
     def read_blob(self, offset: int, limit: int) -> bytes | int | None:
         """The bytes of a blob; its size where that is above the limit; None where git should be asked."""

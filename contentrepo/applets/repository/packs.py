@@ -6,39 +6,66 @@ What is not found here may still be somewhere: loose, in an alternate, or in a p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 from contentrepo.applets.repository.loose import object_folders
 from contentrepo.applets.repository.models import Repository
-from contentrepo.applets.repository.pack import Pack, UnknownPack
+from contentrepo.applets.repository.pack import Pack, Place, UnknownPack
 
-Place = tuple[Pack, int]
+_kept: ContextVar[tuple[int, dict[tuple[str, ...], Packs]] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def keeping_packs(looks: int) -> Iterator[None]:
+    """Within the block, packs stay open: it reads as many blobs of one repository, in pieces."""
+    token = _kept.set((looks, {}))
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def open_packs(repository: Repository) -> Packs:
+    """The packs of a repository; those that were opened before, where they are kept."""
+    kept = _kept.get()
+    if kept is None:
+        return Packs(repository)
+    looks, opened = kept
+    folders = tuple(object_folders(repository))
+    if folders not in opened:
+        opened[folders] = Packs(repository, looks=looks)
+    return opened[folders]
 
 
 class Packs:
     """The packs of a repository as they are now; a hook's quarantine is among them."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, *, looks: int = 0) -> None:
+        """Open them.
+
+        Args:
+            repository: whose they are.
+            looks: how many objects will be looked for, as far as that is known.
+        """
         self._packs: list[Pack] = []
+        self._looks = looks
         for folder in object_folders(repository):
             for path in _list_indexes(f"{folder}/pack"):
                 with suppress(OSError, UnknownPack):
                     self._packs.append(Pack(path))
 
-    def locate(self, blobs: Iterable[str]) -> dict[str, Place]:
+    def locate(self, blobs: Sequence[str]) -> dict[str, Place]:
         """Where those of the blobs stand that are in a pack."""
         places: dict[str, Place] = {}
-        if not self._packs:
-            return places
-        left: dict[str, list[str]] = {}
-        for blob in blobs:
-            left.setdefault(blob[:2], []).append(blob)
+        left = blobs
         for pack in self._packs:
-            for start, some in left.items():
-                if found := pack.locate(start, some):
-                    places.update((blob, (pack, offset)) for blob, offset in found.items())
-                    left[start] = [blob for blob in some if blob not in found]
+            found = pack.locate(left, looks=max(self._looks, len(left)))
+            places = {**places, **found} if places else found
+            if len(places) == len(blobs):
+                break
+            left = [blob for blob in left if blob not in found]
         return places
 
 

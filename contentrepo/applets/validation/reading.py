@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from functools import lru_cache, partial
 from itertools import islice
 from typing import cast
@@ -12,8 +13,10 @@ from contentrepo.applets.facts.api import FactsCache, PackedFacts
 from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Settings
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
+from contentrepo.applets.repository import api as repository
 from contentrepo.applets.repository.api import ObjectTooLarge
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry, Snapshot
+from contentrepo.applets.validation import second_reader
 from contentrepo.applets.validation.compiling import FEW, Compiler, with_compiled_programs
 from contentrepo.applets.validation.models import Unit
 from contentrepo.applets.validation.second_reader import Facts, read_alone, read_shared
@@ -62,8 +65,10 @@ def read_kinds(
     for (kind, blob), facts in cache.get((kind, blob) for kind, some in held.items() for blob in some).items():
         held[kind][blob] = facts
     if wanted := _list_unknown(held):
-        for kind, some in read_shared(wanted, _Reader(snapshot, wanted), cache):
-            held[kind].update(some)
+        count = sum(map(len, wanted.values()))
+        with repository.keeping_packs(count) if count >= second_reader.MANY else nullcontext():
+            for kind, some in read_shared(wanted, _Reader(snapshot, wanted), cache):
+                held[kind].update(some)
         if left := _list_unknown(held):  # the second process was taken away
             for kind, some in read_alone(left, _Reader(snapshot, left), cache):
                 held[kind].update(some)

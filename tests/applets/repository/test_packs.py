@@ -78,8 +78,18 @@ def test_several_packs(work):
 
 @pytest.mark.usefixtures("no_git")
 def test_names_are_found_by_bisection(packed, monkeypatch):
-    monkeypatch.setattr(pack, "MANY", 0)
+    monkeypatch.setattr(pack, "MOST_NAMES", 0)
     assert read(packed) == FILES
+
+
+def test_packs_that_stay_open_are_no_less_than_all(packed):
+    """What was written since is asked of git; what was packed anew is still there."""
+    with api.keeping_packs(len(FILES)):
+        assert read(packed) == FILES
+        packed.commit({"later": b"written since"})
+        packed.git("gc", "--quiet", "--prune=now")
+        assert read(packed) == {**FILES, "later": b"written since"}
+    assert read(packed) == {**FILES, "later": b"written since"}
 
 
 def test_what_is_larger_than_the_limit_is_told_by_its_size(packed, monkeypatch):
