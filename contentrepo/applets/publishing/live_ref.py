@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.feed import Feed
@@ -14,6 +15,9 @@ from contentrepo.errors import Refused
 from contentrepo.named_tuple import NamedTuple
 
 ATTEMPTS = 5
+
+_told: WeakKeyDictionary[live.Store, dict[tuple[str, str], tuple[str, int, float]]] = WeakKeyDictionary()
+"""Repository and branch -> live commit, and the listing that it is known to say: its sequence, and when it was made."""
 
 
 class Released(NamedTuple):
@@ -53,14 +57,30 @@ def repair_live_ref(feed: Feed, *, parents: Sequence[str] = (), known: Listing |
         LiveRefAhead: the ref belongs to another store.
     """
     ref = git.read_live(feed.repository, feed.source.branch) if known is not None else None
-    if ref is not None and known is not None and ref.sequence <= known.sequence and _says_the_same(feed, ref, known):
-        return ref
+    if ref is not None and known is not None and ref.sequence <= known.sequence:
+        if _is_told(feed, ref.commit, known):
+            return ref
+        if _says_the_same(feed, ref, known):
+            note_told(feed, ref.commit, known, sequence=known.sequence)
+            return ref
     for _ in range(ATTEMPTS):
         try:
             return _repair_once(feed, parents)
         except git.RefMoved:  # another writer of the same store was faster; look again
             continue
     return _repair_once(feed, parents)
+
+
+def note_told(feed: Feed, commit: str, listing: Listing, *, sequence: int) -> None:
+    """A live commit says what a listing says that is brought on, by releases alone, to a sequence."""
+    branches = _told.setdefault(feed.store, {})
+    branches[feed.source.repository, feed.source.branch] = commit, sequence, listing.time
+
+
+def _is_told(feed: Feed, commit: str, listing: Listing) -> bool:
+    """Whether that is known: to compare thousands of units takes longer than to publish one."""
+    known = _told.get(feed.store, {}).get((feed.source.repository, feed.source.branch))
+    return known == (commit, listing.sequence, listing.time)
 
 
 def mend_live_ref(feed: Feed) -> bool:
@@ -123,33 +143,31 @@ def advance_live_ref(
     released: Iterable[Released],
     *,
     parents: Sequence[str],
-    sources: Mapping[str, tuple[int, str]],
+    sources: Callable[[], Mapping[str, tuple[int, str]]],
     tree: str = "",
-) -> bool:
-    """Say what these releases changed, at the cost of that. False where it did not come out right: repair it.
+) -> str:
+    """Say what these releases changed, at the cost of that: the new live commit. "" where it did not come out right.
 
     `sources` are of what was live before; `tree` is what is live then, where that is known.
     """
     taken = [one for one in released if one.sequence]
-    gone = {one.unit for one in taken if one.is_gone}
-    sources = {**sources, **{one.unit: (one.release, one.commit) for one in taken}}
     changes = {path: entry for one in taken for path, entry in one.files.items()}
     try:
-        git.advance_live(
+        return git.advance_live(
             feed.repository,
             feed.source.branch,
             changes,
             onto=onto,
             parents=parents,
             sequence=max((one.sequence for one in taken), default=0),
-            sources={unit: source for unit, source in sources.items() if unit not in gone},
+            sources={one.unit: (one.release, one.commit) for one in taken if not one.is_gone},
             bytes_of=lambda blobs: _stored(feed, blobs),
             tree=tree,
             moved={one.unit for one in taken},
+            others=sources,
         )
     except (git.RefMoved, git.PathClash, git.ObjectMissing):
-        return False
-    return True
+        return ""
 
 
 def read_live_files(feed: Feed) -> Mapping[str, Entry]:

@@ -14,7 +14,13 @@ from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
-from contentrepo.applets.publishing.live_ref import Released, advance_live_ref, mend_live_ref, repair_live_ref
+from contentrepo.applets.publishing.live_ref import (
+    Released,
+    advance_live_ref,
+    mend_live_ref,
+    note_told,
+    repair_live_ref,
+)
 from contentrepo.applets.publishing.models import (
     AT_TIP,
     WENT_LIVE,
@@ -142,15 +148,14 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     # Where every unit of the tip is live now, so is its tree: every path is of one unit.
     is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
     tree = tip.tree if is_whole else ""
-    if not _advance(situation, outcomes, changed, commit=tip.id, tree=tree) or not _was_alone(situation, outcomes):
+    advanced = _advance(situation, outcomes, changed, commit=tip.id, tree=tree)
+    sequence = situation.books.sequence + sum(one.outcome in WENT_LIVE for one in outcomes)
+    # Where nobody else has written since, what was told of before, and these releases, is all.
+    if advanced and live.read_sequence(feed.store) == sequence:
+        note_told(feed, advanced, situation.books.listing, sequence=sequence)
+    else:
         finish(feed, outcomes, parents=(tip.id,))
     return outcomes
-
-
-def _was_alone(situation: Situation, outcomes: Iterable[UnitOutcome]) -> bool:
-    """Whether nobody else has written to the store since: then what was told of before, and these releases, is all."""
-    made = sum(one.outcome in WENT_LIVE for one in outcomes)
-    return live.read_sequence(situation.feed.store) == situation.books.sequence + made
 
 
 def _advance(
@@ -160,10 +165,10 @@ def _advance(
     *,
     commit: str,
     tree: str,
-) -> bool:
+) -> str:
     """Bring the live ref on from where the run found it; a first one only where all of its tree is known.
 
-    False where that did not come out right, so that the ref is to be repaired.
+    "" where that did not come out right, so that the ref is to be repaired; else its commit.
     """
     released = [
         Released(
@@ -178,8 +183,8 @@ def _advance(
         if one.outcome in WENT_LIVE
     ]
     if not released or (situation.live is None and not tree):
-        return False
-    sources = situation.books.read_sources()
+        return ""
+    sources = situation.books.read_sources
     return advance_live_ref(situation.feed, situation.live, released, parents=(commit,), sources=sources, tree=tree)
 
 

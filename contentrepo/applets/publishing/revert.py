@@ -47,8 +47,9 @@ def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on
     outcome = _apply(feed, change)
     _lift_overruled(feed, unit, number, reason=f"reverted to release {number}: {why}", actor=actor)
     if before is not None and outcome.outcome in WENT_LIVE:
-        sources = git.list_sources(feed.repository, before)
-        advance_live_ref(feed, before, [_release(outcome, change)], parents=(), sources=sources)
+        was = before
+        released = [_release(outcome, change)]
+        advance_live_ref(feed, before, released, parents=(), sources=lambda: git.list_sources(feed.repository, was))
     finish(feed, (outcome,), parents=())
     if undo is not None:
         commit = commit_branch_undo(feed, undo, current, target, release=number, reason=why, actor=actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -360,11 +360,13 @@ def advance_live(
     time: int | None = None,
     tree: str = "",
     moved: Collection[str] | None = None,
+    others: Callable[[], Mapping[str, tuple[int, str]]] | None = None,
 ) -> str:
     """The same from what changed since `onto` (None: the path is gone): costs what the change costs, not the tree.
 
     `onto` is None where there is no ref yet. `tree` is what comes of it, where the repository has that and the caller
     knows it: then nothing is worked out. `moved` are the units that move: with many units no others are named.
+    Where `others` gives the sources of all that was live before, `sources` are of those that move and stay.
 
     Raises:
         RefMoved: the ref is no longer at `onto`, or `onto` carries a higher sequence: use `write_live`.
@@ -372,7 +374,7 @@ def advance_live(
     """
     from contentrepo.applets.repository import live_label, live_ref
 
-    label = live_label.LiveLabel(sequence, sources, parents, time, moved)
+    label = live_label.LiveLabel(sequence, sources, parents, time, moved, others)
     return live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
 
 

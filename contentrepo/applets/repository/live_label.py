@@ -7,7 +7,7 @@ names all: else each publish of a repository with a thousand runs would write a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from contentrepo.dataclass import dataclass, field
 from contentrepo.named_tuple import NamedTuple
@@ -29,7 +29,8 @@ class LiveLabel:
     """What a live commit says beside its tree.
 
     Attributes:
-        sources: unit -> (release, source commit), of all units.
+        sources: unit -> (release, source commit), of all units; where `others` is given, of those that move.
+        others: the same of what was live before, asked for only where all units are to be named.
         parents: commits that it comes from, beside the previous live one; those that git has lost are left out.
         time: seconds since the epoch; None takes the newest time of its parents.
         moved: units that the commit moves or takes away; None where that is not known.
@@ -40,16 +41,34 @@ class LiveLabel:
     parents: Sequence[str] = ()
     time: int | None = None
     moved: Collection[str] | None = None
+    others: Callable[[], Mapping[str, tuple[int, str]]] | None = None
 
     def render(self, steps: int | None) -> str:
         """The message, on top of a live commit whose own names `steps` before it all units; None: there is none."""
-        names, lines = sorted(self.sources), [f"Store-Sequence: {self.sequence}"]
-        if self.moved is not None and steps is not None and steps + 1 < EACH and len(names) > FEW:
+        lines = [f"Store-Sequence: {self.sequence}"]
+        sources = self._list_moved(steps)
+        if sources is not None and steps is not None:
             lines.append(f"Units-Before: {steps + 1}")
-            lines += [f"Gone: {unit}" for unit in sorted(self.moved) if unit not in self.sources]
-            names = sorted(unit for unit in self.moved if unit in self.sources)
-        lines += [f"Unit: {unit} {release} {commit}" for unit in names for release, commit in [self.sources[unit]]]
+            lines += [f"Gone: {unit}" for unit in sorted(self.moved or ()) if unit not in self.sources]
+        else:
+            sources = self._list_all()
+        lines += [f"Unit: {unit} {release} {commit}" for unit, (release, commit) in sorted(sources.items())]
         return f"Live at store sequence {self.sequence}\n\n" + "".join(f"{line}\n" for line in lines)
+
+    def _list_moved(self, steps: int | None) -> Mapping[str, tuple[int, str]] | None:
+        """The units that are named where those that did not move are not; None where all are."""
+        if self.moved is None or steps is None or steps + 1 >= EACH:
+            return None
+        # Where the commit before names only some, there are many; to count them takes as long as to name them.
+        if steps == 0 and len(self._list_all()) <= FEW:
+            return None
+        return {unit: self.sources[unit] for unit in self.moved if unit in self.sources}
+
+    def _list_all(self) -> Mapping[str, tuple[int, str]]:
+        if self.others is None:
+            return self.sources
+        moved = self.moved or ()
+        return {unit: source for unit, source in self.others().items() if unit not in moved} | dict(self.sources)
 
 
 class Said(NamedTuple):

@@ -9,7 +9,7 @@ from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry, Snapshot
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
-from contentrepo.applets.validation.shape import Shape, UnitShape
+from contentrepo.applets.validation.shape import Shape
 from contentrepo.named_tuple import NamedTuple
 
 MOST = 1_000  # changed files; with more of them the whole is read
@@ -55,13 +55,9 @@ def find_step(shape: Shape, old: Snapshot, new: Snapshot, *, cache: FactsCache) 
     if found is None:
         return None
     trees.update(found)
-    units = {name: _moved(unit, trees.get(name)) for name, unit in shape.units.items()}
-    return Step(shape._replace(units=units), shares, files)
-
-
-def _moved(unit: UnitShape, tree: str | None) -> UnitShape:
-    """An index holds on only where the edit turns out to be contained."""
-    return unit if tree is None else unit._replace(tree=tree, index_tree="")
+    # An index holds on only where the edit turns out to be contained.
+    moved = {name: shape.units[name]._replace(tree=tree, index_tree="") for name, tree in trees.items()}
+    return Step(shape._replace(units={**shape.units, **moved}), shares, files)
 
 
 def _share_out(shape: Shape, changes: Changes) -> dict[str, dict[str, tuple[Entry | None, Entry | None]]] | None:
