@@ -6,6 +6,7 @@ A tree whose layout is known, or follows from another one's and what changed, is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import cast
 
@@ -102,15 +103,31 @@ class Contents:
     @cached_property
     def trees(self) -> Mapping[str, str]:
         """The tree id of each unit that has a file."""
-        return {name: unit.tree for name, unit in self.shape.units.items() if unit.tree}
+        if self._before is None or (step := self._own_step) is None:
+            return {name: unit.tree for name, unit in self.shape.units.items() if unit.tree}
+        trees = dict(self._before.trees)
+        for name in step.changes:
+            trees[name] = step.shape.units[name].tree
+            if not trees[name]:
+                del trees[name]
+        return trees
 
-    def names_like(self, other: Contents) -> Iterator[str]:
+    @property
+    def _own_step(self) -> Step | None:
+        """The step that the shape was worked out by; None where it was known, or worked out otherwise."""
+        return self.step if self.kept_shape is None else None
+
+    def names_like(self, other: Contents) -> AbstractSet[str]:
         """The units that have the same bytes at the same place in another snapshot."""
+        if other is self._before and (step := self._own_step) is not None:
+            return self.shape.units.keys() - step.changes.keys()
         theirs = other.shape.units
-        for name, unit in self.shape.units.items():
-            their = theirs.get(name)
-            if their is unit or (their is not None and their.tree == unit.tree and their.folder == unit.folder):
-                yield name
+        return {
+            name
+            for name, unit in self.shape.units.items()
+            if (their := theirs.get(name)) is unit
+            or (their is not None and their.tree == unit.tree and their.folder == unit.folder)
+        }
 
     def is_like(self, other: Contents, name: str) -> bool:
         """Whether a unit has the same bytes at the same place in another snapshot."""

@@ -90,14 +90,15 @@ def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape
 def _find_trees(shape: Shape, names: list[str], new: Snapshot, known: Mapping[str, str]) -> dict[str, str] | None:
     """The tree ids of units that have changed; None where one unit's folder lies in another's."""
     folders = {shape.units[name].folder: name for name in names}
-    others = {unit.folder for name, unit in shape.units.items() if unit.folder}
+    # As one text, for there may be thousands; no path of git has a zero byte.
+    others = "\0".join([unit.folder for unit in shape.units.values() if unit.folder])
     trees: dict[str, str] = {}
     if "" in folders:
         if others:
             return None
         entries = {path: entry for path, entry in git.list_top(new).items() if not is_catalog_side(path)}
         trees[folders.pop("")] = git.tree_id(entries)
-    if any(other.startswith(f"{folder}/") for folder in folders for other in others):
+    if any(f"\0{folder}/" in f"\0{others}" for folder in folders):
         return None
     trees.update({name: known[folder] for folder, name in folders.items() if folder in known})
     return trees if len(trees) == len(names) else None

@@ -9,6 +9,7 @@ from histories import ONE, commit_all, start
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door
+from contentrepo.applets.publishing import live_ref
 from contentrepo.applets.publishing.api import check_store, publish_branch
 from contentrepo.applets.repository import git as plumbing
 from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
@@ -92,6 +93,23 @@ def count_with_runs(line, runs):
         counted = line.store.statements - before
     message = line.origin.git("cat-file", "commit", "refs/contentrepo/live/main")
     return counted, message.count("\nUnit: ")
+
+
+def test_the_units_are_compared_with_the_live_ref_only_where_somebody_else_may_have_moved_it(line, monkeypatch):
+    first = start()
+    states = [first] + [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(4)]
+    keep, compared, real = keep_repository(line.origin.path), [], live_ref.read_trees
+    monkeypatch.setattr(live_ref, "read_trees", lambda *words: compared.append(words) or real(*words))
+    lived = []
+    for turn, commit in enumerate(commit_all(line.origin, states)):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        if turn == 3:
+            line.origin.git("update-ref", "refs/contentrepo/live/main", lived[0])
+        compared.clear()
+        publish_branch(keep(), line.store, door=Door.PUBLISHER)
+        lived.append(read_live(line.repository, "main").commit)
+        assert read_live(line.repository, "main").tree == line.origin.git("rev-parse", "main^{tree}")
+        assert bool(compared) == (turn == 3)
 
 
 @pytest.mark.parametrize("pages", [0, 300])

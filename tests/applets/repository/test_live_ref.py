@@ -212,6 +212,22 @@ def test_with_many_units_a_change_names_those_that_it_moves(repository, origin):
     assert live.sources == sources
 
 
+def test_with_many_units_those_that_stay_are_asked_for_when_all_are_named(repository):
+    sources, asked = {f"unit{number}": (1, "1" * 40) for number in range(60)}, []
+    write(repository, {"a": b"0"}, sequence=1, sources=sources)
+    for sequence in range(2, 3 + EACH):
+        data, onto, before = {"a": b"%d" % sequence}, api.read_live(repository, "main"), dict(sources)
+        sources[f"unit{sequence}"] = (sequence, "2" * 40)
+        sources.pop("unit1", None)
+        options = {"sources": {f"unit{sequence}": sources[f"unit{sequence}"]}, "moved": {f"unit{sequence}", "unit1"}}
+        options["others"] = lambda before=before, sequence=sequence: asked.append(sequence) or before
+        api.advance_live(
+            repository, "main", entries(data), onto=onto, sequence=sequence, bytes_of=bytes_of(data), **options
+        )
+        assert api.list_sources(repository, api.read_live(repository, "main")) == sources
+    assert asked == [2, EACH + 1, EACH + 2]
+
+
 def test_units_of_a_live_commit_that_is_lost_are_not_told(repository, origin):
     sources = {f"unit{number}": (1, "1" * 40) for number in range(60)}
     first = write(repository, {"a": b"0"}, sequence=1, sources=sources)
