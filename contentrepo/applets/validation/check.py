@@ -178,7 +178,7 @@ class _Check:
         return frozenset(found)
 
     def _remember_clean(self) -> None:
-        if not self.cache.lasts or not self.head.snapshot.tree:
+        if not self.cache.lasts or not self.head.snapshot.tree or len(self.head.names) < MANY:
             return
         names = [name for name in self.head.names if name in self.clean or self.rows.get(self._head_key(name)) == ()]
         key = self._clean_key(self.head)

@@ -7,6 +7,7 @@ holds.
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Collection, Iterable, Mapping
 from weakref import WeakKeyDictionary
 
@@ -42,8 +43,27 @@ class Descent(NamedTuple):
 NOTHING = Descent({}, {})
 
 
-_Ends = dict[tuple[str, str], dict[str, Descent]]
-"""By the run and the tree that it came to: from which trees, and how. What was asked for longest ago goes first."""
+class _Ends(dict[tuple[str, str], dict[str, Descent]]):
+    """By the run and the tree that it came to: from which trees, and how. What was put longest ago goes first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sizes: dict[tuple[str, str], int] = {}
+        self._size = 0
+        self._lock = allocate_lock()
+
+    def put(self, end: tuple[str, str], starts: dict[str, Descent]) -> None:
+        with self._lock:
+            self._drop(end)
+            self[end], self._sizes[end] = starts, sum(1 + len(one.changes) for one in starts.values())
+            self._size += self._sizes[end]
+            while self._size > MOST:
+                self._drop(next(iter(self)))
+
+    def _drop(self, end: tuple[str, str]) -> None:
+        self.pop(end, None)
+        self._size -= self._sizes.pop(end, 0)
+
 
 _kept: WeakKeyDictionary[FactsCache, _Ends] = WeakKeyDictionary()
 
@@ -57,19 +77,14 @@ def keep_descent(cache: FactsCache, run: str, trees: tuple[str, str], descent: D
         trees: of the run, before and after.
         descent: what is known of it.
     """
-    ends = _kept.setdefault(cache, {})
+    ends = _kept.setdefault(cache, _Ends())
     before, after = trees
-    ends[run, after] = {**ends.pop((run, after), {}), before: descent}
-    room = MOST
-    for end in reversed(list(ends)):  # several threads may do so at once
-        room -= sum(1 + len(one.changes) for one in ends.get(end, {}).values())
-        if room < 0:
-            ends.pop(end, None)
+    ends.put((run, after), {**ends.get((run, after), {}), before: descent})
 
 
 def find_descent(cache: FactsCache, run: str, trees: tuple[str, str]) -> tuple[Descent, frozenset[str]] | None:
     """What is known of the way between two trees of a run, and the paths of which the rules have to be asked yet."""
-    return _find(_kept.setdefault(cache, {}), run, trees, DETOURS)
+    return _find(_kept.setdefault(cache, _Ends()), run, trees, DETOURS)
 
 
 def _find(ends: _Ends, run: str, trees: tuple[str, str], detours: int) -> tuple[Descent, frozenset[str]] | None:
