@@ -148,11 +148,10 @@ class _Reading:
         """What was never opened. The asset metadata, an import opens on its own."""
         path, document = self._scope.find(_ASSET_METADATA) or ("", None)
         note_fault(path, document.fault if document else None, self._odd)
-        reached = self._scope.reached
-        if reached.issuperset(self._facts):
+        left = tree.list_unreached(self._facts)
+        if not left:
             return
         seen = {block_type for blocks in (tree.blocks, drafts.blocks) for block_type, _ in blocks}
-        left = (path for path in self._facts if path not in reached and not tree.reaches(path))
         note_leftovers(self._scope.folder, self._facts, left=left, seen_types=seen, odd=self._odd)
 
     def _note_course(

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from contentrepo.applets.olx.block_types import HTML
 from contentrepo.applets.olx.inherited import is_graded
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
+from contentrepo.applets.olx.sparse_blocks import list_telling
 from contentrepo.applets.olx.use import Key
 
 MISPLACED = "misplaced-block"
@@ -88,7 +89,10 @@ _EDITABLE = {
 def note_outline(blocks: Mapping[Key, Block], unread: Collection[str], odd: Oddities) -> None:
     """Everything that a look at each block shows; `unread` are the course's files that cannot be read."""
     bodies: dict[str, Key] = {}
-    for key, block in blocks.items():
+    telling = tuple(list_telling(blocks))
+    if any(key[0] == HTML and len(block.files) > 1 for key, block in telling):
+        telling = tuple(blocks.items())  # its page may be a quiet block's as well
+    for key, block in telling:
         block_type, block_id = key
         if block_type == HTML:
             files = block.files

@@ -16,13 +16,13 @@ _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at ha
 
 Find = Callable[[str], tuple[str, Document] | None]
 
-_POINTING = POINTER_TYPES - {COURSE}
+POINTING = POINTER_TYPES - {COURSE}
 
 
 def read_pointer(node: Node) -> Key | None:
     """The block that a plain pointer stands for: a legal name, no other attribute, no text behind it."""
     tag, _, _, _, attributes, bare, _, _, _, after = node
-    if not bare or after or len(attributes) != 1 or tag not in _POINTING:
+    if not bare or after or len(attributes) != 1 or tag not in POINTING:
         return None
     ((attribute, name),) = attributes
     return (tag, name) if attribute == "url_name" and is_plain(name) else None

@@ -13,6 +13,7 @@ from contentrepo.applets.olx.dates import NO_START, read_date, show_date
 from contentrepo.applets.olx.inherited import find_inherited, is_self_paced
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
+from contentrepo.applets.olx.sparse_blocks import list_telling
 from contentrepo.applets.olx.use import Key
 from contentrepo.named_tuple import NamedTuple
 
@@ -49,7 +50,7 @@ def note_dates(blocks: Mapping[Key, Block], course: Key, policy: PolicyFile, odd
     reading.check_course(root)
     if is_self_paced(blocks, course):
         return
-    for block in blocks.values():
+    for _, block in list_telling(blocks):
         attributes = block.attributes
         if ("due" in attributes or "start" in attributes or _SUBMISSION[0] in attributes) and block is not root:
             reading.check_block(block)

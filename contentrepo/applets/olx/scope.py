@@ -18,9 +18,10 @@ class Scope:
         linked: of these, the documents with references.
         remarked: and those with remarks.
         is_part: the facts are those of an excerpt, and what a pointer leads to may be in none of them.
+        held: the facts by path as they are held, some of them packed, for whoever looks thousands of times.
     """
 
-    __slots__ = ("_edited", "_facts", "_folders", "_held", "folder", "is_part", "linked", "reached", "remarked")
+    __slots__ = ("_edited", "_facts", "_folders", "folder", "held", "is_part", "linked", "reached", "remarked")
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class Scope:
         edited: Container[str] = (),
     ) -> None:
         self._facts = facts
-        self._held: Mapping[str, BlobFacts | bytes] = facts.held if isinstance(facts, PackedFacts) else facts
+        self.held: Mapping[str, BlobFacts | bytes] = facts.held if isinstance(facts, PackedFacts) else facts
         self._folders = folders
         self.folder = folders[0]
         self.reached = reached
@@ -45,13 +46,13 @@ class Scope:
         """The first XML or HTML file of that name, as (path from the repository's root, facts)."""
         for folder in self._folders:
             path = folder + below
-            facts = self._held.get(path)
+            facts = self.held.get(path)
             if type(facts) is bytes:
                 facts = unpack_facts(facts)
             if type(facts) is Document:
                 self.reached.add(path)
                 if facts.links or facts.remarks:
-                    self.reach(path, facts)
+                    self.note(path, facts)
                 return path, facts
         return None
 
@@ -59,17 +60,12 @@ class Scope:
         """The same for what was found before, and nothing is noted."""
         for folder in self._folders:
             path = folder + below
-            facts = self._facts.get(path)
+            facts = self.held.get(path)
+            if type(facts) is bytes:
+                facts = unpack_facts(facts)
             if type(facts) is Document:
                 return path, facts
         return None
-
-    def find_quietly(self, below: str) -> tuple[str, Document] | None:
-        """The same for what is found for a sparse block, which says itself what it reaches."""
-        found = self.find_again(below)
-        if found is not None and (found[1].links or found[1].remarks):
-            self.reach(*found)
-        return found
 
     @property
     def size(self) -> int:
@@ -118,6 +114,10 @@ class Scope:
 
     def reach(self, path: str, document: Document) -> None:
         self.reached.add(path)
+        self.note(path, document)
+
+    def note(self, path: str, document: Document) -> None:
+        """Keep what a document that was found says of others."""
         if document.links:
             self.linked[path] = document
         if document.remarks:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from operator import attrgetter
 
 from contentrepo.applets.facts.models import Fault, Node
 from contentrepo.applets.keys.api import is_block_id
@@ -13,14 +14,17 @@ from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
 from contentrepo.applets.olx.pointing import find_plainly, read_pointer
+from contentrepo.applets.olx.quiet_blocks import is_quiet_unit
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.sparse_blocks import SparseBlocks
+from contentrepo.applets.olx.steps import Step, Steps
+from contentrepo.applets.olx.unreached import list_unreached
 from contentrepo.applets.olx.use import NO_FAMILY, Definition, Family, Key, Use, family_of, is_pointer
 from contentrepo.applets.repository.models import Entry
 from contentrepo.digest import sha1
 
 SHOWN = 60  # characters of a name that is too long to be kept
-LARGE = 50_000  # files, from which on blocks are made when they are looked at
+LARGE = 50_000  # files, from which on no block is kept that can be made again
 MAX_NESTING = 100  # blocks in blocks, over all files; the platform's own recursion ends below that
 
 Policy = Mapping[Key, Mapping[str, object]]
@@ -36,6 +40,8 @@ and the path where blocks are sparse.
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
+_quiet_files_of = attrgetter("quiet_files")
+
 _DEEP = f"blocks stand in each other more than {MAX_NESTING} deep"
 
 
@@ -49,7 +55,9 @@ class Tree:
     def __init__(
         self, run: CourseRunKey, scope: Scope, files: Mapping[str, Entry], *, policy: Policy, odd: Oddities
     ) -> None:
-        self._sparse = SparseBlocks(self._make_again) if scope.size > LARGE and not scope.is_draft else None
+        self._is_large = scope.size > LARGE
+        is_whole = not scope.is_draft and not scope.is_part
+        self._sparse = SparseBlocks(self._make_again, keeps=not self._is_large) if is_whole else None
         self.blocks: MutableMapping[Key, Block] = {} if self._sparse is None else self._sparse
         self.lost: set[Key] = set()
         self._scope = scope
@@ -61,36 +69,81 @@ class Tree:
         self._legal: set[str] = set()  # block types
         self._descriptions: dict[Key, Description] = {}
         self._room = MAX_KEY - len(str(UsageKey(run, "", "")))
+        self._steps = Steps(scope, policy, room=self._room)
 
     def walk(self, key: Key, use: Use, definition: Definition, parent: Key | None) -> None:
-        stack: list[Visit] = [(key, use, definition, parent, 1, False)]
-        met, sparse, is_part = self._met, self._sparse, self._scope.is_part
+        stack: list[Visit | Step] = [(key, use, definition, parent, 1, False)]
         while stack:
             visit = stack.pop()
-            key, use, definition, parent, _, is_plain = visit
-            if key in met:
-                self._note_second(key, use, definition)
-                if is_plain:
-                    self._scope.reached.update(definition.files)
-                continue
-            children: tuple[Key, ...] = ()
-            is_held = sparse is not None and is_plain
-            path, line = use[6], use[3][1]
-            if is_held:
-                met[key] = line
-            elif is_plain and definition[4][0] != path and not is_part:  # what `_worth_keeping` says of it
-                met[key] = path, line, None
-            else:
-                met[key] = path, line, self._worth_keeping(use, definition)
-            if definition.family:
-                visits = self._read_children(visit)
-                children = tuple(dict.fromkeys([below[0] for below in visits]))
-                visits.reverse()
-                stack += visits
-            if sparse is not None and is_held:
-                sparse.hold(key, parent, children)
-            else:
-                self.blocks[key] = self._make_block(key, definition, parent, children)
+            below = self._take(visit) if isinstance(visit, Step) else self._visit(visit)
+            stack += reversed(below)
+
+    def _take(self, step: Step) -> Sequence[Visit | Step]:
+        """Hold the block that a step leads to; gives what is to be visited below it."""
+        key, pointer, nodes, parent, depth, quiet_files = step
+        sparse, met = self._sparse, self._met
+        if sparse is None or key in met:
+            return self._visit(self._visit_of(step))
+        met[key] = pointer[1]
+        steps: list[Step] | None = []
+        if len(nodes) > 1:
+            steps = self._steps.find(key, nodes, depth, met) if depth < MAX_NESTING else None
+            quiet_files = int(is_quiet_unit(nodes[0]) and key not in self._policy)
+        if steps is None:
+            del met[key]
+            return self._visit(self._visit_of(step))
+        children = tuple([below[0] for below in steps])
+        if not quiet_files:
+            self._scope.reached.add(f"{self._scope.folder}{key[0]}/{key[1]}.xml")
+            sparse.hold(key, parent, children)
+            return steps
+        sparse.hold_quietly(key, parent, children, quiet_files)
+        if not all(map(_quiet_files_of, steps)):
+            return steps
+        for below in steps:  # none of them leads on, so there is nothing to wait for
+            met[below[0]] = below[1][1]
+            sparse.hold_quietly(below[0], key, (), below[5])
+        return ()
+
+    def _visit_of(self, step: Step) -> Visit:
+        """The same as any other visit."""
+        key, pointer, _, parent, depth, _ = step
+        definition = find_plainly(key, self._scope.find)
+        if definition is None:
+            raise KeyError(key)
+        path = self.blocks[parent].files[0]
+        use = _new(Use, (*key, {"url_name": key[1]}, pointer, 0, NO_FAMILY, path, True))
+        return key, use, definition, parent, depth, True
+
+    def _visit(self, visit: Visit) -> Sequence[Visit | Step]:
+        key, use, definition, parent, _, is_plain = visit
+        met, sparse = self._met, self._sparse
+        if key in met:
+            self._note_second(key, use, definition)
+            return ()
+        path, line = use[6], use[3][1]
+        is_held = sparse is not None and self._is_large and is_plain
+        if is_held:
+            met[key] = line
+        elif is_plain and definition[4][0] != path and not self._scope.is_part:  # what `_worth_keeping` says of it
+            met[key] = path, line, None
+        else:
+            met[key] = path, line, self._worth_keeping(use, definition)
+        visits = self._find_below(visit) if definition.family else ()
+        children = tuple(dict.fromkeys([below[0] for below in visits]))
+        if sparse is not None and is_held:
+            sparse.hold(key, parent, children)
+        else:
+            self.blocks[key] = self._make_block(key, definition, parent, children)
+        return visits
+
+    def _find_below(self, visit: Visit) -> Sequence[Visit | Step]:
+        key, _, definition, _, depth, is_plain = visit
+        if self._sparse is not None and is_plain and depth < MAX_NESTING:
+            steps = self._steps.find(key, self._scope.document(definition.files[0]).nodes, depth, self._met)
+            if steps is not None:
+                return steps
+        return self._read_children(visit)
 
     def written_attributes(self, key: Key) -> Mapping[str, str]:
         """A block's attributes as its XML has them, without the policy; {} for a block that is not here."""
@@ -136,7 +189,7 @@ class Tree:
         for number, node in self._scope.list_inside(path, family.get(definition.number, ())):
             child = read_pointer(node)
             if child is not None and child not in met and len(child[0]) + len(child[1]) <= room:
-                found = self._find_plainly(child)
+                found = find_plainly(child, self._scope.find)
                 if found is not None:
                     use = _new(Use, (*child, {"url_name": child[1]}, node, number, family, path, True))
                     visits.append((child, use, found, key, below, True))
@@ -152,20 +205,11 @@ class Tree:
                 visits.append((child, use, found, key, below, False))
         return visits
 
-    def _find_plainly(self, key: Key) -> Definition | None:
-        if self._sparse is None:
-            return find_plainly(key, self._scope.find)
-        found = find_plainly(key, self._scope.find_quietly)
-        if found is not None and found.page and not found.page.endswith(f"/{key[1]}.html"):
-            self._scope.reached.add(found.page)
-        return found
-
-    def reaches(self, path: str) -> bool:
-        """Whether a file was reached that the scope does not know of."""
-        folder = self._scope.folder
-        if self._sparse is None or not path.startswith(folder):
-            return False
-        return self._sparse.reaches(path[len(folder) :], path)
+    def list_unreached(self, paths: Collection[str]) -> list[str]:
+        """Those of a course's files, given by the whole path, that nothing leads to."""
+        if self._sparse is not None:
+            return list_unreached(paths, self._scope, self._sparse)
+        return [path for path in paths if path not in self._scope.reached]
 
     def _read_use(self, node: Node, number: int, family: Family, path: str) -> Use:
         attributes = dict(node.attributes)
@@ -216,10 +260,15 @@ class Tree:
             if above is None:
                 return False
             chain.append(above)
-            above = self.blocks[above].parent if above in self.blocks else None
+            above = self._parent_of(above)
         names = [f"{block_type}/{name}" for block_type, name in (*reversed(chain), child)]
         self._odd.cycles.append(Oddity(use.place, use.subject, " -> ".join(names)))
         return True
+
+    def _parent_of(self, key: Key) -> Key | None:
+        if self._sparse is not None:
+            return self._sparse.find_parent(key)
+        return self.blocks[key].parent if key in self.blocks else None
 
     def _note_second(self, key: Key, use: Use, definition: Definition) -> None:
         path, line, first = self._get_met(key)

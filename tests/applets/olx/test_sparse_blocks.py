@@ -38,7 +38,6 @@ def pair(read, monkeypatch):
 
 def test_a_sparse_course_says_what_a_usual_one_says(pair):
     usual, sparse = pair
-    assert isinstance(usual.blocks, dict)
     assert isinstance(sparse.blocks, SparseBlocks)
     assert usual.oddities.shared_blocks
     assert usual.oddities.duplicates
