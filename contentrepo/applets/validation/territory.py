@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from operator import attrgetter
 
 from contentrepo.applets.keys.models import CatalogKey
 from contentrepo.applets.validation.models import Unit, UnitContent
 
+TOGETHER = 4096  # paths in one text
 FOLDERS = ("courses/", "curricula/", "libraries/", "organizations/", "programs/")
+
+_mode_of = attrgetter("mode")
 
 
 def content_of(content: UnitContent) -> Collection[str]:
@@ -22,8 +27,16 @@ def content_of(content: UnitContent) -> Collection[str]:
 
 def of_mode(content: UnitContent, mode: int) -> list[str]:
     """The content that has one of git's modes."""
-    found = {path for path, (its_mode, _) in content.files.items() if its_mode == mode}
-    return [path for path in content_of(content) if path in found] if found else []
+    if mode not in set(map(_mode_of, content.files.values())):
+        return []
+    return [path for path in content_of(content) if content.files[path].mode == mode]
+
+
+def list_joined(paths: Iterable[str], separator: str) -> Iterator[str]:
+    """Many paths in one text, with the separator around each, and the next many: what is asked of all is asked once."""
+    left = iter(paths)
+    while some := list(islice(left, TOGETHER)):
+        yield f"{separator}{separator.join(some)}{separator}"
 
 
 def within(unit: Unit, path: str) -> str:

@@ -26,7 +26,7 @@ from unicodedata import normalize
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import content_of, within
+from contentrepo.applets.validation.territory import content_of, list_joined, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "case-collision"
@@ -34,10 +34,14 @@ LEVEL = Level.ERROR
 GATE = Gate.NEW
 SCOPE = Scope.TREE
 
+FEW = 8  # names
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     unit = subject.head.unit
     paths = content_of(subject.head)
+    if _are_few_capitals_distinct(paths):
+        return
     names = [*paths, *_folders(paths)]
     if _are_plainly_distinct(names):
         return
@@ -51,6 +55,25 @@ def check(subject: Subject) -> Iterator[Problem]:
             hint="Rename one of the two, and correct what points to it.",
             value=one,
         )
+
+
+def _are_few_capitals_distinct(paths: Collection[str]) -> bool:
+    """The commonest case, told for many paths at once: of two that collide one has capitals, and few have."""
+    capital: list[str] = []
+    for joined in list_joined(paths, "\0"):
+        if not joined.isascii():
+            return False
+        if joined != joined.lower():
+            capital += [path for path in joined.split("\0") if path != path.lower()]
+        if len(capital) > FEW:
+            return False
+    if not capital:
+        return True
+    lowered = [name.lower() for name in (*capital, *_folders(capital)) if name != name.lower()]
+    inside = tuple(f"\0{name}/" for name in lowered)
+    if len(set(lowered)) < len(lowered) or any(name in paths for name in lowered):
+        return False
+    return not any(folder in joined for joined in list_joined(paths, "\0") for folder in inside)
 
 
 def _are_plainly_distinct(names: Collection[str]) -> bool:

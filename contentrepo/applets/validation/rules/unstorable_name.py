@@ -25,14 +25,14 @@ Fix:
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 from unicodedata import category
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
-from contentrepo.applets.validation.territory import content_of, within
+from contentrepo.applets.validation.territory import content_of, list_joined, within
 from contentrepo.applets.validation.wording import quote
 
 ID = "unstorable-name"
@@ -45,11 +45,12 @@ _RESERVED = frozenset(
 )
 _INVISIBLE = frozenset({"Cc", "Cf"})
 _WINDOWS = frozenset('<>:"|?*\\')
-TOGETHER = 4096  # paths that are looked at in one go
 _GIT = frozenset({".git", "git~1"})
-# What every name above has somewhere in its path, told for all paths of a unit at once.
-_SIGNS = (*_WINDOWS, "/.", "./", ".\0", " /", " \0", "git~1", "//", "/\0")
-_STEMS = re.compile(r"[/\0](?:con|prn|aux|nul|com[0-9]|lpt[0-9])[./\0]")
+# What every name above has, told for many paths at once, in which a dot stands for each end of a name and each blank.
+_PLAIN = bytes(character for character in range(ord(" "), 127) if chr(character) not in {*_WINDOWS, "~"})
+_ENDS = bytes.maketrans(string.ascii_uppercase.encode() + b"/ ", string.ascii_lowercase.encode() + b"..")
+_SIGNS = (b"..", b".con.", b".prn.", b".aux.", b".nul.")
+_PORTS = re.compile(rb"\.(?:com|lpt)[0-9]\.")
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -74,19 +75,17 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 def _may_be_odd(paths: Iterable[str]) -> bool:
     """Whether any name needs a look."""
-    left = iter(paths)
-    while some := list(islice(left, TOGETHER)):
-        if _may_some_be_odd(some):
-            return True
-    return False
+    return any(map(_may_some_be_odd, list_joined(paths, "/")))
 
 
-def _may_some_be_odd(paths: list[str]) -> bool:
-    """No path of git holds a NUL."""
-    joined = "\0{}\0".format("\0".join(paths)).lower()
-    if not joined.isascii() or not joined.replace("\0", "").isprintable():
+def _may_some_be_odd(joined: str) -> bool:
+    written = joined.encode() if joined.isascii() else b""
+    if not written or written.translate(None, _PLAIN):
         return True
-    return any(sign in joined for sign in _SIGNS) or "\0." in joined or _STEMS.search(joined) is not None
+    names = written.translate(_ENDS)
+    if (b".com" in names or b".lpt" in names) and _PORTS.search(names):
+        return True
+    return any(sign in names for sign in _SIGNS)
 
 
 @lru_cache(maxsize=4096)
