@@ -64,10 +64,11 @@ class SparseBlocks(MutableMapping[Key, Block]):
         return self._made().values() if self._keeps else super().values()
 
     def _made(self) -> dict[Key, Block]:
-        """All of them, to keep."""
+        """All of them, to keep; what they are made from may go."""
         for key, held in self.held.items():
             if not isinstance(held, Block):
                 self.held[key] = self._make(key, *_place_of(held))
+        self._make = _make_nothing
         return self.held  # type: ignore[return-value]  # nothing but blocks, by now
 
     def __getitem__(self, key: Key) -> Block:
@@ -95,6 +96,10 @@ class SparseBlocks(MutableMapping[Key, Block]):
 
     def __len__(self) -> int:
         return len(self.held)
+
+
+def _make_nothing(key: Key, _parent: Key | None, _children: tuple[Key, ...]) -> Block:
+    raise KeyError(key)
 
 
 def list_telling(blocks: Mapping[Key, Block]) -> Iterable[tuple[Key, Block]]:
