@@ -1,4 +1,4 @@
-"""A task that has been carried out on the commit that its author saw, and waits for a commit to be put on."""
+"""A task that waits for a commit to be put on: as it was asked, or carried out on the commit that its author saw."""
 
 from __future__ import annotations
 
@@ -13,6 +13,25 @@ from contentrepo.applets.keys.models import UsageKey
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, Repository
 from contentrepo.named_tuple import NamedTuple
+
+FEW = 4
+"""Operations that hold nobody up."""
+
+
+class Unplanned(NamedTuple):
+    """A task of few operations: it is carried out when it lands, on the tip where it names no base.
+
+    Then nothing has to be brought from one commit onto another, and threads do not get into each other's way.
+
+    Attributes:
+        seen: the tip when it came.
+    """
+
+    task: Task
+    branch: str
+    seen: str
+    note: Note
+    forge: Forge | None
 
 
 class Candidate(NamedTuple):

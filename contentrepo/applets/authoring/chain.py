@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from contentrepo.applets.authoring.authority import find_authority
-from contentrepo.applets.authoring.candidate import Candidate
+from contentrepo.applets.authoring.candidate import Candidate, Unplanned, plan_task
 from contentrepo.applets.authoring.landing import ATTEMPTS, Link, judge_commit, move_branch
 from contentrepo.applets.authoring.message import render_message
 from contentrepo.applets.authoring.models import TaskOutcome, TaskState
@@ -25,10 +25,11 @@ _ALL = 1 << 20
 
 Result = TaskOutcome | Exception
 """What came of a task, or what its caller is to be raised."""
-More = Callable[[], list[Candidate]]
+Waiting = Candidate | Unplanned
+More = Callable[[], list[Waiting]]
 
 
-def land_chain(repository: Repository, ref: str, candidates: list[Candidate], more: More = list) -> list[Result]:
+def land_chain(repository: Repository, ref: str, candidates: list[Waiting], more: More = list) -> list[Result]:
     """Land tasks of one branch in their order; one that cannot land is refused alone, and the others land.
 
     Where somebody pushed meanwhile, all are merged and judged again, fewer at a time: a push takes longer than the
@@ -57,7 +58,7 @@ def land_chain(repository: Repository, ref: str, candidates: list[Candidate], mo
     ]
 
 
-def _take(candidates: list[Candidate], start: int, end: int, more: More) -> Iterator[Candidate]:
+def _take(candidates: list[Waiting], start: int, end: int, more: More) -> Iterator[Waiting]:
     for place in range(start, end):
         if place == len(candidates):
             candidates += more()
@@ -66,7 +67,7 @@ def _take(candidates: list[Candidate], start: int, end: int, more: More) -> Iter
         yield candidates[place]
 
 
-def _land(repository: Repository, ref: str, candidates: Iterable[Candidate]) -> list[Result]:
+def _land(repository: Repository, ref: str, candidates: Iterable[Waiting]) -> list[Result]:
     results, chain, places = list[Result](), list[Link](), list[int]()
     tip = ""
     for place, candidate in enumerate(candidates):
@@ -92,10 +93,13 @@ def _land(repository: Repository, ref: str, candidates: Iterable[Candidate]) -> 
     return results
 
 
-def _put_onto(repository: Repository, ref: str, candidate: Candidate, tip: str) -> Link | Result:
+def _put_onto(repository: Repository, ref: str, waiting: Waiting, tip: str) -> Link | Result:
     """A commit that may land, or else what is to be said of the task."""
     try:
+        candidate = _plan(repository, waiting, tip)
         commit, outcome = write_onto(repository, candidate, git.commit_snapshot(repository, tip))
+        if isinstance(waiting, Unplanned) and not waiting.task.base and waiting.seen != tip:
+            outcome = replace(outcome, is_merged=True)
         if commit is None:
             return outcome
         actor = candidate.task.actor
@@ -105,6 +109,13 @@ def _put_onto(repository: Repository, ref: str, candidate: Candidate, tip: str) 
     if outcome.state is not TaskState.APPLIED:
         return outcome
     return Link(commit, outcome, candidate.note, candidate.forge)
+
+
+def _plan(repository: Repository, waiting: Waiting, tip: str) -> Candidate:
+    if isinstance(waiting, Candidate):
+        return waiting
+    task, branch, _, note, forge = waiting
+    return plan_task(repository, task, branch=branch, tip=tip, note=note, forge=forge)
 
 
 def write_onto(repository: Repository, candidate: Candidate, tip: Snapshot) -> tuple[git.Written | None, TaskOutcome]:

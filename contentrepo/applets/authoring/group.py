@@ -10,8 +10,7 @@ from collections import deque
 from pathlib import Path
 from threading import Event, Lock
 
-from contentrepo.applets.authoring.candidate import Candidate
-from contentrepo.applets.authoring.chain import Result, land_chain
+from contentrepo.applets.authoring.chain import Result, Waiting, land_chain
 from contentrepo.applets.authoring.landing import find_queue
 from contentrepo.applets.authoring.models import TaskOutcome
 from contentrepo.applets.authoring.queue import wait_turn
@@ -25,7 +24,7 @@ MOST = 32
 class _Seat:
     """A task that waits to land, or to be the one who lands."""
 
-    def __init__(self, candidate: Candidate) -> None:
+    def __init__(self, candidate: Waiting) -> None:
         self.candidate = candidate
         self.result: Result | None = None
         self.leads = False
@@ -37,7 +36,7 @@ _waiting: dict[tuple[Path, str], deque[_Seat]] = {}
 _door = Lock()
 
 
-def land_together(repository: Repository, ref: str, candidate: Candidate) -> TaskOutcome:
+def land_together(repository: Repository, ref: str, candidate: Waiting) -> TaskOutcome:
     """What came of a task when its branch had moved, or when it was clear that it does not.
 
     Raises:
@@ -93,7 +92,7 @@ def _lead(repository: Repository, room: tuple[Path, str], own: _Seat) -> None:
 
 
 def _land(repository: Repository, room: tuple[Path, str], seats: list[_Seat]) -> list[Result]:
-    def take_more() -> list[Candidate]:
+    def take_more() -> list[Waiting]:
         come = _take(room, min(1, MOST - len(seats)))
         seats.extend(come)
         return [seat.candidate for seat in come]

@@ -8,7 +8,7 @@ from pathlib import Path
 from contentrepo.applets.authoring.authority import find_authority, land_there
 from contentrepo.applets.authoring.judging import Judgement, judge
 from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
-from contentrepo.applets.authoring.note import NOTHING, Note, write_notes
+from contentrepo.applets.authoring.note import NOTHING, Note, finish_notes, write_notes
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import RefUpdate, Repository
 from contentrepo.dataclass import replace
@@ -112,4 +112,5 @@ def move_branch(repository: Repository, ref: str, chain: Sequence[Link]) -> list
         reason = "task " + ", ".join(link.outcome.task for link in chain)
         commit = git.Written(last.commit.id, files)
         git.land_commit(repository, ref, commit, expected=first.outcome.tip, reason=reason)
+        finish_notes([link.note for link in chain])
         return [link.outcome for link in chain]

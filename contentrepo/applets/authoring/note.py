@@ -33,6 +33,19 @@ def write_notes(outcomes: Sequence[tuple[Note, TaskOutcome]]) -> None:
         noted[0][0].plan(rows, time=int(time.time()))
 
 
+def finish_notes(notes: Sequence[Note]) -> None:
+    """Write down, for all at once, that it happened; the disk has it some time later.
+
+    Raises:
+        CouldNotCheck: the file cannot be written.
+    """
+    noted = [(note.records, note.key) for note in notes if note.records is not None]
+    if noted:
+        noted[0][0].finish_all([(records.actor, key) for records, key in noted])
+    for records, _ in noted:
+        records.is_finished = True
+
+
 def _render(note: Note, applied: TaskOutcome) -> Record:
     created = " ".join(map(str, applied.created))
     return Record(note.request, applied.task, applied.branch, applied.commit, applied.tip, applied.is_merged, created)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contentrepo.applets.authoring.authority import find_authority, find_proposed, is_landed_there
-from contentrepo.applets.authoring.landing import find_queue
 from contentrepo.applets.authoring.models import Actor, Forge, TaskOutcome, TaskState
 from contentrepo.applets.authoring.note import NOTHING, Note
-from contentrepo.applets.authoring.queue import wait_turn
+from contentrepo.applets.authoring.queue import wait_alone
 from contentrepo.applets.authoring.records import Record, Records
 from contentrepo.applets.editing.api import KeyReused
 from contentrepo.applets.keys.api import parse_usage_key
@@ -47,11 +46,11 @@ def perform_once(
         return perform(NOTHING)
     request = sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
     records = Records(repository.git_dir, actor.who)
-    with wait_turn(find_queue(repository, f"key {records.queue(key)}")):
+    with wait_alone(records.queue(key)):
         outcome = _repeat(repository, records, key, request, forge=forge, is_done=is_done) or perform(
             Note(records, key, request)
         )
-        if outcome.state in (TaskState.APPLIED, TaskState.PROPOSED):
+        if outcome.state in (TaskState.APPLIED, TaskState.PROPOSED) and not records.is_finished:
             records.finish(key, proposal=outcome.proposal, page=outcome.page)
         return outcome
 

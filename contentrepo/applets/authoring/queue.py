@@ -17,6 +17,29 @@ _LAST = "last"
 
 
 @contextmanager
+def wait_alone(path: Path) -> Iterator[None]:
+    """Where order does not matter: a file that stays, locked by one at a time; a killed one holds nobody up.
+
+    Args:
+        path: of this queue alone; made where it is not there.
+    """
+    file = _open_lasting(path)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+
+
+def _open_lasting(path: Path) -> int:
+    try:
+        return os.open(path, _OPEN, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, _OPEN, 0o600)
+
+
+@contextmanager
 def wait_turn(folder: Path) -> Iterator[int]:
     """One's turn in the queue of a folder; gives how many were waited for.
 

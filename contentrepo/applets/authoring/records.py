@@ -17,6 +17,7 @@ from contentrepo.errors import CouldNotCheck
 from contentrepo.named_tuple import NamedTuple
 
 FILE = "contentrepo/tasks.sqlite3"
+QUEUES = "contentrepo/queues/keys"
 KEPT = 30 * 24 * 3600
 """Seconds that a key is known for."""
 _FIND = """SELECT request, task, branch, "commit", tip, is_merged, created, proposal, page, is_done FROM tasks
@@ -43,11 +44,17 @@ class Record(NamedTuple):
 
 
 class Records:
-    """The records of one repository, for the keys of one actor."""
+    """The records of one repository, for the keys of one actor.
+
+    Attributes:
+        is_finished: whoever landed the request has written down that it happened.
+    """
 
     def __init__(self, git_dir: Path, actor: str) -> None:
         self._path = git_dir / FILE
+        self._queues = git_dir / QUEUES
         self.actor = actor
+        self.is_finished = False
 
     def find(self, key: str) -> Record | None:
         """What is known of a key."""
@@ -63,17 +70,21 @@ class Records:
 
     def finish(self, key: str, *, proposal: str = "", page: str = "") -> None:
         """It happened, or was proposed on a branch and a page. Should this line be lost, git still tells."""
+        self.finish_all([(self.actor, key)], proposal=proposal, page=page)
+
+    def finish_all(self, keys: Iterable[tuple[str, str]], *, proposal: str = "", page: str = "") -> None:
+        """The same for several, each an actor and a key."""
         with self._writing(is_durable=bool(proposal)) as connection:
-            connection.execute(_DONE, (proposal, page, self.actor, key))
+            connection.executemany(_DONE, [(proposal, page, actor, key) for actor, key in keys])
 
     def drop(self, key: str) -> None:
         """It did not happen, and never will."""
         with self._writing() as connection:
             connection.execute(_DROP, (self.actor, key))
 
-    def queue(self, key: str) -> str:
-        """In which of a few queues requests with one key wait for each other."""
-        return sha256(f"{self.actor}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()[:2]
+    def queue(self, key: str) -> Path:
+        """The file of the queue, one of a few, in which requests with one key wait for each other."""
+        return self._queues / sha256(f"{self.actor}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()[:2]
 
     @contextmanager
     def _writing(self, *, is_durable: bool = False) -> Iterator[sqlite3.Connection]:

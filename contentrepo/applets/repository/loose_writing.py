@@ -59,8 +59,10 @@ def _write(path: Path, packed: bytes) -> None:
     beside = path.with_name(f"tmp_obj_{os.urandom(8).hex()}")
     file = _create(beside)
     try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(packed)
+        try:
+            _write_all(file, packed)
+        finally:
+            os.close(file)
         beside.rename(path)
     except BaseException:
         with suppress(FileNotFoundError):
@@ -68,12 +70,18 @@ def _write(path: Path, packed: bytes) -> None:
         raise
 
 
+def _write_all(file: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(file, left) :]
+
+
 def _create(path: Path) -> int:
     """A new file in a folder that git takes away whenever it finds it empty, also between two steps of ours."""
     for _ in range(CLEARED):
-        path.parent.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):
             return os.open(path, _NEW, _READ_ONLY)
+        path.parent.mkdir(exist_ok=True)
     return os.open(path, _NEW, _READ_ONLY)
 
 

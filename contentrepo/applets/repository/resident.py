@@ -82,12 +82,7 @@ class ResidentRepository:
         return opened.repository
 
     def _open_database(self, repository: Repository) -> ObjectDatabase | None:
-        if not _is_plain(repository):
-            return None
-        try:
-            return ObjectDatabase(repository.git_dir / "objects", self._kept)
-        except (pygit2.GitError, OSError, ValueError):
-            return None
+        return ObjectDatabase(repository.git_dir / "objects", self._kept) if _is_plain(repository) else None
 
     def _stamp(self) -> Stamp:
         """What tells that nothing was exchanged. Folders change with what is in them, so only who they are counts."""
@@ -112,10 +107,24 @@ class ObjectDatabase:
             kept: what was read before; trees, commits and small blobs that are read now are kept there.
         """
         self._folder = folder
-        self._objects = pygit2.Odb(str(folder))
+        self._opened: pygit2.Odb | None = None
         self._kept = kept
         self._there: set[str] = set()
         self._heads: dict[str, tuple[str, int]] = {}
+
+    @property
+    def _objects(self) -> pygit2.Odb:
+        """Opened when it is asked for the first time: of many tasks that land together, one asks.
+
+        Raises:
+            CouldNotCheck: there is no such folder, or it cannot be read.
+        """
+        if self._opened is None:
+            try:
+                self._opened = pygit2.Odb(str(self._folder))
+            except (pygit2.GitError, OSError, ValueError) as error:
+                raise CouldNotCheck("git's objects cannot be opened", hint=f"libgit2 said: {error}") from error
+        return self._opened
 
     def find(self, object_id: str) -> tuple[str, bytes] | None:
         if (kept := self._find_kept(object_id)) is not None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from authors import RUN, block, do, with_course
 
-from contentrepo.api.author import Actor, CreateBlock, PatchBlock, PutFile, Task, TaskState, perform_task
+from contentrepo.api.author import Actor, CreateBlock, PatchBlock, PutFile, Task, TaskState, UnknownBlock, perform_task
 from contentrepo.api.publish import keep_repository
-from contentrepo.applets.authoring import chain, group, landing
+from contentrepo.applets.authoring import chain, group, landing, records
+from contentrepo.applets.authoring import tasks as run_tasks
 from contentrepo.applets.authoring.queue import wait_turn
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.errors import CouldNotCheck
@@ -133,6 +134,47 @@ def test_the_same_edit_twice_is_one_commit_that_both_are_told(repository):
     first, second = together(repository, tasks)
     assert (first.state, second.state) == (TaskState.APPLIED, TaskState.UNCHANGED)
     assert second.commit == first.commit == head(repository)
+
+
+def test_who_names_no_base_edits_what_stands_there_when_it_lands(repository):
+    tasks = [Task(author(name), (PatchBlock(QUIZ, {"weight": name}),), message=name) for name in "23"]
+    first, second = together(repository, tasks)
+    assert [first.state, second.state] == [TaskState.APPLIED] * 2
+    assert (second.tip, second.is_merged) == (first.commit, True)
+    assert 'weight="3"' in repository.git("show", "main:problem/quiz1.xml")
+
+
+@pytest.mark.parametrize(("operations", "planned"), [(1, 0), (5, 2)])
+def test_a_task_of_many_operations_is_carried_out_before_its_turn(repository, monkeypatch, operations, planned):
+    tasks = [
+        Task(author(name), tuple(make(f"{name}{number}") for number in range(operations)), message=name)
+        for name in "ab"
+    ]
+    ahead, plan = [], run_tasks.plan_task
+    monkeypatch.setattr(run_tasks, "plan_task", lambda *one, **more: (ahead.append(one), plan(*one, **more))[1])
+    results = together(repository, tasks)
+    assert [one.state for one in results] == [TaskState.APPLIED] * 2
+    assert len(ahead) == planned
+    unit = repository.git("show", "main:vertical/unit1.xml")
+    assert all(unit.count(f'url_name="{name}{number}"') == 1 for name in "ab" for number in range(operations))
+
+
+def test_what_cannot_be_carried_out_is_told_to_its_own_author(repository):
+    lost = PatchBlock(block("problem/lost"), {"weight": "2"})
+    tasks = [Task(author("a"), (make("a"),)), Task(author("b"), (lost,)), Task(author("c"), (make("c"),))]
+    first, second, third = together(repository, tasks)
+    assert [first.state, third.state] == [TaskState.APPLIED] * 2
+    assert isinstance(second, UnknownBlock)
+    assert third.tip == first.commit
+
+
+def test_a_group_writes_to_its_records_twice(repository, monkeypatch):
+    written, write = [], records.write_records
+    monkeypatch.setattr(records, "write_records", lambda *one, **more: (written.append(more), write(*one, **more))[1])
+    together(repository, [Task(author(name), (make(name),), key=name) for name in "abcd"])
+    assert [one["is_durable"] for one in written] == [True, False]
+    for name in "abcd":
+        assert do(repository, make(name), actor=author(name), key=name).is_repeated
 
 
 def test_a_push_in_between_is_merged_with_all_of_them(repository, work, monkeypatch):

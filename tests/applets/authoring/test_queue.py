@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from contentrepo.applets.authoring.queue import wait_turn
+from contentrepo.applets.authoring.queue import wait_alone, wait_turn
 
 TOP = Path(__file__).parents[3]
 HOLDING = (
@@ -66,3 +66,46 @@ def test_a_killed_one_is_passed_over(tmp_path):
     assert numbers(tmp_path) == []
     holder.wait()
     holder.stdout.close()
+
+
+def test_where_order_does_not_matter_one_comes_at_a_time_and_no_file_is_made_again(tmp_path):
+    path, inside, most = tmp_path / "keys/00", [], []
+
+    def come():
+        for _ in range(20):
+            with wait_alone(path):
+                inside.append(None)
+                most.append(len(inside))
+                time.sleep(0)
+                inside.pop()
+
+    with wait_alone(path):
+        made = path.stat().st_ino
+    threads = [threading.Thread(target=come) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {*most} == {1}
+    assert [one.name for one in path.parent.iterdir()] == ["00"]
+    assert path.stat().st_ino == made
+
+
+def test_a_killed_one_lets_go_of_a_file_that_stays(tmp_path):
+    path = tmp_path / "keys/00"
+    program = HOLDING.replace("wait_turn", "wait_alone")
+    holder = subprocess.Popen([sys.executable, "-c", program, path], stdout=subprocess.PIPE, cwd=TOP)
+    assert holder.stdout.readline() == b"in\n"
+    entered = threading.Event()
+
+    def come():
+        with wait_alone(path):
+            entered.set()
+
+    thread = threading.Thread(target=come)
+    thread.start()
+    assert not entered.wait(0.2)
+    holder.kill()
+    holder.wait()
+    thread.join(timeout=30)
+    assert entered.is_set()

@@ -23,6 +23,7 @@ from contentrepo.api.author import (
     perform_task,
 )
 from contentrepo.api.identity import Caller
+from contentrepo.api.publish import Repository
 from contentrepo.config import read_config
 from contentrepo.entrypoints.http.again import WAITS
 from contentrepo.entrypoints.http.answer import JSON
@@ -142,14 +143,10 @@ async def carry_out(
         show: the answer's body; None for one without.
         status: of an answer that tells of a change.
     """
-
-    def perform() -> TaskOutcome:
-        return perform_task(repository.open(), task, forge=_find_forge(repository))
-
     act = partial(
         _perform,
         repository,
-        perform,
+        partial(_perform_task, repository, task),
         is_trial=task.dry_run,
         resolve=lambda outcome: put_on_top(resolve, outcome.tip),
         finish=finish,
@@ -214,6 +211,11 @@ def tell(request: Request, work: Work, done: Done | Problem | None) -> Response:
     return Response(json.dumps(done.result), done.status, done.headers, JSON)
 
 
+def _perform_task(repository: Served, task: Task) -> TaskOutcome:
+    opened = repository.open()
+    return perform_task(opened, task, forge=_find_forge(opened))
+
+
 def _perform(
     repository: Served,
     perform: Callable[[], TaskOutcome],
@@ -238,11 +240,11 @@ def _perform(
     return Done(status if outcome.commit else 200, body, finish(outcome))
 
 
-def _find_forge(repository: Served) -> Forge | None:
+def _find_forge(repository: Repository) -> Forge | None:
     """Who is asked for pull requests, as the repository and the environment say."""
     config = read_config()
     policy = OutboundPolicy(hosts=config.outbound_hosts, networks=config.outbound_networks)
-    return find_forge(repository.open(), config.forge_token, policy)
+    return find_forge(repository, config.forge_token, policy)
 
 
 def _plain_name(name: str) -> str:
