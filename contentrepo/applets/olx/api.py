@@ -12,7 +12,6 @@ from contentrepo.applets.olx import (
     assets,
     block_types,
     course,
-    dates,
     definitions,
     fields,
     grading,
@@ -21,6 +20,7 @@ from contentrepo.applets.olx import (
     schedule,
 )
 from contentrepo.applets.olx.codes import PENDING
+from contentrepo.applets.olx.dates import show_date
 from contentrepo.applets.olx.excerpt import (
     frame_paths,
     is_contained,
@@ -33,6 +33,7 @@ from contentrepo.applets.olx.excerpt import (
 from contentrepo.applets.olx.growth import find_growth
 from contentrepo.applets.olx.hearsay import list_sought, list_wanted
 from contentrepo.applets.olx.kinds import kind_of, list_kinds
+from contentrepo.applets.olx.lone_block import find_lone_block
 from contentrepo.applets.olx.models import (
     Block,
     BlockDifference,
@@ -62,6 +63,7 @@ __all__ = [
     "find_growth",
     "find_key",
     "find_libraries",
+    "find_lone_block",
     "find_reader",
     "find_roots",
     "find_start_tag",
@@ -270,11 +272,6 @@ def effective_date(course: Course, key: tuple[str, str], name: str) -> datetime 
 def effective_grading(course: Course) -> Mapping[str, object]:
     """`GRADER` and `GRADE_CUTOFFS` as they count: the platform's own where the course has none."""
     return {**grading.DEFAULT, **{part: course.grading[part] for part in grading.DEFAULT if part in course.grading}}
-
-
-def show_date(moment: datetime) -> str:
-    """A date for people, in UTC."""
-    return dates.show_date(moment)
 
 
 def asset_name(path_below_static: str) -> str:

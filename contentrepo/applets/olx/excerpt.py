@@ -52,10 +52,10 @@ def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
         inside = course.blocks[block.parent].files[0]
         for path in block.files:
             if path not in shared and path != inside:
-                yield path, (way, block.files)
+                yield path, (way, block.files, (block[:2], block.parent))
     for extra in course.extras:
         if extra.path not in shared:
-            yield extra.path, ((), (extra.path,))
+            yield extra.path, ((), (extra.path,), ())
 
 
 def frame_paths(course: Course) -> tuple[str, ...]:

@@ -317,8 +317,11 @@ class Whole(NamedTuple):
     edited: Container[str] = ()
 
 
-Way = tuple[tuple[str, ...], tuple[str, ...]]
-"""The files of all blocks above a block, from the root down, and the block's own."""
+Holder = tuple[tuple[str, str], tuple[str, str]]
+"""(type, id) of a block and of its parent."""
+
+Way = tuple[tuple[str, ...], tuple[str, ...], Holder | tuple[()] | None]
+"""The files of all blocks above a block, from the root down; its own; and the block: () for a page, None if unknown."""
 
 
 class BlockDifference(NamedTuple):

@@ -42,7 +42,7 @@ class Edit(NamedTuple):
 
 def find_edit(store: Store, unit: str, excerpts: Excerpts) -> Edit | None:
     """What the store has of a change; None where the change starts from something else, or it does not tell enough."""
-    change, course = excerpts.change, excerpts.after.course
+    change, course = excerpts.change, excerpts.edited.course
     keys = (*change.altered, *change.removed)
     state = live.read_unit_part(store, unit, paths=excerpts.changes, blocks=(*keys, *change.added))
     there = {path for path, (old, _) in excerpts.changes.items() if old is not None}
@@ -62,7 +62,7 @@ def plan_edit(edit: Edit, *, head: Snapshot, source: Source, note: ReleaseNote) 
         note: of the release.
     """
     excerpts, state, positions = edit
-    course, entries = excerpts.after.course, {path: new for path, (_, new) in excerpts.changes.items() if new}
+    course, entries = excerpts.edited.course, {path: new for path, (_, new) in excerpts.changes.items() if new}
     files = {path: FileRow(path, entry.mode, entry.blob) for path, entry in entries.items()}
     blocks: dict[str, BlockRow] = {}
     versions: tuple[BlockVersion, ...] = ()
@@ -72,13 +72,13 @@ def plan_edit(edit: Edit, *, head: Snapshot, source: Source, note: ReleaseNote) 
         names = {block_name(key): course.blocks[key] for key in (*excerpts.change.altered, *excerpts.change.added)}
         renderings: dict[str, Rendering] = {}
         blocks = {name: plan_block(block, positions[name], renderings) for name, block in names.items()}
-        known, then = frozenset(row.version for row in state.blocks.values()), excerpts.after.files
+        known, then = frozenset(row.version for row in state.blocks.values()), excerpts.edited.files
         versions, held = plan_versions(course, blocks, known=known, files=then, head=head, renderings=renderings)
     return UnitChange(
         unit=state.unit,
         source=source,
         expected_version=state.version,
-        tree=excerpts.after.tree,
+        tree=excerpts.edited.tree,
         note=note,
         files=compute_difference(state.files, files),
         blocks=compute_difference(state.blocks, blocks),

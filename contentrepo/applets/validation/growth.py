@@ -80,7 +80,7 @@ def list_index_entries(growth: Growth, index: UnitIndex) -> dict[str, dict[str, 
     """What is to be otherwise in the index."""
     ways: dict[str, object] = {path: None for files, _ in growth.removed.values() for path in files}
     for key, (files, _) in growth.added.items():
-        ways.update(dict.fromkeys(files, (_find_above(key, growth, index), files)))
+        ways.update(dict.fromkeys(files, (_find_above(key, growth, index), files, None)))
     ids: dict[str, object] = {name: None for _, name in growth.removed}
     ids.update({name: 1 for _, name in growth.added})
     return {WAYS: ways, IDS: ids}
@@ -93,7 +93,7 @@ def _find_above(key: tuple[str, str], growth: Growth, index: UnitIndex) -> tuple
     if new is not None:
         return (*_find_above(new, growth, index), holder)
     way = index.find_way(holder)
-    above, own = way or ((), ())
+    above, own, _ = way or ((), (), None)
     return tuple(dict.fromkeys((*above, *own)))
 
 

@@ -8,28 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property
-from typing import cast
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.olx.models import CourseChange, Growth, Root, Whole
-from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
+from contentrepo.applets.olx.models import Growth
+from contentrepo.applets.repository.models import Changes
 from contentrepo.applets.validation import tally
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.growth import Grown, is_unnoticed, list_index_entries, list_new_wanted
+from contentrepo.applets.validation.excerpts import ReadExcerpts, Side, facts_of, kinds_of
+from contentrepo.applets.validation.growth import is_unnoticed
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
 from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
-from contentrepo.applets.validation.reading import read_kinds
-from contentrepo.applets.validation.unit_index import WANTED, IndexLost, UnitIndex, index_name
-from contentrepo.dataclass import replace
-from contentrepo.named_tuple import NamedTuple
+from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, index_name
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
 MARKUP = frozenset({"xml", "html"})
-PLAIN = (FILE, EXECUTABLE)
 
 # Rules whose words or levels depend on what else is in the course: on names like the one that is missing, and so on.
 AROUND = frozenset(
@@ -85,15 +79,15 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     kinds = kinds_of(changes, base.folder(name))
     if any(path not in kinds for path in old.keys() ^ new.keys()) or not {*kinds.values()} <= MARKUP:
         return None
-    before, after = _facts(base, kinds, old), _facts(head, kinds, new)
+    before, after = facts_of(base, kinds, old), facts_of(head, kinds, new)
     is_contained = before.keys() == after.keys() and all(olx.is_contained(before[path], after[path]) for path in before)
     growth = None if is_contained else _find_growth(before, after, base, index, name=name)
     ways = [index.find_way(path) for path in before] if is_contained or growth else [None]
     if None in ways:
         return None
-    paths = frozenset((*index.frame, *(path for way in ways if way for files in way for path in files)))
-    parts = _Part(base, name, old, before), _Part(head, name, new, after)
-    excerpts = _Excerpts(changes, parts, index, paths - changes.keys(), growth)
+    paths = frozenset((*index.frame, *(path for way in ways if way for files in way[:2] for path in files)))
+    parts = Side(base, name, old, before), Side(head, name, new, after)
+    excerpts = ReadExcerpts(changes, parts, index, paths - changes.keys(), growth)
     return None if growth and _is_in_policy(growth, excerpts.after) else excerpts
 
 
@@ -130,103 +124,11 @@ def keep_index(side: Contents, name: str, tree: str, excerpts: Excerpts, *, last
 
 
 def is_readable(excerpts: Excerpts) -> bool:
-    """Whether the side after the change can be read: an index may be lost meanwhile."""
+    """Whether the edited blocks can be read: an index may be lost meanwhile."""
     try:
-        return bool(excerpts.after)
+        return bool(excerpts.edited and excerpts.change)
     except IndexLost:
         return False
-
-
-def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
-    """As what each file of a unit is read; others are left out."""
-    skip = len(folder) + 1 if folder else 0
-    return {path: kind for path in paths if (kind := olx.kind_of(path[skip:])) is not None}
-
-
-def _facts(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
-    """The facts of those that are there."""
-    there = {path: kind for path, kind in kinds.items() if path in files}
-    return dict(read_kinds(contents.snapshot, there, contents.cache, files))
-
-
-class _Part(NamedTuple):
-    """The files of a run that differ, on one side of a change."""
-
-    contents: Contents
-    name: str
-    files: Mapping[str, Entry]
-    facts: Mapping[str, BlobFacts]
-
-
-class _Excerpts:
-    """Both sides, with the files around the change, which are the same on both."""
-
-    def __init__(
-        self,
-        changes: Changes,
-        parts: tuple[_Part, _Part],
-        index: UnitIndex,
-        paths: frozenset[str],
-        growth: Growth | None,
-    ) -> None:
-        past, present = self._past, self._present = parts
-        self._index, self._paths = index, paths
-        pairs = [(past.facts[path], said) for path, said in present.facts.items() if path in past.facts]
-        self.tree, self.changes, self.growth = past.contents.tree(past.name), changes, growth
-        self.settings = frozenset().union(*[olx.list_settings(*pair) for pair in pairs])
-        self.are_apart = growth is None and all(olx.is_own_matter(*pair) for pair in pairs)
-        is_alone = growth is None and changes.keys() == present.facts.keys()
-        self.is_quiet = is_alone and all(olx.is_quiet_edit(*pair, index.settled) for pair in pairs)
-        self.index = self._list_entries()
-
-    def _list_entries(self) -> Mapping[str, Mapping[str, object]]:
-        """What is to be otherwise in the index."""
-        run = cast("CourseRunKey", self._past.contents.shape.units[self._past.name].key)
-        wanted = list_new_wanted(self._past.facts, self._present.facts, run, self._index)
-        grown = list_index_entries(self.growth, self._index) if self.growth else {}
-        return {**grown, WANTED: wanted} if grown or wanted else {}
-
-    @cached_property
-    def before(self) -> UnitContent:
-        return self._read(self._past)
-
-    @cached_property
-    def after(self) -> UnitContent:
-        return self._read(self._present)
-
-    @cached_property
-    def change(self) -> CourseChange:
-        if "before" in self.__dict__:
-            past = self.before.course
-        else:
-            past = olx.read_course(*self._said(self._past), only_blocks=True)
-        after = self.after.course
-        return olx.compare_courses(past, after) if past and after else CourseChange()
-
-    def _read(self, part: _Part) -> UnitContent:
-        outline = part.contents.outline(part.name)
-        assert outline is not None  # noqa: S101 - it has these files
-        _, _, files, *_ = said = self._said(part)
-        return replace(outline, files=files, course=olx.read_course(*said))
-
-    def _said(self, part: _Part) -> tuple[Root, CourseRunKey, Mapping[str, Entry], Mapping[str, BlobFacts], Whole]:
-        unit = part.contents.shape.units[part.name]
-        assert unit.root is not None  # noqa: S101 - a run with an index has one
-        files = self._around | {path: entry for path, entry in part.files.items() if path in part.facts}
-        whole = self._index.whole(part.facts)
-        if self.growth and part is self._present:
-            whole = whole._replace(ids=Grown(whole.ids, self.growth))
-        return unit.root, cast("CourseRunKey", unit.key), files, {**self._facts_around, **part.facts}, whole
-
-    @cached_property
-    def _around(self) -> dict[str, Entry]:
-        found = git.find_entries(self._past.contents.snapshot, self._paths)
-        return {path: entry for path, entry in found.items() if entry.mode in PLAIN}
-
-    @cached_property
-    def _facts_around(self) -> dict[str, BlobFacts]:
-        base = self._past.contents
-        return dict(_facts(base, kinds_of(self._around, base.folder(self._past.name)), self._around))
 
 
 def advance_findings(

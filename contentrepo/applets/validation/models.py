@@ -206,6 +206,7 @@ class Excerpts(Protocol):
         before, after: the files on the way to the change, those that differ among them, and the course that they make.
         growth, index: the blocks that come and go, or None; what is to be otherwise in the run's index.
         change: the blocks that come, go or become other ones.
+        edited: of `after`, at least these blocks and their files.
     """
 
     tree: str
@@ -222,6 +223,8 @@ class Excerpts(Protocol):
     def after(self) -> UnitContent: ...
     @property
     def change(self) -> CourseChange: ...
+    @property
+    def edited(self) -> UnitContent: ...
 
 
 @dataclass(frozen=True, slots=True)

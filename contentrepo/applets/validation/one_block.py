@@ -15,7 +15,7 @@ from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Block, Course, Root
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.validation.contents import Contents
-from contentrepo.applets.validation.increment import PLAIN, kinds_of
+from contentrepo.applets.validation.excerpts import PLAIN, kinds_of
 from contentrepo.applets.validation.reading import read_kinds
 from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, index_name
 
@@ -63,7 +63,7 @@ class _Look:
             way = self._index.find_way(own[0])
             if way is None or not _is_split(way[1], own[0]):
                 return None
-            above, own = way
+            above, own, _ = way
         course, documents = self._read({*self._index.frame, *above, *own}, edited=own[:1])
         block = course.blocks.get(key)
         if block is None or course.lost or block.files[0] != own[0]:

@@ -186,3 +186,35 @@ def test_a_run_that_is_gone_is_not_named_as_live(line):
     line.origin.git("update-ref", "refs/heads/main", second)
     assert "removed" in line.publish().values()
     assert "course-v1:edX+CS102+2T2019" not in read_live(line.repository, "main").sources
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("html/text1.html", "<p>New words.</p>\n"),
+        ("html/text1.xml", '<html filename="text1" display_name="Read that"/>\n'),
+        ("problem/quiz2.xml", PROBLEM.format('display_name="Quiz" max_attempts="3"', "true")),
+    ],
+)
+def test_an_edit_of_one_block_puts_no_course_together(line, monkeypatch, path, text):
+    first = start() | {f"{ONE}/html/text1.html": b"<p>Old words.</p>\n"}
+    first[f"{ONE}/html/text1.xml"] = b'<html filename="text1" display_name="Read this"/>\n'
+    first[f"{ONE}/problem/quiz2.xml"] = PROBLEM.format('display_name="Quiz 2"', "true").encode()
+    commits = commit_all(line.origin, [first, {**first, f"{ONE}/{path}": text.encode()}])
+    line.origin.git("update-ref", "refs/heads/main", commits[0])
+    line.publish()
+    with monkeypatch.context() as patched:
+        patched.setattr("contentrepo.applets.olx.api.read_course", None)
+        line.origin.git("update-ref", "refs/heads/main", commits[1])
+        assert list(line.publish().values()) == ["published"]
+    for unit in live.list_units(line.store):
+        compare(line, unit)
+
+
+def test_a_block_that_is_told_without_its_policy_is_found_out(line, monkeypatch):
+    monkeypatch.setattr("contentrepo.applets.validation.unit_index.list_settled", lambda _course: [])
+    first = start() | {f"{ONE}/policies/2T2019/policy.json": b'{"problem/quiz2": {"weight": 3}}'}
+    first[f"{ONE}/problem/quiz2.xml"] = PROBLEM.format('display_name="Quiz 2"', "true").encode()
+    edited = {f"{ONE}/problem/quiz2.xml": PROBLEM.format('display_name="Quiz"', "true").encode()}
+    with pytest.raises(AssertionError):
+        publish_each(line, [first, {**first, **edited}])

@@ -13,7 +13,7 @@ from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.findings.api import report_to_json
 from contentrepo.applets.repository.api import commit_snapshot, open_repository
 from contentrepo.applets.validation import check as checking
-from contentrepo.applets.validation import descent, increment, registry, tally
+from contentrepo.applets.validation import descent, excerpts, increment, registry, tally
 from contentrepo.applets.validation.api import check
 from contentrepo.applets.validation.models import Surroundings
 
@@ -145,7 +145,7 @@ def read(monkeypatch):
         counts.append(len(files))
         return whole(root, key, files, *words)
 
-    monkeypatch.setattr(increment.olx, "read_course", read_course)
+    monkeypatch.setattr(excerpts.olx, "read_course", read_course)
     return counts
 
 

@@ -11,7 +11,7 @@ from warm import as_text, compare_states, judge
 from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.applets.validation import check as checking
-from contentrepo.applets.validation import increment
+from contentrepo.applets.validation import excerpts, increment
 
 UNIT = f"{ONE}/vertical/unit2.xml"
 NEW = PROBLEM.format('display_name="New"', "true").encode()
@@ -129,7 +129,7 @@ def test_a_block_that_is_referred_to_does_not_go_unnoticed(tmp_path, taken, stat
     [
         (increment, {"is_unnoticed": lambda *_: True}, (REFERRING, removed(REFERRING))),
         (checking, {"is_silent": lambda _rows: True}, (MISSING, added(MISSING))),
-        (increment, {"list_new_wanted": lambda *_: {}}, (begin(), REFERRING, removed(REFERRING))),
+        (excerpts, {"list_new_wanted": lambda *_: {}}, (begin(), REFERRING, removed(REFERRING))),
     ],
 )
 def test_what_is_not_asked_is_found_out(tmp_path, monkeypatch, module, broken, states):

@@ -1,0 +1,158 @@
+"""The two sides of a change that stays within some files of a run, each read when and as far as somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import cast
+
+from contentrepo.applets.facts.models import BlobFacts
+from contentrepo.applets.keys.models import CourseRunKey
+from contentrepo.applets.olx import api as olx
+from contentrepo.applets.olx.models import Course, CourseChange, Growth, Oddities, Root, Whole
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
+from contentrepo.applets.validation.contents import Contents
+from contentrepo.applets.validation.growth import Grown, list_index_entries, list_new_wanted
+from contentrepo.applets.validation.models import UnitContent
+from contentrepo.applets.validation.reading import read_kinds
+from contentrepo.applets.validation.unit_index import WANTED, UnitIndex
+from contentrepo.dataclass import replace
+from contentrepo.named_tuple import NamedTuple
+
+PLAIN = (FILE, EXECUTABLE)
+
+
+class Side(NamedTuple):
+    """The files of a run that differ, on one side of a change."""
+
+    contents: Contents
+    name: str
+    files: Mapping[str, Entry]
+    facts: Mapping[str, BlobFacts]
+
+
+class ReadExcerpts:
+    """Both sides, with the files around the change, which are the same on both."""
+
+    def __init__(
+        self,
+        changes: Changes,
+        parts: tuple[Side, Side],
+        index: UnitIndex,
+        paths: frozenset[str],
+        growth: Growth | None,
+    ) -> None:
+        past, present = self._past, self._present = parts
+        self._index, self._paths = index, paths
+        pairs = [(past.facts[path], said) for path, said in present.facts.items() if path in past.facts]
+        self.tree, self.changes, self.growth = past.contents.tree(past.name), changes, growth
+        self.settings = frozenset().union(*[olx.list_settings(*pair) for pair in pairs])
+        self.are_apart = growth is None and all(olx.is_own_matter(*pair) for pair in pairs)
+        is_alone = growth is None and changes.keys() == present.facts.keys()
+        self.is_quiet = is_alone and all(olx.is_quiet_edit(*pair, index.settled) for pair in pairs)
+        self.index = self._list_entries()
+
+    def _list_entries(self) -> Mapping[str, Mapping[str, object]]:
+        """What is to be otherwise in the index."""
+        _, run = _run_of(self._past)
+        wanted = list_new_wanted(self._past.facts, self._present.facts, run, self._index)
+        grown = list_index_entries(self.growth, self._index) if self.growth else {}
+        return {**grown, WANTED: wanted} if grown or wanted else {}
+
+    @cached_property
+    def before(self) -> UnitContent:
+        return self._read(self._past)
+
+    @cached_property
+    def after(self) -> UnitContent:
+        return self._read(self._present)
+
+    @cached_property
+    def change(self) -> CourseChange:
+        before = self.before if "before" in self.__dict__ else self._read_blocks(self._past)
+        past, after = before.course, self.edited.course
+        return olx.compare_courses(past, after) if past and after else CourseChange()
+
+    @cached_property
+    def edited(self) -> UnitContent:
+        known = self.growth or "before" in self.__dict__ or "after" in self.__dict__
+        return self.after if known else self._read_blocks(self._present)
+
+    def _read_blocks(self, part: Side) -> UnitContent:
+        """The edited blocks, alone where their own files tell all, else with those around them."""
+        alone = None if self.growth else self._find_alone(part)
+        if alone is not None:
+            return alone
+        root, key, files, facts, whole = self._said(part)
+        course = olx.read_course(root, key, files, facts, whole, only_blocks=True)
+        return replace(_outline(part), files=files, course=course)
+
+    def _find_alone(self, part: Side) -> UnitContent | None:
+        base = self._past.contents
+        ways = [way for path in part.facts if (way := self._index.find_way(path)) is not None]
+        beside = _find_plain(base, {path for _, own, _ in ways for path in own} - part.facts.keys())
+        files = beside | {path: entry for path, entry in part.files.items() if path in part.facts}
+        facts = {**facts_of(base, kinds_of(beside, base.folder(part.name)), beside), **part.facts}
+        blobs = {path: entry.blob for path, entry in files.items()}
+        blocks = {}
+        for _, own, holder in ways:
+            if holder == ():  # a page of the run
+                continue
+            block = olx.find_lone_block(holder, own, facts, blobs, settled=self._index.settled) if holder else None
+            if block is None:
+                return None
+            blocks[block[:2]] = block
+        root, key = _run_of(part)
+        return replace(
+            _outline(part), files=files, course=Course(key, root, blocks, {}, (), (), (), {}, {}, Oddities())
+        )
+
+    def _read(self, part: Side) -> UnitContent:
+        _, _, files, *_ = said = self._said(part)
+        return replace(_outline(part), files=files, course=olx.read_course(*said))
+
+    def _said(self, part: Side) -> tuple[Root, CourseRunKey, Mapping[str, Entry], Mapping[str, BlobFacts], Whole]:
+        files = self._around | {path: entry for path, entry in part.files.items() if path in part.facts}
+        whole = self._index.whole(part.facts)
+        if self.growth and part is self._present:
+            whole = whole._replace(ids=Grown(whole.ids, self.growth))
+        return *_run_of(part), files, {**self._facts_around, **part.facts}, whole
+
+    @cached_property
+    def _around(self) -> dict[str, Entry]:
+        return _find_plain(self._past.contents, self._paths)
+
+    @cached_property
+    def _facts_around(self) -> dict[str, BlobFacts]:
+        base = self._past.contents
+        return dict(facts_of(base, kinds_of(self._around, base.folder(self._past.name)), self._around))
+
+
+def _find_plain(contents: Contents, paths: Iterable[str]) -> dict[str, Entry]:
+    found = git.find_entries(contents.snapshot, paths)
+    return {path: entry for path, entry in found.items() if entry.mode in PLAIN}
+
+
+def _outline(part: Side) -> UnitContent:
+    outline = part.contents.outline(part.name)
+    assert outline is not None  # noqa: S101 - it has these files
+    return outline
+
+
+def _run_of(part: Side) -> tuple[Root, CourseRunKey]:
+    unit = part.contents.shape.units[part.name]
+    assert unit.root is not None  # noqa: S101 - a run with an index has one
+    return unit.root, cast("CourseRunKey", unit.key)
+
+
+def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
+    """As what each file of a unit is read; others are left out."""
+    skip = len(folder) + 1 if folder else 0
+    return {path: kind for path in paths if (kind := olx.kind_of(path[skip:])) is not None}
+
+
+def facts_of(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
+    """The facts of those that are there."""
+    there = {path: kind for path, kind in kinds.items() if path in files}
+    return dict(read_kinds(contents.snapshot, there, contents.cache, files))
