@@ -19,6 +19,7 @@ SLACK = 64  # bytes by which little may grow when it is packed; of much, it is a
 HELD = 16 << 20  # bytes of a pack that may stay in memory
 LOOKS = 256  # after which the memory of a larger one is given back
 MOST_NAMES = 4  # objects in the pack for each one that is looked for, up to which all their names are spelt out
+MOST_SPELT = 100_000  # names, which take 17 MB
 MAX_DEPTH = 100  # deltas upon deltas; git makes 50
 BLOB, CHANGED = 3 << 4, 6 << 4  # kinds: a blob as it is, and what differs from an object before it
 MAX_BASES = 2 << 20  # bytes
@@ -72,7 +73,7 @@ class Pack:
             objects: ids, each once.
             looks: how many will be asked for in all; where they are many, all names of the pack are spelt out once.
         """
-        if self._ends[-1] <= looks * MOST_NAMES:
+        if self._ends[-1] <= min(looks * MOST_NAMES, MOST_SPELT):
             here = self._offsets or self._spell_out()
             return {name: (self, here[name]) for name in objects if name in here}
         return {name: (self, offset) for name in objects if (offset := self._find(name)) is not None}
