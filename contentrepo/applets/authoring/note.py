@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from contentrepo.applets.authoring.models import TaskOutcome
 from contentrepo.applets.authoring.records import Record, Records
+from contentrepo.errors import CouldNotCheck
 from contentrepo.named_tuple import NamedTuple
 
 
@@ -36,14 +38,15 @@ def write_notes(outcomes: Sequence[tuple[Note, TaskOutcome]]) -> None:
 def finish_notes(notes: Sequence[Note]) -> None:
     """Write down, for all at once, that it happened; the disk has it some time later.
 
-    Raises:
-        CouldNotCheck: the file cannot be written.
+    Where that fails, nothing is taken back: the branch has moved. Each caller tries again for its own.
     """
     noted = [(note.records, note.key) for note in notes if note.records is not None]
-    if noted:
+    if not noted:
+        return
+    with suppress(CouldNotCheck):
         noted[0][0].finish_all([(records.actor, key) for records, key in noted])
-    for records, _ in noted:
-        records.is_finished = True
+        for records, _ in noted:
+            records.is_finished = True
 
 
 def _render(note: Note, applied: TaskOutcome) -> Record:

@@ -211,6 +211,24 @@ def test_a_disk_that_fails_is_told_to_all_whose_verdict_hung_on_it(repository, m
     assert do(repository, make("b"), actor=author("b"), key="b").state is TaskState.APPLIED
 
 
+def test_records_that_cannot_be_finished_take_nothing_back(repository, monkeypatch):
+    """The branch has the commits already; who comes again with a key is told the same."""
+    finish_all, failures = records.Records.finish_all, [CouldNotCheck("the disk is full")]
+
+    def fail_once(self, keys, **more):
+        if failures:
+            raise failures.pop()
+        finish_all(self, keys, **more)
+
+    monkeypatch.setattr(records.Records, "finish_all", fail_once)
+    tasks = [Task(author(name), (make(name),), key=name) for name in ("one", "two")]
+    results = together(repository, tasks)
+    assert not failures
+    assert [result.state for result in results] == [TaskState.APPLIED] * 2
+    again = [perform_task(open_repository(repository.path), task) for task in tasks]
+    assert [one.commit for one in again] == [one.commit for one in results]
+
+
 def test_whoever_leads_and_breaks_down_leaves_nobody_waiting(repository, monkeypatch):
     def fail(*_):
         raise RuntimeError("a fault of ours")
