@@ -134,3 +134,13 @@ def test_a_block_of_which_something_may_be_told_is_looked_at(read, name, files):
         "vertical/u.xml": f'<vertical display_name="U">{inside}</vertical>',
     }
     assert tuple(name.split("/")) in read("", above | files).blocks.telling
+
+
+@pytest.mark.parametrize(("said", "is_looked_at"), [("", False), (' x="1"', True)])
+def test_a_unit_with_a_setting_beside_its_title_is_looked_at(read, said, is_looked_at):
+    files = {
+        "sequential/s.xml": '<sequential display_name="S"><vertical url_name="u"/></sequential>',
+        "vertical/u.xml": f'<vertical display_name="U"{said}><problem url_name="p"/></vertical>',
+        "problem/p.xml": QUIET,
+    }
+    assert (("vertical", "u") in read("", files).blocks.telling) == is_looked_at
