@@ -24,3 +24,19 @@ class _Late:
 def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What `re.compile` gives, for `search`, `match` and the other verbs; not for what wants a pattern's own type."""
     return cast("re.Pattern[AnyStr]", _Late(text, flags))
+
+
+def whole(body: AnyStr, sign: str = "*") -> AnyStr:
+    """A group as often as it matches, none of which is given back: what `(?:body)*+` should say.
+
+    Before Python 3.11.5 that says something else where there are several ways through the body
+    (https://github.com/python/cpython/issues/106052), and findings were missed for it.
+
+    Args:
+        body: of the group.
+        sign: `*` or `+`.
+    """
+    before, after = "(?>(?:", f"){sign})"
+    if isinstance(body, bytes):
+        return before.encode() + body + after.encode()
+    return before + body + after

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.olx.lapse import describe_token, tag_name
 from contentrepo.applets.olx.obstacles import find_encoding_fault, place_of
-from contentrepo.pattern import pattern
+from contentrepo.pattern import pattern, whole
 
 MAX_DEPTH = 256  # elements within elements; the parser's own limit, which is the platform's too
 MAX_VALUE = 10_000_000  # characters of one attribute; the parser's limit too
@@ -21,8 +21,8 @@ MAX_VALUE = 10_000_000  # characters of one attribute; the parser's limit too
 INVALID = "invalid-xml"
 _DECLARED = pattern(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]{1,60})")
 # What may stand before a document type, and all of it up to the declarations: a bracket in quotes opens none.
-_BEFORE = pattern(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_DOCTYPE = pattern(rb"<!DOCTYPE(?:[^\"'\[>]++|\"[^\"]*\"|'[^']*')*+(\[)?")
+_BEFORE = pattern(rb"(?:\xef\xbb\xbf)?" + whole(rb"\s++|<\?.*?\?>|<!--.*?-->"), re.DOTALL)
+_DOCTYPE = pattern(rb"<!DOCTYPE" + whole(rb"[^\"'\[>]++|\"[^\"]*\"|'[^']*'") + rb"(\[)?")
 # Encodings in which every sign of a document type is its own byte and no other byte is one.
 _PLAIN = pattern(r"(?:us-)?ascii|utf-?8|iso-8859-\d+|windows-125\d", re.IGNORECASE)
 _XML_ID = pattern(r"[^\W\d][\w.-]*")

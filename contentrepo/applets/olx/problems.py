@@ -21,7 +21,7 @@ from contentrepo.applets.olx.codes import (
 )
 from contentrepo.applets.olx.responses import INPUTS, NEEDED_ATTRIBUTES, NEEDED_CHILD, SINGLE, TAKES
 from contentrepo.applets.olx.scripts import find_script_remarks, numbers_of
-from contentrepo.pattern import pattern
+from contentrepo.pattern import pattern, whole
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 Found = tuple[str, Element, str, str]
@@ -50,7 +50,7 @@ _OTHERS = ("response", "Response")
 
 _WORTHLESS = frozenset({"0", "0.0"})
 # Once begun, an option is read to its end or to that of the text, so that no part is read twice.
-_OPTION = pattern(r"'((?:[^'\\]|\\.)*+)(?:(')|\\?\Z)", re.DOTALL)
+_OPTION = pattern(r"'(" + whole(r"[^'\\]|\\.") + r")(?:(')|\\?\Z)", re.DOTALL)
 
 
 def find_problem_remarks(problem: Element, ordinal: int) -> tuple[list[Remark], bool]:

@@ -14,7 +14,7 @@ from contentrepo.applets.olx.accessibility import LOOKED_AT, find_sights, find_s
 from contentrepo.applets.olx.addresses import find_addresses, find_scripts
 from contentrepo.applets.olx.codes import INLINE_SCRIPT, TABLE
 from contentrepo.applets.olx.tags import MAX_TAGS, Tag, sieve, sift, tag_at
-from contentrepo.pattern import pattern
+from contentrepo.pattern import pattern, whole
 
 MAX_REMARKS = 1_000  # of one file
 
@@ -37,7 +37,7 @@ _HIDING = re.compile(rb"<(?:!--|[sS][cC][rR][iI]|[sS][tT][yY])")  # what may hid
 _VISIBLE = rb"(?:[hH][1-6]|" + _LETTERS + rb")"
 _TAGS = sieve(_VISIBLE)
 _TAGS_AND_HANDLERS = sieve(
-    rb"(?:" + _VISIBLE + rb"|[a-zA-Z](?:[^<>\"'o]++|\"[^\"]*\"|'[^']*'|o(?!" + _HANDLING + rb"))*+o)"
+    rb"(?:" + _VISIBLE + rb"|[a-zA-Z]" + whole(rb"[^<>\"'o]++|\"[^\"]*\"|'[^']*'|o(?!" + _HANDLING + rb")") + rb"o)"
 )
 _HEADINGS = frozenset({b"h1", b"h2", b"h3", b"h4", b"h5", b"h6"})
 

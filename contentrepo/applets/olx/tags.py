@@ -12,13 +12,13 @@ from itertools import islice
 
 from contentrepo.applets.olx.entities import unescape
 from contentrepo.named_tuple import NamedTuple
-from contentrepo.pattern import pattern
+from contentrepo.pattern import pattern, whole
 
 MAX_TAGS = 50_000  # tags of one file; the others are not looked at
 MAX_ATTRIBUTES = 1_000  # the same of one tag
 
 _NAME = rb"[a-zA-Z][\w:-]*+"
-_WRITTEN = rb"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
+_WRITTEN = whole(rb"[^<>\"']++|\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>")
 _ATTRIBUTE = re.compile(rb"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++)))?")
 _SCRIPT = b"script"
@@ -52,7 +52,7 @@ def sieve(asked: bytes) -> re.Pattern[bytes]:
     """
     other = rb"(?!" + asked + rb")/?" + _NAME + _WRITTEN + rb">"
     no_tag = rb"(?!(?=" + asked + rb")" + _NAME + _WRITTEN + rb">)"
-    passed = rb"(?:[^<]++|<(?:!--.*?(?:-->|\Z)|" + _STYLE_SHEET + rb"|" + other + rb"|" + no_tag + rb"))*+"
+    passed = whole(rb"[^<]++|<(?:!--.*?(?:-->|\Z)|" + _STYLE_SHEET + rb"|" + other + rb"|" + no_tag + rb")")
     return pattern(passed + rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>", re.DOTALL)
 
 
