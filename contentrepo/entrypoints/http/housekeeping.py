@@ -12,12 +12,15 @@ from contentrepo.api.author import pack_loose_objects
 from contentrepo.entrypoints.http.authoring.place import Served
 from contentrepo.errors import ContentRepoError
 
-SECONDS = 10.0
+SECONDS = 2.0
 LOG = logging.getLogger(__name__)
 
 
 async def keep_house(repositories: Iterable[Served]) -> None:
-    """Look after them every few seconds, until cancelled. To look costs one listing of a folder."""
+    """Look after them again and again, until cancelled. To look costs one listing of a folder.
+
+    A busy server writes hundreds of objects in a second, and packing many thousands at once is felt by who asks then.
+    """
     while True:
         await asyncio.sleep(SECONDS)
         for repository in repositories:

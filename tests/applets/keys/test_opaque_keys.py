@@ -64,7 +64,7 @@ def is_difference(text):
         or re.search(r"\+(branch|version)@|:version@|:branch@", text)  # a version of a run is not the run
         or (text.startswith("block-v1:") and "+type@" not in text)  # a block without a type
         or (text.startswith("course-v1:") and "@" in text)  # a run with a block behind it
-        or text.endswith("\n")  # a library key with a line end
+        or re.search(r"\n(:|\Z)", text)  # a library key with a line end behind a part
         or re.search(r"[+:](\.|\.\.|\.git|git~1)([+:]|$)", text, re.IGNORECASE)  # no folder
         or len(text) > 255
     )
@@ -125,6 +125,7 @@ def test_every_character_is_allowed_where_they_allow_it(parse, form):
         (api.parse_usage_key, "block-v1:edX+CS101+2T2019+block@p1"),
         (api.parse_usage_key, "block-v1:edX+CS101+2T2019+type@problem+block@" + "b" * 300),
         (api.parse_library_key, "lib:edX:bank\n"),
+        (api.parse_library_key, "lib:edX\n:bank"),
         (api.parse_library_key, "lib:..:bank"),
     ],
 )
