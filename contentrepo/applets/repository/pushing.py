@@ -18,7 +18,9 @@ _STALE = ("(stale info)", "(fetch first)", "(non-fast-forward)", "cannot lock re
 def push_commit(repository: Repository, url: str, commit: str, ref: str, *, expected: str | None) -> None:
     lease = f"--force-with-lease={ref}:{expected or ''}"
     options = ("--porcelain", "--no-verify", "--no-recurse-submodules", lease, "--end-of-options")
-    exit_code, printed, said = try_git(repository, *OPTIONS, "push", *options, url, f"{commit}:{ref}")
+    # What `git clone --mirror` made would push all its refs, or nothing.
+    alone = ("-c", f"remote.{url}.mirror=false") if f"remote.{url}.mirror" in repository.settings else ()
+    exit_code, printed, said = try_git(repository, *OPTIONS, *alone, "push", *options, url, f"{commit}:{ref}")
     if not exit_code:
         return
     told = next((one for one in _TOLD.finditer(decode(printed)) if one[1] == "!"), None)

@@ -61,6 +61,19 @@ def test_what_moved_there_is_fetched_and_merged(origin, mirror, work):
     assert tips(origin, mirror) == {outcome.commit}
 
 
+def test_what_git_clone_mirror_makes_is_a_mirror_too(origin, mirror, work):
+    mirror.git("config", "remote.origin.mirror", "true")
+    mirror.git("config", "remote.origin.fetch", "+refs/*:refs/*")
+    mirror.git("update-ref", "refs/heads/draft", "main")
+    pushed = work.commit({"html/text1.html": b"<p>Pushed.</p>\n"})
+    work.git("push", "-q", "origin", "HEAD:main")
+    outcome = do(mirror)
+    assert (outcome.state, outcome.tip) == (TaskState.APPLIED, pushed)
+    assert tips(origin, mirror) == {outcome.commit}
+    assert mirror.git("for-each-ref", "refs/heads/draft")
+    assert not origin.git("for-each-ref", "refs/heads/draft")
+
+
 def test_an_answer_that_got_lost_is_asked_of_the_authority(origin, mirror, monkeypatch):
     from contentrepo.applets.authoring import authority
 
