@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import time
@@ -71,6 +72,16 @@ def test_nothing_is_kept_unless_asked_for(origin, work):
     assert "kept for" not in refused(work)
     assert "no refused push is kept" in contentrepo("draft", "rejected", cwd=origin.path).output
     assert "no push" in contentrepo("draft", "rescue", "../../x", "mend", cwd=origin.path, exits=2).errors
+
+
+def test_what_is_too_old_is_no_draft_any_more(origin, work):
+    """It goes with the next push that is kept; until then nobody is given what the list does not tell."""
+    refused(work)
+    (note,) = (origin.path / "contentrepo/rejected").glob("*.json")
+    said = json.loads(note.read_text())
+    note.write_text(json.dumps(said | {"time": said["time"] - 15 * 24 * 3600}))
+    assert "no refused push is kept" in contentrepo("draft", "rejected", cwd=origin.path).output
+    assert "no push" in contentrepo("draft", "rescue", note.stem, "late", cwd=origin.path, exits=2).errors
 
 
 def test_what_is_old_or_too_much_goes(work, monkeypatch):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import gmtime, strftime
+from time import gmtime, strftime, time
 
 from contentrepo.applets.repository.models import RefUpdate, RejectedPush, Repository
 from contentrepo.applets.repository.packing import pack_new, take_pack
@@ -87,7 +87,8 @@ def _read_all(folder: Path) -> Iterator[RejectedPush]:
 def take_up(repository: Repository, name: str, ref: str = "") -> str:
     """Bring the objects of a kept push into the repository, and return the commit of one of its refs."""
     folder = repository.git_dir / FOLDER
-    push = next((one for one in _read_all(folder) if one.name == name and _ID.fullmatch(name)), None)
+    kept = list_rejected(repository, now=time())
+    push = next((one for one in kept if one.name == name and _ID.fullmatch(name)), None)
     if push is None:
         raise UnknownPush(f"no push `{name}` is kept", hint="`contentrepo draft rejected` lists those that are.")
     if ref and ref not in push.tips:
