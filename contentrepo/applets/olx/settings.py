@@ -97,10 +97,13 @@ def _describe(data: bytes, text: str, error: json.JSONDecodeError) -> Fault:
     wanted = next(
         (words for known, words in _WORDS.items() if error.msg.startswith(known)), "the text is not JSON here"
     )
-    last, following = text[: error.pos].rstrip()[-1:], text[error.pos :].lstrip()[:1]
+    at = error.pos
+    if error.msg.startswith("Illegal trailing comma"):  # Python 3.13 points to the comma, others to what follows it
+        at = len(text) - len(text[at + 1 :].lstrip())
+    last, following = text[:at].rstrip()[-1:], text[at:].lstrip()[:1]
     if last == "," and following in {"}", "]"}:
         wanted = f"a comma stands before the closing `{following}`"
-    return Fault(INVALID, *place_of(data, len(text[: error.pos].encode())), wanted)
+    return Fault(INVALID, *place_of(data, len(text[:at].encode())), wanted)
 
 
 def _find_places(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
