@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mmap
+import sys
 import zlib
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +20,9 @@ MAX_PACK = 1 << 31  # bytes; beyond them, offsets stand elsewhere
 SLACK = 64  # bytes by which little may grow when it is packed; of much, it is an eighth
 HELD = 1 << 20  # bytes of a pack that may stay in memory
 LOOKS = 256  # after which the memory of a larger one is given back
-MOST_NAMES = 4  # objects in the pack for each one that is looked for, up to which all their names are spelt out
-MOST_SPELT = 10_000  # names; two processes spell them out, in memory that the rest of a check wants
+MOST_NAMES = 64  # objects in the pack for each one that is looked for, up to which all are made ready to be found
+BEGINNING = 8  # digits of a name that are compared first, as a number
+SMALL = 16_384  # bytes; no few bytes of a pack can stand for so many that it matters how many they make
 MAX_DEPTH = 100  # deltas upon deltas; git makes 50
 BLOB, CHANGED = 3 << 4, 6 << 4  # kinds: a blob as it is, and what differs from an object before it
 MAX_BASES = 2 << 20  # bytes
@@ -52,7 +55,7 @@ class Pack:
         if self._index[:8] != INDEX_MAGIC or self._pack[:8] != PACK_MAGIC or len(self._pack) >= MAX_PACK:
             raise UnknownPack
         self._ends = self._read_ends()
-        self._offsets: dict[str, int] = {}
+        self._beginnings, self._offsets = array("I"), array("I")
         self._looks = 0
         self._bases: dict[int, bytes] = {}
         self._held = 0  # bytes of bases
@@ -71,20 +74,42 @@ class Pack:
 
         Args:
             objects: ids, each once.
-            looks: how many will be asked for in all; where they are many, all names of the pack are spelt out once.
+            looks: how many will be asked for in all; where they are many, a table of all of the pack is made once.
         """
-        if self._ends[-1] <= min(looks * MOST_NAMES, MOST_SPELT):
-            here = self._offsets or self._spell_out()
-            return {name: (self, here[name]) for name in objects if name in here}
+        if self._ends[-1] <= looks * MOST_NAMES:
+            return self._locate_by_numbers(objects)
         return {name: (self, offset) for name in objects if (offset := self._find(name)) is not None}
 
-    def _spell_out(self) -> dict[str, int]:
+    def _locate_by_numbers(self, objects: Sequence[str]) -> dict[str, Place]:
+        """Names are compared by how they begin, and only where that is found as a whole."""
+        index, starts = self._index, (0, *self._ends)
+        beginnings, offsets = self._beginnings, self._offsets
+        if not beginnings:
+            beginnings, offsets = self._beginnings, self._offsets = self._read_tables()
+        found: dict[str, Place] = {}
+        for name in objects:
+            beginning = int(name[:BEGINNING], 16)
+            first = beginning >> 24
+            at = bisect_left(beginnings, beginning, starts[first], end := starts[first + 1])
+            if at == end or beginnings[at] != beginning:
+                continue
+            place = NAMES + at * NAME
+            if index[place : place + NAME].hex() == name:
+                found[name] = (self, offsets[at])
+            elif (offset := self._find(name)) is not None:  # two names that begin alike
+                found[name] = (self, offset)
+        return found
+
+    def _read_tables(self) -> tuple[array[int], array[int]]:
+        """How the names begin, and the offsets, in the order of the names."""
         count = self._ends[-1]
-        names = self._index[NAMES : NAMES + count * NAME].hex()
-        offsets = unpack_from(f">{count}I", self._index, NAMES + count * (NAME + CHECKSUM))
-        spelt = [names[start : start + 2 * NAME] for start in range(0, len(names), 2 * NAME)]
-        self._offsets = dict(zip(spelt, offsets, strict=True))
-        return self._offsets
+        names = memoryview(self._index)[NAMES : NAMES + count * NAME].cast("I")[:: NAME // 4].tobytes()
+        start = NAMES + count * (NAME + CHECKSUM)
+        tables = array("I", names), array("I", self._index[start : start + count * OFFSET])
+        if sys.byteorder == "little":
+            for table in tables:
+                table.byteswap()
+        return tables
 
     def _find(self, name: str) -> int | None:
         index, wanted = self._index, bytes.fromhex(name)
@@ -115,8 +140,11 @@ class Pack:
     def _inflate(self, at: int, size: int, limit: int) -> bytes | int | None:
         if size > limit:
             return size
-        # However much is said to come out, no more is made than what is wanted.
-        data = zlib.decompressobj().decompress(self._view[at : at + size + (size >> 3) + SLACK], size + 1)
+        packed = self._view[at : at + size + (size >> 3) + SLACK]
+        if size <= SMALL:
+            data = zlib.decompress(packed, bufsize=size or 1)
+        else:  # however much is said to come out, no more is made than what is wanted
+            data = zlib.decompressobj().decompress(packed, size + 1)
         self._looks += 1
         if self._looks >= LOOKS:
             self._give_back()

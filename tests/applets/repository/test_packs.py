@@ -82,6 +82,19 @@ def test_names_are_found_by_bisection(packed, monkeypatch):
     assert read(packed) == FILES
 
 
+@pytest.mark.usefixtures("no_git")
+@pytest.mark.parametrize("is_one", [True, False])
+def test_names_that_begin_alike(packed, is_one):
+    """In one pack, and in two, of which each has only one of them."""
+    alike = {f"alike{number}": b"text %d" % number for number in (37604, 80433)}
+    for path, data in alike.items():
+        packed.commit({path: data})
+        packed.git("repack", "-adfq" if is_one else "-dq")
+    snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")
+    assert {snapshot.files[path].blob[: pack.BEGINNING] for path in alike} == {"ec22a286"}
+    assert read(packed) == {**FILES, **alike}
+
+
 def test_packs_that_stay_open_are_no_less_than_all(packed):
     """What was written since is asked of git; what was packed anew is still there."""
     with api.keeping_packs(len(FILES)):
