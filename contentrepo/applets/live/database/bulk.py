@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from contentrepo.applets.live.database.prepared import copy_rows, execute, execute_many
+from contentrepo.applets.live.database.prepared import copy_rows, execute, execute_many, insert_many
 from contentrepo.applets.live.database.schema import CURRENT
 from contentrepo.applets.live.database.unavailable import StoreDamaged
 
 CHUNK = 5000  # ids in one IN list; databases bound them
-BULK = 200  # rows from which on PostgreSQL's COPY is faster than an insert for each
+BULK = 200  # rows from which on PostgreSQL's COPY, or few long inserts, are faster than an insert for each
 
 Row = tuple[Any, ...]
 Item = TypeVar("Item")
@@ -28,7 +28,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if _is_bulk(connection, rows):
         copy_rows(connection, table.name, table.columns.keys(), rows)
     else:
-        _run(connection, _insertion(table, connection.dialect), rows)
+        _insert(connection, _insertion(table, connection.dialect), rows)
 
 
 def insert_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -37,7 +37,7 @@ def insert_missing_rows(connection: Connection, table: Table, rows: Sequence[Row
     if _is_bulk(connection, rows):
         _copy_missing_rows(connection, table, ordered)
     else:
-        _run(connection, _missing_insertion(table, connection.dialect), ordered)
+        _insert(connection, _missing_insertion(table, connection.dialect), ordered)
 
 
 def missing_insert(table: Table, dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
@@ -87,6 +87,13 @@ def _copy_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]
     taken = f'INSERT INTO "{table.name}" SELECT * FROM "{own}" ORDER BY "{first}" ON CONFLICT DO NOTHING'  # noqa: S608 - names of ours
     execute(connection, taken, ())
     execute(connection, f'DROP TABLE "{own}"', ())
+
+
+def _insert(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    if len(rows) < BULK or connection.dialect.name != "sqlite":
+        _run(connection, statement, rows)
+    else:
+        insert_many(connection, statement, rows)
 
 
 def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
