@@ -393,7 +393,6 @@ class _Check:
         return {} if same else find_successions(self.base.layout, self.head.layout)
 
 
-@lru_cache(maxsize=4096)  # thousands of units are the same at each turn of a program that stays
 @lru_cache(maxsize=1 << 14)  # a publisher that stays says the same of thousands of units at each turn
 def _unchanged(unit: str, tree: str) -> UnitReport:
     return UnitReport(unit, Verdict.UNCHANGED, tree, False, ())

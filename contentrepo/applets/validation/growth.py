@@ -23,6 +23,7 @@ _NAMING = frozenset(
         "case-collision",
         "dangling-body",
         "dangling-pointer",
+        "duplicate-block",
         "foreign-run-link",
         "invalid-policy-key",
         "pointer-cycle",

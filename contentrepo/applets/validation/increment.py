@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.olx.models import Growth
+from contentrepo.applets.olx.models import Course, Growth
 from contentrepo.applets.repository.models import Changes
 from contentrepo.applets.validation import tally
 from contentrepo.applets.validation.contents import Contents
@@ -42,6 +42,7 @@ AROUND = frozenset(
         "missing-transcript",
         "own-run-link",
         "stray-policy",
+        "unused-grader",
     }
 )
 
@@ -88,7 +89,7 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     paths = frozenset((*index.frame, *(path for way in ways if way for files in way[:2] for path in files)))
     parts = Side(base, name, old, before), Side(head, name, new, after)
     excerpts = ReadExcerpts(changes, parts, index, paths - changes.keys(), growth)
-    return None if growth and _is_in_policy(growth, excerpts.after) else excerpts
+    return None if growth and not _is_told_whole(growth, excerpts) else excerpts
 
 
 def _find_growth(
@@ -100,9 +101,20 @@ def _find_growth(
     return growth if growth is not None and is_unnoticed(growth, index, base.snapshot) else None
 
 
-def _is_in_policy(growth: Growth, content: UnitContent) -> bool:
-    settings = content.course.policy if content.course else {}
-    return any(f"{kind}/{name}" in settings for kind, name in (*growth.added, *growth.removed))
+def _is_told_whole(growth: Growth, excerpts: ReadExcerpts) -> bool:
+    """Whether the blocks of both excerpts differ in those that come and go alone, and the policy names none of them."""
+    before, after = excerpts.before.course, excerpts.after.course
+    if before is None or after is None:
+        return False
+    if any("/".join(key) in after.policy for key in (*growth.added, *growth.removed)):
+        return False
+    return _is_beyond(after, before, growth.added) and _is_beyond(before, after, growth.removed)
+
+
+def _is_beyond(one: Course, other: Course, growth: Mapping[tuple[str, str], tuple[tuple[str, ...], str]]) -> bool:
+    """Whether one has some blocks beside those of the other, each of them in the files that it should have."""
+    beyond = {key: one.blocks[key].files for key in one.blocks.keys() - other.blocks.keys()}
+    return beyond == {key: files for key, (files, _) in growth.items()}
 
 
 def keep_index(side: Contents, name: str, tree: str, excerpts: Excerpts, *, lasts: bool) -> str:

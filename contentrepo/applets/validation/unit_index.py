@@ -69,7 +69,8 @@ class UnitIndex:
         """Keep an index, under another name, that has other entries for some keys."""
         moved = dict(self._head["moved"])
         pages: dict[str, dict[str, Any]] = {}
-        start = _page_start(name)
+        # Another chain of indexes may lead to the same tree by pages of another size.
+        start = _page_start(f"{name} {self._head['start']}")
         for table, some in entries.items():
             for key, value in some.items():
                 number = _page_number(key, self._sizes[table])

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 from content import make_bare
-from growing import begin, growing
+from growing import FILM, begin, growing
 from histories import ONE, PROBLEM, commit_all
 from warm import as_text, compare_states, judge
 
@@ -62,9 +62,14 @@ def judge_both(tmp_path, *states):
     return warm, cold
 
 
-def added(files, name="new", kind="problem"):
+def added(files, name="new", kind="problem", *, unit="unit2"):
     pointer = f'<{kind} url_name="{name}"/></vertical>'.encode()
-    return {**files, UNIT: files[UNIT].replace(b"</vertical>", pointer), f"{ONE}/{kind}/{name}.xml": NEW}
+    path = f"{ONE}/vertical/{unit}.xml"
+    return {
+        **files,
+        path: files[path].replace(b"</vertical>", pointer),
+        f"{ONE}/{kind}/{name}.xml": FILM if kind == "video" else NEW,
+    }
 
 
 def removed(files):
@@ -102,6 +107,78 @@ def test_plain_growth_is_told_from_the_findings_before(tmp_path, taken, head):
 def test_what_others_say_of_a_name_has_the_whole_read(tmp_path, taken, base, head):
     warm, cold = judge_both(tmp_path, base, head or added(base))
     assert warm == cold
+    assert not taken
+
+
+def replaced(files, path, old, new, **more):
+    """With a text in a file instead of another, and with more files."""
+    assert old in files[path]
+    return {**files, path: files[path].replace(old, new), **{f"{ONE}/{name}": data for name, data in more.items()}}
+
+
+LESSON, WEEK = f"{ONE}/sequential/lesson1.xml", f"{ONE}/chapter/week1.xml"
+EXAMS_ONLY = begin() | {
+    f"{ONE}/policies/2T2019/grading_policy.json": b'{"GRADER": [{"type": "Exam", "min_count": 1, "drop_count": 0, '
+    b'"weight": 1}], "GRADE_CUTOFFS": {"Pass": 0.5}}'
+}
+
+
+def with_exam(files, name):
+    """With a lesson that is an exam of one unit and one problem."""
+    new = {
+        f"sequential/{name}.xml": f'<sequential format="Exam"><vertical url_name="{name}v"/></sequential>',
+        f"vertical/{name}v.xml": f'<vertical display_name="E"><problem url_name="{name}p"/></vertical>',
+        f"problem/{name}p.xml": NEW.decode(),
+    }
+    pointer = f'<sequential url_name="{name}"/></chapter>'.encode()
+    return replaced(files, WEEK, b"</chapter>", pointer, **{path: text.encode() for path, text in new.items()})
+
+
+TAKEN_FROM_ANOTHER = replaced(
+    added(begin()),
+    LESSON,
+    b"</sequential>",
+    b'<vertical url_name="taker"/></sequential>',
+    **{
+        "vertical/taker.xml": b'<vertical filename="unit2" display_name="Taker"><problem url_name="a"/></vertical>',
+        "problem/a.xml": NEW,
+    },
+)
+AGAIN = replaced(
+    begin(), UNIT, b"</vertical>", b'<problem url_name="quiz1" filename="new"/></vertical>', **{"problems/new.xml": NEW}
+)
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        (with_exam(with_exam(EXAMS_ONLY, "e1"), "e2"), with_exam(EXAMS_ONLY, "e1")),  # there is another exam elsewhere
+        (begin(), TAKEN_FROM_ANOTHER),  # a unit whose blocks are those of another file
+        (AGAIN, added(AGAIN, unit="unit1")),  # what a second definition looks for
+    ],
+)
+def test_what_only_the_whole_can_tell(tmp_path, taken, base, head):
+    warm, cold = judge_both(tmp_path, base, head)
+    assert warm == cold
+    assert not taken
+
+
+def test_pages_of_an_index_stay_what_they_were_for_others(tmp_path, taken):
+    """An index that another one leads to, with other pages, is kept beside the one that was written whole."""
+    names = [f"m{number}" for number in range(51)]  # with the other blocks 63, of which 64 would have two pages
+    pointers = "".join(f'<problem url_name="{name}"/>' for name in names).encode()
+    problems = {f"problem/{name}.xml": NEW for name in names}
+    whole = replaced(begin(), UNIT, b"</vertical>", pointers + b"</vertical>", **problems)
+    referring = {**whole, f"{ONE}/html/h1.html": b'<a href="/jump_to_id/m1">x</a>'}
+    again = {**whole, "courses/edX/CS101.yaml": b"title: Anew\n"}
+    clashing = [added(referring, name, "video") for name in names[:8]]
+    commits = commit_all(make_bare(tmp_path / "origin.git"), [whole, referring, added(whole, "x4"), again, *clashing])
+    opened, cache = open_repository(tmp_path / "origin.git"), open_cache(tmp_path / "facts.sqlite3", "checker")
+    for head, base in ((commits[0], ""), (commits[1], commits[0]), (commits[2], ""), (commits[3], commits[2])):
+        judge(opened, head, base, cache)
+    taken.clear()
+    for head in commits[4:]:
+        judge(opened, head, commits[1], cache)
     assert not taken
 
 
