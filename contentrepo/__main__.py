@@ -34,6 +34,9 @@ def _leave(exit_code: int) -> NoReturn:
         sys.stderr.flush()
     except (OSError, ValueError):  # closed by whoever read it; the usual way out has its own answer
         sys.exit(exit_code)
+    from contentrepo.pattern import keep_patterns
+
+    keep_patterns()
     os._exit(exit_code)
 
 

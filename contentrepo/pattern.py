@@ -1,12 +1,19 @@
-"""Regular expressions that are compiled when they are first asked: most courses never meet what some look for.
+"""Regular expressions that no start compiles anew, and those that are made when they are first asked.
 
 To compile one takes as long as to look through a page of text, and a check of a small course has 80 of them.
 """
 
 from __future__ import annotations
 
-import re
-from typing import AnyStr, cast
+import sys
+from typing import TYPE_CHECKING, AnyStr, cast
+
+from contentrepo.pattern_file import PatternFile
+
+if TYPE_CHECKING:
+    import re
+
+_file = PatternFile(f"{__file__.rpartition('/')[0]}/__pycache__/patterns.{sys.implementation.cache_tag}")
 
 
 class _Late:
@@ -16,14 +23,27 @@ class _Late:
         self._said = text, flags
 
     def __getattr__(self, name: str) -> object:
-        found = getattr(re.compile(*self._said), name)  # type: ignore[type-var]
+        found = getattr(_file.compile(*self._said), name)  # type: ignore[type-var]
         setattr(self, name, found)
         return found
 
 
 def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """What `re.compile` gives, for `search`, `match` and the other verbs; not for what wants a pattern's own type."""
+    """What `re.compile` gives, for `search`, `match` and the other verbs; not for what wants a pattern's own type.
+
+    It is made when it is first asked, and each question takes a little longer.
+    """
     return cast("re.Pattern[AnyStr]", _Late(text, flags))
+
+
+def compiled(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """What `re.compile` gives, kept for the next start: for patterns that stand in a module, and not in content."""
+    return _file.compile(text, flags)
+
+
+def keep_patterns() -> None:
+    """Have the next start find what this one had to compile. What goes wrong costs that start its time."""
+    _file.keep()
 
 
 def whole(body: AnyStr, sign: str = "*") -> AnyStr:

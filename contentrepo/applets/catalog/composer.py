@@ -12,6 +12,7 @@ from typing import Any
 from contentrepo.applets.catalog.complaint import explain
 from contentrepo.applets.facts.models import Fault
 from contentrepo.named_tuple import NamedTuple
+from contentrepo.pattern import compiled
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
@@ -19,9 +20,9 @@ MAX_NODES = 50_000  # aliases count as often as they are used
 MAX_KEY = 255
 MAX_POINTERS = 4 * 1024 * 1024  # characters of all pointers together: long keys above many items multiply
 
-_CONFLICT = re.compile(r"^(<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_CONFLICT = compiled(r"^(<{7}|>{7})(?: .*)?$", re.MULTILINE)
 # Beside control characters, whatever YAML takes for the end of a line and nobody's editor does.
-_UNREADABLE = re.compile(
+_UNREADABLE = compiled(
     "\\r(?!\\n)|[^\\t\\n\\r\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
 

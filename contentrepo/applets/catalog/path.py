@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from contentrepo.applets.keys.api import InvalidKey, is_key_part, parse_course_key, parse_course_run_key
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
+from contentrepo.pattern import compiled
 
 CONFIGURATION = "contentrepo.yaml"
 ENDING = ".yaml"
@@ -20,7 +19,7 @@ _KINDS = {
 
 KINDS = frozenset({*_KINDS.values(), "configuration"})
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,254}")
+_SLUG = compiled(r"[a-z0-9][a-z0-9_-]{0,254}")
 
 
 def kind_of(path: str) -> str | None:

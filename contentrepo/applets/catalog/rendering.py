@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contentrepo.applets.catalog.scalar import Schema
 from contentrepo.applets.catalog.schema import schema_of
+from contentrepo.pattern import compiled
 
 WIDTH = 100
 _ASTRAL = 0x10000
 # A text that no YAML parser takes for anything else, whatever its version. Dates stay bare, as people write them.
-_SAFE = re.compile(r"[A-Za-z](?:[\w.+@/'()&-]|:(?=[\w+])| (?=[\w(&'-]))*(?<! )")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-9]{2}))?")
+_SAFE = compiled(r"[A-Za-z](?:[\w.+@/'()&-]|:(?=[\w+])| (?=[\w(&'-]))*(?<! )")
+_MOMENT = compiled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-9]{2}))?")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from contentrepo.pattern import compiled
 
 KEY_LENGTH = 255  # characters of a printed key: the platform's columns hold no more
 EXTERNAL_LENGTH = 225  # course-discovery's column for external course keys
@@ -10,7 +10,7 @@ EXTERNAL_LENGTH = 225  # course-discovery's column for external course keys
 PART = r"[\w\-~.:]+"
 PART_ALLOWED = "letters, digits and `_ - ~ . :`"
 
-_part = re.compile(PART)
+_part = compiled(PART)
 
 # A key part is a folder's name in a content repository, and git keeps none of these as one.
 _UNSTORABLE = frozenset({".", "..", ".git", "git~1"})

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from contentrepo.applets.keys import notation
 from contentrepo.applets.keys.alphabet import EXTERNAL_LENGTH
 from contentrepo.applets.keys.models import ExternalCourseKey
 from contentrepo.applets.keys.refusal import InvalidKey
+from contentrepo.pattern import compiled
 
 _KIND = "an external course key"
 # A look-up takes either key, so neither may pass for the other; old runs print `org/course/run`.
-_THREE_PARTS = re.compile(r"[^/+]+([/+])[^/+]+\1[^/+?]+")
+_THREE_PARTS = compiled(r"[^/+]+([/+])[^/+]+\1[^/+?]+")
 _PREFIXES = ("course-v1:", "block-v1:", "lib:", "library-v1:", "catalog:", "i4x://")
 
 # Registrar's addresses (its own constants); the other form that they take is an internal key's.
-_REACHABLE = re.compile(r"[A-Za-z0-9_:-]+")
+_REACHABLE = compiled(r"[A-Za-z0-9_:-]+")
 
 
 def is_reachable(text: str) -> bool:

@@ -7,11 +7,12 @@ import re
 from contentrepo.applets.keys.alphabet import KEY_LENGTH, PART, PART_ALLOWED, is_key_part
 from contentrepo.applets.keys.models import CatalogKey, CourseKey, CourseRunKey, LibraryKey, UnitKey, UsageKey
 from contentrepo.applets.keys.refusal import InvalidKey
+from contentrepo.pattern import compiled
 
-_COURSE = re.compile(rf"({PART})\+({PART})")
-_RUN = re.compile(rf"course-v1:({PART})\+({PART})\+({PART})")
-_USAGE = re.compile(rf"block-v1:({PART})\+({PART})\+({PART})\+type@({PART})\+block@({PART})")
-_LIBRARY = re.compile(r"lib:([A-Za-z0-9_\-.]+):([\w\-.]+)")
+_COURSE = compiled(rf"({PART})\+({PART})")
+_RUN = compiled(rf"course-v1:({PART})\+({PART})\+({PART})")
+_USAGE = compiled(rf"block-v1:({PART})\+({PART})\+({PART})\+type@({PART})\+block@({PART})")
+_LIBRARY = compiled(r"lib:([A-Za-z0-9_\-.]+):([\w\-.]+)")
 
 _PARTS = f"each part of {PART_ALLOWED}, {KEY_LENGTH} characters in all"
 

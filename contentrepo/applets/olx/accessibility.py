@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contentrepo.applets.olx.codes import FRAME, HEADING, LINK, PICTURE, TABLE
 from contentrepo.applets.olx.entities import unescape
 from contentrepo.applets.olx.tags import Tag, attributes_of
-from contentrepo.pattern import pattern
+from contentrepo.pattern import compiled, pattern
 
 Sight = tuple[str, str, str, int]
 """The rule's id, value, detail, byte offset."""
@@ -26,16 +26,16 @@ _NAMES = ("aria-label", "aria-labelledby", "title")
 _MUTE_ROLES = frozenset({"presentation", "none"})
 # What may carry a name that only a browser finds.
 _SPEAKING = pattern(rb"<(?:svg|object|video|audio|canvas|math|iframe|script|input|embed|slot)\b", re.IGNORECASE)
-_PICTURE = re.compile(rb"<img\b", re.IGNORECASE)
+_PICTURE = compiled(rb"<img\b", re.IGNORECASE)
 _NAMED = pattern(rb"\b(?:alt|title|aria-label|aria-labelledby)\s*=\s*[\"']?\s*[^\"'\s>]", re.IGNORECASE)
-_ALT = re.compile(rb"\balt\s*=", re.IGNORECASE)
+_ALT = compiled(rb"\balt\s*=", re.IGNORECASE)
 # What is never closed goes to the end, so that no part is read twice.
 _MARKUP = pattern(rb"<!--.*?(?:-->|\Z)|<(?=[a-zA-Z/!?])[^>]*+(?:>|\Z)", re.DOTALL)
-_END_OF_LINK = re.compile(rb"</?a\b", re.IGNORECASE)
-_OTHER_TABLE = re.compile(rb"<(/?)table\b", re.IGNORECASE)
+_END_OF_LINK = compiled(rb"</?a\b", re.IGNORECASE)
+_OTHER_TABLE = compiled(rb"<(/?)table\b", re.IGNORECASE)
 _HEADER = pattern(rb"<th\b|\bscope\s*=|role\s*=\s*[\"']?(?:column|row)header", re.IGNORECASE)
-_ROW = re.compile(rb"<tr\b", re.IGNORECASE)
-_CELL = re.compile(rb"<td\b", re.IGNORECASE)
+_ROW = compiled(rb"<tr\b", re.IGNORECASE)
+_CELL = compiled(rb"<td\b", re.IGNORECASE)
 _NOTHING = pattern(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLANKS = " \t\r\n\xa0\u200b\u200c\u200d\u2060\ufeff"
 

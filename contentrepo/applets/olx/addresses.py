@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contentrepo.applets.olx.codes import INLINE_SCRIPT, INSECURE, RUN_LINK
 from contentrepo.applets.olx.tags import Tag, attributes_of
-from contentrepo.pattern import pattern
+from contentrepo.pattern import compiled, pattern
 
 Sight = tuple[str, str, str, int]
 """The rule's id or another code, value, detail, byte offset."""
@@ -34,8 +34,8 @@ _NAMING = pattern(
     rf"(?:course|block|asset)-v1:({_KEY}\+{_KEY}\+{_KEY})|/c4x/({_KEY}/{_KEY})/|i4x:/+({_KEY}/{_KEY})/"
     rf"|/courses/({_KEY}/{_KEY}/{_KEY})(?:/|$)"
 )
-_MAYBE_NAMING = re.compile(rb"-v1[:%]|c4x|i4x|/courses/")
-_HANDLER = re.compile(rb"on[a-z]{3,20}\s*=", re.IGNORECASE)
+_MAYBE_NAMING = compiled(rb"-v1[:%]|c4x|i4x|/courses/")
+_HANDLER = compiled(rb"on[a-z]{3,20}\s*=", re.IGNORECASE)
 _HANDLER_NAME = pattern(r"on[a-z]{3,20}")
 
 

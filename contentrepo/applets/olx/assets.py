@@ -14,10 +14,11 @@ from contentrepo.applets.olx.models import Asset, Oddities, Oddity, Shelf
 from contentrepo.applets.olx.policy import shape_of
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Entry
+from contentrepo.pattern import compiled
 
-_cleaned = re.compile(r"[^\w.%-]")
-_plain = re.compile(r"[A-Za-z0-9_.~/-]+")
-_ignored = re.compile(r"\._.*|\.DS_Store|.*~", re.DOTALL)
+_cleaned = compiled(r"[^\w.%-]")
+_plain = compiled(r"[A-Za-z0-9_.~/-]+")
+_ignored = compiled(r"\._.*|\.DS_Store|.*~", re.DOTALL)
 
 
 def asset_name(below: str) -> str:

@@ -5,13 +5,13 @@ To the platform, type and `url_name` are a block's identity; to an author, its p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from contentrepo.applets.olx.models import Block, Course, CourseChange
 from contentrepo.applets.olx.use import Key
+from contentrepo.pattern import compiled
 
-_FALLBACK = re.compile(r".+_[0-9a-f]{12}")  # a name that the platform made up from the block's text
+_FALLBACK = compiled(r".+_[0-9a-f]{12}")  # a name that the platform made up from the block's text
 _LIKE = 0.5  # of what stands in a container, the share that makes it the same one
 
 Pairs = dict[Key, Key]

@@ -5,7 +5,6 @@ Most remarks are as good as findings. Some say only what has to fit: a transcrip
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Mapping
 
 from contentrepo.applets.facts.models import Document, Remark
@@ -37,13 +36,14 @@ from contentrepo.applets.olx.subjects import Subjects
 from contentrepo.applets.olx.tree import render
 from contentrepo.applets.olx.written import data_of
 from contentrepo.dataclass import dataclass
+from contentrepo.pattern import compiled
 
 Key = tuple[str, str]
 
 SHOWN = 120
 
 _ALLOWING_EXAMS = ("enable_timed_exams", "enable_proctored_exams")
-_PARTS = re.compile(r"[+/]")
+_PARTS = compiled(r"[+/]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
 from contentrepo.applets.olx.plain_document import read_plainly
 from contentrepo.applets.olx.remarks import find_remarks
 from contentrepo.digest import sha1
-from contentrepo.pattern import pattern
+from contentrepo.pattern import compiled
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -41,8 +41,8 @@ _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at ha
 _serialise = etree.tostring
 
 _ASIDE = ("xblock-family", "xblock_asides.v1")
-_PROLOG = pattern(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
-_SPANNING_TAG = re.compile(rb"<[^<>!?/\s][^<>]*\n")
+_PROLOG = compiled(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*", re.DOTALL)
+_SPANNING_TAG = compiled(rb"<[^<>!?/\s][^<>]*\n")
 
 
 def read_document(data: bytes) -> Document:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from contentrepo.pattern import compiled
 
-_NAME = re.compile(rb"[^\s<>/=\"'&;]{1,60}")
-_REFERENCE = re.compile(rb"&#?[\w.-]{0,40}\Z")
-_VALUELESS = re.compile(rb"[\s\"']([^\s<>/=\"']{1,60})\s*\Z")
-_UNQUOTED = re.compile(rb"([^\s<>/=\"']{1,60})\s*=\s*\Z")
+_NAME = compiled(rb"[^\s<>/=\"'&;]{1,60}")
+_REFERENCE = compiled(rb"&#?[\w.-]{0,40}\Z")
+_VALUELESS = compiled(rb"[\s\"']([^\s<>/=\"']{1,60})\s*\Z")
+_UNQUOTED = compiled(rb"([^\s<>/=\"']{1,60})\s*=\s*\Z")
 _WINDOW = 4096  # bytes before the place that are looked at
 _LOWEST_CHARACTER = 0x20
 _BLANKS = b"\t\n\r"

@@ -1,16 +1,19 @@
 """lxml, loaded at half the price: it takes one name of `inspect`, and one of `gzip`, and we need neither.
 
 The one is for parser targets, the other for compressed output. Whoever does use them gets the real ones
-(docs/decisions/0093).
+(docs/decisions/0093). Its patterns are kept as ours are (docs/decisions/0234).
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+from contentrepo.pattern import compiled
 
 __all__ = ["etree"]
 
@@ -38,11 +41,24 @@ def _calling(module: str, name: str) -> Callable[..., Any]:
     return call
 
 
+class _Patterns(ModuleType):
+    """`re` as lxml sees it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(re, name)
+
+    @staticmethod
+    def compile(text: str | bytes, flags: int = 0) -> Any:
+        return compiled(text, flags)
+
+
 _put("inspect", "getfullargspec")
 _put("gzip", "GzipFile")
+sys.modules["re"] = _Patterns("re")
 try:
     from lxml import etree
 finally:
+    sys.modules["re"] = re
     for _name in ("inspect", "gzip"):
         if isinstance(sys.modules.get(_name), _StandIn):
             del sys.modules[_name]

@@ -6,14 +6,13 @@ a course run in full are found beside them: the platform leaves those as they ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from contentrepo.applets.facts.models import Link
 from contentrepo.applets.olx.entities import unescape
 from contentrepo.named_tuple import NamedTuple
-from contentrepo.pattern import pattern
+from contentrepo.pattern import compiled
 
 MAX_VALUE = 2000  # bytes of one reference
 MAX_LINKS = 10_000  # references of one kind in one file; the others are not looked at
@@ -22,14 +21,14 @@ MAX_LOOKS = 100_000  # the same for what only begins like one
 RUN = "run"
 _KINDS = ((b"/static/", "static"), (b"/jump_to_id/", "jump"), (b"/course/", "course"))
 _COURSES = b"/courses/"
-_ANY = re.compile(rb"/(?=(static|jump_to_id|courses?)/)")  # one scan for all four
+_ANY = compiled(rb"/(?=(static|jump_to_id|courses?)/)")  # one scan for all four
 # The most common of all: alone in its file, and nothing to decode.
-_PLAIN = pattern(rb"(?<!\\)([\"'])/(static|jump_to_id|course)/([\w./-]{1,1000}+)\1")
+_PLAIN = compiled(rb"(?<!\\)([\"'])/(static|jump_to_id|course)/([\w./-]{1,1000}+)\1")
 _KIND_OF = {prefix[1:-1]: kind for prefix, kind in _KINDS}
 _QUOTES = (b"&quot;", b"&#34;", b"&#39;", b"&apos;")  # as attribute values write them
 _NOT_IN_VALUES = frozenset(b"<>\r\n")
 _RAW = "?raw"  # "leave this one alone", in the platform's own words
-_HOST = re.compile(rb"https?://[\w.:-]{1,255}\Z")
+_HOST = compiled(rb"https?://[\w.:-]{1,255}\Z")
 
 
 class Reference(NamedTuple):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from contentrepo.applets.facts.models import Node
+from contentrepo.pattern import compiled
 
 MAX_KEY = 255  # characters of a usage key: the platform's column
 MAX_NAME = MAX_KEY  # no name is looked up or kept beyond that
 
 _NOWHERE = frozenset({"", ".", ".."})  # parts that lead to no file, or out of the folder
 
-_illegal = re.compile(r"[^\w.%-]")
-_plain = re.compile(r"[\w\-~.]+")
-_repeated = re.compile("_+")
+_illegal = compiled(r"[^\w.%-]")
+_plain = compiled(r"[\w\-~.]+")
+_repeated = compiled("_+")
 
 
 def clean(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from contentrepo.applets.facts.models import Fault
+from contentrepo.pattern import compiled
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_MARKS = 1_000_000  # tags of an XML file, commas of a JSON file
 
 _LFS = b"version https://git-lfs.github.com/spec/"
-_OURS = re.compile(rb"^<<<<<<< ", re.MULTILINE)
-_THEIRS = re.compile(rb"^>>>>>>> ", re.MULTILINE)
+_OURS = compiled(rb"^<<<<<<< ", re.MULTILINE)
+_THEIRS = compiled(rb"^>>>>>>> ", re.MULTILINE)
 _LARGE = "the file has {size:,} bytes; {limit:,} are allowed"
 _CROWDED = "the file has more than {limit:,} parts"
 _POINTER = "the file is a Git LFS pointer; its content is not in the repository"

@@ -12,7 +12,7 @@ from contentrepo.applets.facts.models import Document, Node
 from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
 from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.remarks import find_root_remarks
-from contentrepo.pattern import pattern, whole
+from contentrepo.pattern import compiled, whole
 
 MAX_BYTES = 32_768  # what is longer than that is rare
 
@@ -22,9 +22,9 @@ _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at ha
 _VALUE = rb"[ !#-%'-;=?-~]"
 _ROOT = rb"<([a-z_]++)(" + whole(rb" (?!xmlns=)[a-z_][a-z0-9_]*+=\"" + _VALUE + rb"*+\"") + rb")"
 _POINTER = rb"<[a-z_]++ url_name=\"" + _VALUE + rb"++\" ?/>"
-_plain = pattern(_ROOT + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _POINTER, "+") + rb")[ \n]*+</\1>)[ \n]*+")
-_attribute = pattern(r' (\w+)="([^"]*)"')
-_pointer = pattern(r'(\s*)<(\w+) url_name="([^"]+)"')
+_plain = compiled(_ROOT + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _POINTER, "+") + rb")[ \n]*+</\1>)[ \n]*+")
+_attribute = compiled(r' (\w+)="([^"]*)"')
+_pointer = compiled(r'(\s*)<(\w+) url_name="([^"]+)"')
 
 _SEEN_CLOSELY = frozenset({COURSE, "video"})  # what is asked of their elements, no attribute tells
 _POINTING = {tag: intern(tag) for tag in POINTER_TYPES}

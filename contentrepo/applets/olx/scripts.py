@@ -13,7 +13,7 @@ from typing import Any
 from contentrepo.applets.facts.models import Document, Remark
 from contentrepo.applets.olx.codes import BROKEN_SCRIPT, PENDING, UNDEFINED_FUNCTION
 from contentrepo.applets.olx.responses import GIVEN_NAMES
-from contentrepo.pattern import pattern
+from contentrepo.pattern import compiled, pattern
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -22,12 +22,12 @@ MAX_REMARKS = 100  # of one problem
 SHOWN = 60
 MAX_NAMES = 25  # functions that a misspelt one is compared with
 
-_DEFINED = re.compile(r"^[ \t]*def[ \t]+(\w{1,60})[ \t]*\(", re.MULTILINE)
+_DEFINED = compiled(r"^[ \t]*def[ \t]+(\w{1,60})[ \t]*\(", re.MULTILINE)
 _FUNCTIONS = (("customresponse", "cfn"), ("hintgroup", "hintfn"))
-_WORD = re.compile(r"\w+")
+_WORD = compiled(r"\w+")
 _DOTTED = pattern(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 # What makes names that the text does not show.
-_OPAQUE = re.compile(r"import\s*\*|\b(?:exec|execfile|globals|vars|setattr|__import__)\b")
+_OPAQUE = compiled(r"import\s*\*|\b(?:exec|execfile|globals|vars|setattr|__import__)\b")
 _TYPELESS = ("javascript", "perl")
 
 _PYTHON_2 = pattern(

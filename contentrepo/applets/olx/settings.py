@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from contentrepo.applets.facts.models import Fault, Settings
 from contentrepo.applets.olx.obstacles import find_crowd, find_encoding_fault, find_obstacle, place_of
+from contentrepo.pattern import compiled
 
 PLACED_DEPTH = 3  # `/course~1run/tabs/0`, `/GRADER/0/weight`
 MAX_DEPTH = 100
@@ -17,7 +17,7 @@ INVALID = "invalid-json"
 _TOO_DEEP = Fault("too-deep", 0, 0, f"objects and lists stand in each other more than {MAX_DEPTH} deep")
 
 _BOM = b"\xef\xbb\xbf"
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,\n]|[^\s{}\[\]:,"]+')
+_TOKEN = compiled(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,\n]|[^\s{}\[\]:,"]+')
 _WORDS = {
     "Expecting property name enclosed in double quotes": "a key in double quotes is expected",
     "Illegal trailing comma before end of object": "a comma stands before the closing `}`",

@@ -14,7 +14,7 @@ from contentrepo.applets.olx.accessibility import LOOKED_AT, find_sights, find_s
 from contentrepo.applets.olx.addresses import find_addresses, find_scripts
 from contentrepo.applets.olx.codes import INLINE_SCRIPT, TABLE
 from contentrepo.applets.olx.tags import MAX_TAGS, Tag, sieve, sift, tag_at
-from contentrepo.pattern import pattern, whole
+from contentrepo.pattern import compiled, whole
 
 MAX_REMARKS = 1_000  # of one file
 
@@ -27,13 +27,13 @@ _LETTERS = (
     rb"[iI][mMfFnN]|[aA][\srRuU]|[tT](?:[aA][bB]|[rR][aA][cC])|[sS](?:[cC]|[oO][uU])|[eE][mM][bB]|[lL][iI][nN]"
     rb"|[oO][bB]|[vV][iI]"
 )
-_ASKED = pattern(rb"<(?=[iIaAtTsSeElLoOvV])(?:" + _LETTERS + rb")")
-_ASKED_OF_PAGES = pattern(rb"<(?=[hHiIaAtTsSeElLoOvV])(?:[hH][1-6]|" + _LETTERS + rb")")
+_ASKED = compiled(rb"<(?=[iIaAtTsSeElLoOvV])(?:" + _LETTERS + rb")")
+_ASKED_OF_PAGES = compiled(rb"<(?=[hHiIaAtTsSeElLoOvV])(?:[hH][1-6]|" + _LETTERS + rb")")
 _H = b"hH"
 # The name of an attribute, by what stands before it; looked up behind the letters that make the scan fast.
 _HANDLING = rb"n(?<=[\s=/>\"']on)[a-zA-Z]{3,20}\s*="
-_HANDLER = re.compile(rb"o" + _HANDLING)
-_HIDING = re.compile(rb"<(?:!--|[sS][cC][rR][iI]|[sS][tT][yY])")  # what may hide tags
+_HANDLER = compiled(rb"o" + _HANDLING)
+_HIDING = compiled(rb"<(?:!--|[sS][cC][rR][iI]|[sS][tT][yY])")  # what may hide tags
 _VISIBLE = rb"(?:[hH][1-6]|" + _LETTERS + rb")"
 _TAGS = sieve(_VISIBLE)
 _TAGS_AND_HANDLERS = sieve(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.models import StartTag, WrittenAttribute
+from contentrepo.pattern import compiled
 
-_NAME = re.compile(rb"<([^\s/>]+)")
-_ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_NAME = compiled(rb"<([^\s/>]+)")
+_ATTRIBUTE = compiled(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def find_start_tag(data: bytes, ordinal: int) -> StartTag | None:

@@ -12,17 +12,17 @@ from itertools import islice
 
 from contentrepo.applets.olx.entities import unescape
 from contentrepo.named_tuple import NamedTuple
-from contentrepo.pattern import pattern, whole
+from contentrepo.pattern import compiled, whole
 
 MAX_TAGS = 50_000  # tags of one file; the others are not looked at
 MAX_ATTRIBUTES = 1_000  # the same of one tag
 
 _NAME = rb"[a-zA-Z][\w:-]*+"
 _WRITTEN = whole(rb"[^<>\"']++|\"[^\"]*\"|'[^']*'")
-_TAG = re.compile(rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>")
-_ATTRIBUTE = re.compile(rb"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++)))?")
+_TAG = compiled(rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>")
+_ATTRIBUTE = compiled(rb"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++)))?")
 _SCRIPT = b"script"
-_END_OF_SCRIPT = re.compile(rb"</script", re.IGNORECASE)
+_END_OF_SCRIPT = compiled(rb"</script", re.IGNORECASE)
 _STYLE_SHEET = rb"[sS][tT][yY][lL][eE](?![\w:-])" + _WRITTEN + rb">(?:(?<=/>)|.*?(?:(?=</[sS][tT][yY][lL][eE])|\Z))"
 
 
@@ -53,7 +53,7 @@ def sieve(asked: bytes) -> re.Pattern[bytes]:
     other = rb"(?!" + asked + rb")/?" + _NAME + _WRITTEN + rb">"
     no_tag = rb"(?!(?=" + asked + rb")" + _NAME + _WRITTEN + rb">)"
     passed = whole(rb"[^<]++|<(?:!--.*?(?:-->|\Z)|" + _STYLE_SHEET + rb"|" + other + rb"|" + no_tag + rb")")
-    return pattern(passed + rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>", re.DOTALL)
+    return compiled(passed + rb"<(" + _NAME + rb")(" + _WRITTEN + rb")>", re.DOTALL)
 
 
 def sift(data: bytes, sieve: re.Pattern[bytes]) -> Iterator[Tag]:

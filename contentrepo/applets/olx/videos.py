@@ -10,6 +10,7 @@ from typing import Any
 
 from contentrepo.applets.facts.models import Remark
 from contentrepo.applets.olx.codes import MALFORMED_ID, SILENT, TRANSCRIPT, TRANSCRIPT_SOURCES
+from contentrepo.pattern import compiled
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -17,7 +18,7 @@ MAX_TRANSCRIPTS = 500
 SHOWN = 60
 
 _IDS = ("youtube_id_0_75", "youtube_id_1_0", "youtube_id_1_25", "youtube_id_1_5")
-_ID = re.compile(r"[\w-]{11}", re.ASCII)
+_ID = compiled(r"[\w-]{11}", re.ASCII)
 _EMPTY = frozenset({"", "null", '""', "{}"})
 
 

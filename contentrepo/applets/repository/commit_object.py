@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.models import Commit
+from contentrepo.pattern import compiled
 
-_HEAD = re.compile(
+_HEAD = compiled(
     rb"tree (?P<tree>[0-9a-f]{40})\n"
     rb"(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
     rb"author (?P<author>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<author_email>[^<>\s]*)> -?\d+ [+-]\d{4}\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -14,8 +13,9 @@ from contentrepo.applets.repository.naming import find_named
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.errors import UsageError
+from contentrepo.pattern import compiled
 
-_COMMIT_ID, _TREE = re.compile("[0-9a-f]{40}"), re.compile(rb"tree ([0-9a-f]{40})\n")
+_COMMIT_ID, _TREE = compiled("[0-9a-f]{40}"), compiled(rb"tree ([0-9a-f]{40})\n")
 
 FIELDS = ("%T", "%P", "%an <%ae>", "%cn <%ce>", "%ct", "%s", "%(trailers:only,unfold)")
 FORMAT = "%x00".join(FIELDS) + "%x00"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
 from contentrepo.applets.repository.models import Repository
+from contentrepo.pattern import compiled
 
-_FOLDER, _FILE = re.compile("[0-9a-f]{2}"), re.compile("[0-9a-f]{38}")
+_FOLDER, _FILE = compiled("[0-9a-f]{2}"), compiled("[0-9a-f]{38}")
 
 
 def remove_empty_objects(repository: Repository) -> int:

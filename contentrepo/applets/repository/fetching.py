@@ -5,7 +5,6 @@ Credentials come from git's own helpers or its environment; what git says is sho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Timer
@@ -17,6 +16,7 @@ from contentrepo.applets.repository.git import OUTPUT_LIMIT, decode, encode, run
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.refs import BRANCHES, branch_ref, list_refs
 from contentrepo.errors import CouldNotCheck
+from contentrepo.pattern import compiled
 
 AUTHORITY = "contentrepo.authority"
 FETCH_SECONDS = 1800.0
@@ -30,9 +30,9 @@ OPTIONS = (
     "-c",
     "protocol.ext.allow=never",
 )
-_REF = re.compile(rb"([0-9a-f]{40})\t(refs/heads/[^\x00-\x20\x7f]+)")
-_HEAD = re.compile(rb"ref: (refs/heads/[^\x00-\x20\x7f]+)\tHEAD")
-_CREDENTIALS = re.compile(r"://[^/@\s]+@")
+_REF = compiled(rb"([0-9a-f]{40})\t(refs/heads/[^\x00-\x20\x7f]+)")
+_HEAD = compiled(rb"ref: (refs/heads/[^\x00-\x20\x7f]+)\tHEAD")
+_CREDENTIALS = compiled(r"://[^/@\s]+@")
 
 
 class CannotFetch(CouldNotCheck):

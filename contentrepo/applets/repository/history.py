@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contentrepo.applets.repository.commits import get_commit
 from contentrepo.applets.repository.git import decode, run_git
 from contentrepo.applets.repository.models import LastChange, Repository, Span
+from contentrepo.pattern import compiled
 
 # What a person has set for their own eyes must not bend what is read here, nor run a program.
 _PLAIN = ("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "blame.ignoreRevsFile=")
@@ -15,8 +16,8 @@ _LISTING = ("--name-only", "-z", "--format=%H", "--no-color", "--no-notes", "--n
 _RECENT = 5_000
 """Commits among which the last change is looked for; people wait for it."""
 _NOBODY = "0" * 40
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_BLAMED = re.compile(rb"^([0-9a-f]{40}) [0-9]+ ([0-9]+)", re.MULTILINE)
+_COMMIT = compiled(r"[0-9a-f]{40}")
+_BLAMED = compiled(rb"^([0-9a-f]{40}) [0-9]+ ([0-9]+)", re.MULTILINE)
 
 
 def list_touches(

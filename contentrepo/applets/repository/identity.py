@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 
 from contentrepo.applets.repository.commits import find_commit_id, find_first_commit
@@ -17,11 +16,12 @@ from contentrepo.applets.repository.refs import (
     resolve_ref,
 )
 from contentrepo.errors import UsageError
+from contentrepo.pattern import compiled
 
 REMOTE = "refs/remotes/origin/"
 UNBORN = "unborn"
 NOTE = "contentrepo/identity"
-COMMIT_ID = re.compile("[0-9a-f]{40}")
+COMMIT_ID = compiled("[0-9a-f]{40}")
 
 
 def repository_name(repository: Repository, *, tip: str = "") -> str:

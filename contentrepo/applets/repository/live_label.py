@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from contentrepo.dataclass import dataclass, field
 from contentrepo.named_tuple import NamedTuple
+from contentrepo.pattern import compiled
 
 FEW = 50
 """Units that every message names."""
@@ -18,10 +19,10 @@ FEW = 50
 EACH = 64
 """How many live commits there are at most from one that names all units to the next."""
 
-_SEQUENCE = re.compile(r"^Store-Sequence: (\d{1,18})$", re.MULTILINE)
-_STEPS = re.compile(r"^Units-Before: (\d{1,4})$", re.MULTILINE)
-_UNIT = re.compile(r"^Unit: (.+) (\d{1,18}) ([0-9a-f]{40})$", re.MULTILINE)
-_GONE = re.compile(r"^Gone: (.+)$", re.MULTILINE)
+_SEQUENCE = compiled(r"^Store-Sequence: (\d{1,18})$", re.MULTILINE)
+_STEPS = compiled(r"^Units-Before: (\d{1,4})$", re.MULTILINE)
+_UNIT = compiled(r"^Unit: (.+) (\d{1,18}) ([0-9a-f]{40})$", re.MULTILINE)
+_GONE = compiled(r"^Gone: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from contentrepo.applets.repository.database import Database, Finder, Untold
 from contentrepo.applets.repository.models import FOLDER, Repository
 from contentrepo.applets.repository.refs import read_ref
 from contentrepo.applets.repository.tree_lines import find_line
+from contentrepo.pattern import compiled
 
-_NAME = re.compile(r"(?:([0-9a-f]{40})|(refs/[\w./+-]+))(?:\^\{(commit|tree)\})?(?::(.+))?", re.ASCII | re.DOTALL)
-_LINKS = {"commit": re.compile(rb"tree ([0-9a-f]{40})\n"), "tag": re.compile(rb"object ([0-9a-f]{40})\n")}
+_NAME = compiled(r"(?:([0-9a-f]{40})|(refs/[\w./+-]+))(?:\^\{(commit|tree)\})?(?::(.+))?", re.ASCII | re.DOTALL)
+_LINKS = {"commit": compiled(rb"tree ([0-9a-f]{40})\n"), "tag": compiled(rb"object ([0-9a-f]{40})\n")}
 _TAGS = 10  # of tags, one in the other; with more git is asked
 
 

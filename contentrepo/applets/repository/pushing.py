@@ -10,8 +10,9 @@ from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.refs import RefMoved
 from contentrepo.applets.repository.remote import PushRefused
 from contentrepo.errors import CouldNotCheck
+from contentrepo.pattern import compiled
 
-_TOLD = re.compile(r"^([ +\-*!=])\t(\S+)\t(.*)$", re.MULTILINE)
+_TOLD = compiled(r"^([ +\-*!=])\t(\S+)\t(.*)$", re.MULTILINE)
 _STALE = ("(stale info)", "(fetch first)", "(non-fast-forward)", "cannot lock ref", "failed to update ref")
 
 

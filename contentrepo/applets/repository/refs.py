@@ -15,6 +15,7 @@ from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.ref_file import replace_ref
 from contentrepo.applets.repository.stale_lock import remove_stale
 from contentrepo.errors import CouldNotCheck, UsageError
+from contentrepo.pattern import compiled
 
 BRANCHES = "refs/heads/"
 DEFAULT_BRANCH = "main"
@@ -23,7 +24,7 @@ SYMBOLIC_LIMIT = 4096
 LONGEST = 200  # bytes of one part of a name: a file system takes 255, and git and we put an ending on some
 SYMBOLIC_DEPTH = 5  # as git
 ABSENT_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG})
-_OBJECT_NAME = re.compile(rb"[0-9a-f]{40}\s*")
+_OBJECT_NAME = compiled(rb"[0-9a-f]{40}\s*")
 _FORBIDDEN = frozenset(" ~^:?*[\\\x7f") | {chr(code) for code in range(32)}
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,12 +15,13 @@ from time import gmtime, strftime, time
 from contentrepo.applets.repository.models import RefUpdate, RejectedPush, Repository
 from contentrepo.applets.repository.packing import pack_new, take_pack
 from contentrepo.applets.repository.refused_pushes import UnknownPush
+from contentrepo.pattern import compiled
 
 FOLDER = "contentrepo/rejected"
 KEPT_SECONDS = 14 * 24 * 3600
 MOST_BYTES = 200 << 20
 LARGEST = 50 << 20
-_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+_ID = compiled(r"\d{8}T\d{6}-[0-9a-f]{8}")
 
 
 def keep_push(repository: Repository, updates: Sequence[RefUpdate], *, who: str, now: float) -> RejectedPush | None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from contentrepo.applets.repository.git import run_git
 from contentrepo.applets.repository.hooks import BARE_HOOKS, MARK, WORK_TREE_HOOKS, fetches_ours, find_hooks_path
 from contentrepo.applets.repository.models import HookState, Repository, Setup
+from contentrepo.pattern import compiled
 
-_PROGRAM = re.compile(rb"^python=(.+)$", re.MULTILINE)  # as the shims have it
+_PROGRAM = compiled(rb"^python=(.+)$", re.MULTILINE)  # as the shims have it
 
 
 def inspect_setup(repository: Repository) -> Setup:

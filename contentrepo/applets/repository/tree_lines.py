@@ -12,11 +12,11 @@ from collections.abc import Mapping
 
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, SUBMODULE, SYMLINK
 from contentrepo.applets.repository.tree import ID_BYTES, parse_tree
-from contentrepo.pattern import whole
+from contentrepo.pattern import compiled, whole
 
 _KIND, _REGULAR, _OWNER_RUNS = 0o170000, 0o100000, 0o100
-_LINE = re.compile(rb"[^\0]++\0.{20}", re.DOTALL)
-_WHOLE_LINES = re.compile(whole(rb"[^\0]++\0.{20}"), re.DOTALL)
+_LINE = compiled(rb"[^\0]++\0.{20}", re.DOTALL)
+_WHOLE_LINES = compiled(whole(rb"[^\0]++\0.{20}"), re.DOTALL)
 
 Lines = Mapping[bytes, tuple[int, str]]
 """Name -> (mode, object id)."""

@@ -14,14 +14,15 @@ from typing import NoReturn
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, FactsKey
 from contentrepo.applets.validation.mailbox import Letter, Mailbox
-from contentrepo.applets.validation.turns import Queue, Turn, Wanted, make_turns
+from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns
 
 Facts = list[tuple[str, dict[str, BlobFacts]]]
 """Of each group of a turn, the kind, and facts by blob."""
 Held = tuple[str, Mapping[str, BlobFacts | bytes]]
 Read = Callable[[Turn], Facts]
 
-MANY = 2000  # blobs; below that, a process costs more than it spares
+MANY = FEW  # blobs; below that, a process costs more than it spares
+PACKED = 800  # blobs that are kept together, for a row for each takes longer
 SIGKILL = 9
 LARGE = 50_000  # blobs, from which on memory is scarcer than time
 TOGETHER = 25_000  # facts that go to the cache in one go, for it costs less where there are many
@@ -58,11 +59,11 @@ def read_shared(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]
 
 def read_alone(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
     """The same in this process. Very many facts go to the cache together, packed."""
-    turns = make_turns(wanted)
+    is_packed = cache.is_shared and sum(map(len, wanted.values())) >= PACKED
     keeping = _Keeping(cache)
-    for turn in turns:
+    for turn in make_turns(wanted):
         found = read(turn)
-        if len(turns) > 1 and cache.is_shared:
+        if is_packed:
             keeping.keep(turn, _pack(found))
         else:
             cache.put(_by_key(found))

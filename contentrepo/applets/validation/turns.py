@@ -17,6 +17,7 @@ Turn = list[Group]
 """No blob is in it twice."""
 
 MOST_TURNS = 32  # what a turn costs by itself is little, and nothing beside what it reads
+FEW = 2000  # blobs that one process reads
 LEAST = 400  # blobs of a turn, from which on it is cheap to look where they are
 
 
@@ -30,7 +31,7 @@ def make_turns(wanted: Wanted) -> list[Turn]:
         if again:
             doubled.append([(kind, " ".join(again))])
     count = sum(map(len, once.values()))
-    if count < 2 * LEAST:
+    if count < FEW:
         turns = [[(kind, " ".join(blobs)) for kind, blobs in once.items() if blobs]]
     else:
         length = max(LEAST, count // MOST_TURNS)

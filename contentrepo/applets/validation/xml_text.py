@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from contentrepo.pattern import compiled
 
-_ENCODING = re.compile(rb"[^>]*?encoding\s*=\s*[\"']([^\"'>]{1,60})")
+_ENCODING = compiled(rb"[^>]*?encoding\s*=\s*[\"']([^\"'>]{1,60})")
 _UTF8 = frozenset({b"utf-8", b"utf8"})
 _WRITTEN = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}

@@ -16,6 +16,7 @@ def main() -> None:
     try:
         code = _run(sys.argv[1] if len(sys.argv) > 1 else "")
         sys.stderr.flush()
+        _keep_patterns()
     except BaseException:  # noqa: BLE001 - an installation so broken that not even the boundary could be loaded
         os.write(2, b"contentrepo could not check this; the fault is ours, not yours.\n")
     finally:
@@ -29,6 +30,12 @@ def _run(name: str) -> int:
         return run_hook(name)
     sys.stderr.write(f"contentrepo: there is no hook of this name; there are {', '.join(HOOKS)}\n")
     return COULD_NOT_CHECK
+
+
+def _keep_patterns() -> None:
+    from contentrepo.pattern import keep_patterns
+
+    keep_patterns()
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 
 from contentrepo.entrypoints.hooks import pre_commit
+from contentrepo.pattern import compiled
 
-_MERGED = re.compile(r"GITHEAD_([0-9a-f]{40})")
+_MERGED = compiled(r"GITHEAD_([0-9a-f]{40})")
 
 
 def run() -> int:

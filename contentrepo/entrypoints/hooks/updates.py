@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import BinaryIO
 
 from contentrepo.api.check import RefUpdate
 from contentrepo.errors import CouldNotCheck, Refused
+from contentrepo.pattern import compiled
 
 MAX_BYTES = 8 << 20
 """Some 60,000 refs; whoever pushes more at once is not editing."""
 
-_LINE = re.compile(rb"([0-9a-f]{40}) ([0-9a-f]{40}) (refs/[^\x00-\x20\x7f]+)")
+_LINE = compiled(rb"([0-9a-f]{40}) ([0-9a-f]{40}) (refs/[^\x00-\x20\x7f]+)")
 
 
 class TooManyRefs(Refused):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from xml.parsers import expat
 
 from contentrepo.applets.merging.api import Unreadable
@@ -10,10 +9,11 @@ from contentrepo.applets.olx.block_types import CONTAINERS, CONTENT_TAGS, POINTE
 from contentrepo.applets.olx.markup import end_of_element, end_of_tag
 from contentrepo.applets.olx.obstacles import find_obstacle
 from contentrepo.applets.olx.use import is_pointer
+from contentrepo.pattern import compiled
 
 MAX_DEPTH = 60  # containers in each other; real ones need eight
 MAX_CHILDREN = 5_000  # of one container; each is looked for among the others
-_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
+_ENCODING = compiled(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
 _BOM = b"\xef\xbb\xbf"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 
 from contentrepo.applets.merging.api import Unreadable, compare_documents, merge_document
 from contentrepo.applets.merging.models import JoinedText
 from contentrepo.applets.olx.settings import read_data
+from contentrepo.pattern import compiled
 
-_INDENT = re.compile(r"^[\[{]\r?\n([ \t]+)")
+_INDENT = compiled(r"^[\[{]\r?\n([ \t]+)")
 
 
 def merge_json(base: bytes, ours: bytes, theirs: bytes) -> JoinedText:

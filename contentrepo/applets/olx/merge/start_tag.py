@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.olx.merge.element import Element
 from contentrepo.named_tuple import NamedTuple
+from contentrepo.pattern import compiled
 
 NAMES = ("url_name", "slug")
 
-_NAME = re.compile(rb"<[^\s/>]+")
-_ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_NAME = compiled(rb"<[^\s/>]+")
+_ATTRIBUTE = compiled(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 
 Sides = tuple[Element | None, Element | None, Element | None]
 

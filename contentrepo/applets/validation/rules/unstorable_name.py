@@ -24,8 +24,6 @@ Fix:
 
 from __future__ import annotations
 
-import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from unicodedata import category
@@ -34,6 +32,7 @@ from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
 from contentrepo.applets.validation.territory import content_of, list_joined, within
 from contentrepo.applets.validation.wording import quote
+from contentrepo.pattern import compiled
 
 ID = "unstorable-name"
 LEVEL = Level.ERROR
@@ -48,9 +47,10 @@ _WINDOWS = frozenset('<>:"|?*\\')
 _GIT = frozenset({".git", "git~1"})
 # What every name above has, told for many paths at once, in which a dot stands for each end of a name and each blank.
 _PLAIN = bytes(character for character in range(ord(" "), 127) if chr(character) not in {*_WINDOWS, "~"})
-_ENDS = bytes.maketrans(string.ascii_uppercase.encode() + b"/ ", string.ascii_lowercase.encode() + b"..")
+_LETTERS = bytes(range(ord("a"), ord("z") + 1))
+_ENDS = bytes.maketrans(_LETTERS.upper() + b"/ ", _LETTERS + b"..")
 _SIGNS = (b"..", b".con.", b".prn.", b".aux.", b".nul.")
-_PORTS = re.compile(rb"\.(?:com|lpt)[0-9]\.")
+_PORTS = compiled(rb"\.(?:com|lpt)[0-9]\.")
 
 
 def check(subject: Subject) -> Iterator[Problem]:
