@@ -8,22 +8,24 @@ _OFFSETS = tuple((1 << bit, 8 * bit) for bit in range(4))
 _SIZES = tuple((1 << bit, 8 * (bit - 4)) for bit in range(4, 7))
 _WHOLE = 0x10000  # what a size of 0 stands for
 COPY = 0x80
+_BITS = 63  # of a number, at most
 
 
 def read_number(data: bytes | mmap, place: int) -> tuple[int, int]:
     """A number and where it ends: seven bits in each byte, the lowest first.
 
     Raises:
-        IndexError: the bytes end within it.
+        IndexError: the bytes end within it, or it is larger than any size.
     """
     number = shift = 0
-    while True:
+    while shift < _BITS:
         byte = data[place]
         place += 1
         number |= (byte & 0x7F) << shift
         if not byte & 0x80:
             return number, place
         shift += 7
+    raise IndexError
 
 
 def read_made_size(delta: bytes) -> int:

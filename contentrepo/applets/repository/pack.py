@@ -24,7 +24,9 @@ MOST_NAMES = 64  # objects in the pack for each one that is looked for, up to wh
 BEGINNING = 8  # digits of a name that are compared first, as a number
 SMALL = 16_384  # bytes; no few bytes of a pack can stand for so many that it matters how many they make
 MAX_DEPTH = 100  # deltas upon deltas; git makes 50
-BLOB, CHANGED = 3 << 4, 6 << 4  # kinds: a blob as it is, and what differs from an object before it
+BLOB = 3 << 4  # kinds: a blob as it is; what differs from an object before it; and from one that is named, as in pushes
+CHANGED, CHANGED_NAMED = 6 << 4, 7 << 4
+MOST_BITS = 63  # of a size; a longer one is none
 MAX_BASES = 2 << 20  # bytes
 
 
@@ -129,6 +131,8 @@ class Pack:
                 return self._read_changed(offset, limit)
             size, shift, at = head & 15, 4, offset + 1
             while head & 0x80:
+                if shift > MOST_BITS:
+                    return None
                 head = pack[at]
                 size |= (head & 0x7F) << shift
                 shift += 7
@@ -167,19 +171,15 @@ class Pack:
                 whole = self._inflate(at, size, limit)
                 base = whole if type(whole) is bytes else None
                 break
-            if kind != CHANGED or len(changes) == MAX_DEPTH:
-                return None
-            back, at = _read_distance(self._pack, at)
-            delta = self._inflate(at, size, limit)
-            if type(delta) is not bytes:
-                return None
-            if not 0 < back < offset:
+            before, at = self._find_base(kind, offset, at)
+            delta = self._inflate(at, size, limit) if before and len(changes) < MAX_DEPTH else None
+            if before is None or type(delta) is not bytes:
                 return None
             made = read_made_size(delta)
             if made > limit:
                 return None if changes else made
             changes.append((offset, delta))
-            offset -= back
+            offset = before
         while base is not None:
             self._keep_base(offset, base)
             if not changes:
@@ -187,6 +187,13 @@ class Pack:
             offset, delta = changes.pop()
             base = apply_delta(base, delta)
         return None
+
+    def _find_base(self, kind: int, offset: int, at: int) -> tuple[int | None, int]:
+        """Where that begins from which an object differs, None where it is not here; and where the rest begins."""
+        if kind == CHANGED:
+            back, at = _read_distance(self._pack, at)
+            return offset - back if 0 < back < offset else None, at
+        return self._find(self._pack[at : at + NAME].hex()) if kind == CHANGED_NAMED else None, at + NAME
 
     def _read_head(self, offset: int) -> tuple[int, int, int]:
         """Kind, size, and where the rest begins."""
@@ -219,7 +226,7 @@ def _read_distance(data: mmap.mmap, at: int) -> tuple[int, int]:
     """How far before an object its base stands, and where the number ends: the highest bits first."""
     byte = data[at]
     number, at = byte & 0x7F, at + 1
-    while byte & 0x80:
+    while byte & 0x80 and number < MAX_PACK:
         byte = data[at]
         number = (number + 1 << 7) | (byte & 0x7F)
         at += 1

@@ -68,6 +68,14 @@ def test_whole_blobs_and_those_written_as_differences(packed):
 
 
 @pytest.mark.usefixtures("no_git")
+def test_differences_from_objects_that_are_named(packed):
+    """As in every larger push, whose objects differ from those that the other side has."""
+    packed.git("-c", "repack.useDeltaBaseOffset=false", "repack", "-adfq", "--depth=50", "--window=250")
+    assert kinds_in_pack(packed).count(7) > VERSIONS / 2
+    assert read(packed) == FILES
+
+
+@pytest.mark.usefixtures("no_git")
 def test_several_packs(work):
     for start in range(3):
         work.commit(dict(sorted(FILES.items())[start::3]))
