@@ -28,6 +28,8 @@ MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else
 SMALL, MANY_ALIKE = 1024, 64  # bytes, files: of those that may be alike
 MOST_TEXT = 512 << 20  # bytes that are parsed for one unit
 
+_Held = dict[str, BlobFacts | bytes | None]
+
 
 class TooMuchText(Refused):
     """A unit holds more text than we are ready to keep in mind."""
@@ -58,24 +60,38 @@ def read_kinds(
         TooMuchText: they are more than can be checked.
     """
     entries = snapshot.files if files is None else files
-    held: dict[str, dict[str, BlobFacts | bytes | None]] = {kind: {} for kind in dict.fromkeys(kinds.values())}
-    # The ids stay those that the entries have, and no copies of them.
+    paths: dict[str, list[str]] = {kind: [] for kind in dict.fromkeys(kinds.values())}
     for path, kind in kinds.items():
-        held[kind][entries[path].blob] = None
+        paths[kind].append(path)
+    # The ids stay those that the entries have, and no copies of them.
+    held = {kind: _Held.fromkeys([entries[path][1] for path in some]) for kind, some in paths.items()}
     for (kind, blob), facts in cache.get((kind, blob) for kind, some in held.items() for blob in some).items():
         held[kind][blob] = facts
     if wanted := _list_unknown(held):
         count = sum(map(len, wanted.values()))
         with repository.keeping_packs(count) if count >= second_reader.MANY else nullcontext():
-            for kind, some in read_shared(wanted, _Reader(snapshot, wanted), cache):
-                held[kind].update(some)
+            for kind, blobs, read in read_shared(wanted, _Reader(snapshot, wanted), cache):
+                held[kind].update(zip(blobs, read, strict=True))
         if left := _list_unknown(held):  # the second process was taken away
-            for kind, some in read_alone(left, _Reader(snapshot, left), cache):
-                held[kind].update(some)
-    return PackedFacts({path: held[kind][entries[path].blob] for path, kind in kinds.items()})  # type: ignore[misc]
+            for kind, blobs, read in read_alone(left, _Reader(snapshot, left), cache):
+                held[kind].update(zip(blobs, read, strict=True))
+    return PackedFacts(_by_path(kinds, paths, held, entries))  # type: ignore[arg-type]  # nothing is unknown any more
 
 
-def _list_unknown(held: Mapping[str, Mapping[str, object]]) -> Wanted:
+def _by_path(
+    kinds: Mapping[str, str], paths: Mapping[str, list[str]], held: Mapping[str, _Held], entries: Mapping[str, Entry]
+) -> _Held:
+    """What is held, in the order of `kinds`. Where each path has a blob of its own, both are in one order."""
+    found: _Held = dict.fromkeys(kinds)
+    for kind, some in held.items():
+        if len(some) == len(paths[kind]):
+            found.update(zip(paths[kind], some.values(), strict=True))
+        else:
+            found.update([(path, some[entries[path][1]]) for path in paths[kind]])
+    return found
+
+
+def _list_unknown(held: Mapping[str, _Held]) -> Wanted:
     return {
         kind: dict.fromkeys([blob for blob, facts in some.items() if facts is None])
         for kind, some in held.items()
@@ -93,32 +109,27 @@ class _Reader:
         self._left = MOST_TEXT
 
     def __call__(self, turn: Turn) -> Facts:
-        """The facts of each group by blob, in the order of the groups."""
+        """The facts of each group, in the order of its blobs."""
         compiler = Compiler(forks=self._are_few)
-        ids = [blobs.split(" ") for _, blobs in turn]
-        given = _read_what_fits(self._snapshot, [blob for some in ids for blob in some])
+        given = _read_what_fits(self._snapshot, [blob for _, _, some in turn for blob in some])
         try:
-            found = [
-                (kind, self._read_group(kind, islice(given, len(some)), compiler))
-                for (kind, _), some in zip(turn, ids, strict=True)
-            ]
-            _judge_programs(found, compiler)
+            found = [self._read_group(kind, islice(given, len(some)), compiler) for kind, _, some in turn]
+            _judge_programs(turn, found, compiler)
         finally:
             compiler.close()
         return found
 
-    def _read_group(
-        self, kind: str, given: Iterable[tuple[str, bytes | int]], compiler: Compiler
-    ) -> dict[str, BlobFacts]:
+    def _read_group(self, kind: str, given: Iterable[tuple[str, bytes | int]], compiler: Compiler) -> list[BlobFacts]:
         read = self._readers.get(kind) or self._readers.setdefault(kind, reader_of(kind, self._snapshot))
-        found: dict[str, BlobFacts] = {}
+        found: list[BlobFacts] = []
         left = self._left
-        for blob, data in given:
+        for _, data in given:
             if isinstance(data, int):
-                found[blob] = _too_large(kind, data)
+                found.append(_too_large(kind, data))
                 continue
             left -= len(data)
-            facts = found[blob] = read(data)
+            facts = read(data)
+            found.append(facts)
             if type(facts) is Document and facts.remarks:
                 compiler.prepare(facts)
         self._left = left
@@ -127,18 +138,18 @@ class _Reader:
         return found
 
 
-def _judge_programs(found: Facts, compiler: Compiler) -> None:
+def _judge_programs(turn: Turn, found: Facts, compiler: Compiler) -> None:
     """Put facts with every program in them judged in the place of those that wait for it."""
     remarked: dict[FactsKey, BlobFacts] = {
         (kind, blob): facts
-        for kind, some in found
-        for blob, facts in some.items()
+        for (kind, _, blobs), some in zip(turn, found, strict=True)
+        for blob, facts in zip(blobs, some, strict=True)
         if type(facts) is Document and facts.remarks
     }
     judged = with_compiled_programs(remarked, compiler) if remarked else remarked
     if judged is not remarked:
-        for kind, some in found:
-            some.update([(blob, judged[kind, blob]) for blob in some if (kind, blob) in judged])
+        for (kind, _, blobs), some in zip(turn, found, strict=True):
+            some[:] = [judged.get((kind, blob), facts) for blob, facts in zip(blobs, some, strict=True)]
 
 
 def reader_of(kind: str, snapshot: Snapshot) -> Callable[[bytes], BlobFacts]:

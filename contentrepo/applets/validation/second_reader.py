@@ -6,19 +6,22 @@ Nothing depends on it. What it does not give, for whatever reason, is read here.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, FactsKey
 from contentrepo.applets.validation.mailbox import Letter, Mailbox
-from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns
+from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns, split_anew
 
-Facts = list[tuple[str, dict[str, BlobFacts]]]
-"""Of each group of a turn, the kind, and facts by blob."""
-Held = tuple[str, Mapping[str, BlobFacts | bytes]]
+Facts = list[list[BlobFacts]]
+"""Of each group of a turn, in the order of its blobs."""
+Packed = list[list[bytes | None]]
+"""The same, packed; None for what cannot be kept."""
+Held = tuple[str, Sequence[str], Sequence[BlobFacts | bytes | None]]
+"""A kind, blobs, and what they say; None where it was not read."""
 Read = Callable[[Turn], Facts]
 
 MANY = FEW  # blobs; below that, a process costs more than it spares
@@ -29,7 +32,7 @@ TOGETHER = 25_000  # facts that go to the cache in one go, for it costs less whe
 
 
 def read_shared(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
-    """Facts by kind and blob, each in the cache or about to be; packed already where they are very many.
+    """Facts, each in the cache or about to be; packed already where they are very many.
 
     What a second process read is left out where it was taken away; whoever asked reads that alone.
 
@@ -66,13 +69,22 @@ def read_alone(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
         if is_packed:
             keeping.keep(turn, _pack(found))
         else:
-            cache.put(_by_key(found))
-        yield from found
+            cache.put(_by_key(turn, found))
+        yield from _held(turn, found)
     keeping.finish()
 
 
-def _by_key(found: Facts) -> dict[FactsKey, BlobFacts]:
-    return {(kind, blob): facts for kind, some in found for blob, facts in some.items()}
+def _held(turn: Turn, found: Sequence[Sequence[BlobFacts | bytes | None]]) -> Iterator[Held]:
+    for (kind, _, blobs), some in zip(turn, found, strict=True):
+        yield kind, blobs, some
+
+
+def _by_key(turn: Turn, found: Facts) -> dict[FactsKey, BlobFacts]:
+    return {
+        (kind, blob): facts
+        for (kind, _, blobs), some in zip(turn, found, strict=True)
+        for blob, facts in zip(blobs, some, strict=True)
+    }
 
 
 def _may_fork() -> bool:
@@ -100,14 +112,15 @@ class _Second:
         self._there.send_only()
         self._back.receive_only()
 
-    def keep(self, number: int, found: Facts) -> Iterable[Held]:
+    def keep(self, number: int, found: Facts) -> Iterator[Held]:
         """Have it keep what was read here of a turn."""
+        turn = self._turns[number]
         if not self._cache.is_shared or self._process < 0:
-            self._cache.put(_by_key(found))
-            return found
+            self._cache.put(_by_key(turn, found))
+            return _held(turn, found)
         packed = _pack(found)
         self._there.send((number, packed))
-        return _name(self._turns[number], packed) if self._is_large else found
+        return _held(turn, packed if self._is_large else found)
 
     def finish(self) -> None:
         """Have it keep everything and end, before memory is taken for what it read."""
@@ -118,17 +131,19 @@ class _Second:
         """What it read, after all that was read here."""
         self._there.close()
         for number, packed in self._back.receive():
-            held = _name(self._turns[number], packed)
-            yield from held if self._cache.is_shared else self._keep_here(held)
+            turn = self._turns[number]
+            yield from _held(turn, packed if self._cache.is_shared else self._keep_here(turn, packed))
 
     def close(self) -> None:
         """Nothing is received any more."""
         self._back.close()
         self.queue.close()
 
-    def _keep_here(self, held: Iterable[tuple[str, Mapping[str, bytes]]]) -> Facts:
-        found = [(kind, {blob: unpack_facts(payload) for blob, payload in some.items()}) for kind, some in held]
-        self._cache.put(_by_key(found))
+    def _keep_here(self, turn: Turn, packed: Packed) -> Packed | Facts:
+        if any(None in some for some in packed):
+            return packed
+        found = [[unpack_facts(payload) for payload in some if payload is not None] for some in packed]
+        self._cache.put(_by_key(turn, found))
         return found
 
     def wait(self) -> None:
@@ -149,7 +164,7 @@ class _Second:
             self._there.receive_only()
             self._back.send_only()
             for number in self.queue:
-                self._back.send((number, _pack(read(self._turns[number]))))
+                self._back.send((number, _pack(read(split_anew(self._turns[number])))))
             self._back.end()
             if self._cache.is_shared:
                 self._keep_all()
@@ -161,7 +176,7 @@ class _Second:
         keeping = _Keeping(mine)
         letters: Iterator[Letter] = chain(self._back.read_back(), self._there.receive())
         for number, packed in letters:
-            keeping.keep(self._turns[number], packed)
+            keeping.keep(split_anew(self._turns[number]), packed)
         keeping.finish()
         mine.close()
 
@@ -173,9 +188,13 @@ class _Keeping:
         self._cache = cache
         self._some: dict[str, dict[str, bytes]] = {}
 
-    def keep(self, turn: Turn, packed: list[list[bytes | None]]) -> None:
-        for kind, payloads in _name(turn, packed):
-            self._some.setdefault(kind, {}).update(payloads)
+    def keep(self, turn: Turn, packed: Packed) -> None:
+        for (kind, _, blobs), payloads in zip(turn, packed, strict=True):
+            some = self._some.setdefault(kind, {})
+            if None in payloads:
+                some.update((blob, one) for blob, one in zip(blobs, payloads, strict=True) if one is not None)
+            else:
+                some.update(zip(blobs, cast("list[bytes]", payloads), strict=True))
         if sum(map(len, self._some.values())) >= TOGETHER:
             self.finish()
 
@@ -185,12 +204,5 @@ class _Keeping:
         self._some = {}
 
 
-def _pack(found: Facts) -> list[list[bytes | None]]:
-    return [list(map(pack_facts, some.values())) for _, some in found]
-
-
-def _name(turn: Turn, packed: list[list[bytes | None]]) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Packed facts by blob, for each group of a turn."""
-    for (kind, blobs), payloads in zip(turn, packed, strict=True):
-        named = zip(blobs.split(" "), payloads, strict=True)
-        yield kind, {blob: payload for blob, payload in named if payload is not None}
+def _pack(found: Facts) -> Packed:
+    return [list(map(pack_facts, some)) for some in found]

@@ -6,13 +6,13 @@ A turn has neighbours of one kind: they stand together in git's packs, and what 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 Wanted = Mapping[str, dict[str, None]]
 """Kind -> blobs to read as it."""
-Group = tuple[str, str]
-"""A kind, and the ids of blobs to read as it, with blanks between: of many strings that it looks at, a second process
-would have to copy the memory."""
+Group = tuple[str, str, Sequence[str]]
+"""A kind, and the ids of blobs to read as it, twice: in one text, with blanks between, and each for itself. Of many
+strings that it looks at, a second process would have to copy the memory, so it makes its own of the text."""
 Turn = list[Group]
 """No blob is in it twice."""
 
@@ -29,18 +29,27 @@ def make_turns(wanted: Wanted) -> list[Turn]:
         again = {blob for other in once for blob in wanted[other].keys() & blobs.keys()}
         once[kind] = [blob for blob in blobs if blob not in again] if again else list(blobs)
         if again:
-            doubled.append([(kind, " ".join(again))])
+            doubled.append([_group(kind, list(again))])
     count = sum(map(len, once.values()))
     if count < FEW:
-        turns = [[(kind, " ".join(blobs)) for kind, blobs in once.items() if blobs]]
+        turns = [[_group(kind, blobs) for kind, blobs in once.items() if blobs]]
     else:
         length = max(LEAST, count // MOST_TURNS)
         turns = [
-            [(kind, " ".join(blobs[start : start + length]))]
+            [_group(kind, blobs[start : start + length])]
             for kind, blobs in once.items()
             for start in range(0, len(blobs), length)
         ]
     return [*turns, *doubled]
+
+
+def _group(kind: str, blobs: list[str]) -> Group:
+    return kind, " ".join(blobs), blobs
+
+
+def split_anew(turn: Turn) -> Turn:
+    """The same turn with strings of this process."""
+    return [(kind, text, text.split(" ")) for kind, text, _ in turn]
 
 
 class Queue:
