@@ -89,7 +89,8 @@ def plan_tip(feed: Feed) -> PublishPlan:
 def check_situation(situation: Situation, commit: Commit) -> Checked:
     """A commit against what is live, with every gate."""
     repository, base, guard = situation.feed.repository, situation.base, situation.guard
-    return check_commit(repository, commit.id, base, guard=guard, sources=situation.books.list_sources)
+    sources, held = situation.books.list_sources, git.HeldBytes()
+    return check_commit(repository, commit.id, base, guard=guard, sources=sources, held=held)
 
 
 def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.edited_tree import write_edited_tree
     from contentrepo.applets.repository.empty_objects import remove_empty_objects
     from contentrepo.applets.repository.guard_ref import read_guard
+    from contentrepo.applets.repository.held_bytes import HeldBytes
     from contentrepo.applets.repository.hidden_file import HiddenFile, read_hidden_file, write_hidden_file
     from contentrepo.applets.repository.history import (
         blame_lines,
@@ -80,7 +81,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
     from contentrepo.applets.repository.remote import PushRefused, borrow_repository, fetch_branches, push_commit
     from contentrepo.applets.repository.signature import find_signer
-    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT
+    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, find_held
     from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
     from contentrepo.applets.repository.upkeep import ObjectCount, count_objects, repack
     from contentrepo.applets.repository.versions import list_versions
@@ -93,6 +94,7 @@ __all__ = [
     "EMPTY_SNAPSHOT",
     "CheckedOut",
     "GitFailed",
+    "HeldBytes",
     "HiddenFile",
     "NotARepository",
     "ObjectCount",
@@ -125,6 +127,7 @@ __all__ = [
     "find_commit",
     "find_commit_id",
     "find_entries",
+    "find_held",
     "find_last_change",
     "find_pushers",
     "find_signer",
@@ -214,8 +217,13 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
     return discovery.open_repository(path, environment=environment)
 
 
-def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
+def commit_snapshot(repository: Repository, revision: str, *, held: HeldBytes | None = None) -> Snapshot:
     """The tree of a commit. Objects in push quarantine are found where the environment is the hook's.
+
+    Args:
+        repository: whose commit it is.
+        revision: the commit.
+        held: holds the bytes that are read, and those that it holds are not read.
 
     Raises:
         UnknownRevision: the revision names no commit.
@@ -225,7 +233,7 @@ def commit_snapshot(repository: Repository, revision: str) -> Snapshot:
     from contentrepo.applets.repository.snapshot import TreeSnapshot
 
     commit, tree = commits.get_commit_and_tree(repository, revision)
-    return TreeSnapshot(repository, tree, commit=commit)
+    return TreeSnapshot(repository, tree, commit=commit, held=held)
 
 
 def tree_snapshot(repository: Repository, tree: str, *, folder: str = "") -> Snapshot:

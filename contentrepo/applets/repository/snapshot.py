@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.repository.listing import Listing, read_listing
 from contentrepo.applets.repository.models import Entry, Repository, Snapshot
 from contentrepo.applets.repository.objects import ObjectMissing, read_blob_stream, read_blobs, read_sizes
 from contentrepo.applets.repository.tree import EMPTY_TREE
 
+if TYPE_CHECKING:
+    from contentrepo.applets.repository.held_bytes import HeldBytes
+
 
 class TreeSnapshot:
-    """A tree in a repository. It is listed when somebody asks for a path, not before."""
+    """A tree in a repository. It is listed when somebody asks for a path, not before.
 
-    def __init__(self, repository: Repository, tree: str, *, commit: str = "") -> None:
+    Attributes:
+        held: where the bytes stay that are read; None where they are not wanted again.
+    """
+
+    def __init__(self, repository: Repository, tree: str, *, commit: str = "", held: HeldBytes | None = None) -> None:
         self.repository = repository
+        self.held = held
         self._listing: Listing | None = None
         self.tree = tree
         self.commit = commit
@@ -32,7 +42,8 @@ class TreeSnapshot:
         return self._listed().trees.get(prefix, "") if prefix else self.tree
 
     def read(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        return read_blobs(self.repository, blobs)
+        read = partial(read_blobs, self.repository)
+        return read(blobs) if self.held is None else self.held.read(blobs, read)
 
     def size(self, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
         return read_sizes(self.repository, blobs)
@@ -44,6 +55,11 @@ class TreeSnapshot:
         if self._listing is None:
             self._listing = read_listing(self.repository, self.tree)
         return self._listing
+
+
+def find_held(snapshot: Snapshot) -> HeldBytes | None:
+    """Where a snapshot's bytes stay that are read; None where they do not."""
+    return snapshot.held if isinstance(snapshot, TreeSnapshot) else None
 
 
 class _EmptySnapshot:

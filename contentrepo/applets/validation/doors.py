@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
@@ -23,6 +24,9 @@ from contentrepo.applets.validation.models import (
 from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
 from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
+
+if TYPE_CHECKING:
+    from contentrepo.applets.repository.api import HeldBytes
 
 
 def check_folder(path: Path, *, alone: bool = False) -> Checked:
@@ -102,10 +106,18 @@ def check_commit(
     guard: GuardFile,
     sources: Sources | None = None,
     keeps_index: bool = True,
+    held: HeldBytes | None = None,
 ) -> Checked:
     """A commit against a tree, with every gate: what the publisher and CI run.
 
-    `sources` are of what is live, where somebody knows that better than the live ref.
+    Args:
+        repository: whose commit it is.
+        commit: its id.
+        base: what is live.
+        guard: what lies outside the tree.
+        sources: of what is live, where somebody knows that better than the live ref.
+        keeps_index: whether a later check may judge by what is kept of this one.
+        held: holds what is read of the commit for whoever publishes it.
     """
     from contentrepo.applets.validation.acknowledgements import acknowledged_by, told_sources
     from contentrepo.applets.validation.commit_date import commit_date
@@ -117,7 +129,7 @@ def check_commit(
         at=commit_date(repository, commit),
         keeps_index=keeps_index,
     )
-    return check(git.commit_snapshot(repository, commit), base, around, facts_cache(repository.git_dir))
+    return check(git.commit_snapshot(repository, commit, held=held), base, around, facts_cache(repository.git_dir))
 
 
 def read_layout(repository: Repository, commit: str) -> Layout:

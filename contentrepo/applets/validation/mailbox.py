@@ -1,4 +1,4 @@
-"""Packed facts on their way from one process to another, which is a fork of it or forked it.
+"""Packed facts, and bytes of blobs, on their way from one process to another, which is a fork of it or forked it.
 
 They go through a file in memory, so that nobody waits for the other to read; that a pipe is closed tells the end, also
 where the sender was killed.

@@ -69,8 +69,9 @@ def read_kinds(
         held[kind][blob] = facts
     if wanted := _list_unknown(held):
         count = sum(map(len, wanted.values()))
+        held_bytes = repository.find_held(snapshot) if count >= second_reader.MANY else None
         with repository.keeping_packs(count) if count >= second_reader.MANY else nullcontext():
-            for kind, blobs, read in read_shared(wanted, _Reader(snapshot, wanted), cache):
+            for kind, blobs, read in read_shared(wanted, _Reader(snapshot, wanted), cache, held_bytes):
                 held[kind].update(zip(blobs, read, strict=True))
         if left := _list_unknown(held):  # the second process was taken away
             for kind, blobs, read in read_alone(left, _Reader(snapshot, left), cache):

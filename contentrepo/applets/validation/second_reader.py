@@ -9,12 +9,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, FactsKey
 from contentrepo.applets.validation.mailbox import Letter, Mailbox
 from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns, split_anew
+
+if TYPE_CHECKING:
+    from contentrepo.applets.repository.api import HeldBytes
 
 Facts = list[list[BlobFacts]]
 """Of each group of a turn, in the order of its blobs."""
@@ -31,7 +34,7 @@ LARGE = 50_000  # blobs, from which on memory is scarcer than time
 TOGETHER = 25_000  # facts that go to the cache in one go, for it costs less where there are many
 
 
-def read_shared(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
+def read_shared(wanted: Wanted, read: Read, cache: FactsCache, held: HeldBytes | None = None) -> Iterator[Held]:
     """Facts, each in the cache or about to be; packed already where they are very many.
 
     What a second process read is left out where it was taken away; whoever asked reads that alone.
@@ -40,13 +43,14 @@ def read_shared(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]
         wanted: kind -> blobs.
         read: the facts of one turn; raises where an object is missing.
         cache: told what was read; the second process opens it anew.
+        held: where bytes stay that are read, also those that the second process reads.
     """
     count = sum(map(len, wanted.values()))
     if count < MANY or not _may_fork():
         yield from read_alone(wanted, read, cache)
         return
     turns = make_turns(wanted)
-    second = _Second(turns, read, cache, is_large=count > LARGE)
+    second = _Second(turns, read, cache, held, is_large=count > LARGE)
     try:
         for number in second.queue:
             yield from second.keep(number, read(turns[number]))
@@ -97,12 +101,15 @@ def _may_fork() -> bool:
 class _Second:
     """The other process, seen from here; none where the system gives none, and then nothing comes from it."""
 
-    def __init__(self, turns: list[Turn], read: Read, cache: FactsCache, *, is_large: bool) -> None:
+    def __init__(
+        self, turns: list[Turn], read: Read, cache: FactsCache, held: HeldBytes | None, *, is_large: bool
+    ) -> None:
         self._cache = cache
         self._is_large = is_large
         self._turns = turns
         self.queue = Queue(len(turns))
-        self._there, self._back = Mailbox(), Mailbox()
+        self._held = held
+        self._there, self._back, self._bytes = Mailbox(), Mailbox(), Mailbox()
         try:
             self._process = os.fork()
         except OSError:
@@ -111,6 +118,7 @@ class _Second:
             self._live(read)
         self._there.send_only()
         self._back.receive_only()
+        self._bytes.receive_only()
 
     def keep(self, number: int, found: Facts) -> Iterator[Held]:
         """Have it keep what was read here of a turn."""
@@ -133,10 +141,15 @@ class _Second:
         for number, packed in self._back.receive():
             turn = self._turns[number]
             yield from _held(turn, packed if self._cache.is_shared else self._keep_here(turn, packed))
+        if self._held is not None:
+            for number, some in self._bytes.receive():
+                for (_, _, blobs), given in zip(self._turns[number], some, strict=True):
+                    self._held.hold(zip(blobs, given, strict=True))
 
     def close(self) -> None:
         """Nothing is received any more."""
         self._back.close()
+        self._bytes.close()
         self.queue.close()
 
     def _keep_here(self, turn: Turn, packed: Packed) -> Packed | Facts:
@@ -163,13 +176,22 @@ class _Second:
         try:
             self._there.receive_only()
             self._back.send_only()
+            self._bytes.send_only()
             for number in self.queue:
-                self._back.send((number, _pack(read(split_anew(self._turns[number])))))
+                turn = split_anew(self._turns[number])
+                self._back.send((number, _pack(read(turn))))
+                self._send_bytes(number, turn)
+            self._bytes.end()
             self._back.end()
             if self._cache.is_shared:
                 self._keep_all()
         finally:
             os._exit(0)
+
+    def _send_bytes(self, number: int, turn: Turn) -> None:
+        if self._held is not None:
+            taken = self._held.take()
+            self._bytes.send((number, [list(map(taken.get, blobs)) for _, _, blobs in turn]))
 
     def _keep_all(self) -> None:
         mine = self._cache.reopen()

@@ -12,6 +12,7 @@ from contentrepo.applets.live.models import Door
 from contentrepo.applets.publishing import live_ref
 from contentrepo.applets.publishing.api import check_store, publish_branch
 from contentrepo.applets.repository import git as plumbing
+from contentrepo.applets.repository import snapshot
 from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
 
 STATEMENTS = 25  # of them 15 in the one transaction that writes
@@ -68,6 +69,21 @@ def test_a_commit_of_one_file_waits_for_the_disk_three_times(line, monkeypatch):
         counted.append((len(synced), live.read_sequence(line.store) - before))
     assert counted[-1] == counted[-2] == (SYNCS, 1)
     assert read_ref(line.repository, "refs/contentrepo/guard") == guard
+
+
+def test_a_first_publish_reads_each_blob_once(line, monkeypatch):
+    (commit,) = commit_all(line.origin, [start() | add_pages(20)])
+    line.origin.git("update-ref", "refs/heads/main", commit)
+    asked, real = [], snapshot.read_blobs
+
+    def read_blobs(repository, blobs):
+        wanted = list(blobs)
+        asked.extend(wanted)
+        return real(repository, wanted)
+
+    monkeypatch.setattr(snapshot, "read_blobs", read_blobs)
+    publish_branch(keep_repository(line.origin.path)(), line.store, door=Door.PUBLISHER)
+    assert sorted(asked) == sorted({entry.blob for entry in commit_snapshot(line.repository, commit).files.values()})
 
 
 def test_a_commit_of_one_file_takes_as_much_with_many_runs(tmp_path):

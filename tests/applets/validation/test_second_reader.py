@@ -9,7 +9,8 @@ import pytest
 
 from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.repository.api import ObjectMissing, folder_snapshot
+from contentrepo.applets.repository.api import HeldBytes, ObjectMissing, find_tree, folder_snapshot, open_repository
+from contentrepo.applets.repository.snapshot import TreeSnapshot
 from contentrepo.applets.validation import second_reader
 from contentrepo.applets.validation.reading import read_kinds
 
@@ -144,5 +145,39 @@ def test_a_missing_object_leaves_no_process_behind(folder):
             read_kinds(snapshot, dict.fromkeys(snapshot.files, "xml"), open_cache(None, "checker"))
         with pytest.raises(ChildProcessError):
             os.waitpid(-1, os.WNOHANG)
+
+    assert passes(test)
+
+
+class Waiting(TreeSnapshot):
+    """The first process begins to read once the second one has."""
+
+    def begin(self):
+        self._first, (self._seen, self._begun) = os.getpid(), os.pipe()
+        return self
+
+    def read(self, blobs):
+        if os.getpid() != self._first:
+            os.write(self._begun, b"!" * 100)
+        else:
+            os.read(self._seen, 1)
+        return super().read(blobs)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_bytes_that_either_process_read_are_held(folder, work, monkeypatch, is_large):
+    monkeypatch.setattr(second_reader, "LARGE", FILES - 1 if is_large else FILES)
+    commit = work.commit({path.name: path.read_bytes() for path in folder.iterdir()})
+
+    def test():
+        repository, held = open_repository(work.path), HeldBytes()
+        snapshot = Waiting(repository, find_tree(repository, commit), commit=commit, held=held).begin()
+        read_kinds(snapshot, dict.fromkeys(snapshot.files, "xml"), open_cache(None, "checker"))
+        (work.path / ".git" / "objects").rename(work.path / "away")
+        blobs = {entry.blob: path for path, entry in snapshot.files.items()}
+        assert dict(held.read(blobs, lambda _: iter(()))) == {
+            blob: (folder / path).read_bytes() for blob, path in blobs.items()
+        }
+        (work.path / "away").rename(work.path / ".git" / "objects")
 
     assert passes(test)

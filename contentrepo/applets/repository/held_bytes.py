@@ -1,0 +1,51 @@
+"""Bytes of blobs that are read once and wanted again: what a check has read, for whoever publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+ROOM = 48 << 20
+"""Bytes that are held at most: those of a course of 30,000 components."""
+
+Read = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
+
+
+class HeldBytes:
+    """What was read first is held; what does not fit is read again."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._held: dict[str, bytes] = {}
+        self._room = room
+
+    def read(self, blobs: Iterable[str], read: Read) -> Iterator[tuple[str, bytes]]:
+        """(blob, bytes), each once, in the order asked for; `read` gives what is not held, in that order, too."""
+        wanted = dict.fromkeys(blobs)
+        held = self._held
+        left = [blob for blob in wanted if blob not in held]
+        if not left:
+            yield from [(blob, held[blob]) for blob in wanted]
+            return
+        given = read(left)
+        for blob in wanted:
+            if blob in held:
+                yield blob, held[blob]
+                continue
+            found = next(given)
+            self._hold(*found)
+            yield found
+
+    def hold(self, some: Iterable[tuple[str, bytes | None]]) -> None:
+        """Hold what was read elsewhere, as far as there is room."""
+        for blob, data in some:
+            if data is not None:
+                self._hold(blob, data)
+
+    def take(self) -> dict[str, bytes]:
+        """All that is held, which is not any more; the room does not come back."""
+        taken, self._held = self._held, {}
+        return taken
+
+    def _hold(self, blob: str, data: bytes) -> None:
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self._held[blob] = data
