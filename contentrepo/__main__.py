@@ -13,6 +13,9 @@ def main() -> NoReturn:
     # Reading a course makes hundreds of thousands of tuples and no cycles; to look through them again and again takes
     # a third of the time. Loading our own modules is no different, so this comes first.
     gc.set_threshold(1_000_000, 50, 100)
+    from contentrepo.stand_in import load_pathlib
+
+    load_pathlib()
     _leave(_run(sys.argv[1:]))
 
 

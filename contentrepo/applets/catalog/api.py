@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contentrepo.applets.catalog import path
 from contentrepo.applets.catalog.models import (
@@ -18,8 +18,10 @@ from contentrepo.applets.catalog.models import (
 )
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
-from contentrepo.applets.merging.models import JoinedText
 from contentrepo.applets.repository.models import Entry, ForeignCatalog
+
+if TYPE_CHECKING:
+    from contentrepo.applets.merging.models import JoinedText
 
 __all__ = [
     "KINDS",

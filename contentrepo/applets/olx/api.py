@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.merging.models import Blocks, JoinedText
 from contentrepo.applets.olx import (
     assets,
     block_types,
     course,
-    definitions,
     fields,
     grading,
     inherited,
@@ -21,19 +19,7 @@ from contentrepo.applets.olx import (
 )
 from contentrepo.applets.olx.codes import PENDING
 from contentrepo.applets.olx.dates import show_date
-from contentrepo.applets.olx.excerpt import (
-    frame_paths,
-    is_contained,
-    is_named_twice,
-    is_own_matter,
-    list_settings,
-    list_targets,
-    list_ways,
-)
-from contentrepo.applets.olx.growth import find_growth
-from contentrepo.applets.olx.hearsay import list_sought, list_wanted
 from contentrepo.applets.olx.kinds import kind_of, list_kinds
-from contentrepo.applets.olx.lone_block import find_lone_block
 from contentrepo.applets.olx.models import (
     Block,
     BlockDifference,
@@ -45,9 +31,40 @@ from contentrepo.applets.olx.models import (
     Whole,
     WrittenLink,
 )
-from contentrepo.applets.olx.quiet_edit import is_quiet_edit
 from contentrepo.applets.olx.roots import find_libraries, find_roots, library_candidates
 from contentrepo.applets.repository.models import Entry
+from contentrepo.late import late
+from contentrepo.moment import datetime
+
+if TYPE_CHECKING:
+    from contentrepo.applets.merging.models import JoinedText
+    from contentrepo.applets.olx.excerpt import (
+        frame_paths,
+        is_contained,
+        is_named_twice,
+        is_own_matter,
+        list_settings,
+        list_targets,
+        list_ways,
+    )
+    from contentrepo.applets.olx.growth import find_growth
+    from contentrepo.applets.olx.hearsay import list_sought, list_wanted
+    from contentrepo.applets.olx.lone_block import find_lone_block
+    from contentrepo.applets.olx.merge.blocks import merge_blocks
+    from contentrepo.applets.olx.quiet_edit import is_quiet_edit
+else:
+    _EXCERPT = "frame_paths is_contained is_named_twice is_own_matter list_settings list_targets list_ways"
+    __getattr__ = late(
+        __name__,
+        {
+            "contentrepo.applets.olx.excerpt": _EXCERPT,
+            "contentrepo.applets.olx.growth": "find_growth",
+            "contentrepo.applets.olx.hearsay": "list_sought list_wanted",
+            "contentrepo.applets.olx.lone_block": "find_lone_block",
+            "contentrepo.applets.olx.merge.blocks": "merge_blocks",
+            "contentrepo.applets.olx.quiet_edit": "is_quiet_edit",
+        },
+    )
 
 _readers: dict[str, Callable[[bytes], BlobFacts]] = {}
 
@@ -281,6 +298,8 @@ def asset_name(path_below_static: str) -> str:
 
 def find_definition(block: Block) -> str | None:
     """The path of the file that has the block's own definition; None for a container, whose children are blocks."""
+    from contentrepo.applets.olx import definitions
+
     return definitions.find_definition(block)
 
 
@@ -294,6 +313,8 @@ def read_definitions(
         wanted: (type, id) of blocks of `course.blocks`.
         bytes_of: the bytes of a file of the course, by path; asked once for each file that is needed.
     """
+    from contentrepo.applets.olx import definitions
+
     return definitions.read_definitions(course.blocks, wanted, bytes_of)
 
 
@@ -346,29 +367,6 @@ def is_mergeable(data: bytes) -> bool:
     from contentrepo.applets.olx.merge import element
 
     return element.is_mergeable(data)
-
-
-def merge_blocks(
-    sides: tuple[Mapping[str, bytes], Mapping[str, bytes], Mapping[str, bytes]],
-    pages: tuple[Mapping[str, bytes], Mapping[str, bytes], Mapping[str, bytes]],
-    *,
-    changed: tuple[Collection[str], Collection[str]],
-    read_base: Callable[[str], bytes | None],
-) -> Blocks:
-    """The XML files that either of two sides changed, merged by block.
-
-    Args:
-        sides: base, ours and theirs: path -> bytes, of the XML files that either side changed.
-        pages: the same of the pages of html blocks.
-        changed: the paths that ours changed, and those that theirs did, whatever the files are.
-        read_base: another file of the base; None where there is none.
-
-    Raises:
-        Unreadable: a file is not mergeable, or a block is defined twice.
-    """
-    from contentrepo.applets.olx.merge import blocks
-
-    return blocks.merge_blocks(sides, pages, changed=changed, read_base=read_base)
 
 
 def pending_programs(document: Document) -> list[str]:

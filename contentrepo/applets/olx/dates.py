@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from contentrepo.applets.olx.written import text_of
+from contentrepo.moment import UTC, datetime
 
 NO_START = "2030-01-01"  # what the platform writes where a run has no start yet
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from sys import intern
+from types import ModuleType
 from typing import Any
 
 from contentrepo.applets.facts.models import Document, Fault, Node
 from contentrepo.applets.olx.block_types import ASCII_SERIALISERS, CONTAINERS, CONTENT_TAGS
 from contentrepo.applets.olx.library import etree
 from contentrepo.applets.olx.links import find_links
-from contentrepo.applets.olx.malformed import find_declarations, find_hidden_declarations, read_malformation
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
 from contentrepo.applets.olx.plain_document import read_plainly
@@ -55,12 +55,12 @@ def read_any_document(data: bytes) -> Document:
     if fault is not None:
         return Document(fault)
     prolog = data[:1] != b"<" or data[1:2] in b"!?"
-    if prolog and (fault := find_declarations(data)):
+    if prolog and (fault := _malformed().find_declarations(data)):
         return Document(fault)
     try:
         root = _parse(data, _parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        return Document(read_malformation(data, error))
+        return Document(_malformed().read_malformation(data, error))
     if prolog and (fault := _find_hidden(root, data)):
         return Document(fault)
     if len(data) > MAX_ATTRIBUTES and data.count(b"=") > MAX_ATTRIBUTES and (fault := _find_crowded(root)):
@@ -72,7 +72,16 @@ def read_any_document(data: bytes) -> Document:
 def _find_hidden(root: Element, data: bytes) -> Fault | None:
     """Declarations that the bytes did not show."""
     found = root.getroottree().docinfo
-    return None if found.internalDTD is None else find_hidden_declarations(data, found.encoding or "utf-8")
+    if found.internalDTD is None:
+        return None
+    fault: Fault | None = _malformed().find_hidden_declarations(data, found.encoding or "utf-8")
+    return fault
+
+
+def _malformed() -> ModuleType:
+    from contentrepo.applets.olx import malformed  # most courses have no such file
+
+    return malformed
 
 
 def _find_crowded(root: Element) -> Fault | None:

@@ -6,9 +6,9 @@ What expat calls an invalid token is looked at in `lapse`.
 
 from __future__ import annotations
 
+import pyexpat as expat
 import re
 from collections import Counter
-from xml.parsers import expat
 
 from contentrepo.applets.facts.models import Fault
 from contentrepo.applets.olx.lapse import describe_token, tag_name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pyexpat as expat
 from collections.abc import Collection, Mapping
-from xml.parsers import expat
 
 Position = tuple[int, int, int]  # line, column (both from 1), byte offset of the "<"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.pattern import pattern
 
@@ -12,7 +10,7 @@ _ADDRESS = pattern(r"(?:https?://[^/]+)?/courses/(?P<page>[^?#]+)")
 
 def find_own_block(address: str, run: CourseRunKey) -> str:
     """The id of the block of `run` that an address jumps to; "" where it leads elsewhere, or says more than that."""
-    match = _ADDRESS.fullmatch(unquote(address) if "%" in address else address)
+    match = _ADDRESS.fullmatch(_unquote(address) if "%" in address else address)
     if match is None:
         return ""
     old = f"{run.org}/{run.course}"
@@ -20,6 +18,12 @@ def find_own_block(address: str, run: CourseRunKey) -> str:
         if match["page"].startswith(f"{key}/"):
             return _target(match["page"][len(key) + 1 :].removesuffix("/"), run, old)
     return ""
+
+
+def _unquote(address: str) -> str:
+    from urllib.parse import unquote  # few addresses are written so
+
+    return unquote(address)
 
 
 def _target(page: str, run: CourseRunKey, old: str) -> str:

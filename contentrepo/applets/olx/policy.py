@@ -127,7 +127,7 @@ def _are_one_time(one: object, other: object) -> bool:
     """`2019-08-01T00:00:00Z` and `2019-08-01T00:00:00+00:00` are written differently by different exports."""
     if not isinstance(one, str) or not isinstance(other, str) or "T" not in one:
         return False
-    from datetime import datetime
+    from contentrepo.moment import datetime
 
     try:
         return datetime.fromisoformat(one) == datetime.fromisoformat(other)

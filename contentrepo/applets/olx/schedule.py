@@ -7,7 +7,6 @@ over the dates of all blocks, so only the run's own are looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from contentrepo.applets.olx.dates import NO_START, read_date, show_date
 from contentrepo.applets.olx.inherited import find_inherited, is_self_paced
@@ -15,6 +14,7 @@ from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.policy import COURSE_KEY, PolicyFile
 from contentrepo.applets.olx.sparse_blocks import list_telling
 from contentrepo.applets.olx.use import Key
+from contentrepo.moment import datetime
 from contentrepo.named_tuple import NamedTuple
 
 OUT_OF_ORDER = "dates-out-of-order"

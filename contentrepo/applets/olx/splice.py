@@ -5,9 +5,9 @@ For documents that parsed once and are UTF-8; what cannot be told gives None.
 
 from __future__ import annotations
 
+import pyexpat as expat
 import re
 from collections.abc import Mapping
-from xml.parsers import expat
 
 from contentrepo.applets.olx.markup import end_of_tag, find_spans
 from contentrepo.applets.olx.models import Child

@@ -10,7 +10,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from functools import lru_cache
 
 from contentrepo.applets.olx.fields import (
@@ -25,6 +24,7 @@ from contentrepo.applets.olx.fields import (
     SPAN,
     WHOLE,
 )
+from contentrepo.moment import datetime
 from contentrepo.pattern import pattern
 
 LAST_MOMENT = 253_402_300_799_999  # milliseconds of the year 9999 since 1970

@@ -83,7 +83,8 @@ def _below(folder: str, name: str) -> Iterator[tuple[str, str]]:
 
 def _find_noted(note: Path, stamp: str) -> str | None:
     try:
-        noted, _, known = note.read_text("ascii").strip().partition(" ")
+        with open(note, "rb", buffering=0) as file:  # noqa: PTH123 - text of a path wants a codec and a locale
+            noted, _, known = file.read().decode("ascii").strip().partition(" ")
     except (OSError, ValueError):
         return None
     return known if noted == stamp and len(known) == DIGITS else None

@@ -24,6 +24,9 @@ def main() -> None:
 
 
 def _run(name: str) -> int:
+    from contentrepo.stand_in import load_pathlib
+
+    load_pathlib()
     from contentrepo.entrypoints.hooks.dispatch import HOOKS, run_hook
 
     if name in HOOKS:

@@ -57,8 +57,8 @@ def test_where_inspect_is_loaded_already_it_stays():
 
 def test_anything_else_comes_from_the_real_one():
     program = (
-        "import sys\nfrom contentrepo.applets.olx.library import _StandIn\n"
-        "sys.modules.pop('inspect', None)\nsys.modules['inspect'] = one = _StandIn('inspect')\n"
+        "import sys\nfrom contentrepo.stand_in import StandIn\n"
+        "sys.modules.pop('inspect', None)\nsys.modules['inspect'] = one = StandIn('inspect')\n"
         "from inspect import isclass\nimport inspect\nprint(isclass(int), inspect is not one)"
     )
     assert run(program) == "True True"

@@ -22,6 +22,17 @@ def merge_blocks(
     changed: tuple[Collection[str], Collection[str]],
     read_base: Callable[[str], bytes | None],
 ) -> Blocks:
+    """The XML files that either of two sides changed, merged by block.
+
+    Args:
+        sides: base, ours and theirs: path -> bytes, of the XML files that either side changed.
+        pages: the same of the pages of html blocks.
+        changed: the paths that ours changed, and those that theirs did, whatever the files are.
+        read_base: another file of the base; None where there is none.
+
+    Raises:
+        Unreadable: a file is not mergeable, or a block is defined twice.
+    """
     base = Forest(sides[0])
     ours, own = align(base, sides[1], pages[:2])
     theirs, other = align(base, sides[2], (pages[0], pages[2]))

@@ -22,7 +22,6 @@ Fix:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from unicodedata import normalize
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
@@ -96,7 +95,11 @@ def _folders(paths: Iterable[str]) -> set[str]:
 
 
 def _folded(name: str) -> str:
-    return name.lower() if name.isascii() else normalize("NFC", normalize("NFC", name).casefold())
+    if name.isascii():
+        return name.lower()
+    from unicodedata import normalize  # most names have no need of its tables
+
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def _collisions(names: Iterable[str]) -> Iterator[tuple[str, str]]:

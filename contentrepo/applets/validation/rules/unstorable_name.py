@@ -26,7 +26,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from unicodedata import category
 
 from contentrepo.applets.findings.models import Gate, Level, Place
 from contentrepo.applets.validation.models import Problem, Scope, Subject
@@ -92,16 +91,22 @@ def _may_some_be_odd(joined: str) -> bool:
 def _fatal(part: str) -> str:
     if part in ("", ".", ".."):
         return "leads to another folder"
-    plain = part if part.isascii() else "".join(one for one in part if category(one) != "Cf")
+    plain = part if part.isascii() else "".join(one for one in part if _category(one) != "Cf")
     return "is git's own" if plain.casefold().rstrip(" .") in _GIT or plain.casefold().startswith(".git:") else ""
 
 
 @lru_cache(maxsize=4096)
 def _awkward(part: str) -> str:
-    if not part.isprintable() and any(category(one) in _INVISIBLE for one in part):
+    if not part.isprintable() and any(_category(one) in _INVISIBLE for one in part):
         return "holds characters that cannot be seen"
     if part.endswith((".", " ")):
         return "ends in a dot or a blank, which Windows drops"
     if part.partition(".")[0].lower() in _RESERVED:
         return "is reserved by Windows"
     return "holds characters that Windows does not allow" if _WINDOWS.intersection(part) else ""
+
+
+def _category(character: str) -> str:
+    from unicodedata import category  # most names have no need of its tables
+
+    return category(character)
