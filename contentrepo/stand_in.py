@@ -16,6 +16,8 @@ class StandIn(ModuleType):
     """Stands in for a module while another is loaded; whatever else is wanted of it comes from the real one."""
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__path__":  # asked by each `from` whether it is a package
+            raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)

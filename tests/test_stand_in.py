@@ -39,7 +39,8 @@ def test_what_is_loaded_already_stays():
 def test_where_a_module_cannot_be_loaded_no_stand_in_is_left():
     program = (
         "import sys\nfrom contentrepo.stand_in import load_without\n"
-        "try:\n    load_without('nowhere', {'inspect': 'isclass'})\nexcept ImportError as error:\n    print(error.name)\n"
+        "try:\n    load_without('nowhere', {'inspect': 'isclass'})\n"
+        "except ImportError as error:\n    print(error.name)\n"
         "print('inspect' in sys.modules)"
     )
     assert run(program) == "nowhere\nFalse"
