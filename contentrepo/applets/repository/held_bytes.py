@@ -21,14 +21,14 @@ class HeldBytes:
         """(blob, bytes), each once, in the order asked for; `read` gives what is not held, in that order, too."""
         wanted = dict.fromkeys(blobs)
         held = self._held
-        left = [blob for blob in wanted if blob not in held]
-        if not left:
-            yield from [(blob, held[blob]) for blob in wanted]
+        there = {blob: held[blob] for blob in wanted if blob in held}
+        if len(there) == len(wanted):
+            yield from there.items()
             return
-        given = read(left)
+        given = read([blob for blob in wanted if blob not in there])
         for blob in wanted:
-            if blob in held:
-                yield blob, held[blob]
+            if blob in there:  # not: is held by now, for whoever asked may have had it read meanwhile
+                yield blob, there[blob]
                 continue
             found = next(given)
             self._hold(*found)
@@ -46,6 +46,6 @@ class HeldBytes:
         return taken
 
     def _hold(self, blob: str, data: bytes) -> None:
-        if len(data) <= self._room:
+        if blob not in self._held and len(data) <= self._room:
             self._room -= len(data)
             self._held[blob] = data

@@ -46,6 +46,15 @@ def test_what_is_asked_for_comes_in_the_order_of_the_question(seed):
         assert list(held.read(asked, source.read)) == [(blob, BLOBS[blob]) for blob in dict.fromkeys(asked)]
 
 
+def test_who_has_others_read_meanwhile_gets_what_was_asked_for():
+    source, held = Source(), HeldBytes()
+    asked = held.read(BLOBS, source.read)
+    first = next(asked)
+    others = list(BLOBS)[5::7]
+    assert list(held.read(others, source.read)) == [(blob, BLOBS[blob]) for blob in others]
+    assert [first, *asked] == list(BLOBS.items())
+
+
 def test_bytes_of_a_commit_are_there_when_the_repository_is_not(work):
     work.commit(dict(BLOBS))
     held = HeldBytes()
