@@ -6,7 +6,7 @@ from collections import OrderedDict
 from threading import Lock
 
 KEPT_BYTES = 16 << 20
-LARGE = 4 << 20  # bytes of one object; a larger one would drive all others out
+LARGE = KEPT_BYTES // 2  # bytes of one object; a larger one would drive all others out
 OVERHEAD = 200  # bytes that an entry takes beside its object
 
 

@@ -18,6 +18,8 @@ _KIND, _REGULAR, _OWNER_RUNS = 0o170000, 0o100000, 0o100
 _LINE = compiled(rb"[^\0]++\0.{20}", re.DOTALL)
 _WHOLE_LINES = compiled(whole(rb"[^\0]++\0.{20}"), re.DOTALL)
 
+PIECE = 1 << 14  # bytes that are compared at once
+
 Lines = Mapping[bytes, tuple[int, str]]
 """Name -> (mode, object id)."""
 
@@ -56,7 +58,7 @@ def compare_lines(old: bytes, new: bytes) -> tuple[Lines, Lines]:
         ValueError: one of them is no tree.
     """
     start = _line_start(old, _common_start(old, new))
-    rest = _common_end(old[start:], new[start:])
+    rest = _common_end(old, new, start)
     ends = _meet(old, new, start, rest)
     one, other = (_split(data[start:end]) for data, end in zip((old, new), ends, strict=True))
     before, after = _read(b"".join(_only(one, other))), _read(b"".join(_only(other, one)))
@@ -70,13 +72,23 @@ def _line_start(data: bytes, place: int) -> int:
 
 
 def _common_start(old: bytes, new: bytes) -> int:
-    length = min(len(old), len(new))
-    return bisect_left(range(1, length + 1), True, key=lambda size: old[:size] != new[:size])
+    """How many bytes are the same at the beginning: piece by piece, then byte by byte in the first that differs."""
+    length, start = min(len(old), len(new)), 0
+    while start < length and old[start : start + PIECE] == new[start : start + PIECE]:
+        start += PIECE
+    sizes = range(1, min(PIECE, length - start) + 1)
+    return min(length, start + bisect_left(sizes, True, key=lambda n: old[start : start + n] != new[start : start + n]))
 
 
-def _common_end(old: bytes, new: bytes) -> int:
-    length = min(len(old), len(new))
-    return bisect_left(range(1, length + 1), True, key=lambda size: old[-size:] != new[-size:])
+def _common_end(old: bytes, new: bytes, start: int) -> int:
+    """How many bytes are the same at the end, of those behind `start`."""
+    length, (one, other) = min(len(old), len(new)) - start, (len(old), len(new))
+    left = length
+    while left > 0 and old[max(one - PIECE, start) : one] == new[max(other - PIECE, start) : other]:
+        left, one, other = left - PIECE, one - PIECE, other - PIECE
+    sizes = range(1, min(PIECE, left) + 1)
+    same = bisect_left(sizes, True, key=lambda n: old[one - n : one] != new[other - n : other])
+    return min(length, length - left + same)
 
 
 def _meet(old: bytes, new: bytes, start: int, rest: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from content import Repository
 
-from contentrepo.applets.repository import api, objects, process, refs, resident, tree_edit, writing
+from contentrepo.applets.repository import api, objects, process, refs, resident, tree_edit, tree_lines, writing
 from contentrepo.applets.repository.commits import find_newest_time, find_object_ids, read_commits
 from contentrepo.applets.repository.models import FOLDER, Entry
 from contentrepo.errors import CouldNotCheck, UsageError
@@ -49,9 +49,23 @@ def make_tree(bare, random, depth=0):
     return write(bare, "tree", data)
 
 
-def test_trees_differ_as_git_says(bare):
+def make_edited_trees(bare, random, count):
+    """Trees of many files, each with some other file exchanged, new, or gone than the one before."""
+    blobs = [write(bare, "blob", b"%d" % number) for number in range(3)]
+    names = [f"file{number:02}{'x' * (number % 5)}" for number in range(25)]
+    files = dict.fromkeys(names, blobs[0])
+    for _ in range(count):
+        for name in random.sample(names, random.randrange(1, 3)):
+            files[name] = random.choice([*blobs[1:], None])
+        lines = (b"100644 %s\0" % name.encode() + bytes.fromhex(blob) for name, blob in files.items() if blob)
+        yield write(bare, "tree", b"".join(lines))
+
+
+@pytest.mark.parametrize("piece", [3, tree_lines.PIECE])
+def test_trees_differ_as_git_says(bare, monkeypatch, piece):
+    monkeypatch.setattr(tree_lines, "PIECE", piece)
     random = Random(7)
-    trees = [make_tree(bare, random) for _ in range(8)]
+    trees = [*(make_tree(bare, random) for _ in range(6)), *make_edited_trees(bare, random, 6)]
     asked, kept = both(bare)
     for old in trees:
         for new in trees:
@@ -241,6 +255,18 @@ def test_what_cannot_be_read_whole_is_refused_as_ever(tmp_path, work):
     partial.git("config", "remote.origin.promisor", "true")
     with pytest.raises(Exception, match="partial clone"):
         api.keep_repository(partial.path)()
+
+
+@pytest.mark.parametrize("kind", ["tree", "blob"])
+def test_an_object_with_the_bytes_of_another_one_is_refused(bare, kind):
+    one, other = (write(bare, kind, b"100644 %s\0%s" % (name, b"." * 20)) for name in (b"a", b"b"))
+    place, others = (bare.path / "objects" / name[:2] / name[2:] for name in (one, other))
+    place.chmod(0o644)
+    place.write_bytes(others.read_bytes())
+    kept = api.keep_repository(bare.path)().database
+    assert kept.find(other)[0] == kind
+    with pytest.raises(CouldNotCheck, match=one):
+        kept.find(one)
 
 
 def test_a_ref_is_on_the_disk_before_it_counts(bare):
