@@ -1,6 +1,7 @@
 """A search for bytes that break something, led by which lines they reach. `nox -s fuzz` runs it; it needs atheris.
 
-The first byte says what the others are: a file of one kind, or a file of a repository that is checked as a whole.
+The first byte says what the others are: a file of one kind, a file of a repository that is checked as a whole, or
+changes of a pack.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import atheris
 
 with atheris.instrument_imports(include=["contentrepo"]):
     from contentrepo.applets.facts.api import open_cache, pack_facts, unpack_facts
+    from contentrepo.applets.repository import objects
     from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, overlay_snapshot
     from contentrepo.applets.validation.api import check
     from contentrepo.applets.validation.models import Surroundings
@@ -23,19 +25,23 @@ with atheris.instrument_imports(include=["contentrepo"]):
 
 from hostile.contents import CONTENTS
 from hostile.mutation import KINDS, WHOLE, kind_of
+from hostile.packs import CHANGE, Packed, ask_nobody
 from hostile.test_anything import is_inside
 
 TREE = 128  # from this first byte on, a whole repository is checked
+PACK = 224  # and from this on, a pack is read
 PATHS = sorted(WHOLE)
 AROUND = Surroundings("0" * 40)
 BASE = overlay_snapshot(EMPTY_SNAPSHOT, WHOLE)
 CACHE = open_cache(None, "")  # what is the same each time is read once
 
 
-def try_bytes(data: bytes) -> None:
+def try_bytes(data: bytes, packed: Packed) -> None:
     if not data:
         return
-    if data[0] >= TREE:
+    if data[0] >= PACK:
+        packed.read_changed(data[1:])
+    elif data[0] >= TREE:
         try_tree(PATHS[data[0] % len(PATHS)], data[1:])
     else:
         try_blob(KINDS[data[0] % len(KINDS)], data[1:])
@@ -60,6 +66,7 @@ def write_seeds(folder: Path) -> None:
         kind = kind_of(path)
         if kind:
             seeds.append(bytes([KINDS.index(kind)]) + data)
+    seeds += [bytes([PACK]) + CHANGE.pack(what, 1100 * what, what) for what in range(16)]
     seeds += [path.read_bytes() for path in sorted(Path(__file__).with_name("corpus").glob("*.bin"))]
     for number, seed in enumerate(seeds):
         (folder / f"{number:04}").write_bytes(seed)
@@ -71,10 +78,12 @@ def _tree_byte(number: int) -> int:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as others:
         write_seeds(Path(folder))
         bounds = ["-max_len=4096", "-len_control=0", "-timeout=30", "-rss_limit_mb=2048"]
-        atheris.Setup([*sys.argv, *bounds, folder], try_bytes)
+        objects.MANY, objects._read_through_git = 1, ask_nobody
+        packed = Packed(Path(others))
+        atheris.Setup([*sys.argv, *bounds, folder], lambda data: try_bytes(data, packed))
         atheris.Fuzz()
 
 

@@ -67,9 +67,15 @@ class Pack:
         if len(self._index) < NAMES:
             raise UnknownPack
         ends: tuple[int, ...] = unpack_from(">256I", self._index, 8)
-        if len(self._index) < NAMES + ends[-1] * (NAME + CHECKSUM + OFFSET) or list(ends) != sorted(ends):
+        size = NAMES + ends[-1] * (NAME + CHECKSUM + OFFSET) + 2 * NAME
+        if len(self._index) != size or list(ends) != sorted(ends) or not self._is_of_pack(ends[-1]):
             raise UnknownPack
         return ends
+
+    def _is_of_pack(self, count: int) -> bool:
+        """Whether the index is one of this pack, as far as both say what is in them."""
+        digest = self._index[-2 * NAME : -NAME]
+        return self._pack[8:12] == count.to_bytes(4, "big") and self._pack[-NAME:] == digest
 
     def locate(self, objects: Sequence[str], *, looks: int) -> dict[str, Place]:
         """Those of the objects that are here.
