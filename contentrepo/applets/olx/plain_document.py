@@ -1,4 +1,4 @@
-"""The files of which a course has most: one element with settings, alone or around plain pointers, in plain ASCII.
+"""The files of which a course has most: one element with settings, alone or around plain pointers, or a plain problem.
 
 One regular expression says what such a file says, in half the time of a parser and a walk. It knows nothing else: of
 whatever is written in another way, it says nothing, and the parser is asked.
@@ -11,21 +11,27 @@ from sys import intern
 from contentrepo.applets.facts.models import Document, Node
 from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
 from contentrepo.applets.olx.links import find_links
+from contentrepo.applets.olx.plain_problem import INSIDE
 from contentrepo.applets.olx.remarks import find_root_remarks
-from contentrepo.pattern import compiled, whole
+from contentrepo.pattern import compiled, pattern, whole
 
 MAX_BYTES = 32_768  # what is longer than that is rare
+MAX_ATTRIBUTES = 100  # the same
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
 # No entities, no line ends, no name spaces, nothing that a parser changes.
 _VALUE = rb"[ !#-%'-;=?-~]"
-_ROOT = rb"<([a-z_]++)(" + whole(rb" (?!xmlns=)[a-z_][a-z0-9_]*+=\"" + _VALUE + rb"*+\"") + rb")"
+_SETTINGS = rb"(" + whole(rb" (?!xmlns=)[a-z_][a-z0-9_]*+=\"" + _VALUE + rb"*+\"") + rb")"
 _POINTER = rb"<[a-z_]++ url_name=\"" + _VALUE + rb"++\" ?/>"
-_plain = compiled(_ROOT + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _POINTER, "+") + rb")[ \n]*+</\1>)[ \n]*+")
+_plain = compiled(
+    rb"<([a-z_]++)" + _SETTINGS + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _POINTER, "+") + rb")[ \n]*+</\1>)[ \n]*+"
+)
+_problem = pattern(rb"<(problem)" + _SETTINGS + rb"(?: ?/>|>(" + INSIDE + rb")</problem>)[ \n]*+")
 _attribute = compiled(r' (\w+)="([^"]*)"')
 _pointer = compiled(r'(\s*)<(\w+) url_name="([^"]+)"')
 
+_PROBLEM = b"<problem"
 _SEEN_CLOSELY = frozenset({COURSE, "video"})  # what is asked of their elements, no attribute tells
 _POINTING = {tag: intern(tag) for tag in POINTER_TYPES}
 _HOLDING = CONTAINERS - _SEEN_CLOSELY
@@ -33,19 +39,24 @@ _HOLDING = CONTAINERS - _SEEN_CLOSELY
 
 def read_plainly(data: bytes) -> Document | None:
     """What `document.read_document` would say; None where only that can tell."""
-    match = _plain.fullmatch(data) if len(data) < MAX_BYTES else None
+    is_problem = data.startswith(_PROBLEM)
+    match = (_problem if is_problem else _plain).fullmatch(data) if len(data) < MAX_BYTES else None
     if match is None:
         return None
     tag, written, inside = match.groups()
     name = intern(tag.decode())
     attributes = tuple([(intern(key), value) for key, value in _attribute.findall(written.decode())])
-    if name in _SEEN_CLOSELY or (len(attributes) > 1 and len(dict(attributes)) < len(attributes)):
+    if name in _SEEN_CLOSELY or (len(attributes) > 1 and _are_unclear(attributes)):
         return None
     root = _new(Node, (name, 1, 0, -1, attributes, inside is None, "", "", "", ""))
-    nodes = (root,) if inside is None else _read_pointers(root, inside.decode())
+    nodes = (root,) if is_problem or inside is None else _read_pointers(root, inside.decode())
     if nodes is None:
         return None
     return _new(Document, (None, nodes, find_links(data), find_root_remarks(root)))
+
+
+def _are_unclear(attributes: tuple[tuple[str, str], ...]) -> bool:
+    return len(attributes) > MAX_ATTRIBUTES or len(dict(attributes)) < len(attributes)
 
 
 def _read_pointers(root: Node, inside: str) -> tuple[Node, ...] | None:
