@@ -5,19 +5,11 @@ usage: python tests/benchmarks/growth.py [COMPONENTS] [RUNS] [STORE]
 Beside them stands a commit that changes the text of a problem. STORE is as in `resident.py`. Nothing is asserted here.
 """
 
-import gc
 import re
 import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
 from measure import ENVIRONMENT, git, report
-from resident import Course, median, time_publish
-from server import find_store
-
-from contentrepo.applets.live import api as live
-from contentrepo.applets.repository import api as repository
+from resident import median, open_bench, time_publish
 
 MEANT = "another edit\n\nAcknowledge: graded-block-removed course-v1:SynthX+BIG101+2030_T1\n"
 POINTER = re.compile(r' *<problem url_name="([^"]+)"/>\n?')
@@ -72,27 +64,21 @@ class Units:
 
 
 def main():
-    gc.set_threshold(1_000_000, 50, 100)  # as the program does
-    components, runs = (int(word) for word in (*sys.argv[1:3], *("10000", "15")[len(sys.argv[1:3]) :]))
-    with tempfile.TemporaryDirectory() as name, find_store(sys.argv[3:], Path(name, "live.sqlite3")) as location:
-        folder = Path(name)
-        course = Course(folder, components)
-        keep, units = repository.keep_repository(course.bare), Units(course)
-        with live.open_store(location, media=folder / "media") as store:
-            time_publish(keep, store)
-            took = {"changed": [], "added": [], "removed": []}
-            for number in range(runs + 2):  # the first load what is loaded late
-                for what, commit in (("added", units.add), ("removed", units.remove)):
-                    commit(number)
-                    took[what].append(time_publish(keep, store))
-                course.edit("problem", -1 - number)
-                took["changed"].append(time_publish(keep, store))
-            for part in ("wall", "cpu"):
-                floor = median(took["changed"][2:], part)
-                report(f"{components} components, {part}: a problem changed", floor)
-                for what in ("added", "removed"):
-                    label = f"{components} components, {part}: a problem {what}"
-                    report(label, median(took[what][2:], part), floor, "a problem changed")
+    with open_bench() as (components, runs, course, keep, store):
+        units = Units(course)
+        took = {"changed": [], "added": [], "removed": []}
+        for number in range(runs + 2):  # the first load what is loaded late
+            for what, commit in (("added", units.add), ("removed", units.remove)):
+                commit(number)
+                took[what].append(time_publish(keep, store))
+            course.edit("problem", -1 - number)
+            took["changed"].append(time_publish(keep, store))
+        for part in ("wall", "cpu"):
+            floor = median(took["changed"][2:], part)
+            report(f"{components} components, {part}: a problem changed", floor)
+            for what in ("added", "removed"):
+                label = f"{components} components, {part}: a problem {what}"
+                report(label, median(took[what][2:], part), floor, "a problem changed")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,29 +154,51 @@ def make_bench(store):
     return write
 
 
-def main():
+class Bench(NamedTuple):
+    """What the command line asks for.
+
+    Attributes:
+        keep: the repository as a program has it that stays.
+        store: in which the course is published.
+    """
+
+    components: int
+    runs: int
+    course: Course
+    keep: object
+    store: live.Store
+
+
+@contextmanager
+def open_bench():
+    """As `usage` has it, COMPONENTS, RUNS and STORE."""
     gc.set_threshold(1_000_000, 50, 100)  # as the program does
     components, runs = (int(word) for word in (*sys.argv[1:3], *("10000", "15")[len(sys.argv[1:3]) :]))
     with tempfile.TemporaryDirectory() as name, find_store(sys.argv[3:], Path(name, "live.sqlite3")) as location:
         folder = Path(name)
         course = Course(folder, components)
         keep = repository.keep_repository(course.bare)
-        keep_floor = repository.keep_repository(course.bare)  # what the publish has read, the bare work has not
         with live.open_store(location, media=folder / "media") as store:
             time_publish(keep, store)
-            bench = make_bench(store)
-            for kind in ("problem", "html"):
-                ours, bare = [], []
-                for number in range(runs + 3):  # the first make the index and load what is loaded late
-                    path, *trees = course.edit(kind, number)
-                    ours.append(time_publish(keep, store))
-                    bare.append(time_bare(keep_floor, path, trees, list(read_newest(store)), bench))
-                for part in ("wall", "cpu"):
-                    what, floor = f"{components} components, {kind}, {part}", median(bare[3:], part)
-                    report(f"{what}: bare work", floor)
-                    report(f"{what}: published", median(ours[3:], part), floor, "bare work")
-                until = f"{components} components, {kind}, wall: until it is live"
-                report(until, median(ours[3:], "live"), median(bare[3:], "wall"), "bare work")
+            yield Bench(components, runs, course, keep, store)
+
+
+def main():
+    with open_bench() as (components, runs, course, keep, store):
+        keep_floor = repository.keep_repository(course.bare)  # what the publish has read, the bare work has not
+        bench = make_bench(store)
+        for kind in ("problem", "html"):
+            ours, bare = [], []
+            for number in range(runs + 3):  # the first make the index and load what is loaded late
+                path, *trees = course.edit(kind, number)
+                ours.append(time_publish(keep, store))
+                bare.append(time_bare(keep_floor, path, trees, list(read_newest(store)), bench))
+            for part in ("wall", "cpu"):
+                what, floor = f"{components} components, {kind}, {part}", median(bare[3:], part)
+                report(f"{what}: bare work", floor)
+                report(f"{what}: published", median(ours[3:], part), floor, "bare work")
+            until = f"{components} components, {kind}, wall: until it is live"
+            report(until, median(ours[3:], "live"), median(bare[3:], "wall"), "bare work")
 
 
 if __name__ == "__main__":
