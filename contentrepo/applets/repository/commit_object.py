@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from contentrepo.applets.repository.database import Untold
@@ -19,12 +19,14 @@ _HEAD = compiled(
     rb"\n"
 )
 
+_TRAILER = compiled(r"(?P<token>[A-Za-z0-9-]+): (?P<value>[^\s\x00-\x1f][^\x00-\x1f]*)")
+
 
 def parse_commit(commit: str, data: bytes) -> Commit:
     """A commit from its object.
 
     Raises:
-        Untold: it is of no plain form, is in another encoding than UTF-8, or may have trailers.
+        Untold: it is of no plain form, is in another encoding than UTF-8, or may have trailers that are not plain.
     """
     head = _HEAD.match(data)
     if head is None or b"\0" in data:
@@ -36,7 +38,8 @@ def parse_commit(commit: str, data: bytes) -> Commit:
         raise Untold(commit) from None
     start = next((number for number, line in enumerate(lines) if line), len(lines))
     subject = list(takewhile(bool, lines[start:]))
-    if _may_have_trailers(lines[start + len(subject) :]):
+    trailers = _find_trailers(lines[start + len(subject) :])
+    if trailers is None:
         raise Untold(commit)
     return Commit(
         id=commit,
@@ -46,6 +49,7 @@ def parse_commit(commit: str, data: bytes) -> Commit:
         committer=f"{names['committer']} <{names['committer_email']}>",
         time=int(head["time"]),
         subject=" ".join(subject),
+        trailers=trailers,
     )
 
 
@@ -68,10 +72,20 @@ def render_commit(tree: str, message: str, *, parents: Sequence[str], author: st
     return "\n".join([*lines, "", message]).encode("utf-8", "surrogateescape")
 
 
-def _may_have_trailers(lines: Sequence[str]) -> bool:
-    """Whether the last paragraph of a body may be one of trailers; what git leaves out behind it, git shall judge."""
-    if any(line.startswith("#") for line in lines):
-        return True
+def _find_trailers(lines: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
+    """The trailers of a body: those of a last paragraph that is nothing else; None where git shall judge."""
+    if any(line.startswith(("#", "---")) for line in lines):  # what git leaves out, and what stands behind it
+        return None
     ends = list(takewhile(lambda line: not line, reversed(lines)))
-    last = takewhile(bool, reversed(lines[: len(lines) - len(ends)]))
-    return any(":" in line for line in last)
+    last = list(takewhile(bool, reversed(lines[: len(lines) - len(ends)])))[::-1]
+    if not any(":" in line for line in last):
+        return ()
+    found = tuple(_parse_trailers(last))
+    return found if len(found) == len(last) else None
+
+
+def _parse_trailers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        said = _TRAILER.fullmatch(line)
+        if said is not None and len(line.splitlines()) == 1:  # as what git prints is split
+            yield said["token"], said["value"].strip()

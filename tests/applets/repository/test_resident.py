@@ -96,6 +96,17 @@ def test_paths_are_found_as_git_finds_them(bare):
         b"\n\n  Indented\n",
         b"Fix: a colon\n\nBody\n\nAcknowledge: blocks-removed x\nAcknowledge: other y\n",
         b"Subject\n\nNote: this is no trailer\n\nLast words.\n",
+        b"Fix\n\nA body\nof lines: two\n\nTask-Id: 0123\nX-1: a: b \r\n\n\n",
+        b"Fix\n\nTask-Id: 0123\n",
+        b"Fix\nTask-Id: 0123\n",
+        b"Fix\n\nTask-Id: 0123\n  goes on\n",
+        b"Fix\n\nTask-Id: 0123\nno trailer, says git\nbut: three of four\nare: enough\n",
+        b"Fix\n\nTask-Id:0123\nEmpty:\nSpaced : x\n",
+        "Fix\n\nTask-Id: one\u2028two\nÜ: no token\n".encode(),
+        "Fix\n\nTask-Id: one\u2028two\nAnother: \u00a0three\n".encode(),
+        b"Fix\n\nBefore: x\n---\nAfter: y\n",
+        b"Fix\n\nBefore: x\n\n---\n\nAfter: y\n",
+        b"Fix\n\nConflicts:\n\ta: b\n\nAfter: y\n",
         b"Subject\n\nBody\n\nSigned-off-by: A <a@x.org>\n\n# comment\n",
         b"",
         b"caf\xe9",
@@ -113,7 +124,8 @@ def test_commits_are_told_as_git_tells_them(bare, message, author):
         for extra in (b"", b"gpgsig -----BEGIN\n x\n\n", b"encoding ISO-8859-1\n")
     ]
     asked, kept = both(bare)
-    assert read_commits(kept, commits) == read_commits(asked, commits)
+    for commit in commits:  # each alone: where one is not told, git is asked for all
+        assert read_commits(kept, [commit]) == read_commits(asked, [commit])
     assert find_newest_time(kept, commits) == find_newest_time(asked, commits)
 
 
@@ -283,11 +295,12 @@ def test_a_ref_is_on_the_disk_before_it_counts(bare):
 
 
 def test_no_process_is_started_for_what_is_asked_all_the_time(bare, work, monkeypatch):
-    commit = work.commit({"a": b"1"})
+    commit = work.commit({"a": b"1"}, message="A task\n\nTask-Id: 0123")
     work.push("HEAD:refs/heads/main")
     keep = api.keep_repository(bare.path)
     keep()
     monkeypatch.setattr(process.os, "posix_spawn", None)
     kept = keep()
-    assert api.get_commit(kept, "refs/heads/main").id == commit
+    told = api.get_commit(kept, "refs/heads/main")
+    assert (told.id, told.trailers) == (commit, (("Task-Id", "0123"),))
     assert dict(api.commit_snapshot(kept, commit).read([api.blob_id(b"1")]))
