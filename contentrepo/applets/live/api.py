@@ -8,7 +8,7 @@ transaction. The store knows no git: bytes are handed in, and trees, commits and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contentrepo.applets.keys.models import UsageKey
@@ -20,7 +20,7 @@ from contentrepo.applets.live.block_change import BlockChange, BlockMove
 from contentrepo.applets.live.change import apply_whole
 from contentrepo.applets.live.claims.claim import CannotMove, ClaimMove, HeldName, list_claims, list_moves, move_unit
 from contentrepo.applets.live.claims.claimed import Claimed, describe_holder
-from contentrepo.applets.live.claims.foreign import ForeignClaims, foreign_claims
+from contentrepo.applets.live.claims.foreign import NO_CLAIMS, ForeignClaims, foreign_claims
 from contentrepo.applets.live.claims.hand_over import apply_hand_over
 from contentrepo.applets.live.claims.key_history import KeySpan, list_key_history
 from contentrepo.applets.live.commit import write_commit
@@ -57,6 +57,7 @@ from contentrepo.applets.live.delivery import (
 )
 from contentrepo.applets.live.entry import find_entry
 from contentrepo.applets.live.file import UnknownFile, find_file
+from contentrepo.applets.live.glance import Glance, read_glance
 from contentrepo.applets.live.hold import Hold, UnknownHold, add_hold, lift_hold, list_holds
 from contentrepo.applets.live.log import list_changes
 from contentrepo.applets.live.log import read_log_records as read_log
@@ -105,8 +106,9 @@ from contentrepo.applets.live.release import NotLive, ThinnedRelease, UnknownRel
 from contentrepo.applets.live.resolution import find_release
 from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.source import read_live_files, read_live_sequence, read_live_sources
-from contentrepo.applets.live.state import read_current, read_difference, read_files_at, read_part, read_unit_at
-from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units, list_released
+from contentrepo.applets.live.state import read_current, read_difference, read_files_at, read_unit_at
+from contentrepo.applets.live.state import read_part as read_unit_part
+from contentrepo.applets.live.unit import StaleUnit, UnknownUnit, list_live_units, list_released, released_unit
 from contentrepo.applets.live.upkeep.backup import Backup, StoreInUse, restore_backup, write_backup
 from contentrepo.applets.live.upkeep.collection import Collected, collect_media, plan_collection
 from contentrepo.applets.live.upkeep.damage import Damage, read_damage, write_mended
@@ -120,6 +122,7 @@ from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
 from contentrepo.applets.media.api import Media
 
 __all__ = [
+    "NO_CLAIMS",
     "Backup",
     "BadMedia",
     "BlockChange",
@@ -138,6 +141,7 @@ __all__ = [
     "FileChange",
     "ForeignClaims",
     "ForeignStore",
+    "Glance",
     "HeldName",
     "Hold",
     "KeptRelease",
@@ -245,6 +249,7 @@ __all__ = [
     "read_difference",
     "read_file",
     "read_files_at",
+    "read_glance",
     "read_live_sequence",
     "read_log",
     "read_outline",
@@ -257,6 +262,7 @@ __all__ = [
     "record_commit",
     "record_refusals",
     "register_receiver",
+    "released_unit",
     "restore_backup",
     "take_delivery",
     "thin_store",
@@ -312,13 +318,6 @@ def record_refusals(store: Store, source: Source, refusals: Iterable[Refusal]) -
 def read_unit(store: Store, unit: str) -> UnitState:
     """The whole unit as it is now, in a few statements. One that was never published is empty and at version 0."""
     return read_current(store, unit)
-
-
-def read_unit_part(
-    store: Store, unit: str, *, paths: Collection[str], blocks: Collection[tuple[str, str]]
-) -> UnitState:
-    """The unit as it is now, with nothing but the files and assets at `paths` and the blocks (type, id) of `blocks`."""
-    return read_part(store, unit, paths=paths, blocks=blocks)
 
 
 def list_units(store: Store, repository: str | None = None, branch: str | None = None) -> tuple[LiveUnit, ...]:

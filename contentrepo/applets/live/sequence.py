@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, select, update
 
@@ -54,10 +56,18 @@ def take_sequence(connection: Connection) -> Moment:
 
 def read_sequence(opened: Store) -> int:
     """The sequence of the store's last commit; 0 in a new store."""
-    rows = _LAST.look_up(opened)
+    return int(get_counter(opened, _LAST.look_up(opened))[0])
+
+
+def get_counter(opened: Store, rows: Sequence[Any]) -> Any:
+    """The counter's row.
+
+    Raises:
+        StoreDamaged: there is none.
+    """
     if len(rows) != 1:
         raise StoreDamaged(f"the live store {opened.name} has lost its counter", hint="restore it from a backup")
-    return int(rows[0][0])
+    return rows[0]
 
 
 def render_time(moment: datetime) -> str:

@@ -7,17 +7,18 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, not_, select
 
+from contentrepo.applets.live.blob import is_asset_path
 from contentrepo.applets.live.database import schema
 from contentrepo.applets.live.database.bulk import end_rows, insert_rows
 from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import CURRENT, releases, units
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
 from contentrepo.applets.live.database.store import Store
-from contentrepo.applets.live.models import Change, FileRow, Source, UnitState
+from contentrepo.applets.live.models import Change, FileRow, LiveUnit, Source, UnitState
 from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.resolution import resolve
 from contentrepo.applets.live.span import as_of
-from contentrepo.applets.live.unit import CURRENT_RELEASE
+from contentrepo.applets.live.unit import CURRENT_RELEASE, find_unit
 
 
 def read_current(store: Store, unit: str) -> UnitState:
@@ -29,27 +30,35 @@ def read_current(store: Store, unit: str) -> UnitState:
         return _read_all(connection, held, number=held.release, tree=held.tree, commit=held.commit_id)
 
 
-def read_part(store: Store, unit: str, *, paths: Collection[str], blocks: Collection[tuple[str, str]]) -> UnitState:
+def read_part(
+    store: Store,
+    unit: str,
+    *,
+    paths: Collection[str],
+    blocks: Collection[tuple[str, str]],
+    known: LiveUnit | None = None,
+) -> UnitState:
     """The unit as it is now, with the rows of some files and some blocks alone.
 
-    Each row is looked up by itself, as of the release that the unit is told at first: what is published meanwhile
-    changes nothing in that one, and its version tells whoever writes.
+    Each row is looked up by itself, as of the release that the unit is told at first, or that is `known`: what is
+    published meanwhile changes nothing in that one, and its version tells whoever writes.
     """
-    found = _NAMED.look_up(store, name=unit)
-    if not found:
+    held = known or find_unit(store, unit)
+    if held is None:
         return UnitState(unit, 0, 0, "", "", None, {}, {}, {}, {}, {})
-    (held,) = found
-    at = {"unit": held.id, "release": held.release}
+    at = {"of": held.unit, "release": held.release}
+    # Assets lie in folders of one name; other files need no look.
+    uploads = [path for path in paths if is_asset_path(path)]
     return UnitState(
-        unit=held.name,
+        unit=held.unit,
         version=held.version,
         release=held.release,
         tree=held.tree,
-        commit=held.commit_id,
-        source=Source(held.repository, held.branch) if held.tree else None,
+        commit=held.commit,
+        source=held.source if held.tree else None,
         files=_look_up_each(store, FILES, _FILE, [{**at, "path": path} for path in paths]),
         blocks=_look_up_each(store, BLOCKS, _BLOCK, [{**at, "kind": kind, "id": name} for kind, name in blocks]),
-        assets=_look_up_each(store, ASSETS, _ASSET, [{**at, "path": path} for path in paths]),
+        assets=_look_up_each(store, ASSETS, _ASSET, [{**at, "path": path} for path in uploads]),
         entries={},
         keys={},
     )
@@ -138,12 +147,12 @@ def _one(shape: Shape[State], **key: ColumnElement[Any]) -> Prepared:
     """The row of a release that a key names: bound values by name, with the columns that they are compared with."""
     table = shape.table
     release: BindParameter[int] = bindparam("release")
-    query = select(*shape.columns).where(table.c.unit == bindparam("unit"), as_of(table, release))
+    unit = select(units.c.id).where(units.c.name == bindparam("of")).scalar_subquery()
+    query = select(*shape.columns).where(table.c.unit == unit, as_of(table, release))
     return Prepared(query.where(*(column == bindparam(name) for name, column in key.items())))
 
 
 _UNIT = select(units, releases.c.tree, releases.c.commit_id).join(releases, CURRENT_RELEASE)
-_NAMED = Prepared(_UNIT.where(units.c.name == bindparam("name")))
 _FILE = _one(FILES, path=schema.files.c.path)
 _ASSET = _one(ASSETS, path=schema.assets.c.path)
 _BLOCK = _one(BLOCKS, kind=schema.blocks.c.block_type, id=schema.blocks.c.block_id)

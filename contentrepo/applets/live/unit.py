@@ -12,7 +12,7 @@ from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import CURRENT, blocks, files, releases, units
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.unavailable import StoreDamaged
-from contentrepo.applets.live.models import Holder, LiveUnit, Source, UnitChange
+from contentrepo.applets.live.models import Holder, LiveUnit, Release, Source, UnitChange
 from contentrepo.applets.live.near import did_you_mean
 from contentrepo.errors import Refused, UsageError
 from contentrepo.named_tuple import NamedTuple
@@ -114,10 +114,31 @@ def list_live_units(store: Store, *, repository: str | None, branch: str | None)
     return tuple(LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows)
 
 
+def released_unit(change: UnitChange, release: Release) -> LiveUnit:
+    """A unit as it is when its change was applied; with the tree "" it is gone."""
+    return LiveUnit(
+        unit=change.unit,
+        kind=kind_of(change.unit),
+        source=change.source,
+        version=change.expected_version + 1,
+        release=release.number,
+        sequence=release.sequence,
+        time=release.time,
+        commit=release.commit,
+        tree=release.tree,
+    )
+
+
 def list_released(store: Store, *, since: int, until: int) -> tuple[LiveUnit, ...]:
     """The units whose current release is of after one sequence, up to another; what is gone has the tree ""."""
     rows = _RELEASED.look_up(store, since=since, until=until)
     return tuple(LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows)
+
+
+def find_unit(store: Store, unit: str) -> LiveUnit | None:
+    """A unit with its current release, also where it is gone; None where it was never published."""
+    rows = _NAMED.look_up(store, name=unit)
+    return next((LiveUnit(name, kind, Source(of, on), *rest) for name, kind, of, on, *rest in rows), None)
 
 
 _LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update(key_share=True))
@@ -157,6 +178,8 @@ _RELEASED = Prepared(
         releases.c.sequence
     )
 )
+
+_NAMED = Prepared(_LIST.where(units.c.name == bindparam("name")))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from contentrepo.applets.findings.api import finding_to_json
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.models import Refusal, UnitChange
+from contentrepo.applets.live.models import LiveUnit, Refusal, UnitChange
 from contentrepo.applets.publishing.blobs import read_rest
 from contentrepo.applets.publishing.fault import describe_fault
 from contentrepo.applets.publishing.feed import Feed
@@ -37,10 +37,12 @@ def apply_steps(
     total: int,
     go_on: Callable[[Progress], bool],
     reached: str = "",
+    released: list[LiveUnit] | None = None,
 ) -> tuple[UnitOutcome, ...]:
     """Take the steps one by one, each whole or not at all; `go_on` is asked before each and may end the run there.
 
-    `reached` is the commit that the branch has come to once all units are live: the last of them says so.
+    `reached` is the commit that the branch has come to once all units are live: the last of them says so. `released`
+    gets each unit that went live or went away, as it is then.
     """
     outcomes: list[UnitOutcome] = []
     refusals: list[Refusal] = []
@@ -49,7 +51,7 @@ def apply_steps(
             if not go_on(Progress(feed.source.branch, checked.report.head.commit, step.unit, done, total)):
                 break
             is_last = done == total - 1 and all(one.outcome in AT_TIP for one in outcomes)
-            outcome = _take(feed, checked, _reaching(step, reached) if is_last else step)
+            outcome = _take(feed, checked, _reaching(step, reached) if is_last else step, released)
             outcomes.append(outcome)
             if outcome.outcome in RECORDED:
                 refusals.append(_refusal(checked, outcome, _detail(step, outcome)))
@@ -62,15 +64,15 @@ def _reaching(step: Step, commit: str) -> Step:
     return replace(step, reached=commit) if isinstance(step, UnitChange) else step
 
 
-def _take(feed: Feed, checked: Checked, step: Step) -> UnitOutcome:
+def _take(feed: Feed, checked: Checked, step: Step, released: list[LiveUnit] | None) -> UnitOutcome:
     if isinstance(step, RefusedUnit):
         return UnitOutcome(step.unit, Outcome.REFUSED, detail=describe_findings(step.blocking))
     if isinstance(step, UnitChange):
-        return _apply(feed, checked, step)
+        return _apply(feed, checked, step, released)
     return UnitOutcome(step.unit, step.outcome, detail=step.detail, until=step.until)
 
 
-def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:
+def _apply(feed: Feed, checked: Checked, change: UnitChange, released: list[LiveUnit] | None) -> UnitOutcome:
     if change.is_empty:
         return UnitOutcome(change.unit, Outcome.NOOP)
     try:
@@ -83,6 +85,8 @@ def _apply(feed: Feed, checked: Checked, change: UnitChange) -> UnitOutcome:
         raise
     except CouldNotCheck as error:  # git lost bytes of this unit; the other units need not wait for it
         return UnitOutcome(change.unit, Outcome.FAILED, detail=describe_fault(error))
+    if released is not None:
+        released.append(live.released_unit(change, release))
     outcome = Outcome.PUBLISHED if change.tree else Outcome.REMOVED
     return UnitOutcome(change.unit, outcome, release.number, release.sequence)
 

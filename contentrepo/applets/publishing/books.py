@@ -23,13 +23,19 @@ class Books:
 
     Attributes:
         listing: of the units that were live from the repository then.
+        glance: at the store then.
         pins: that held then. A pin comes with a release of its unit, so a later one makes this run's plan outdated.
     """
 
     feed: Feed
-    sequence: int
+    glance: live.Glance
     listing: Listing
     pins: Sequence[Pin]
+
+    @property
+    def sequence(self) -> int:
+        """The store's, before anything else was read."""
+        return self.glance.sequence
 
     def read_state(self, unit: str) -> UnitState:
         """The unit as it is now."""
@@ -37,7 +43,7 @@ class Books:
 
     def find_edit(self, unit: str, excerpts: Excerpts) -> Edit | None:
         """Of a change that starts from what is live, the part of the unit that it touches."""
-        return find_edit(self.feed.store, unit, excerpts)
+        return find_edit(self.feed.store, unit, excerpts, self.listing.find(unit, self.feed.source.branch))
 
     def list_sources(self) -> Mapping[str, str]:
         """Unit -> source commit of its live release."""
@@ -62,5 +68,6 @@ class Books:
 
 def read_books(feed: Feed) -> Books:
     """Open them; to be done before the base and the tip are read."""
-    listing = read_listing(feed)
-    return Books(feed, listing.sequence, listing, live.list_pins(feed.store))
+    glance = live.read_glance(feed.store)
+    pins = live.list_pins(feed.store) if glance.has_pins else ()
+    return Books(feed, glance, read_listing(feed, glance.sequence), pins)

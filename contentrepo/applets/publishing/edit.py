@@ -11,6 +11,7 @@ from contentrepo.applets.live.models import (
     BlockRow,
     BlockVersion,
     FileRow,
+    LiveUnit,
     ReleaseNote,
     Source,
     UnitChange,
@@ -40,11 +41,14 @@ class Edit(NamedTuple):
     positions: Mapping[str, int]
 
 
-def find_edit(store: Store, unit: str, excerpts: Excerpts) -> Edit | None:
-    """What the store has of a change; None where the change starts from something else, or it does not tell enough."""
+def find_edit(store: Store, unit: str, excerpts: Excerpts, known: LiveUnit | None = None) -> Edit | None:
+    """What the store has of a change; None where the change starts from something else, or it does not tell enough.
+
+    `known` is the unit's current release, where that was listed: whoever writes compares its version.
+    """
     change, course = excerpts.change, excerpts.edited.course
     keys = (*change.altered, *change.removed)
-    state = live.read_unit_part(store, unit, paths=excerpts.changes, blocks=(*keys, *change.added))
+    state = live.read_unit_part(store, unit, paths=excerpts.changes, blocks=(*keys, *change.added), known=known)
     there = {path for path, (old, _) in excerpts.changes.items() if old is not None}
     if state.tree != excerpts.tree or state.files.keys() != there or {*state.blocks} != {*map(block_name, keys)}:
         return None

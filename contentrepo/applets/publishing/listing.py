@@ -6,7 +6,7 @@ was a release, nothing else has changed. What somebody changed by hand takes no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from time import monotonic
 from weakref import WeakKeyDictionary
 
@@ -47,11 +47,11 @@ class Listing:
         return found if found is not None and found.source.branch == branch else None
 
 
-def read_listing(feed: Feed) -> Listing:
-    """The listing as of now."""
+def read_listing(feed: Feed, sequence: int | None = None) -> Listing:
+    """The listing as of now; `sequence` is what the store is at, where that was read just now."""
     kept = _kept.setdefault(feed.store, {})
     name = feed.source.repository
-    sequence = live.read_sequence(feed.store)
+    sequence = live.read_sequence(feed.store) if sequence is None else sequence
     before = kept.get(name)
     if before is not None and monotonic() - before.time > KEPT_SECONDS:
         before = None
@@ -65,6 +65,20 @@ def read_listing(feed: Feed) -> Listing:
 def forget_listing(feed: Feed) -> None:
     """List all units at the next look, for whoever looks for what was changed by hand."""
     _kept.pop(feed.store, None)
+
+
+def bring_listing_on(feed: Feed, listing: Listing, released: Sequence[LiveUnit]) -> None:
+    """Bring a listing on with all releases that followed it at once, so that the next run need not ask for them."""
+    if len(released) > MOST:  # a listing of its own costs no more
+        return
+    units = dict(listing.units)
+    for unit in released:
+        if unit.tree:
+            units[unit.unit] = unit
+        else:
+            units.pop(unit.unit, None)
+    kept = _kept.setdefault(feed.store, {})
+    kept[feed.source.repository] = Listing(listing.sequence + len(released), units, listing.time)
 
 
 def _list_all(feed: Feed, sequence: int) -> Listing:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.live.models import Change, Door, FileRow, UnitChange
+from contentrepo.applets.live.models import Change, Door, FileRow, LiveUnit, UnitChange
 from contentrepo.applets.publishing.apply import apply_steps
 from contentrepo.applets.publishing.fault import fault_on_record
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.guard import refresh_guard
+from contentrepo.applets.publishing.listing import bring_listing_on
 from contentrepo.applets.publishing.live_ref import (
     Released,
     advance_live_ref,
@@ -144,15 +145,19 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     decided = accept(checked)
     terms = Terms(feed.source, tip.committer, manner.door, manner.pusher, situation.holds)
     changed: dict[str, Files] = {}
+    released: list[LiveUnit] = []
     steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
-    outcomes = apply_steps(feed, checked, steps, total=len(decided), go_on=manner.go_on, reached=tip.id)
+    outcomes = apply_steps(
+        feed, checked, steps, total=len(decided), go_on=manner.go_on, reached=tip.id, released=released
+    )
     # Where every unit of the tip is live now, so is its tree: every path is of one unit.
     is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
     tree = tip.tree if is_whole else ""
     advanced = _advance(situation, outcomes, changed, commit=tip.id, tree=tree)
-    sequence = situation.books.sequence + sum(one.outcome in WENT_LIVE for one in outcomes)
-    # Where nobody else has written since, what was told of before, and these releases, is all.
-    if advanced and live.read_sequence(feed.store) == sequence:
+    sequence = situation.books.sequence + len(released)
+    # Where nobody else has written before the last of them, what was told of before, and these releases, is all.
+    if advanced and released and released[-1].sequence == sequence:
+        bring_listing_on(feed, situation.books.listing, released)
         note_told(feed, advanced, situation.books.listing, sequence=sequence)
     else:
         finish(feed, outcomes, parents=(tip.id,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -46,10 +47,9 @@ def drop_scheduled(repository: Repository, commit: str) -> None:
 
 
 def _read_all(repository: Repository, now: datetime) -> Iterator[Scheduled]:
-    folder = repository.git_dir / FOLDER
-    if not folder.is_dir():
+    if not os.path.isdir(f"{repository.git_dir}/{FOLDER}"):  # noqa: PTH112  as text: each turn asks
         return
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted((repository.git_dir / FOLDER).glob("*.json")):
         try:
             written = json.loads(path.read_text())
             due = parse_moment(written["time"])

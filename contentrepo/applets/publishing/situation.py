@@ -60,9 +60,10 @@ def read_situation(feed: Feed) -> Situation:
         LiveRefAhead: the repository's live ref belongs to another store.
     """
     books = read_books(feed)
-    if git.read_ref(feed.repository, feed.branch_ref) is None:
+    at = git.read_ref(feed.repository, feed.branch_ref)
+    if at is None:
         ref = git.read_live(feed.repository, feed.source.branch)
-        return Situation(feed, books, ref, refresh_guard(feed), None)
-    ref, guard = repair_live_ref(feed, known=books.listing), refresh_guard(feed)
-    tip = git.get_commit(feed.repository, feed.branch_ref)
+        return Situation(feed, books, ref, refresh_guard(feed, books), None)
+    ref, guard = repair_live_ref(feed, known=books.listing), refresh_guard(feed, books)
+    tip = git.get_commit(feed.repository, at)
     return Situation(feed, books, ref, guard, tip, read_holds(feed, tip.id))

@@ -101,7 +101,8 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
 
 def find_commit(repository: Repository, revision: str) -> Commit | None:
     """The commit that a revision names, or None."""
-    found = find_commit_id(repository, revision)
+    known = _find_plain(repository, revision)
+    found = known[0] if known else find_commit_id(repository, revision)
     return None if found is None else read_commits(repository, [found])[0]
 
 

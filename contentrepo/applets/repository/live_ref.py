@@ -28,7 +28,7 @@ def live_ref(branch: str) -> str:
 
 def read_live(repository: Repository, branch: str) -> LiveRef | None:
     ref = live_ref(branch)
-    found = find_object(repository, ref)
+    found = find_object(repository, (repository.database and read_ref(repository, ref)) or ref)
     if found is None:
         if (held := read_ref(repository, ref)) is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import BufferedReader
@@ -19,6 +20,7 @@ SMALL_WINDOWS = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit
 HEAD = 46  # bytes of `<id> blob ` before the size; a missing object says `<id> missing`
 # From this many on, it pays to look where they are, and to read without git.
 MANY = 200
+_ID = re.compile("[0-9a-f]{40}")
 PIECE = 20_000  # blobs that are looked up together
 
 
@@ -189,9 +191,12 @@ def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | N
 
 
 def _find_in(repository: Repository, database: Database, name: str) -> tuple[str, str, int, bytes | None] | None:
-    from contentrepo.applets.repository.naming import find_named
+    if _ID.fullmatch(name):
+        found: str | None = name
+    else:
+        from contentrepo.applets.repository.naming import find_named
 
-    found = find_named(repository, database, name)
+        found = find_named(repository, database, name)
     head = database.find_head(found) if found else None
     if found is None or head is None:
         return None

@@ -81,7 +81,7 @@ def find_symbolic_ref(repository: Repository, name: str) -> str | None:
     """The ref that a symbolic one of the whole repository stands for, whether that exists or not."""
     if _is_in_files(repository):
         # Symbolic refs are never packed. Asked several times in each check, so no process is started.
-        content = _read_beginning(repository.git_dir / name)
+        content = _read_beginning(f"{repository.git_dir}/{name}")
         if content is None:
             return None
         if content.startswith(b"ref: "):
@@ -146,13 +146,13 @@ def delete_ref(repository: Repository, ref: str, *, expected: str) -> None:
         raise CouldNotCheck(f"`{ref}` cannot be deleted", hint=f"git said: {said}")
 
 
-def _read_beginning(path: Path) -> bytes | None:
+def _read_beginning(path: str) -> bytes | None:
     """What a ref's file says; None where there is no such ref, or it is a plain one."""
-    if ".." in path.parts:  # a name from a push that git has not looked at yet, and will refuse
+    if ".." in path and ".." in path.split("/"):  # a name from a push that git has not looked at yet, and will refuse
         return None
     content = _read_file(path, SYMBOLIC_LIMIT)
     # An old git made symbolic refs as links; git itself shall say what such a one stands for.
-    return None if content is None or (_OBJECT_NAME.fullmatch(content) and not path.is_symlink()) else content
+    return None if content is None or (_OBJECT_NAME.fullmatch(content) and not os.path.islink(path)) else content  # noqa: PTH114
 
 
 def _read_file(path: str | Path, limit: int = -1) -> bytes | None:

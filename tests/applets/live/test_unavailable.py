@@ -41,7 +41,7 @@ def test_a_full_disk_leaves_the_old_state(tmp_path):
 
 def limit_size(store):
     def limit(connection):
-        connection.connection.driver_connection.execute("PRAGMA max_page_count = 60")
+        connection.connection.dbapi_connection.execute("PRAGMA max_page_count = 60")
 
     event.listen(store.engine, "begin", limit)
     return limit

@@ -112,8 +112,8 @@ def inserted(monkeypatch):
     """For each publish of blocks that came or went: whether it was planned from these alone."""
     found, find = [], edit.find_edit
 
-    def finding(store, unit, excerpts):
-        told = find(store, unit, excerpts)
+    def finding(store, unit, excerpts, known):
+        told = find(store, unit, excerpts, known)
         found.extend([told is not None] if excerpts.growth else ())
         return told
 

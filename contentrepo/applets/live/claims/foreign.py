@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.sql.selectable import FromClause
 
-from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import (
     CURRENT,
     catalog_entries,
@@ -19,19 +18,12 @@ from contentrepo.applets.live.database.schema import (
     units,
 )
 from contentrepo.applets.live.database.store import Store
+from contentrepo.applets.live.glance import read_glance
 from contentrepo.applets.live.programs.member import read_excluded
 from contentrepo.applets.live.unit import CURRENT_RELEASE
 from contentrepo.dataclass import dataclass
 
 COURSE = "course"
-
-# The first and the last by name, each by the index: to look for another one among thousands takes longer.
-_ENDS = Prepared(
-    select(
-        select(func.min(units.c.repository)).scalar_subquery().label("first"),
-        select(func.max(units.c.repository)).scalar_subquery().label("last"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +47,14 @@ class ForeignClaims:
     parents: Mapping[str, str]
 
 
+NO_CLAIMS = ForeignClaims((), (), (), {}, {}, {})
+"""Where no unit belongs to another repository."""
+
+
 def foreign_claims(store: Store, repository: str) -> ForeignClaims:
     """What units of other repositories hold, as of one moment: what the guard is made of."""
-    (ends,) = _ENDS.look_up(store)
-    if {ends.first, ends.last} <= {repository, None}:
-        return ForeignClaims((), (), (), {}, {}, {})
+    if read_glance(store).is_all_of(repository):
+        return NO_CLAIMS
     with store.reading() as connection:
         return ForeignClaims(
             entries=_read_entries(connection, repository),

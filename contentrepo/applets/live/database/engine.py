@@ -75,4 +75,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that begins deferred and writes later could find its snapshot outdated; a writer locks at once.
     immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.in_transaction:  # `KeptConnection` has begun one
+        driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -10,12 +10,12 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
+from contentrepo.applets.live.database.kept_connection import RAW, raise_as_known
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.text import FreeText, decode_text
 from contentrepo.dataclass import dataclass
@@ -91,7 +91,7 @@ def execute(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any
         cursor = _driver(connection).execute(sql, values)
         return list(cursor.fetchall()) if cursor.description else []
     except connection.dialect.loaded_dbapi.Error as error:
-        _raise(connection, sql, error)
+        raise_as_known(connection, sql, error)
 
 
 def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> int:
@@ -109,7 +109,7 @@ def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]
             cursor.executemany(sql, rows)
         return int(cursor.rowcount)
     except connection.dialect.loaded_dbapi.Error as error:
-        _raise(connection, sql, error)
+        raise_as_known(connection, sql, error)
 
 
 def insert_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -134,7 +134,7 @@ def insert_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]])
             cursor.execute(wide, [*chain.from_iterable(rows[start : start + together])])
         cursor.executemany(sql, rows[len(rows) - left :])
     except connection.dialect.loaded_dbapi.Error as error:
-        _raise(connection, sql, error)
+        raise_as_known(connection, sql, error)
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -151,25 +151,18 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
             for row in rows:
                 copy.write_row(row)
     except connection.dialect.loaded_dbapi.Error as error:
-        _raise(connection, sql, error)
+        raise_as_known(connection, sql, error)
 
 
 def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+    raw = connection.get_execution_options().get(RAW)
+    return connection.connection.driver_connection if raw is None else raw.driver
 
 
 def _tell(connection: Connection, sql: str, values: Sequence[Any], *, many: bool) -> None:
-    for listener in connection.dispatch.before_cursor_execute:
+    raw = connection.get_execution_options().get(RAW)
+    for listener in connection.dispatch.before_cursor_execute if raw is None else raw.listeners:
         listener(connection, None, sql, values, None, many)
-
-
-def _raise(connection: Connection, sql: str, error: Exception) -> NoReturn:
-    dialect = connection.dialect
-    is_lost = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
-    if is_lost:
-        connection.invalidate(error)
-    base = dialect.loaded_dbapi.Error
-    raise DBAPIError.instance(sql, None, error, base, connection_invalidated=is_lost, dialect=dialect) from error
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:

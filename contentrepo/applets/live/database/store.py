@@ -12,7 +12,8 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from contentrepo.applets.live.database.engine import READING, WRITING
+from contentrepo.applets.live.database.engine import READING
+from contentrepo.applets.live.database.kept_connection import KeptConnection
 from contentrepo.applets.live.database.line import Line
 from contentrepo.applets.live.database.unavailable import describe_failure
 from contentrepo.applets.media.api import Media
@@ -37,19 +38,44 @@ class Store:
         self.marked = False
         self._own = local()
         self._lines: WeakSet[Line] = WeakSet()
+        self._kept: WeakSet[KeptConnection] = WeakSet()
         event.listen(engine, "before_cursor_execute", self._count)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state throughout and changes nothing."""
-        with self._transaction(READING) as connection:
-            yield connection
+        try:
+            chosen = READING[self.engine.dialect.name]
+            with self.engine.connect().execution_options(**chosen) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is all or nothing. On SQLite it has the write lock from its first moment."""
-        with self._transaction(WRITING) as connection:
-            yield connection
+        kept = self._keep_connection()
+        try:
+            with kept.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
+        finally:
+            if not kept.is_fit:
+                self._own.kept = None
+                kept.close()
+
+    def _keep_connection(self) -> KeptConnection:
+        """This thread's own connection; another one where that is in a transaction already."""
+        kept: KeptConnection | None = getattr(self._own, "kept", None)
+        if kept is not None and not kept.is_busy:
+            return kept
+        try:
+            kept = self._own.kept = KeptConnection(self.engine)
+        except DBAPIError as error:
+            raise describe_failure(error, self.name) from error
+        self._kept.add(kept)
+        return kept
 
     def look_up(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The rows of one reading statement, past SQLAlchemy, which costs more than the look-up itself.
@@ -94,6 +120,8 @@ class Store:
     def close(self) -> None:
         for line in list(self._lines):
             line.close()
+        for kept in list(self._kept):
+            kept.close()
         self.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -103,15 +131,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self.close()
-
-    @contextmanager
-    def _transaction(self, options: dict[str, dict[str, object]]) -> Iterator[Connection]:
-        try:
-            chosen = options[self.engine.dialect.name]
-            with self.engine.connect().execution_options(**chosen) as connection, connection.begin():
-                yield connection
-        except DBAPIError as error:
-            raise describe_failure(error, self.name) from error
 
     def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
         if not statement.startswith("BEGIN"):

@@ -1,0 +1,113 @@
+"""A thread's own connection for writing, kept open from one transaction to the next.
+
+To hand out a connection, to begin and to end takes SQLAlchemy as many steps as a small publish takes to write its rows.
+So the driver itself is told to begin and to commit. Whoever executes through SQLAlchemy joins that transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from contentrepo.applets.live.database.engine import WRITING
+
+RAW = "raw"
+"""The execution option under which a connection has its `Raw`."""
+
+
+class Raw:
+    """What is behind a connection.
+
+    Attributes:
+        driver: the driver's own connection.
+        listeners: who is told of each statement of this transaction.
+    """
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+        self.listeners: tuple[Callable[..., object], ...] = ()
+
+
+class KeptConnection:
+    """A connection of a thread that writes.
+
+    Attributes:
+        is_busy: whether it is in a transaction.
+        is_fit: whether it is good for another one. After an error of the driver it is not.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        connection = engine.connect()
+        self._raw = Raw(connection.connection.driver_connection)
+        connection.detach()  # however many threads write, the pool is for others
+        self._connection = connection.execution_options(**WRITING[engine.dialect.name], **{RAW: self._raw})
+        self.is_busy, self.is_fit = False, True
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction: all or nothing.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would.
+        """
+        connection = self._connection
+        self.is_busy = True
+        try:
+            self._raw.listeners = tuple(connection.dispatch.before_cursor_execute)
+            self._tell(connection.dispatch.begin)
+            yield connection
+            self._commit()
+        except BaseException as error:
+            self._roll_back(error)
+            raise
+        finally:
+            self.is_busy = False
+
+    def _commit(self) -> None:
+        if self._connection.in_transaction():
+            self._connection.commit()
+            return
+        self._tell(self._connection.dispatch.commit)
+        try:
+            self._raw.driver.commit()
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise_as_known(self._connection, "COMMIT", error)
+
+    def _roll_back(self, error: BaseException) -> None:
+        """As the database forgets by itself what a connection that goes has not committed, an error here is none."""
+        self.is_fit = not isinstance(error, SQLAlchemyError)
+        try:
+            if self._connection.in_transaction():
+                self._connection.rollback()
+            self._raw.driver.rollback()
+        except (SQLAlchemyError, self._connection.dialect.loaded_dbapi.Error):
+            self.is_fit = False
+
+    def _tell(self, listeners: Any) -> None:
+        try:
+            for listener in listeners:
+                listener(self._connection)
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise_as_known(self._connection, "BEGIN", error)
+
+    def close(self) -> None:
+        with suppress(SQLAlchemyError):
+            self._connection.close()
+
+
+def raise_as_known(connection: Connection, sql: str, error: Exception) -> NoReturn:
+    """Raise what SQLAlchemy would raise for an error of the driver.
+
+    Raises:
+        DBAPIError: always.
+    """
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
+    if is_lost:
+        connection.invalidate(error)
+    base = dialect.loaded_dbapi.Error
+    raise DBAPIError.instance(sql, None, error, base, connection_invalidated=is_lost, dialect=dialect) from error

@@ -1,0 +1,89 @@
+"""A thread that writes keeps its connection: what fails in one transaction leaves nothing, and the next one works."""
+
+from threading import Thread
+
+import pytest
+from rows import RUN, Course
+from sqlalchemy import text
+
+from contentrepo.applets.live.api import StoreUnavailable, apply_change, read_unit
+
+
+class Fault(Exception):
+    pass
+
+
+def publish(store, words, commit):
+    course = Course({"a": words})
+    apply_change(store, course.change(read_unit(store, RUN), commit=commit), course.bytes)
+
+
+def count_holds(store):
+    with store.reading() as connection:
+        return connection.execute(text("SELECT count(*) FROM holds")).scalar_one()
+
+
+ADD = text(
+    "INSERT INTO holds (kind, units, terms, reason, actor, time, lifted_by, lifted_reason)"
+    " VALUES ('k', 'u', 't', 'r', 'a', '2027', '', '')"
+)
+
+
+def test_each_thread_has_one(open_it):
+    with open_it() as store:
+        publish(store, b"1", 1)
+        taken = []
+        thread = Thread(target=lambda: taken.append(take(store)))
+        thread.start()
+        thread.join()
+        assert take(store) is take(store)
+        assert take(store) is not taken[0]
+
+
+def take(store):
+    with store.writing() as connection:
+        return connection
+
+
+def hold(store, *then):
+    with store.writing() as connection:
+        connection.execute(ADD)
+        for step in then:
+            step(connection)
+
+
+def fail(_connection):
+    raise Fault
+
+
+def test_a_transaction_that_fails_leaves_nothing_and_the_connection_stays(open_it):
+    with open_it() as store:
+        kept = take(store)
+        hold(store)
+        with pytest.raises(Fault):
+            hold(store, fail)
+        hold(store)
+        assert count_holds(store) == 2
+        assert take(store) is kept
+
+
+def test_after_an_error_of_the_driver_another_one_is_taken(open_it):
+    with open_it() as store:
+        kept = take(store)
+        with pytest.raises(StoreUnavailable):
+            hold(store, lambda connection: connection.execute(text("SELECT nothing FROM nowhere")))
+        assert take(store) is not kept
+        hold(store)
+        assert count_holds(store) == 1
+
+
+def test_one_transaction_within_another_has_a_connection_of_its_own(open_it):
+    with open_it() as store:
+        if store.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite has one writer")
+        with store.writing() as outer:
+            outer.execute(ADD)
+            with store.writing() as inner:
+                assert inner is not outer
+                inner.execute(ADD)
+        assert count_holds(store) == 2
