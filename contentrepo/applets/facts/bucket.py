@@ -9,7 +9,7 @@ import marshal
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.facts.models import FactsKey
-from contentrepo.applets.facts.payload import seal, unseal
+from contentrepo.applets.facts.seal import seal, unseal
 
 PREFIX = 2  # digits of a blob id that its bucket is named by
 LENGTH = 4  # bytes before each part that say how long it is

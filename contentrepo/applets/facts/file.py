@@ -24,8 +24,9 @@ from contentrepo.applets.facts.models import (
     Remark,
     Settings,
 )
-from contentrepo.applets.facts.payload import pack, pack_facts, seal, unpack, unpack_facts, unseal
+from contentrepo.applets.facts.payload import pack_facts, unpack_facts
 from contentrepo.applets.facts.recent import Recent
+from contentrepo.applets.facts.seal import pack, seal, unpack, unseal
 from contentrepo.digest import blake2b
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
@@ -66,6 +67,7 @@ class FileCache:
         """
         self.statements = 0
         self.lasts = True
+        self.beside: dict[str, Any] = {}
         self._path = path
         self._max_bytes = max_bytes
         self._checker = checker

@@ -20,6 +20,7 @@ class MemoryCache:
     def __init__(self) -> None:
         self.statements = 0
         self.lasts = False
+        self.beside: dict[str, Any] = {}
         self._facts: dict[FactsKey, BlobFacts] = {}
         self._rows: dict[tuple[str, str], Any] = {}
 

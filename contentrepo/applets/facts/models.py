@@ -125,11 +125,13 @@ class FactsCache(Protocol):
         statements: how many SQL statements ran so far.
         lasts: what is kept outlives the process.
         is_shared: whether what another process keeps is seen here.
+        beside: what this process knows beside it, by kind: values of whoever named the kind, for as long as it is open.
     """
 
     statements: int
     lasts: bool
     is_shared: bool
+    beside: dict[str, Any]
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         """The facts that are known, by key. Reads in bulk: a statement for each 900 keys."""

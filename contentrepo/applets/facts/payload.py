@@ -1,15 +1,13 @@
-"""Facts as bytes and back. Bytes from a file are trusted only as far as their checksum holds."""
+"""Facts as bytes and back, within one process and its forks."""
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable
 from typing import Any
-from zlib import crc32
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Fault, Link, Node, Remark, Settings
 
-CHECKSUM = 4
 DOCUMENT, SETTINGS = 0, 1
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
@@ -26,8 +24,8 @@ def pack_facts(facts: BlobFacts) -> bytes | None:
         if facts == NOTHING:
             return PACKED_NOTHING
         _, nodes, links, remarks = facts
-        return _dump((DOCUMENT, fault, [tuple(row) for row in nodes], _plain(links), _plain(remarks)))
-    return _dump((SETTINGS, fault, *facts[1:]))
+        return dump((DOCUMENT, fault, [tuple(row) for row in nodes], _plain(links), _plain(remarks)))
+    return dump((SETTINGS, fault, *facts[1:]))
 
 
 def unpack_facts(payload: bytes) -> BlobFacts:
@@ -51,34 +49,9 @@ def _as(shape: type[Link | Remark], rows: Iterable[tuple[Any, ...]]) -> tuple[An
     return tuple([_new(shape, row) for row in rows])
 
 
-def _dump(plain: Any) -> bytes | None:
+def dump(plain: Any) -> bytes | None:
+    """The bytes of plain data; None where it cannot be kept."""
     try:
         return marshal.dumps(plain)
     except ValueError:
         return None
-
-
-def seal(data: bytes) -> bytes:
-    """Bytes that somebody else may damage before they come back, with a checksum before them."""
-    return crc32(data).to_bytes(CHECKSUM, "big") + data
-
-
-def unseal(payload: object) -> bytes | None:
-    """The bytes of `seal`; None where they are not what was written."""
-    if not isinstance(payload, bytes):  # a column of SQLite holds anything
-        return None
-    checksum, data = payload[:CHECKSUM], payload[CHECKSUM:]
-    # Marshal may crash on bytes that it did not write, so it never sees any.
-    return data if data and crc32(data) == int.from_bytes(checksum, "big") else None
-
-
-def pack(plain: Any) -> bytes | None:
-    """The sealed bytes of plain data; None where it cannot be kept."""
-    data = _dump(plain)
-    return None if data is None else seal(data)
-
-
-def unpack(payload: object) -> Any | None:
-    """The plain data of `pack`; None where the bytes are not what was written."""
-    data = unseal(payload)
-    return None if data is None else marshal.loads(data)  # noqa: S302 - our own file, and the checksum holds

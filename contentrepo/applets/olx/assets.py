@@ -63,9 +63,9 @@ def _make_asset(path: str, name: str, blob: str, described: Mapping[str, Mapping
         path,
         name,
         blob,
-        locked=said.get("locked") is True,
-        content_type=content_type if isinstance(content_type, str) else "",
-        display_name=title if isinstance(title, str) else "",
+        said.get("locked") is True,
+        content_type if isinstance(content_type, str) else "",
+        title if isinstance(title, str) else "",
     )
 
 

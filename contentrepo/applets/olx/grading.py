@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.facts.models import Settings
@@ -21,6 +20,7 @@ _NUMBER = "it has to be a number"
 _WHOLE = "it has to be a whole number"
 _TEXT = "it has to be a text"
 _MISSING = "missing"
+_INFINITY = float("inf")
 _HUGE = 10**15  # no share and no count; and it would not fit into a float
 
 # What the platform's grader is made with; without one of them it raises (`xmodule/graders.py`).
@@ -149,7 +149,7 @@ def title_of(index: int, grader: Mapping[str, object], name: str = "") -> str:
 
 def is_number(value: object) -> bool:
     if isinstance(value, float):
-        return math.isfinite(value)
+        return abs(value) < _INFINITY
     return _is_whole_number(value)
 
 

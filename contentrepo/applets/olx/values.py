@@ -7,7 +7,6 @@ another value than the one that is written.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -27,6 +26,7 @@ from contentrepo.applets.olx.fields import (
 from contentrepo.moment import datetime
 from contentrepo.pattern import pattern
 
+_INFINITY = float("inf")
 LAST_MOMENT = 253_402_300_799_999  # milliseconds of the year 9999 since 1970
 LONGEST = 200  # characters of a value of these kinds; none comes near
 
@@ -69,7 +69,7 @@ def fits(name: str, value: object) -> bool:
 
 
 def _fits_number(name: str, kind: str, value: float) -> bool:
-    if not -math.inf < value < math.inf:
+    if not -_INFINITY < value < _INFINITY:
         return False
     if kind in {WHOLE, NUMBER}:
         return value >= 0 or name not in NEVER_NEGATIVE
@@ -102,7 +102,7 @@ def _is_number(name: str, value: str) -> bool:
         number = float(value)
     except ValueError:
         return False
-    return math.isfinite(number) and (number >= 0 or name not in NEVER_NEGATIVE)
+    return abs(number) < _INFINITY and (number >= 0 or name not in NEVER_NEGATIVE)
 
 
 def _is_whole(name: str, value: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Collection, Iterable, Mapping
-from weakref import WeakKeyDictionary
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.repository.models import Changes, Entry
@@ -17,6 +16,7 @@ from contentrepo.applets.validation import tally
 from contentrepo.applets.validation.judgement import Instance
 from contentrepo.named_tuple import NamedTuple
 
+KIND = "descent"
 MOST = 20_000  # paths that a process keeps for a repository, over all descents
 DETOURS = 2  # other bases by way of which a descent is found: a commit is judged while those before it go live
 
@@ -65,9 +65,6 @@ class _Ends(dict[tuple[str, str], dict[str, Descent]]):
         self._size -= self._sizes.pop(end, 0)
 
 
-_kept: WeakKeyDictionary[FactsCache, _Ends] = WeakKeyDictionary()
-
-
 def keep_descent(cache: FactsCache, run: str, trees: tuple[str, str], descent: Descent) -> None:
     """Remember a descent, for as long as the process lives and has room.
 
@@ -77,14 +74,19 @@ def keep_descent(cache: FactsCache, run: str, trees: tuple[str, str], descent: D
         trees: of the run, before and after.
         descent: what is known of it.
     """
-    ends = _kept.setdefault(cache, _Ends())
+    ends = _open_ends(cache)
     before, after = trees
     ends.put((run, after), {**ends.get((run, after), {}), before: descent})
 
 
 def find_descent(cache: FactsCache, run: str, trees: tuple[str, str]) -> tuple[Descent, frozenset[str]] | None:
     """What is known of the way between two trees of a run, and the paths of which the rules have to be asked yet."""
-    return _find(_kept.setdefault(cache, _Ends()), run, trees, DETOURS)
+    return _find(_open_ends(cache), run, trees, DETOURS)
+
+
+def _open_ends(cache: FactsCache) -> _Ends:
+    ends: _Ends = cache.beside.setdefault(KIND, _Ends())
+    return ends
 
 
 def _find(ends: _Ends, run: str, trees: tuple[str, str], detours: int) -> tuple[Descent, frozenset[str]] | None:

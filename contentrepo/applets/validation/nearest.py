@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from heapq import nsmallest
 from os.path import commonprefix
 
 from contentrepo.applets.validation.wording import quote
@@ -41,6 +40,8 @@ def _nearest(name: str, known: Collection[str]) -> str:
     beside = (other[start:] for other in known if other.startswith(folder + slash) and other != name)
     likely = (other for other in beside if abs(len(other) - len(last)) <= _LENGTH)
     # The ratio is dear, so it is asked of those alone that differ in the shortest stretch.
+    from heapq import nsmallest  # a clean check never needs it
+
     few = nsmallest(_COMPARED, likely, key=lambda other: (_differing(last, other), other))
     match = _find_close(last, [other for other in few if _may_be_close(last, other)])
     return f"{folder}{slash}{match}" if match else _elsewhere(name, last, known)
@@ -49,7 +50,7 @@ def _nearest(name: str, known: Collection[str]) -> str:
 def _find_close(name: str, others: list[str]) -> str:
     if not others:
         return ""
-    from difflib import get_close_matches  # a clean check never needs it
+    from difflib import get_close_matches  # nor this
 
     return next(iter(get_close_matches(name, others, n=1, cutoff=_CLOSE)), "")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings.models import Place
@@ -19,7 +18,6 @@ FEW = 50  # units that are kept with every tree
 EACH = 16  # steps, after which all units are kept again
 MOST = 8  # shapes that a process holds
 
-_kept: WeakKeyDictionary[FactsCache, dict[str, Shape]] = WeakKeyDictionary()
 _KEYS: Mapping[str, Callable[..., UnitKey]] = {"catalog": CatalogKey, "library": LibraryKey, "run": CourseRunKey}
 
 
@@ -79,7 +77,7 @@ def read_shape(cache: FactsCache, repository: str, tree: str) -> Shape | None:
     """The shape that was kept of a tree."""
     if not tree:
         return None
-    kept = _kept.setdefault(cache, {})
+    kept: dict[str, Shape] = cache.beside.setdefault(KIND, {})
     name = f"{repository} {tree}"
     found = kept.get(name)
     if found is None and (found := _read(cache, repository, tree)) is not None:
@@ -89,7 +87,7 @@ def read_shape(cache: FactsCache, repository: str, tree: str) -> Shape | None:
 
 def write_shape(cache: FactsCache, repository: str, tree: str, shape: Shape, *, before: str = "") -> None:
     """Keep the shape of a tree; of many units, as what differs from that of the tree `before`, where that is kept."""
-    kept = _kept.setdefault(cache, {})
+    kept: dict[str, Shape] = cache.beside.setdefault(KIND, {})
     base = read_shape(cache, repository, before) if len(shape.units) > FEW else None
     if base is not None and base.steps + 1 < EACH and _differ_in_units(shape, base):
         units = {name: unit for name, unit in shape.units.items() if base.units[name] is not unit}

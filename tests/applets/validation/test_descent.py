@@ -93,7 +93,7 @@ def test_a_memory_that_forgets_what_differs_from_the_base_is_found_out(tmp_path,
 
 def test_a_memory_that_takes_one_base_for_another_is_found_out(tmp_path, monkeypatch):
     def find(cache, run, trees):
-        starts = descent._kept.get(cache, {}).get((run, trees[1]), {})
+        starts = cache.beside.get(descent.KIND, {}).get((run, trees[1]), {})
         return next(((one, frozenset()) for one in starts.values()), None)
 
     monkeypatch.setattr(checking, "find_descent", find)
@@ -213,5 +213,5 @@ def test_what_a_process_knows_of_a_long_way_is_bounded(chain, monkeypatch):
     monkeypatch.setattr(descent, "MOST", 40)
     for number in range(1, len(commits)):
         judge(opened, commits[number], commits[0], commits[number - 1], cache)
-    kept = [one for starts in descent._kept[cache].values() for one in starts.values()]
+    kept = [one for starts in cache.beside[descent.KIND].values() for one in starts.values()]
     assert sum(1 + len(one.changes) for one in kept) <= 40
