@@ -25,19 +25,21 @@ def checker_digest(folder: Path | None = None) -> str:
     """A digest (16 hex) of the source of every applet that judges, the schemas, and the XML parser's version.
 
     Args:
-        folder: one of ours, where it is noted for the next process, which then need not read all sources again. By
-            default that is where the interpreter keeps what it made of the sources, if it may write there.
+        folder: one of ours, where it is noted for the next process, which then need not read all sources again. It is
+            noted where the interpreter keeps what it made of the sources as well, if that may write there.
     """
     if not _known:
-        _known.append(_read_noted_digest((folder or COMPILED) / NOTE))
+        _known.append(_read_noted_digest([place / NOTE for place in (COMPILED, folder) if place]))
     return _known[0]
 
 
-def _read_noted_digest(note: Path) -> str:
+def _read_noted_digest(notes: list[Path]) -> str:
     stamp = _read_stamp()
-    digest = _find_noted(note, stamp)
-    if digest is None:
-        digest = _read_digest()
+    for note in notes:
+        if known := _find_noted(note, stamp):
+            return known
+    digest = _read_digest()
+    for note in notes:
         _note(note, f"{stamp} {digest}\n")
     return digest
 

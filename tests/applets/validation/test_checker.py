@@ -34,10 +34,10 @@ class Installation:
         shutil.copytree(top, self.package, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(data, self.schemas, dirs_exist_ok=True)
 
-    def ask(self, *noted):
+    def ask(self, *noted, compiles=False):
         """The digest, and how many sources were read for it."""
         command = [sys.executable, "-c", PROGRAM, *map(str, noted or [""])]
-        environment = os.environ | {"PYTHONPATH": "."}
+        environment = os.environ | {"PYTHONPATH": ".", "PYTHONDONTWRITEBYTECODE": "" if compiles else "1"}
         folder = self.package.parent
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
         digest, read = done.stdout.split()
@@ -97,13 +97,15 @@ def test_where_nothing_can_be_noted_the_sources_are_read(installation, tmp_path)
     assert installation.ask(tmp_path / "contentrepo")[0] == installation.ask(tmp_path / "contentrepo")[0]
 
 
-def test_without_a_folder_the_digest_is_noted_beside_what_python_compiled(installation, monkeypatch):
-    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+def test_the_digest_is_noted_beside_what_python_compiled(installation, tmp_path):
     note = installation.package / "applets/validation/__pycache__/checker"
-    first = installation.ask()
+    first = installation.ask(compiles=True)
     assert note.is_file()
-    assert installation.ask() == (first[0], 0)
+    assert installation.ask(compiles=True) == (first[0], 0)
     note.unlink()
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert installation.ask()[1] > 100
     assert not note.exists()
+    assert installation.ask(tmp_path / "one", compiles=True) == first
+    assert installation.ask(tmp_path / "another", compiles=True) == (first[0], 0)
+    note.unlink()
+    assert installation.ask(tmp_path / "one") == (first[0], 0)
