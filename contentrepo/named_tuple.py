@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Iterable, Sequence
-from types import FunctionType
+from types import FunctionType, GenericAlias
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["NamedTuple"]
@@ -58,6 +58,8 @@ class _Definition(type):
         prepared = {"__slots__": (), "__match_args__": fields, "_fields": fields, "_field_defaults": defaults}
         pattern = _pattern(len(fields))
         getters = {field: getattr(pattern, f"a{number}") for number, field in enumerate(fields)}
+        if len(bases) > 1:  # the other one is Generic
+            rest["__class_getitem__"] = classmethod(GenericAlias)
         made = type(name, (_Row,), {**prepared, "__new__": _constructor(fields, defaults), **getters, **rest})
         made.__annotations__ = annotations
         return made

@@ -43,10 +43,10 @@ class Stage:
     """
 
     def __init__(self, store: Store, changes: Sequence[Change[FileRow]], bytes_of: BytesOf) -> None:
-        files = [change.new for change in changes if change.new is not None and change.new.mode != SUBMODULE]
+        files = [row for one in changes if (row := one.new) is not None and row.mode != SUBMODULE]
         self.store = store
-        self.wanted = sorted({file.blob for file in files})
-        self.assets = {file.blob for file in files if is_asset_path(file.path)}
+        self.wanted = sorted({blob for _, _, blob in files})
+        self.assets = {blob for path, _, blob in files if "static/" in path and is_asset_path(path)}
         self.sha256: dict[str, str] = {}
         self.since = 0
         self._bytes_of = bytes_of
@@ -118,10 +118,10 @@ class Stage:
 
     def _sort(self, missing: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what belongs into media; keep the rest for the database, a batch at a time."""
-        unseen = set(missing)
+        unseen, assets = set(missing), self.assets
         for blob, data in self._bytes_of(missing):
             _check_bytes(blob, data, unseen)
-            if blob in self.assets or len(data) > INLINE_LIMIT:
+            if blob in assets or len(data) > INLINE_LIMIT:
                 digest = sha256(data).hexdigest()
                 self.sha256[blob] = digest
                 self._in_media.append((blob, len(data), None, digest))
@@ -160,7 +160,7 @@ def is_asset_path(path: str) -> bool:
 
 def git_digest(data: bytes) -> str:
     """Git's own name of the bytes."""
-    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def read_bytes(store: Store, blob: str) -> bytes:

@@ -21,7 +21,7 @@ from contentrepo.applets.live.claims.claims import write_claims
 from contentrepo.applets.live.commit import write_arrival
 from contentrepo.applets.live.database.bulk import insert_missing_rows
 from contentrepo.applets.live.database.schema import block_versions
-from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
+from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.database.unavailable import StoreDamaged
@@ -88,7 +88,7 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
     if change.note.door is Door.SYNC:
         locked = recount(connection, locked)
     unit, release = locked.id, locked.release + 1
-    insert_missing_rows(connection, block_versions, [_version_row(version) for version in change.versions])
+    insert_missing_rows(connection, block_versions, [*list_values(change.versions, _version_row)])
     write_rows(connection, FILES, change.files, unit=unit, release=release)
     write_rows(connection, BLOCKS, change.blocks, unit=unit, release=release)
     write_rows(connection, ASSETS, change.assets, unit=unit, release=release)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from contentrepo.applets.live.database.bulk import insert_rows
 from contentrepo.applets.live.database.schema import log_records, releases, units
+from contentrepo.applets.live.database.shape import list_values
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.models import EntryRow, FileRow, LogRecord, SubjectChange, UnitChange
@@ -17,7 +18,7 @@ from contentrepo.applets.live.resolution import resolve
 
 
 def write_log(connection: Connection, change: UnitChange, *, unit: int, release: int) -> None:
-    records = enumerate(_list_records(change))
+    records = enumerate(list_values([*_list_records(change)], _encode))
     insert_rows(connection, log_records, [(unit, release, ordinal, *record) for ordinal, record in records])
 
 
@@ -57,14 +58,19 @@ def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[S
 
 
 def _list_records(change: UnitChange) -> Iterator[tuple[str, str, str, str]]:
-    """As the columns have them."""
     for block in change.blocks:
         old, new = block.old.version if block.old else "", block.new.version if block.new else ""
-        yield "block", encode_text(block.subject), old, new
+        yield "block", block.subject, old, new
     for file in change.files:
-        yield "file", encode_text(file.subject), _render_file(file.old), _render_file(file.new)
+        yield "file", file.subject, _render_file(file.old), _render_file(file.new)
     for entry in change.entries:
-        yield "entry", encode_text(entry.subject), _digest(entry.old), _digest(entry.new)
+        yield "entry", entry.subject, _digest(entry.old), _digest(entry.new)
+
+
+def _encode(record: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    """As the columns have it."""
+    kind, subject, old, new = record
+    return kind, encode_text(subject), old, new
 
 
 def _render_file(row: FileRow | None) -> str:

@@ -154,9 +154,8 @@ class UnitState:
     keys: Mapping[str, KeyRow]  # by run
 
 
-@dataclass(frozen=True, slots=True)
-class Change(Generic[Row]):
-    """One subject that changed: old None is an addition, new None a removal."""
+class Change(NamedTuple, Generic[Row]):
+    """One subject that changed: old None is an addition, new None a removal. A tuple, for a first release has many."""
 
     subject: str
     old: Row | None

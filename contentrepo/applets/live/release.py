@@ -125,7 +125,7 @@ def list_all_releases(store: Store, *, unit: str | None, limit: int | None) -> t
 
 
 def _growth(changes: Sequence[Change[Any]]) -> int:
-    return sum((change.new is not None) - (change.old is not None) for change in changes)
+    return sum([one.new is not None for one in changes]) - sum([one.old is not None for one in changes])
 
 
 def _values(release: Release) -> dict[str, object]:

@@ -12,7 +12,7 @@ from contentrepo.applets.live.database import schema
 from contentrepo.applets.live.database.bulk import end_rows, insert_rows
 from contentrepo.applets.live.database.prepared import Prepared
 from contentrepo.applets.live.database.schema import CURRENT, releases, units
-from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State
+from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import Change, FileRow, LiveUnit, Source, UnitState
 from contentrepo.applets.live.release import check_kept
@@ -139,7 +139,8 @@ def end_old_rows(
 def begin_new_rows(
     connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
 ) -> None:
-    begun = [(unit, *shape.values(one.new), release, CURRENT) for one in changes if one.new is not None]
+    rows = [one.new for one in changes if one.new is not None]
+    begun = [(unit, *values, release, CURRENT) for values in list_values(rows, shape.values)]
     insert_rows(connection, shape.table, begun)
 
 

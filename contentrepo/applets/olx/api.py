@@ -21,7 +21,6 @@ from contentrepo.applets.olx.codes import PENDING
 from contentrepo.applets.olx.dates import show_date
 from contentrepo.applets.olx.kinds import kind_of, list_kinds
 from contentrepo.applets.olx.models import (
-    Block,
     BlockDifference,
     Child,
     Course,
@@ -76,7 +75,6 @@ __all__ = [
     "describe_setting",
     "effective_date",
     "effective_grading",
-    "find_definition",
     "find_growth",
     "find_key",
     "find_libraries",
@@ -98,6 +96,7 @@ __all__ = [
     "kind_of",
     "library_candidates",
     "list_children",
+    "list_definitions",
     "list_kinds",
     "list_settings",
     "list_sought",
@@ -296,11 +295,16 @@ def asset_name(path_below_static: str) -> str:
     return assets.asset_name(path_below_static)
 
 
-def find_definition(block: Block) -> str | None:
-    """The path of the file that has the block's own definition; None for a container, whose children are blocks."""
+def list_definitions(course: Course, wanted: Iterable[tuple[str, str]]) -> list[str]:
+    """The paths of the files that have blocks' own definitions, each once; containers have none, but blocks.
+
+    Args:
+        course: as `read_course` gave it.
+        wanted: (type, id) of blocks of `course.blocks`.
+    """
     from contentrepo.applets.olx import definitions
 
-    return definitions.find_definition(block)
+    return definitions.list_definitions(course.blocks, wanted)
 
 
 def read_definitions(

@@ -11,11 +11,9 @@ from contentrepo.applets.olx.models import Block
 Key = tuple[str, str]
 
 
-def find_definition(block: Block) -> str | None:
-    if block.block_type in CONTAINERS:
-        return None
-    page = block.block_type in PAGE_TYPES and block.files[-1].endswith(".html")
-    return block.files[-1] if page else block.files[0]
+def list_definitions(blocks: Mapping[Key, Block], wanted: Iterable[Key]) -> list[str]:
+    found = dict.fromkeys(_find_definition(blocks[key]) for key in wanted)
+    return [path for path in found if path is not None]
 
 
 def read_definitions(
@@ -25,7 +23,7 @@ def read_definitions(
     inner: dict[str, list[Key]] = {}
     for key in wanted:
         block = blocks[key]
-        path = find_definition(block)
+        path = _find_definition(block)
         if path is None:
             bodies[key] = b""
         elif block.ordinal == 0 or path != block.files[0]:
@@ -35,6 +33,15 @@ def read_definitions(
     for path, keys in inner.items():
         bodies.update(_cut_out(bytes_of(path), {key: blocks[key].place.ordinal for key in keys}))
     return bodies
+
+
+def _find_definition(block: Block) -> str | None:
+    """The file; None for a container."""
+    block_type, _, _, _, _, _, files, _, _, _ = block
+    if block_type in CONTAINERS:
+        return None
+    page = block_type in PAGE_TYPES and files[-1].endswith(".html")
+    return files[-1] if page else files[0]
 
 
 def _cut_out(data: bytes, ordinals: Mapping[Key, int]) -> dict[Key, bytes]:

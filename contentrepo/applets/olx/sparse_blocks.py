@@ -65,10 +65,11 @@ class SparseBlocks(MutableMapping[Key, Block]):
 
     def _made(self) -> dict[Key, Block]:
         """All of them, to keep; what they are made from may go."""
-        for key, held in self.held.items():
-            if not isinstance(held, Block):
-                self.held[key] = self._make(key, *_place_of(held))
-        self._make = _make_nothing
+        if self._make is not _make_nothing:
+            for key, held in self.held.items():
+                if not isinstance(held, Block):
+                    self.held[key] = self._make(key, *_place_of(held))
+            self._make = _make_nothing
         return self.held  # type: ignore[return-value]  # nothing but blocks, by now
 
     def __getitem__(self, key: Key) -> Block:

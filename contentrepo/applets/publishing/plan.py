@@ -157,7 +157,7 @@ def _is_catalog(unit: Decided) -> bool:
 
 def _plan_files(content: UnitContent | None) -> dict[str, FileRow]:
     entries: Mapping[str, Entry] = content.files if content else {}
-    return {path: FileRow(path, entry.mode, entry.blob) for path, entry in entries.items()}
+    return {path: FileRow(path, *entry) for path, entry in entries.items()}
 
 
 def _plan_course(

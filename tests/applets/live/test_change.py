@@ -203,6 +203,22 @@ def test_hostile_text_stays_text_in_every_column(store):
     assert apply_change(store, gone, course.bytes).number == 2
 
 
+@pytest.mark.parametrize("odd", [0, 170, 399, None])
+def test_hostile_text_among_many_rows_stays_text(store, odd):
+    course = Course({}, {})
+    for number in range(400):
+        name = HOSTILE if number == odd else f"é{number}"
+        course.files[name] = FileRow(name, 0o100644, course.bytes.add(b"%d" % number))
+        course.blocks[f"html/{name}"] = BlockRow("html", name, f"v{number:03}", name, number, name, name)
+        course.versions[f"v{number:03}"] = BlockVersion(f"v{number:03}", "html", name, name, b"%d" % number)
+    change = course.change(read_unit(store, RUN), note=rows.note())
+    apply_change(store, change, course.bytes)
+    assert content_of(read_unit(store, RUN)) == (course.files, course.blocks, {}, {}, {})
+    assert read_versions(store, course.versions) == course.versions
+    logged = {(record.kind, record.subject) for record in read_log(store, RUN, 1)}
+    assert logged == {("block", name) for name in course.blocks} | {("file", path) for path in course.files}
+
+
 def statements(store, work):
     before = store.statements
     work()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table
 
 from contentrepo.applets.live.database import schema
+from contentrepo.applets.live.database.text import are_storable
 from contentrepo.applets.live.database.text import encode_text as text
 from contentrepo.applets.live.models import AssetRow, BlockRow, EntryRow, FileRow, KeyRow
 from contentrepo.dataclass import dataclass
@@ -35,6 +36,14 @@ class Shape(Generic[State]):
     def columns(self) -> tuple[ColumnElement[Any], ...]:
         """The columns of `values`."""
         return tuple(self.table.columns)[1:-2]
+
+
+def list_values(rows: Sequence[State], values: Callable[[State], tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    """The `values` of rows that are all of one kind; the rows themselves, where they are just that."""
+    if not rows or not isinstance(rows[0], tuple):
+        return map(values, rows)
+    texts = (column for column in zip(*rows, strict=True) if isinstance(column[0], str))
+    return rows if all(map(are_storable, texts)) else map(values, rows)  # type: ignore[return-value]
 
 
 FILES: Shape[FileRow] = Shape(
