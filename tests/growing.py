@@ -17,7 +17,23 @@ PAGES = (
     '<a href="/courses/course-v1:edX+CS101+2T2019/jump_to_id/n3">own</a>',
     "<script>one()</script>",
 )
+TYPES = ("Homework", "Exam", "Lab")
+GRADER = '{"type": "%s", "min_count": 1, "drop_count": 0, "weight": %s}'
 OTHERS = (
+    (
+        "policies/2T2019/grading_policy.json",
+        f'{{"GRADER": [{GRADER % ("Homework", 0.5)}, {GRADER % ("Exam", 0.5)}], "GRADE_CUTOFFS": {{"Pass": 0.5}}}}',
+    ),
+    ("problem/quiz1.xml", PROBLEM.format('filename="quiz1"', "true")),
+    ("problems/n5.xml", PROBLEM.format("", "true")),
+    (
+        "vertical/unit1.xml",
+        '<vertical display_name="One"><html url_name="text1"/><problem url_name="quiz2" filename="n5"/></vertical>',
+    ),
+    (
+        "vertical/unit1.xml",
+        '<vertical display_name="One" filename="unit2">\n<problem url_name="quiz1"/>\n</vertical>',
+    ),
     ("policies/2T2019/policy.json", '{"course/2T2019": {"display_name": "Computing"}, "problem/n1": {"weight": 2}}'),
     ("policies/2T2019/policy.json", '{"course/2T2019": {"display_name": "Computing"}}'),
     ("problem/quiz2.xml", '<problem filename="n2"/>'),
@@ -52,7 +68,10 @@ def begin():
 def grow(files, chance):
     """One change; gives the files after it."""
     kinds = (
-        ["add"] * 8 + ["remove"] * 6 + ["unit"] * 3 + ["drop", "drop", "move", "page", "page", "page", "other", "any"]
+        ["add"] * 8
+        + ["remove"] * 6
+        + ["unit"] * 3
+        + ["lesson", "drop", "drop", "move", "page", "page", "page", "other", "any"]
     )
     return {**globals()}[f"_{chance.choice(kinds)}"](dict(files), chance)
 
@@ -105,6 +124,22 @@ def _unit(files, chance):
         place = lesson.find(b">") + 1 if chance.random() < 0.3 else lesson.rfind(b"</")
         files[f"{ONE}/sequential/lesson1.xml"] = lesson[:place] + pointer + lesson[place:]
     return files
+
+
+def _lesson(files, chance):
+    """One more lesson of a type, or one less."""
+    week, name = f"{ONE}/chapter/week1.xml", f"e{chance.randrange(3)}"
+    if week not in files:
+        return begin()
+    paths = [f"{ONE}/sequential/{name}.xml", f"{ONE}/vertical/{name}v.xml", f"{ONE}/video/{name}f.xml"]
+    pointer = f'<sequential url_name="{name}"/>'.encode()
+    if pointer in files[week]:
+        left = {path: data for path, data in files.items() if path not in paths}
+        return {**left, week: files[week].replace(pointer, b"")}
+    said = f'<sequential format="{chance.choice(TYPES)}"><vertical url_name="{name}v"/></sequential>'.encode()
+    unit = f'<vertical display_name="E"><video url_name="{name}f"/></vertical>'.encode()
+    files = {**files, **dict(zip(paths, (said, unit, FILM), strict=True))}
+    return {**files, week: files[week].replace(b"</chapter>", pointer + b"</chapter>")}
 
 
 def _drop(files, chance):
