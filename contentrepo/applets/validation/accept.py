@@ -33,7 +33,7 @@ def accept(checked: Checked, reason: str = "") -> tuple[AcceptedUnit | RefusedUn
 def _changed(checked: Checked) -> Iterable[UnitReport]:
     if checked.around.strictness is not Strictness.LIVE:
         raise ValueError(f"a {checked.around.strictness} check accepts nothing")
-    return (unit for unit in checked.report.units if unit.changed)
+    return (unit for unit in checked.touched or checked.report.units if unit.changed)
 
 
 def _decide(checked: Checked, unit: UnitReport, reason: str) -> AcceptedUnit | RefusedUnit:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
-from contentrepo.applets.findings.models import (
-    Finding,
-    Report,
-    Revision,
-    UnitReport,
-    Verdict,
-)
+from contentrepo.applets.findings.models import Finding, Report, Revision, UnitReport, Verdict
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.catalog_news import is_news
@@ -23,13 +17,7 @@ from contentrepo.applets.validation.descent import Descent, extend_changes, find
 from contentrepo.applets.validation.gates import mark_acknowledged, that_count
 from contentrepo.applets.validation.growth import is_silent
 from contentrepo.applets.validation.increment import advance_findings, is_readable, keep_index, read_excerpts
-from contentrepo.applets.validation.judgement import (
-    Instance,
-    Row,
-    find_problems,
-    scopes_of,
-    to_rows,
-)
+from contentrepo.applets.validation.judgement import Instance, Row, find_problems, scopes_of, to_rows
 from contentrepo.applets.validation.kept_findings import find_rows, keep_rows
 from contentrepo.applets.validation.models import (
     Checked,
@@ -42,13 +30,13 @@ from contentrepo.applets.validation.models import (
     UnitContent,
 )
 from contentrepo.applets.validation.registry import asks_of
+from contentrepo.applets.validation.roll import CLEAN, Roll, find_roll, keep_first, keep_next, unchanged
 from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_findings import Said, compare_unit
 from contentrepo.applets.validation.unit_index import IndexLost, index_name, write_index
 from contentrepo.dataclass import replace
 
-CLEAN = "clean"
 MANY = 50  # units without findings, from which on they are worth a row together
 
 
@@ -109,17 +97,10 @@ class _Check:
         return Contents(self.head.snapshot, self.around.repository, self.cache, self.base)
 
     def run(self) -> Checked:
-        trees = self.head.trees
-        names = sorted({**self.base.trees, **trees})  # nearly in order already, which a set is not
-        clean = self._find_clean(names)
-        units = tuple(
-            # By place, which takes half the time: there may be thousands.
-            _unchanged(name, trees[name]) if name in clean else self._unit(name)
-            for name in names
-        )
+        touched = self._judge_step() if self.roll is not None else self._judge_all()
         report = Report(
-            findings.overall(unit.verdict for unit in units),
-            units,
+            findings.overall(unit.verdict for unit in touched),
+            touched if self.roll is None else self.roll.replace(touched),
             Revision(self.head.snapshot.commit, self.head.snapshot.tree),
             Revision(self.base.snapshot.commit, self.base.snapshot.tree),
             self.around.guard.digest,
@@ -128,7 +109,7 @@ class _Check:
         )
         for side in (self.base, self.head):
             side.remember()
-        self._remember_clean()
+        self._remember_clean(touched)
         self.is_done = True
         return Checked(
             report,
@@ -140,7 +121,28 @@ class _Check:
             self.around,
             self.head.configuration,
             self.base.configuration,
+            touched,
         )
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """What is known of the base's units; None where a look at all units is needed, or does no harm."""
+        step = self.head.step if self.previous is self.since is self.base else None
+        if step is None or self.around.guard.runs or self.head.shape.conflicts:
+            return None
+        roll = find_roll(self.cache, self._clean_key(self.base))
+        return roll if roll and all(name in roll.places and self.head.tree(name) for name in step.changes) else None
+
+    def _judge_step(self) -> tuple[UnitReport, ...]:
+        """The units that a step moves, and those in which something was found before."""
+        roll, step = self.roll, self.head.step
+        return tuple([self._unit(name) for name in sorted({*roll.odd, *step.changes})]) if roll and step else ()
+
+    def _judge_all(self) -> tuple[UnitReport, ...]:
+        trees = self.head.trees
+        names = sorted({**self.base.trees, **trees})  # nearly in order already, which a set is not
+        clean = self._find_clean(names)
+        return tuple(unchanged(name, trees[name]) if name in clean else self._unit(name) for name in names)
 
     def _unit_of(self, name: str) -> Unit:
         unit = self.head.unit(name) or self.base.unit(name)
@@ -177,13 +179,18 @@ class _Check:
         self.known_row = key
         return frozenset(found)
 
-    def _remember_clean(self) -> None:
+    def _remember_clean(self, touched: Iterable[UnitReport]) -> None:
+        """Keep which units are clean, in the cache and in memory."""
         if not self.cache.lasts or not self.head.snapshot.tree or len(self.head.names) < MANY:
             return
+        key, roll = self._clean_key(self.head), self.roll
+        if roll is not None:
+            odd = frozenset(one.unit for one in touched if self.rows.get(self._head_key(one.unit)) != ())
+            keep_next(self.cache, key, roll, touched, odd)
+            return
         names = [name for name in self.head.names if name in self.clean or self.rows.get(self._head_key(name)) == ()]
-        key = self._clean_key(self.head)
-        if len(names) >= MANY and not self.cache.get_rows(CLEAN, [key]):
-            self.cache.put_rows(CLEAN, {key: self.known_row if self.known == {*names} else names})
+        if len(names) >= MANY:
+            keep_first(self.cache, key, self.head.trees, names, self.known_row if self.known == {*names} else "")
 
     def _clean_key(self, side: Contents) -> str:
         return f"{side.snapshot.tree} {self.around.repository} {self.around.guard.catalog.digest}"
@@ -389,10 +396,5 @@ class _Check:
 
     @cached_property
     def _successions(self) -> Mapping[str, tuple[Conflict, ...]]:
-        same = self.base.trees.keys() == self.head.trees.keys()
+        same = self.roll is not None or self.base.trees.keys() == self.head.trees.keys()
         return {} if same else find_successions(self.base.layout, self.head.layout)
-
-
-@lru_cache(maxsize=1 << 14)  # a publisher that stays says the same of thousands of units at each turn
-def _unchanged(unit: str, tree: str) -> UnitReport:
-    return UnitReport(unit, Verdict.UNCHANGED, tree, False, ())

@@ -103,7 +103,7 @@ class Contents:
     @cached_property
     def trees(self) -> Mapping[str, str]:
         """The tree id of each unit that has a file."""
-        if self._before is None or (step := self._own_step) is None:
+        if self._before is None or (step := self.own_step) is None:
             return {name: unit.tree for name, unit in self.shape.units.items() if unit.tree}
         trees = dict(self._before.trees)
         for name in step.changes:
@@ -113,13 +113,13 @@ class Contents:
         return trees
 
     @property
-    def _own_step(self) -> Step | None:
+    def own_step(self) -> Step | None:
         """The step that the shape was worked out by; None where it was known, or worked out otherwise."""
         return self.step if self.kept_shape is None else None
 
     def names_like(self, other: Contents) -> AbstractSet[str]:
         """The units that have the same bytes at the same place in another snapshot."""
-        if other is self._before and (step := self._own_step) is not None:
+        if other is self._before and (step := self.own_step) is not None:
             return self.shape.units.keys() - step.changes.keys()
         theirs = other.shape.units
         return {
@@ -179,7 +179,8 @@ class Contents:
             shape = shape._replace(units={**shape.units, **told})
         if self.snapshot.tree and shape is not self.kept_shape:
             before = self._before.snapshot.tree if self._before and self.kept_shape is None else ""
-            write_shape(self.cache, self._repository, self.snapshot.tree, shape, before=before)
+            moved = self.own_step.changes if self.own_step else None
+            write_shape(self.cache, self._repository, self.snapshot.tree, shape, before=before, moved=moved)
 
     def _unsure(self) -> Collection[str]:
         """The units of which another index may be known than the shape says."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from contentrepo.applets.catalog.models import Catalog, Clash, Configuration
-from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision
+from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Report, Revision, UnitReport
 from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Growth, Root
 from contentrepo.applets.repository.models import Changes, Entry, GuardFile, Snapshot
@@ -238,6 +238,7 @@ class Checked:
         excerpts_of: of a run whose change stays within some files, these alone; else None.
         configuration: the head's `contentrepo.yaml`.
         standing: the base's `contentrepo.yaml`, which says what the change may do.
+        touched: the reports of all units that may have changed, in order; None where that is not told.
     """
 
     report: Report
@@ -249,6 +250,7 @@ class Checked:
     around: Surroundings
     configuration: Configuration
     standing: Configuration = field(default_factory=Configuration)
+    touched: tuple[UnitReport, ...] | None = None
 
     @property
     def layout(self) -> Layout:

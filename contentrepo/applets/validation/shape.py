@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from contentrepo.applets.facts.api import FactsCache
@@ -56,12 +56,40 @@ class Shape(NamedTuple):
         units: by name.
         configuration: the entry of `contentrepo.yaml`.
         steps: how many shapes have to be read to know this one, beside its own.
+        folders: where the units are, once somebody asked.
     """
 
     units: Mapping[str, UnitShape]
     configuration: Entry | None
     conflicts: tuple[Conflict, ...]
     steps: int = 0
+    folders: Folders | None = None
+
+
+class Folders(NamedTuple):
+    """Where the units of a shape are: the same for all shapes that follow from each other by steps.
+
+    Attributes:
+        catalog: the catalog unit.
+        top: the unit that has what is in no other one's folder.
+        names: folder -> unit, of the others.
+        text: all folders, each between zero bytes, for there may be thousands; no path of git has one.
+    """
+
+    catalog: str
+    top: str
+    names: Mapping[str, str]
+    text: str
+
+
+def list_folders(shape: Shape) -> Folders:
+    """Where the units of a shape are; a shape that a step led to has them listed."""
+    if shape.folders is not None:
+        return shape.folders
+    catalog = next(name for name in shape.units if name.startswith("catalog:"))
+    names = {unit.folder: name for name, unit in shape.units.items() if name != catalog}
+    top = names.pop("", catalog)
+    return Folders(catalog, top, names, "\0".join(["", *names, ""]))
 
 
 def plan_shape(layout: Layout, configuration: Entry | None) -> Shape:
@@ -85,12 +113,24 @@ def read_shape(cache: FactsCache, repository: str, tree: str) -> Shape | None:
     return found
 
 
-def write_shape(cache: FactsCache, repository: str, tree: str, shape: Shape, *, before: str = "") -> None:
-    """Keep the shape of a tree; of many units, as what differs from that of the tree `before`, where that is kept."""
+def write_shape(
+    cache: FactsCache,
+    repository: str,
+    tree: str,
+    shape: Shape,
+    *,
+    before: str = "",
+    moved: Collection[str] | None = None,
+) -> None:
+    """Keep the shape of a tree; of many units, as what differs from that of the tree `before`, where that is kept.
+
+    `moved` are the units in which the two differ, where a step has told that they differ in nothing else.
+    """
     kept: dict[str, Shape] = cache.beside.setdefault(KIND, {})
     base = read_shape(cache, repository, before) if len(shape.units) > FEW else None
-    if base is not None and base.steps + 1 < EACH and _differ_in_units(shape, base):
-        units = {name: unit for name, unit in shape.units.items() if base.units[name] is not unit}
+    if base is not None and base.steps + 1 < EACH and (moved is not None or _differ_in_units(shape, base)):
+        others = shape.units if moved is None else moved
+        units = {name: shape.units[name] for name in others if base.units[name] is not shape.units[name]}
         shape = shape._replace(steps=base.steps + 1)
         cache.put_rows(KIND, {f"{repository} {tree}": (before, shape.steps, _pack_units(units))})
     else:
@@ -118,8 +158,12 @@ def _read(cache: FactsCache, repository: str, tree: str) -> Shape | None:
     """Of steps, the last is read first, and each says which tree it is a step from."""
     changed: dict[str, tuple[Any, ...]] = {}
     steps: int | None = None
+    held: dict[str, Shape] = cache.beside.get(KIND, {})
     for _ in range(EACH):
         name = f"{repository} {tree}"
+        if (shape := held.get(name)) is not None:  # others have made steps that this process has not
+            units = {**shape.units, **{name: UnitShape(*unit) for name, unit in changed.items()}}
+            return shape._replace(units=units, steps=shape.steps if steps is None else steps)
         found = cache.get_rows(KIND, [name]).get(name)
         if found is None:
             return None

@@ -9,7 +9,7 @@ from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry, Snapshot
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
-from contentrepo.applets.validation.shape import Shape
+from contentrepo.applets.validation.shape import Shape, list_folders
 from contentrepo.named_tuple import NamedTuple
 
 MOST = 1_000  # changed files; with more of them the whole is read
@@ -57,14 +57,12 @@ def find_step(shape: Shape, old: Snapshot, new: Snapshot, *, cache: FactsCache) 
     trees.update(found)
     # An index holds on only where the edit turns out to be contained.
     moved = {name: shape.units[name]._replace(tree=tree, index_tree="") for name, tree in trees.items()}
-    return Step(shape._replace(units={**shape.units, **moved}), shares, files)
+    return Step(shape._replace(units={**shape.units, **moved}, folders=list_folders(shape)), shares, files)
 
 
 def _share_out(shape: Shape, changes: Changes) -> dict[str, dict[str, tuple[Entry | None, Entry | None]]] | None:
     """Unit name -> its share of the changes; None where one of them may change the layout."""
-    catalog_name = next(name for name in shape.units if name.startswith(CATALOG))
-    folders = {unit.folder: name for name, unit in shape.units.items() if name != catalog_name}
-    top = folders.pop("", catalog_name)
+    catalog_name, top, folders, _ = list_folders(shape)
     shares: dict[str, dict[str, tuple[Entry | None, Entry | None]]] = {}
     for path, change in changes.items():
         name = owner_of(path.rpartition("/")[0], folders) or top
@@ -90,15 +88,14 @@ def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape
 def _find_trees(shape: Shape, names: list[str], new: Snapshot, known: Mapping[str, str]) -> dict[str, str] | None:
     """The tree ids of units that have changed; None where one unit's folder lies in another's."""
     folders = {shape.units[name].folder: name for name in names}
-    # As one text, for there may be thousands; no path of git has a zero byte.
-    others = "\0".join([unit.folder for unit in shape.units.values() if unit.folder])
+    others = list_folders(shape).text
     trees: dict[str, str] = {}
     if "" in folders:
-        if others:
+        if others.strip("\0"):
             return None
         entries = {path: entry for path, entry in git.list_top(new).items() if not is_catalog_side(path)}
         trees[folders.pop("")] = git.tree_id(entries)
-    if any(f"\0{folder}/" in f"\0{others}" for folder in folders):
+    if any(f"\0{folder}/" in others for folder in folders):
         return None
     trees.update({name: known[folder] for folder, name in folders.items() if folder in known})
     return trees if len(trees) == len(names) else None

@@ -1,6 +1,7 @@
 """What a publisher that stays costs for a commit of one file, in counts: no git process, and few statements."""
 
 import os
+import sys
 
 import pytest
 from content import course, make_bare
@@ -14,6 +15,7 @@ from contentrepo.applets.publishing.api import check_store, publish_branch
 from contentrepo.applets.repository import git as plumbing
 from contentrepo.applets.repository import snapshot
 from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
+from contentrepo.applets.validation import check
 
 STATEMENTS = 19  # of them 14 in the one transaction that writes
 SYNCS = 2  # the commit and the ref of what is live; a third is the database's own
@@ -94,15 +96,19 @@ def test_a_commit_of_one_file_takes_as_much_with_many_runs(tmp_path):
     assert counted[60] == counted[1]
 
 
-def count_with_runs(line, runs):
-    """Statements of the last of some edits, and the units that the live commit's message names."""
+def edit_one_of(runs):
+    """States of a repository of some runs, of which one changes."""
     first = {}
     for number in range(runs):
         first |= course(f"courses/edX/C{number}/R", number=f"C{number}", run="R")
     page = "courses/edX/C0/R/html/text1.html"
-    states = [first] + [{**first, page: b"<p>Words %d.</p>\n" % n} for n in range(4)]
+    return [first] + [{**first, page: b"<p>Words %d.</p>\n" % n} for n in range(4)]
+
+
+def count_with_runs(line, runs):
+    """Statements of the last of some edits, and the units that the live commit's message names."""
     keep = keep_repository(line.origin.path)
-    for commit in commit_all(line.origin, states):
+    for commit in commit_all(line.origin, edit_one_of(runs)):
         line.origin.git("update-ref", "refs/heads/main", commit)
         before = line.store.statements
         assert publish_branch(keep(), line.store, door=Door.PUBLISHER).outcomes
@@ -111,7 +117,8 @@ def count_with_runs(line, runs):
     return counted, message.count("\nUnit: ")
 
 
-def test_the_units_are_compared_with_the_live_ref_only_where_somebody_else_may_have_moved_it(line, monkeypatch):
+def compare_seldom(line, monkeypatch):
+    """Publish some edits; only behind the third, somebody else moves the live ref."""
     first = start()
     states = [first] + [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(4)]
     keep, compared, real = keep_repository(line.origin.path), [], live_ref.read_trees
@@ -125,7 +132,47 @@ def test_the_units_are_compared_with_the_live_ref_only_where_somebody_else_may_h
         publish_branch(keep(), line.store, door=Door.PUBLISHER)
         lived.append(read_live(line.repository, "main").commit)
         assert read_live(line.repository, "main").tree == line.origin.git("rev-parse", "main^{tree}")
-        assert bool(compared) == (turn == 3)
+        assert bool(compared) == (turn == 3), turn
+
+
+def test_the_units_are_compared_with_the_live_ref_only_where_somebody_else_may_have_moved_it(line, monkeypatch):
+    compare_seldom(line, monkeypatch)
+
+
+@pytest.mark.parametrize(("is_told", "turn"), [(False, 1), (True, 3)], ids=["nothing", "everything"])
+def test_this_test_sees_a_memory_that_knows(line, monkeypatch, is_told, turn):
+    monkeypatch.setattr(live_ref, "_is_told", lambda _feed, _commit, _listing: is_told)
+    with pytest.raises(AssertionError, match=f"^{turn}\n"):
+        compare_seldom(line, monkeypatch)
+
+
+def count_calls(folder, runs):
+    """Calls of the program's own functions by the last of some publishes of one file."""
+    with live.open_store(str(folder / f"live{runs}.sqlite3")) as store:
+        line = Line(make_bare(folder / f"{runs}.git"), None, store)
+        keep, calls = keep_repository(line.origin.path), []
+
+        def note(frame, event, _argument):
+            calls.extend([frame.f_code] if event == "call" and "contentrepo" in frame.f_code.co_filename else [])
+
+        for commit in commit_all(line.origin, edit_one_of(runs)):
+            line.origin.git("update-ref", "refs/heads/main", commit)
+            calls.clear()
+            sys.setprofile(note)
+            try:
+                publish_branch(keep(), store, door=Door.PUBLISHER)
+            finally:
+                sys.setprofile(None)
+    return len(calls)
+
+
+def test_a_commit_of_one_file_takes_as_many_calls_with_many_runs(tmp_path):
+    assert count_calls(tmp_path, 160) < count_calls(tmp_path, 60) + 20
+
+
+def test_this_test_sees_a_look_at_all_units(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "find_roll", lambda _cache, _key: None)
+    assert count_calls(tmp_path, 160) > count_calls(tmp_path, 60) + 200
 
 
 @pytest.mark.parametrize("pages", [0, 300])

@@ -55,6 +55,7 @@ def compare(tmp_path, monkeypatch):
 
 def test_no_byte_of_the_report_changes(compare):
     compare((), (1,), (1, 2), (2,), ())
+    compare((), (-1,), (-1, 2), (1,))
 
 
 def test_nobody_asks_for_each_of_them(compare, monkeypatch):
@@ -62,10 +63,38 @@ def test_nobody_asks_for_each_of_them(compare, monkeypatch):
     names = []
     monkeypatch.setattr(module._Check, "_head_key", lambda _check, name: names.append(name) or name)
     again()
+    assert not names
+    forget_rolls(monkeypatch)
+    again()
     assert names == ["catalog:here"]  # which has no file
 
 
+def forget_rolls(monkeypatch):
+    """As a process that has just started."""
+    monkeypatch.setattr(module, "find_roll", lambda _cache, _key: None)
+
+
+def test_a_process_that_has_just_started_says_the_same(compare, monkeypatch):
+    forget_rolls(monkeypatch)
+    compare((), (1,), (1, 2), (2,), ())
+
+
+def test_a_roll_that_takes_a_broken_run_for_clean_is_found_out(compare, monkeypatch):
+    real = module.keep_next
+    monkeypatch.setattr(module, "keep_next", lambda *words: real(*words[:-1], frozenset()))
+    with pytest.raises(AssertionError):
+        compare((), (1,), (1, 2))
+
+
+def test_a_roll_that_is_not_brought_on_is_found_out(compare, monkeypatch):
+    real = module.keep_next
+    monkeypatch.setattr(module, "keep_next", lambda cache, key, roll, _touched, odd: real(cache, key, roll, (), odd))
+    with pytest.raises(AssertionError):
+        compare((), (-1,), (-1, 2))
+
+
 def test_a_broken_run_that_is_taken_for_clean_is_found_out(compare, monkeypatch):
+    forget_rolls(monkeypatch)
     names = frozenset(f"course-v1:edX+C{number}+R1" for number in RUNS)
     monkeypatch.setattr(module._Check, "_known_clean", lambda check: names if check.cache.lasts else frozenset())
     with pytest.raises(AssertionError):
