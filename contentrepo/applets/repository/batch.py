@@ -12,6 +12,7 @@ from contentrepo.applets.repository.process import GitFailed, Process, start_pro
 
 HEADER_WORDS = 3  # id, kind, size
 ID_DIGITS = 40
+LARGEST = 64 << 20  # bytes of a folder that is held in memory
 
 
 class Batch:
@@ -55,6 +56,15 @@ class Batch:
         if len(data) != size + 1:
             raise self._failure(process)
         return object_id, kind, size, data[:-1]
+
+    def find(self, object_id: str) -> tuple[str, bytes] | None:
+        """Kind and bytes of an object that a tree or a commit names; None where it is not there, or is too large.
+
+        Raises:
+            GitFailed: as of `ask`.
+        """
+        found = self.ask(object_id.encode(), limit=LARGEST)
+        return None if found is None or found[3] is None else (found[1], found[3])
 
     def close(self) -> None:
         """End the process; the next question starts another. Idempotent."""

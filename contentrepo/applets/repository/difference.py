@@ -47,9 +47,9 @@ def compare_trees(old: Snapshot, new: Snapshot, *, most: int) -> Difference | No
     if old.tree == new.tree:
         return Difference({}, {})
     limit = most * RECORD
-    if (database := new.repository.database) is not None:
-        with suppress(Untold):
-            found = walk_trees(database, old.tree, new.tree, limit=limit)
+    if (finder := new.repository.database or new.repository.batch) is not None:
+        with suppress(Untold, GitFailed):
+            found = walk_trees(finder, old.tree, new.tree, limit=limit)
             return found if found is not None and len(found.files) <= most else None
     return _ask_for_difference(old, new, limit=limit, most=most)
 

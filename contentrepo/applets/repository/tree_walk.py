@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contentrepo.applets.repository.database import Database, Untold
+from contentrepo.applets.repository.database import Finder, Untold
 from contentrepo.applets.repository.git import decode
 from contentrepo.applets.repository.listing import MAX_PATH
 from contentrepo.applets.repository.models import FOLDER, Difference, Entry
@@ -15,7 +15,7 @@ Change = tuple[str, Entry | None, Entry | None]
 RECORD = 98  # bytes that `git diff-tree` prints of a change beside its path
 
 
-def walk_trees(database: Database, old: str, new: str, *, limit: int) -> Difference | None:
+def walk_trees(database: Finder, old: str, new: str, *, limit: int) -> Difference | None:
     """The difference; None where git would need more than `limit` bytes to tell it, or a path is too long.
 
     Raises:
@@ -34,7 +34,7 @@ def walk_trees(database: Database, old: str, new: str, *, limit: int) -> Differe
     return Difference(files, folders)
 
 
-def _walk(database: Database, old: str, new: str) -> Iterator[Change]:
+def _walk(database: Finder, old: str, new: str) -> Iterator[Change]:
     """Each change in git's order; what was a folder and is a file is told twice. Trees may be deeper than a stack."""
     waiting = [iter(_compare(database, "", old, new))]
     while waiting:
@@ -49,7 +49,7 @@ def _walk(database: Database, old: str, new: str) -> Iterator[Change]:
             waiting.append(iter(_compare(database, f"{path}/", *trees)))
 
 
-def _compare(database: Database, prefix: str, old: str, new: str) -> list[Change]:
+def _compare(database: Finder, prefix: str, old: str, new: str) -> list[Change]:
     try:
         before, after = compare_lines(_read(database, old), _read(database, new))
     except ValueError as error:
@@ -64,7 +64,7 @@ def _keyed(lines: Lines) -> dict[bytes, Entry]:
     return {name + b"/" if line[0] == FOLDER else name: Entry(*line) for name, line in lines.items()}
 
 
-def _read(database: Database, tree: str) -> bytes:
+def _read(database: Finder, tree: str) -> bytes:
     if tree == EMPTY_TREE:
         return b""
     found = database.find(tree)
