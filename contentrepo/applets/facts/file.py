@@ -77,6 +77,7 @@ class FileCache:
         self._memory = MemoryCache()
         self._recent = Recent()
         self._gathered: dict[bytes, bytes] | None = None
+        self._foreseen: dict[bytes, object] = {}
         self._lock = allocate_lock()
         self._connection: sqlite3.Connection | None = None
         try:
@@ -185,6 +186,21 @@ class FileCache:
         if packed and not self._insert([(self._row_name(kind, name), payload) for name, payload in packed.items()]):
             self._memory.put_rows(kind, rows)
 
+    def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
+        if self._gathered is None:  # nobody would forget it
+            return
+        wanted: dict[bytes, None] = {}
+        for kind, blob in facts:
+            if self._recent.find((kind, blob)) is None:
+                wanted[self._name(kind, bytes.fromhex(blob))] = wanted[self._bucket_name(*bucket_of((kind, blob)))] = (
+                    None
+                )
+        for kind, name in rows:
+            if self._recent.find((kind, name, "")) is None:
+                wanted[self._row_name(kind, name)] = None
+        if len(wanted) <= FEW:
+            self._foreseen = {**self._foreseen, **dict.fromkeys(wanted), **dict(self._select(wanted))}
+
     @contextmanager
     def gathering(self) -> Iterator[None]:
         if self._gathered is not None:
@@ -194,7 +210,7 @@ class FileCache:
         try:
             yield
         finally:
-            gathered, self._gathered = self._gathered, None
+            gathered, self._gathered, self._foreseen = self._gathered, None, {}
             if gathered:
                 self._insert([*gathered.items()])
 
@@ -226,6 +242,12 @@ class FileCache:
             names = list(names)
             rows = [(name, gathered[name]) for name in names if name in gathered]
             names = [name for name in names if name not in gathered]
+        if foreseen := self._foreseen:
+            names = list(names)
+            rows += [(name, foreseen[name]) for name in names if foreseen.get(name) is not None]
+            names = [name for name in names if name not in foreseen]
+            if not names:
+                return rows
         self._wait()
         with self._lock:
             connection = self._connection
@@ -246,6 +268,7 @@ class FileCache:
         if gathered is not None and statement is INSERT and len(rows) <= FEW and len(gathered) <= BATCH:
             gathered.update(rows)
             return True
+        self._foreseen = {}
         self._wait()
         with self._lock:
             connection = self._connection

@@ -57,6 +57,9 @@ class MemoryCache:
         self._rows.update({(kind, name): plain for name, plain in rows.items()})
         _drop_oldest(self._rows)
 
+    def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
+        pass
+
     def gathering(self) -> AbstractContextManager[None]:
         return nullcontext()
 

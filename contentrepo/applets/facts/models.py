@@ -154,6 +154,14 @@ class FactsCache(Protocol):
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         """Keep plain data (tuples, dicts, str, int, float, bool and None) by name, in one transaction."""
 
+    def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
+        """Within `gathering`, read in one statement what is about to be asked for, some by `get`, some by `get_rows`.
+
+        Args:
+            facts: keys.
+            rows: (kind, name).
+        """
+
     def gathering(self) -> AbstractContextManager[None]:
         """Within the block, the little that is kept waits for its end, and goes into one transaction there."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         check_update,
         check_work_tree,
         fixable_rules,
+        gathering_facts,
         plan_fixes,
         read_layout,
         read_trees,
@@ -44,7 +45,7 @@ else:
             "contentrepo.applets.validation.desk": "Desk check_desk open_desk refresh_desk",
             "contentrepo.applets.validation.doors": (
                 "apply_fixes check_commit check_folder check_revision check_staged check_update check_work_tree "
-                "fixable_rules plan_fixes read_layout read_trees read_unit read_units"
+                "fixable_rules gathering_facts plan_fixes read_layout read_trees read_unit read_units"
             ),
             "contentrepo.applets.validation.loading": "load_all",
             "contentrepo.applets.validation.locating": "Whereabouts",
@@ -74,6 +75,7 @@ __all__ = [
     "find_causes",
     "find_rule",
     "fixable_rules",
+    "gathering_facts",
     "get_rule",
     "load_all",
     "nearest",

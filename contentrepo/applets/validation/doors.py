@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,11 @@ def check_commit(
         keeps_index=keeps_index,
     )
     return check(git.commit_snapshot(repository, commit, held=held), base, around, facts_cache(repository.git_dir))
+
+
+def gathering_facts(repository: Repository) -> AbstractContextManager[None]:
+    """Within the block, what checks of a repository find out is kept in mind alone; at its end, in the file, too."""
+    return facts_cache(repository.git_dir).gathering()
 
 
 def read_layout(repository: Repository, commit: str) -> Layout:

@@ -42,7 +42,9 @@ def is_unnoticed(growth: Growth, index: UnitIndex, snapshot: Snapshot) -> bool:
     """
     if not index.is_plain or len(growth.removed) > MOST_REMOVED:
         return False
-    if any(index.find(SOUGHT, name) for _, name in (*growth.added, *growth.removed)):
+    names = [name for _, name in (*growth.added, *growth.removed)]
+    index.foresee([(table, name) for table in (SOUGHT, IDS, WANTED) for name in names])
+    if any(index.find(SOUGHT, name) for name in names):
         return False
     if any(index.find(IDS, name) for _, name in growth.added):
         return False

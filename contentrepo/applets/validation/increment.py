@@ -20,7 +20,7 @@ from contentrepo.applets.validation.excerpts import ReadExcerpts, Side, facts_of
 from contentrepo.applets.validation.growth import is_unnoticed
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
 from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
-from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, index_name
+from contentrepo.applets.validation.unit_index import WAYS, IndexLost, UnitIndex, index_name
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
 MARKUP = frozenset({"xml", "html"})
@@ -80,6 +80,8 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     kinds = kinds_of(changes, base.folder(name))
     if any(path not in kinds for path in old.keys() ^ new.keys()) or not {*kinds.values()} <= MARKUP:
         return None
+    facts = [(kinds[path], entry.blob) for some in (old, new) for path, entry in some.items() if path in kinds]
+    index.foresee([(WAYS, path) for path in changes], facts)
     before, after = facts_of(base, kinds, old), facts_of(head, kinds, new)
     is_contained = before.keys() == after.keys() and all(olx.is_contained(before[path], after[path]) for path in before)
     growth = None if is_contained else _find_growth(before, after, base, index, name=name)

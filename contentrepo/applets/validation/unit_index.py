@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
-from contentrepo.applets.facts.api import FactsCache
+from contentrepo.applets.facts.api import FactsCache, FactsKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Course, Shelf, Way, Whole
 from contentrepo.digest import blake2b
@@ -52,6 +52,13 @@ class UnitIndex:
         self.frame, self.settled = tuple(self._head["frame"]), frozenset(self._head["settled"])
         self.is_plain = bool(self._head["plain"])
 
+    def foresee(self, keys: Iterable[tuple[str, str]], facts: Iterable[FactsKey] = ()) -> None:
+        """Read in one statement what is about to be looked up: (table, key) pairs, and facts of blobs."""
+        numbers = dict.fromkeys((table, _page_number(key, self._sizes[table])) for table, key in keys)
+        self._cache.foresee(
+            facts, [(KIND, name) for page in numbers if (name := self._page_name(*page)) not in self._pages]
+        )
+
     def find_way(self, path: str) -> Way | None:
         """The files above a file and beside it; None where it is not one block's own."""
         way: Way | None = self.find(WAYS, path)
@@ -81,8 +88,11 @@ class UnitIndex:
         self._cache.put_rows(KIND, {**kept, name: {**self._head, "moved": moved}})
 
     def _page(self, table: str, number: int) -> Mapping[str, Any]:
-        start = self._head["moved"].get(f"{table} {number}", self._head["start"])
-        return self._read(f"{start} {table} {number}")
+        return self._read(self._page_name(table, number))
+
+    def _page_name(self, table: str, number: int) -> str:
+        place = f"{table} {number}"
+        return f"{self._head['moved'].get(place, self._head['start'])} {place}"
 
     def _read(self, name: str) -> Mapping[str, Any]:
         if name not in self._pages:

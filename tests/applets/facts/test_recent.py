@@ -1,6 +1,6 @@
 """What a program that stays asks for again and again is held; the little that it keeps goes to the file together."""
 
-from contentrepo.applets.facts.api import open_cache
+from contentrepo.applets.facts.api import open_cache, pack_facts
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.facts.recent import Recent
 
@@ -33,6 +33,39 @@ def test_the_little_that_is_gathered_goes_in_one_transaction(tmp_path):
     assert cache.statements - before == 4
     assert cache.reopen().get_rows("kind", ["one", "two"]) == {"one": 1, "two": 2}
     assert cache.reopen().get([("json", BLOB)]) == {("json", BLOB): Settings(None)}
+
+
+def test_what_is_foreseen_is_read_in_one_statement(tmp_path):
+    open_cache(tmp_path / "facts.sqlite3", "checker").put_packed({"json": {BLOB: pack_facts(Settings(None, 5))}})
+    open_cache(tmp_path / "facts.sqlite3", "checker").put_rows("kind", {"one": 1})
+    cache = open_cache(tmp_path / "facts.sqlite3", "checker")
+    keys = [("json", BLOB), ("json", "2" * 40)]
+    with cache.gathering():
+        before = cache.statements
+        cache.foresee(keys, [("kind", "one"), ("kind", "two"), ("kind", "three")])
+        assert cache.get(keys) == {("json", BLOB): Settings(None, 5)}
+        assert cache.get_rows("kind", ["one", "two", "three"]) == {"one": 1}
+        assert cache.statements - before == 1
+        cache.put_rows("kind", {"two": 2})
+        cache.put({("json", "2" * 40): Settings(None, 6)})
+        assert cache.get_rows("kind", ["two"]) == {"two": 2}
+        assert cache.get(keys)["json", "2" * 40] == Settings(None, 6)
+        cache.put_rows("kind", {f"name{number}": number for number in range(2000)} | {"three": 3})
+        assert cache.get_rows("kind", ["three"]) == {"three": 3}
+    cache.reopen().put_rows("kind", {"four": 4})
+    with cache.gathering():
+        cache.foresee([], [("kind", "four")])
+        cache.reopen().put_rows("kind", {"five": 5})
+        assert cache.get_rows("kind", ["four", "five"]) == {"four": 4, "five": 5}
+
+
+def test_what_was_foreseen_is_asked_for_anew_later(tmp_path):
+    cache = open_cache(tmp_path / "facts.sqlite3", "checker")
+    with cache.gathering():
+        cache.foresee([], [("kind", "one")])
+        assert cache.get_rows("kind", ["one"]) == {}
+    cache.reopen().put_rows("kind", {"one": 1})
+    assert cache.get_rows("kind", ["one"]) == {"one": 1}
 
 
 def test_much_is_not_gathered(tmp_path):

@@ -1,7 +1,9 @@
 """What a publisher that stays costs for a commit of one file, in counts: no git process, and few statements."""
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 from content import course, make_bare
@@ -71,6 +73,24 @@ def test_a_commit_of_one_file_waits_for_the_disk_three_times(line, monkeypatch):
         counted.append((len(synced), live.read_sequence(line.store) - before))
     assert counted[-1] == counted[-2] == (SYNCS, 1)
     assert read_ref(line.repository, "refs/contentrepo/guard") == guard
+
+
+def test_nobody_waits_for_what_is_kept_for_the_next_check(line, monkeypatch):
+    first = start()
+    states = [first] + [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(2)]
+    keep, applied, seen = keep_repository(line.origin.path), live.apply_change, []
+
+    def count_rows():
+        with closing(sqlite3.connect(line.origin.path / "contentrepo/facts.sqlite3")) as facts:
+            return facts.execute("SELECT count(*) FROM kept").fetchone()[0]
+
+    monkeypatch.setattr(live, "apply_change", lambda *words: (seen.append(count_rows()), applied(*words))[1])
+    for commit in commit_all(line.origin, states):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        publish_branch(keep(), line.store, door=Door.PUBLISHER)
+        seen.append(count_rows())
+    _, before, when_applied, after = seen[-4:]
+    assert before == when_applied < after
 
 
 def test_a_first_publish_reads_each_blob_once(line, monkeypatch):

@@ -87,7 +87,8 @@ def test_an_edit_costs_the_same_in_any_course(tmp_path, components, counted):
     small = cost_of_an_edit(tmp_path / "small", 100, counted)
     assert cost_of_an_edit(tmp_path / "large", components, counted) == small
     assert small.blobs == 1
-    assert small <= Cost(blobs=1, processes=4, statements=30)
+    assert small.processes <= 4
+    assert small.statements <= 10
 
 
 def test_a_block_that_comes_and_one_that_goes_cost_the_same_in_any_course(tmp_path, counted):
@@ -95,7 +96,7 @@ def test_a_block_that_comes_and_one_that_goes_cost_the_same_in_any_course(tmp_pa
     large = cost_of_an_edit(tmp_path / "large", 1_000, counted, grown)
     assert large.blobs == small.blobs == 2  # the unit and the new problem
     assert large.processes == small.processes
-    assert max(large.statements, small.statements) <= 45  # pages of the index are shared by chance
+    assert max(large.statements, small.statements) <= 12  # pages of the index are shared by chance
 
 
 @pytest.mark.parametrize(
