@@ -31,9 +31,8 @@ def open_cache(path: Path | None, checker: str, *, max_bytes: int = MAX_BYTES) -
     """
     if path is None:
         return MemoryCache()
-    import sqlite3
-
     from contentrepo.applets.facts.file import FileCache
+    from contentrepo.applets.facts.sqlite import sqlite3
 
     try:
         return FileCache(path, checker, max_bytes=max_bytes)

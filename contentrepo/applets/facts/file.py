@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -27,6 +26,7 @@ from contentrepo.applets.facts.models import (
 from contentrepo.applets.facts.payload import pack_facts, unpack_facts
 from contentrepo.applets.facts.recent import Recent
 from contentrepo.applets.facts.seal import pack, seal, unpack, unseal
+from contentrepo.applets.facts.sqlite import sqlite3
 from contentrepo.digest import blake2b
 
 WAIT = 0.1  # seconds for another process's lock; parsing again is cheaper than waiting longer
