@@ -34,6 +34,7 @@ BATCH = 900  # what every SQLite takes as the length of a list
 LITTLE = 4  # what is kept with no more others is often what the next turn starts from
 FEW = 400  # what is asked for with no more others is worth being held as an object
 NAMESPACE = 8
+FORM = 2  # of packed facts and buckets; another one is never read
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)
 
@@ -327,7 +328,7 @@ class FileCache:
 def _namespace(checker: str) -> bytes:
     """Facts of another checker, in another shape or from another interpreter are as good as none."""
     shapes = [(shape.__name__, shape._fields) for shape in SHAPES]
-    said = f"{checker} {shapes} {sys.implementation.cache_tag}"
+    said = f"{checker} {FORM} {shapes} {sys.implementation.cache_tag}"
     return blake2b(said.encode(), digest_size=NAMESPACE).digest()
 
 

@@ -1,4 +1,4 @@
-"""The files of which a course has most: one element with settings, alone or around plain pointers, or a plain problem.
+"""The files of which a course has most: one element with settings, alone or around plain pointers; problems and videos.
 
 One regular expression says what such a file says, in half the time of a parser and a walk. It knows nothing else: of
 whatever is written in another way, it says nothing, and the parser is asked.
@@ -28,10 +28,17 @@ _plain = compiled(
     rb"<([a-z_]++)" + _SETTINGS + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _POINTER, "+") + rb")[ \n]*+</\1>)[ \n]*+"
 )
 _problem = pattern(rb"<(problem)" + _SETTINGS + rb"(?: ?/>|>(" + INSIDE + rb")</problem>)[ \n]*+")
+_VALUED = rb"=\"" + _VALUE + rb"*+\""
+_SOURCE = rb"<(?:source src%b|transcript(?: language%b)?+ src%b) ?/>" % ((_VALUED,) * 3)
+_video = pattern(
+    rb"<(video)" + _SETTINGS + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _SOURCE, "+") + rb")[ \n]*+</video>)[ \n]*+"
+)
+_transcript = pattern(r'<transcript (?:language="[^"]*" )?src="([^"]*)"')
 _attribute = compiled(r' (\w+)="([^"]*)"')
 _pointer = compiled(r'(\s*)<(\w+) url_name="([^"]+)"')
 
-_PROBLEM = b"<problem"
+_BEGINNING = 7  # bytes
+_OTHERS = {b"<proble": _problem, b"<video ": _video}  # by how they begin
 _SEEN_CLOSELY = frozenset({COURSE, "video"})  # what is asked of their elements, no attribute tells
 _POINTING = {tag: intern(tag) for tag in POINTER_TYPES}
 _HOLDING = CONTAINERS - _SEEN_CLOSELY
@@ -39,18 +46,21 @@ _HOLDING = CONTAINERS - _SEEN_CLOSELY
 
 def read_plainly(data: bytes) -> Document | None:
     """What `document.read_document` would say; None where only that can tell."""
-    is_problem = data.startswith(_PROBLEM)
-    match = (_problem if is_problem else _plain).fullmatch(data) if len(data) < MAX_BYTES else None
+    asked = _OTHERS.get(data[:_BEGINNING], _plain)
+    match = asked.fullmatch(data) if len(data) < MAX_BYTES else None
     if match is None:
         return None
     tag, written, inside = match.groups()
     name = intern(tag.decode())
     attributes = tuple([(intern(key), value) for key, value in _attribute.findall(written.decode())])
-    if name in _SEEN_CLOSELY or (len(attributes) > 1 and _are_unclear(attributes)):
+    if len(attributes) > 1 and _are_unclear(attributes):
         return None
     root = _new(Node, (name, 1, 0, -1, attributes, inside is None, "", "", "", ""))
-    nodes = (root,) if is_problem or inside is None else _read_pointers(root, inside.decode())
-    if nodes is None:
+    if asked is _video:
+        sources = _transcript.findall(inside.decode()) if inside else ()
+        return _new(Document, (None, (root,), find_links(data), find_root_remarks(root, sources)))
+    nodes = (root,) if asked is _problem or inside is None else _read_pointers(root, inside.decode())
+    if nodes is None or name in _SEEN_CLOSELY:
         return None
     return _new(Document, (None, nodes, find_links(data), find_root_remarks(root)))
 

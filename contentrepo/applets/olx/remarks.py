@@ -5,7 +5,7 @@ Told from the file alone, once for each content that it ever had. What the cours
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from contentrepo.applets.facts.models import Node, Remark
@@ -16,7 +16,7 @@ from contentrepo.applets.olx.needs import look_at_discussion, look_at_exam, look
 from contentrepo.applets.olx.problems import find_problem_remarks
 from contentrepo.applets.olx.sights import find_markup_remarks
 from contentrepo.applets.olx.values import find_misfits
-from contentrepo.applets.olx.videos import find_video_remarks
+from contentrepo.applets.olx.videos import find_video_remarks, judge_video
 
 Element = Any  # lxml's own type cannot tell elements from comments, and that is asked at every step
 
@@ -35,6 +35,7 @@ _NEVER_POINTERS = _LOOKS.keys() - POINTER_TYPES
 _OBSOLETE_TYPES = frozenset({"lti", "videoalpha"})
 _OBSOLETE_ATTRIBUTES = {"attempts": "problem"}
 _ASKED_TYPES = _OBSOLETE_TYPES | (_LOOKS.keys() - {"sequential"})
+_ASKED_ONLY_VALUES = POINTER_TYPES - _OBSOLETE_TYPES - _LOOKS.keys()
 _ASKED_NAMES = frozenset(KINDS) | _OBSOLETE_ATTRIBUTES.keys()  # the time limit of a sequential is among them
 
 
@@ -71,9 +72,18 @@ def find_remarks(root: Element, nodes: tuple[Node, ...], data: bytes) -> tuple[R
     return tuple(found)
 
 
-def find_root_remarks(root: Node) -> tuple[Remark, ...]:
-    """The remarks of a document that holds nothing but plain pointers in its element, if anything at all."""
-    return tuple(_look_at_attributes(root)) if len(root.attributes) > 1 or root.tag in _NEVER_POINTERS else ()
+def find_root_remarks(root: Node, transcripts: Sequence[str] = ()) -> tuple[Remark, ...]:
+    """The remarks of a document that holds nothing but plain pointers in its element, if anything at all.
+
+    Args:
+        root: its element.
+        transcripts: of a video, where they are said to be; it may hold them, and sources.
+    """
+    has_settings = len(root.attributes) > 1
+    found = _look_at_attributes(root) if has_settings or root.tag in _NEVER_POINTERS else []
+    if root.tag == "video" and (has_settings or not root.bare):
+        found += judge_video(dict(root.attributes), transcripts, has_elements=not root.bare, line=1, ordinal=0)
+    return tuple(found)
 
 
 def _look_at_element(element: Element, node: Node) -> tuple[list[Remark], bool]:
@@ -94,8 +104,11 @@ def _look_at_textbooks(course: Element) -> Iterator[Remark]:
 
 
 def _look_at_attributes(node: Node) -> list[Remark]:
-    tag = node.tag
-    if tag not in _ASKED_TYPES and (tag not in POINTER_TYPES or _ASKED_NAMES.isdisjoint(dict(node.attributes))):
+    tag, attributes = node.tag, node.attributes
+    if tag in _ASKED_ONLY_VALUES:
+        if not find_misfits(attributes) and _OBSOLETE_ATTRIBUTES.keys().isdisjoint(dict(attributes)):
+            return []
+    elif tag not in _ASKED_TYPES and (tag not in POINTER_TYPES or _ASKED_NAMES.isdisjoint(dict(attributes))):
         return []
     return list(_judge_attributes(node))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -24,14 +24,27 @@ _EMPTY = frozenset({"", "null", '""', "{}"})
 
 def find_video_remarks(video: Element, attributes: Mapping[str, str], ordinal: int) -> list[Remark]:
     """What to say of a video whose element has this ordinal in its document."""
-    line = video.sourceline or 0
+    sources = (element.get("src") for element in video.iterchildren("transcript"))
+    return judge_video(attributes, sources, has_elements=bool(len(video)), line=video.sourceline or 0, ordinal=ordinal)
+
+
+def judge_video(
+    attributes: Mapping[str, str], sources: Iterable[str | None], *, has_elements: bool, line: int, ordinal: int
+) -> list[Remark]:
+    """The same of its parts.
+
+    Args:
+        sources: what its transcripts say of where they are.
+        has_elements: whether there is any element in it.
+    """
     found = [Remark(MALFORMED_ID, value[:SHOWN], name, line, 0, ordinal) for name, value in _malformed(attributes)]
-    names = dict.fromkeys(islice(_transcripts(video, attributes), MAX_TRANSCRIPTS))
+    names = dict.fromkeys(islice(_transcripts(attributes, sources), MAX_TRANSCRIPTS))
     found += [Remark(TRANSCRIPT, name, "", line, 0, ordinal) for name in names]
     if (
         not names
         and not any(_says_something(attributes, name) for name in TRANSCRIPT_SOURCES)
-        and _shows_something(video)
+        # A video that was never filled in has nothing to transcribe.
+        and (has_elements or any(name.startswith(("youtube", "html5_sources", "source")) for name in attributes))
     ):
         found.append(Remark(SILENT, "", "", line, 0, ordinal))
     return found
@@ -41,18 +54,11 @@ def _says_something(attributes: Mapping[str, str], name: str) -> bool:
     return attributes.get(name, "").strip() not in _EMPTY
 
 
-def _shows_something(video: Element) -> bool:
-    """Whether there is a film at all: a video that was never filled in has nothing to transcribe."""
-    return bool(len(video)) or any(name.startswith(("youtube", "html5_sources", "source")) for name in video.keys())  # noqa: SIM118 - an element is no mapping
-
-
-def _transcripts(video: Element, attributes: Mapping[str, str]) -> Iterator[str]:
+def _transcripts(attributes: Mapping[str, str], sources: Iterable[str | None]) -> Iterator[str]:
     """The files, as the platform looks for them below `static/`."""
     if _says_something(attributes, "sub"):
         yield f"subs_{attributes['sub'].strip().strip(chr(34))}.srt.sjson"
-    for element in video.iterchildren("transcript"):
-        if name := element.get("src"):
-            yield name
+    yield from filter(None, sources)
     if _says_something(attributes, "transcripts"):
         yield from _listed(attributes["transcripts"])
 

@@ -57,7 +57,27 @@ around = st.tuples(st.sampled_from(TAGS), attributes, inside, st.sampled_from(BE
     lambda parts: "<{0}{1}>{2}{3}</{0}>".format(*parts)
 )
 
+video = st.tuples(
+    st.sampled_from(("video", "video", "videoalpha")),
+    attributes,
+    st.lists(
+        st.tuples(
+            st.sampled_from(BETWEEN),
+            st.sampled_from(('source src="{}"', 'transcript language="e" src="{}"', 'transcript src="{}" a="b"', "b")),
+            st.sampled_from(VALUES),
+        ).map(lambda parts: f"{parts[0]}<{parts[1].format(parts[2])}/>"),
+        max_size=3,
+    ).map("".join),
+).map(lambda parts: "<{0}{1}>{2}</{0}>".format(*parts))
+
 PLAIN = (
+    b'<video youtube="1.00:short,a" youtube_id_1_0="b" display_name="A"/>',
+    b'<video display_name="A" sub="b" transcripts="{}" start_time="soon"/>\n',
+    b'<video url_name="a"/>',
+    b'<video display_name="A">\n  <source src="/static/a.mp4"/>\n  <transcript language="en" src="b.srt"/>\n</video>\n',
+    b'<video display_name="A"><transcript src="b.srt"/><transcript src="" /><transcript src="b.srt"/></video>',
+    b'<video url_name="a"><source src="b"/></video>',
+    b'<video html5_sources="[]" only_on_web="x"/>',
     b'<html filename="a" display_name="A &lt; b"/>'.replace(b"&lt;", b"and"),
     b'<html url_name="a"/>\n',
     b"<html/>",
@@ -69,7 +89,12 @@ PLAIN = (
 )
 ODD = (
     b'<course url_name="a" org="b" course="c"/>',
-    b'<video url_name="a"/>',
+    b'<video url_name="a"> </video>',
+    b'<video url_name="a"><source/></video>',
+    b'<video url_name="a"><source src="b" src="b"/></video>',
+    b'<video url_name="a"><source src="&amp;"/></video>',
+    b'<video a="1" a="2"/>',
+    b"<video/>",
     b'<vertical a="1" a="2"/>',
     b'<vertical xmlns="urn:a"/>',
     b'<vertical a="&amp;"/>',
@@ -99,7 +124,7 @@ def test_others_are_left_to_the_parser(data):
 
 
 @settings(max_examples=600)
-@given(text=alone | around)
+@given(text=alone | around | video)
 @example(text='<html url_name="a"/>')
 def test_nothing_else_is_ever_said(text):
     data = text.encode()
