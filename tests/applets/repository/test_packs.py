@@ -113,6 +113,38 @@ def test_packs_that_stay_open_are_no_less_than_all(packed):
     assert read(packed) == {**FILES, "later": b"written since"}
 
 
+def test_packs_that_are_packed_anew_while_they_are_read(packed):
+    """Whoever has begun reads on; what was opened late is asked of git."""
+    snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")
+    blobs = [entry.blob for entry in snapshot.files.values()]
+    reading = snapshot.read(blobs)
+    begun = dict(next(reading) for _ in range(VERSIONS // 3))
+    packed.git("repack", "-adfq", "--depth=1", "--window=2")
+    found = begun | dict(reading)
+    assert {path: found[entry.blob] for path, entry in snapshot.files.items()} == FILES
+    assert read(packed) == FILES
+
+
+@pytest.mark.usefixtures("no_git")
+def test_an_index_whose_pack_has_gone_is_none(packed):
+    """As in the middle of a removal: both stand in another pack, too."""
+    folder = packed.path / ".git/objects/pack"
+    gone = next(folder.glob("*.idx")).read_bytes()
+    packed.git("repack", "-adfq", "--depth=1", "--window=2")
+    (folder / f"pack-{'0' * 40}.idx").write_bytes(gone)
+    assert read(packed) == FILES
+
+
+@pytest.mark.usefixtures("no_git")
+def test_what_stands_beside_packs_is_passed_over(packed):
+    """A bitmap, an index of several packs, a pack of nothing."""
+    packed.git("repack", "-adfbq")
+    packed.git("pack-objects", "-q", str(packed.path / ".git/objects/pack/pack"), data=b"")
+    packed.git("multi-pack-index", "write")
+    assert len(list((packed.path / ".git/objects/pack").iterdir())) > 5
+    assert read(packed) == FILES
+
+
 def test_what_is_larger_than_the_limit_is_told_by_its_size(packed, monkeypatch):
     monkeypatch.setattr(objects, "READ_LIMIT", 4000)
     with pytest.raises(ObjectTooLarge) as refused:
