@@ -20,6 +20,7 @@ from contentrepo.applets.validation.excerpts import ReadExcerpts, Side, facts_of
 from contentrepo.applets.validation.growth import is_unnoticed
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
 from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
+from contentrepo.applets.validation.nearest import ASKED
 from contentrepo.applets.validation.unit_index import WAYS, IndexLost, UnitIndex, index_name
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
@@ -46,6 +47,9 @@ AROUND = frozenset(
     }
 )
 
+
+# Rules that look for a near name of the first few that they find, as most of those do.
+NEARING = AROUND | {"invalid-policy-key", "unknown-assignment-type"}
 
 # Rules whose words quote lines of another file.
 QUOTING = frozenset({"block-with-two-parents", "duplicate-block"})
@@ -177,6 +181,8 @@ def advance_findings(
     if told is None:
         return None
     now, gone, come = told
+    if _are_others_near(rows, known, now):
+        return None
     if not gone and not come and Counter(now) == Counter(known):
         return rows
     left = Counter(row for row in rows if row[1] not in excerpts.changes)
@@ -218,6 +224,25 @@ def _is_quoted(changes: Collection[str], rows: Iterable[Row]) -> bool:
     """Whether a finding in another file quotes a line of one that changes."""
     names = [path.rpartition("/")[2] for path in changes]
     return any(row[0] in QUOTING and row[1] not in changes and any(name in row[5] for name in names) for row in rows)
+
+
+def _are_others_near(rows: Collection[Row], known: Iterable[Row], now: Collection[Row]) -> bool:
+    """Whether a rule may look for near names of other findings than before, for there are more than it does it for."""
+    values: dict[str, set[str]] = {}
+    for row in (*rows, *now):
+        if row[0] in NEARING:
+            values.setdefault(row[0], set()).add(row[7])
+    crowded = {rule for rule, some in values.items() if len(some) > ASKED}
+    return bool(crowded) and _list_values(known, crowded) != _list_values(now, crowded)
+
+
+def _list_values(rows: Iterable[Row], rules: Collection[str]) -> dict[tuple[str, str], list[str]]:
+    """By rule and path, in order."""
+    values: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row[0] in rules:
+            values.setdefault(row[:2], []).append(row[7])
+    return values
 
 
 def _is_cut(rows: Collection[Row]) -> bool:

@@ -224,3 +224,13 @@ def test_a_line_that_another_file_quotes_is_quoted_anew(tmp_path):
     warm, cold = judge_both(tmp_path, twice, moved)
     assert warm == cold
     assert "unit1.xml:3" in warm
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_names_for_which_a_near_one_is_looked_for_are_the_first_ones_still(tmp_path, count):
+    far = [b'<a href="/jump_to_id/far-away-%d">x</a>' % number for number in range(count)]
+    pages = [{f"{ONE}/html/text1.html": b"\n".join(some)} for some in (far, far[1:])]
+    near = {f"{ONE}/html/h1.html": b'<a href="/jump_to_id/quizz1">x</a>'}
+    warm, cold = judge_both(tmp_path, *(begin() | page | near for page in pages))
+    assert warm == cold
+    assert "Did you mean" in warm
