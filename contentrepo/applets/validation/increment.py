@@ -178,11 +178,9 @@ def advance_findings(
         told = None if _is_quoted(excerpts.changes, rows) else _tell(known, excerpts, base, head, subject_of)
     except IndexLost:
         return None
-    if told is None:
+    if told is None or _are_others_near(rows, known, told[0]):
         return None
     now, gone, come = told
-    if _are_others_near(rows, known, now):
-        return None
     if not gone and not come and Counter(now) == Counter(known):
         return rows
     left = Counter(row for row in rows if row[1] not in excerpts.changes)
