@@ -77,6 +77,8 @@ MEMBERS: Shape[MemberRow] = Shape(
 
 def write_members(connection: Connection, changes: Sequence[Change[EntryRow]], *, unit: int, release: int) -> None:
     """Let the rows say what the changed entries say from this release on."""
+    if not changes:
+        return
     old = [one.old for one in changes if one.old is not None]
     new = [one.new for one in changes if one.new is not None]
     programs = _compare(PROGRAMS, derive_programs(old), derive_programs(new))
