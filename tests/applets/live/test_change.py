@@ -21,6 +21,7 @@ from contentrepo.applets.live.api import (
     read_unit_at,
     read_versions,
 )
+from contentrepo.applets.live.database import bulk
 from contentrepo.applets.live.database.schema import metadata
 from contentrepo.applets.live.models import AssetRow, BlockRow, BlockVersion, Change, FileRow, LogRecord
 from contentrepo.errors import Refused, UsageError
@@ -181,6 +182,7 @@ def test_sequence_and_time_never_go_back(store, publish):
     assert [release.time for release in releases] == [f"2096-10-02T07:06:40.00000{i}Z" for i in (1, 2, 3)]
 
 
+SECOND = "course-v1:edX+CS101+2T2020"
 HOSTILE = "\udcff/\0'\";--\x1a %s ? :a \\ é \U0001f600"
 
 
@@ -217,6 +219,22 @@ def test_hostile_text_among_many_rows_stays_text(store, odd):
     assert read_versions(store, course.versions) == course.versions
     logged = {(record.kind, record.subject) for record in read_log(store, RUN, 1)}
     assert logged == {("block", name) for name in course.blocks} | {("file", path) for path in course.files}
+
+
+@pytest.mark.parametrize("has_any", [None, False], ids=["there before", "come meanwhile"])
+def test_of_many_versions_those_that_others_have_are_left_alone(store, monkeypatch, has_any):
+    versions = {f"v{number:03}": BlockVersion(f"v{number:03}", "html", "{}", "[]", b"a") for number in range(500)}
+    for run, some in ((RUN, [*versions][::7]), (SECOND, versions)):
+        course = Course({})
+        course.versions = {name: versions[name] for name in some}
+        course.blocks = {f"html/{name}": BlockRow("html", name, name, "", 0, "x", "") for name in some}
+        course.files = {name: FileRow(name, 0o100644, course.bytes.add(name.encode())) for name in some}
+        apply_change(store, replace(course.change(read_unit(store, run)), unit=run), course.bytes)
+        if has_any is not None:
+            monkeypatch.setattr(bulk, "_has_any", lambda *_: has_any)
+    assert read_versions(store, versions) == versions
+    assert read_unit(store, SECOND).blocks.keys() == {f"html/{name}" for name in versions}
+    assert read_unit(store, SECOND).files.keys() == versions.keys()
 
 
 def statements(store, work):

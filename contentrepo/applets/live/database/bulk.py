@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from contentrepo.applets.live.database.prepared import copy_rows, execute, execute_many, insert_many
 from contentrepo.applets.live.database.schema import CURRENT
@@ -26,7 +27,7 @@ Item = TypeVar("Item")
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     if _is_bulk(connection, rows):
-        copy_rows(connection, table.name, table.columns.keys(), rows)
+        copy_rows(connection, table.name, _types(table, connection.dialect), rows)
     else:
         _insert(connection, _insertion(table, connection.dialect), rows)
 
@@ -79,11 +80,30 @@ def _is_bulk(connection: Connection, rows: Sequence[Row]) -> bool:
 
 
 def _copy_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """At once where none of them is there, which takes half of what it takes otherwise."""
+    first = next(iter(table.columns)).name
+    if not _has_any(connection, table.name, first, [row[0] for row in rows]):
+        execute(connection, "SAVEPOINT before_copy", ())
+        try:
+            copy_rows(connection, table.name, _types(table, connection.dialect), rows)
+        except IntegrityError:  # another writer has brought one of them meanwhile
+            execute(connection, "ROLLBACK TO SAVEPOINT before_copy", ())
+        else:
+            return
+    _take_missing_rows(connection, table, first, rows)
+
+
+def _has_any(connection: Connection, table: str, first: str, keys: list[str]) -> bool:
+    """Whether any of the keys is there by now."""
+    asked = f'SELECT 1 FROM "{table}" WHERE "{first}" = ANY(%s) LIMIT 1'  # noqa: S608 - names of ours
+    return bool(execute(connection, asked, (keys,)))
+
+
+def _take_missing_rows(connection: Connection, table: Table, first: str, rows: Sequence[Row]) -> None:
     """By way of a table of their own, from which those are taken that are new."""
     own = f"new_{table.name}"
     execute(connection, f'CREATE TEMPORARY TABLE "{own}" (LIKE "{table.name}") ON COMMIT DROP', ())
-    copy_rows(connection, own, table.columns.keys(), rows)
-    first = next(iter(table.columns)).name
+    copy_rows(connection, own, _types(table, connection.dialect), rows)
     taken = f'INSERT INTO "{table.name}" SELECT * FROM "{own}" ORDER BY "{first}" ON CONFLICT DO NOTHING'  # noqa: S608 - names of ours
     execute(connection, taken, ())
     execute(connection, f'DROP TABLE "{own}"', ())
@@ -98,6 +118,12 @@ def _insert(connection: Connection, statement: str, rows: Sequence[Row]) -> None
 
 def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
     return execute_many(connection, statement, rows) if rows else 0
+
+
+@lru_cache(maxsize=64)
+def _types(table: Table, dialect: Dialect) -> dict[str, str]:
+    """Name -> type of a table's columns, without the collation."""
+    return {column.name: column.type.compile(dialect).split()[0].lower() for column in table.columns}
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ it. Whoever listens for statements (to count them, or to die between two) is tol
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -137,17 +137,24 @@ def insert_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]])
         raise_as_known(connection, sql, error)
 
 
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Give many new rows to PostgreSQL at once.
+def copy_rows(connection: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """Give many new rows to PostgreSQL at once. As binary data, they take it a fifth less, and its driver half.
+
+    Args:
+        connection: of the transaction.
+        table: its name.
+        columns: name -> type, which binary data has to match.
+        rows: in the order of the columns.
 
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
     named = ", ".join(f'"{column}"' for column in columns)
-    sql = f'COPY "{table}" ({named}) FROM STDIN'
+    sql = f'COPY "{table}" ({named}) FROM STDIN (FORMAT BINARY)'
     _tell(connection, sql, (), many=True)
     try:
         with _driver(connection).cursor() as cursor, cursor.copy(sql) as copy:
+            copy.set_types([*columns.values()])
             for row in rows:
                 copy.write_row(row)
     except connection.dialect.loaded_dbapi.Error as error:
