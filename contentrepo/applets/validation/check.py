@@ -244,7 +244,7 @@ class _Check:
     def _believe(self, side: Contents, name: str, found: Excerpts | None) -> Excerpts | None:
         """What excerpts from one side say, where what was found in the whole does not forbid it; the index is kept."""
         outline = side.outline(name) if found is not None and found.growth is not None else None
-        if found is None or (outline is not None and not is_silent(self._own_rows(side, outline))):
+        if found is None or (outline and not is_silent(self._own_rows(side, outline), found.growth)):
             return None
         if not self.head.index_of(name):
             lasts = self.cache.lasts and self.around.keeps_index

@@ -11,9 +11,11 @@ from contentrepo.applets.olx.models import Growth
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.judgement import Row
+from contentrepo.applets.validation.nearest import is_distant
 from contentrepo.applets.validation.unit_index import IDS, SOUGHT, WANTED, WAYS, UnitIndex
 
 MOST_REMOVED = 9  # blocks: of more, rules ask what share of the run they are
+JUMP = "broken-jump-link"  # its value is what it looks for among the names of blocks
 
 # Rules whose words, or whose silence, depend on names of blocks and files wherever they are in the course.
 _NAMING = frozenset(
@@ -74,9 +76,12 @@ def _is_new(names: list[str], beside: Collection[str]) -> bool:
     return len({*names}) == len(names) and bool(beside) and {*names}.isdisjoint(beside)
 
 
-def is_silent(rows: Iterable[Row]) -> bool:
-    """Whether nothing was found in a run that the names of other blocks could change."""
-    return not any(row[0] in _NAMING for row in rows)
+def is_silent(rows: Iterable[Row], growth: Growth | None) -> bool:
+    """Whether nothing was found in a run that the names of blocks that come or go could change."""
+    names = [name for _, name in (*growth.added, *growth.removed)] if growth else []
+    return not any(
+        row[0] in _NAMING and (row[0] != JUMP or any(not is_distant(row[7], name) for name in names)) for row in rows
+    )
 
 
 def list_index_entries(growth: Growth, index: UnitIndex) -> dict[str, dict[str, object]]:

@@ -38,13 +38,30 @@ def _nearest(name: str, known: Collection[str]) -> str:
     if same := sorted(other for other in known if other != name and other.casefold() == folded):
         return same[0]
     beside = (other[start:] for other in known if other.startswith(folder + slash) and other != name)
-    likely = (other for other in beside if abs(len(other) - len(last)) <= _LENGTH)
-    # The ratio is dear, so it is asked of those alone that differ in the shortest stretch.
-    from heapq import nsmallest  # a clean check never needs it
+    likely = _list_likely(last, beside)
+    if len(likely) > _COMPARED:
+        # The ratio is dear, so it is asked of those alone that differ in the shortest stretch.
+        from heapq import nsmallest  # a clean check never needs it
 
-    few = nsmallest(_COMPARED, likely, key=lambda other: (_differing(last, other), other))
-    match = _find_close(last, [other for other in few if _may_be_close(last, other)])
+        likely = nsmallest(_COMPARED, likely, key=lambda other: (_differing(last, other), other))
+    match = _find_close(last, likely)
     return f"{folder}{slash}{match}" if match else _elsewhere(name, last, known)
+
+
+def is_distant(name: str, other: str) -> bool:
+    """Whether it makes no difference to what is nearest to a wrong name if another one is known or not."""
+    return "/" not in name + other and name.casefold() != other.casefold() and not _list_likely(name, [other])
+
+
+def _list_likely(name: str, others: Iterable[str]) -> list[str]:
+    """Those with enough letters in common, wherever these stand: no other one can be close."""
+    letters = [*Counter(name).items()]
+    return [
+        other
+        for other in others
+        if abs(len(other) - len(name)) <= _LENGTH
+        and 2 * sum([min(count, other.count(letter)) for letter, count in letters]) >= _CLOSE * (len(name) + len(other))
+    ]
 
 
 def _find_close(name: str, others: list[str]) -> str:
@@ -53,12 +70,6 @@ def _find_close(name: str, others: list[str]) -> str:
     from difflib import get_close_matches  # nor this
 
     return next(iter(get_close_matches(name, others, n=1, cutoff=_CLOSE)), "")
-
-
-def _may_be_close(name: str, other: str) -> bool:
-    """Whether they have enough letters in common, wherever these stand: it costs less than to load what compares."""
-    shared = sum((Counter(name) & Counter(other)).values())
-    return 2 * shared >= _CLOSE * (len(name) + len(other))
 
 
 def _elsewhere(name: str, last: str, known: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from warm import as_text, compare_states, judge
 from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.repository.api import open_repository
 from contentrepo.applets.validation import check as checking
-from contentrepo.applets.validation import excerpts, increment
+from contentrepo.applets.validation import excerpts, growth, increment
 
 UNIT = f"{ONE}/vertical/unit2.xml"
 NEW = PROBLEM.format('display_name="New"', "true").encode()
@@ -83,12 +83,18 @@ def removed(files):
         added(begin()),
         added(added(begin()), "newer"),
         removed(begin()),
+        (FAR := begin() | {f"{ONE}/html/text1.html": b'<a href="/jump_to_id/elsewhere">to it</a>'}, added(FAR)),
+        (FAR, removed(FAR)),
     ],
 )
 def test_plain_growth_is_told_from_the_findings_before(tmp_path, taken, head):
-    warm, cold = judge_both(tmp_path, begin(), head)
+    base, head = head if isinstance(head, tuple) else (begin(), head)
+    warm, cold = judge_both(tmp_path, base, head)
     assert warm == cold
     assert len(taken) == 1
+
+
+NEARLY = begin() | {f"{ONE}/html/text1.html": b'<a href="/jump_to_id/new_2">to it</a>'}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +103,7 @@ def test_plain_growth_is_told_from_the_findings_before(tmp_path, taken, head):
         (begin(), added(begin(), "quiz1", "video")),  # another block has the name
         (begin(), added(begin(), "QUIZ2")),  # another file has it, but for case
         (begin() | {f"{ONE}/html/text1.html": b'<a href="/jump_to_id/new">to it</a>'}, None),  # or it is missed
+        (NEARLY, added(NEARLY, "new_3")),
         (begin() | {f"{ONE}/problem/quiz1.xml": b'<problem filename="new"/>'}, None),
         (begin() | {f"{ONE}/problem/quiz1.xml": b'<problem url_name="new"/>'}, None),
         (begin() | {f"{ONE}/policies/2T2019/policy.json": b'{"problem/new": {"weight": 2}}'}, None),
@@ -205,7 +212,8 @@ def test_a_block_that_is_referred_to_does_not_go_unnoticed(tmp_path, taken, stat
     ("module", "broken", "states"),
     [
         (increment, {"is_unnoticed": lambda *_: True}, (REFERRING, removed(REFERRING))),
-        (checking, {"is_silent": lambda _rows: True}, (MISSING, added(MISSING))),
+        (checking, {"is_silent": lambda *_: True}, (MISSING, added(MISSING))),
+        (growth, {"is_distant": lambda *_: True}, (NEARLY, added(NEARLY, "new_3"))),
         (excerpts, {"list_new_wanted": lambda *_: {}}, (begin(), REFERRING, removed(REFERRING))),
     ],
 )
