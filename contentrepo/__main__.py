@@ -5,7 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import NoReturn
+
+from contentrepo import hints
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded yet
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> NoReturn:
@@ -13,6 +19,7 @@ def main() -> NoReturn:
     # Reading a course makes hundreds of thousands of tuples and no cycles; to look through them again and again takes
     # a third of the time. Loading our own modules is no different, so this comes first.
     gc.set_threshold(1_000_000, 50, 100)
+    hints.lend()
     from contentrepo.stand_in import load_pathlib
 
     load_pathlib()
@@ -24,6 +31,7 @@ def _run(arguments: list[str]) -> int:
 
     exit_code = run_plainly(arguments)
     if exit_code is None:
+        hints.give_back()
         from contentrepo.entrypoints.cli.program import run
 
         exit_code = run(arguments)

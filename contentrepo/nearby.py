@@ -11,7 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 from types import CodeType, ModuleType
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded yet
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader

@@ -11,6 +11,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from contentrepo.hints import lending_to_compiled
 from contentrepo.pattern import compiled
 from contentrepo.stand_in import load_without
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 else:
     sys.modules["re"] = _Patterns("re")
     try:
-        etree = load_without("lxml.etree", {"inspect": "getfullargspec", "gzip": "GzipFile"})
+        with lending_to_compiled():  # one class of it takes types, which we never use
+            etree = load_without("lxml.etree", {"inspect": "getfullargspec", "gzip": "GzipFile"})
     finally:
         sys.modules["re"] = re

@@ -24,6 +24,9 @@ def main() -> None:
 
 
 def _run(name: str) -> int:
+    from contentrepo import hints
+
+    hints.lend()
     from contentrepo.stand_in import load_pathlib
 
     load_pathlib()

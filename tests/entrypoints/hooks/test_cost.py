@@ -47,7 +47,8 @@ def test_a_push_of_one_file_starts_few_git_processes(work, origin, tmp_path):
 IDLE = {
     *("alembic", "click", "jsonschema", "pydantic", "pygit2", "rich", "sqlalchemy", "watchdog", "yaml"),
     *("_hashlib", "ast", "dataclasses", "hashlib", "inspect", "logging", "runpy", "signal", "socket", "subprocess"),
-    *("datetime", "ipaddress", "sqlite3", "tempfile", "threading", "tokenize", "urllib.parse"),
+    *("datetime", "ipaddress", "sqlite3", "tempfile", "threading", "tokenize"),
+    *("urllib.parse",),
 }
 if etree.LXML_VERSION < (6, 1):  # which takes more of `inspect` than we can stand in for
     IDLE -= {"ast", "inspect", "tokenize"}
