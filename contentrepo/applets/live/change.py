@@ -141,6 +141,8 @@ def _complete_removal(connection: Connection, change: UnitChange, locked: Locked
 
 def _check_assets(change: UnitChange, sha256: Mapping[str, str]) -> None:
     """An asset's digest is that of the bytes behind its path."""
+    if not change.assets:
+        return
     blobs = {one.subject: one.new.blob for one in change.files if one.new is not None}
     for one in change.assets:
         kept = sha256.get(blobs.get(one.subject, ""))

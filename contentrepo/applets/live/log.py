@@ -58,11 +58,10 @@ def list_changes(store: Store, unit: str, kind: str, *, subject: str) -> tuple[S
 
 
 def _list_records(change: UnitChange) -> Iterator[tuple[str, str, str, str]]:
-    for block in change.blocks:
-        old, new = block.old.version if block.old else "", block.new.version if block.new else ""
-        yield "block", block.subject, old, new
-    for file in change.files:
-        yield "file", file.subject, _render_file(file.old), _render_file(file.new)
+    for name, before, after in change.blocks:
+        yield "block", name, before.version if before else "", after.version if after else ""
+    for path, was, now in change.files:
+        yield "file", path, _render_file(was) if was else "", _render_file(now) if now else ""
     for entry in change.entries:
         yield "entry", entry.subject, _digest(entry.old), _digest(entry.new)
 
@@ -73,8 +72,9 @@ def _encode(record: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
     return kind, encode_text(subject), old, new
 
 
-def _render_file(row: FileRow | None) -> str:
-    return f"{row.mode:06o} {row.blob}" if row else ""
+def _render_file(row: FileRow) -> str:
+    _, mode, blob = row
+    return f"{mode:06o} {blob}"
 
 
 def _digest(row: EntryRow | None) -> str:
