@@ -12,7 +12,7 @@ Killed at any point, the store is as before or as after. Left-over bytes do no h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,7 @@ from contentrepo.applets.live.blob import Stage
 from contentrepo.applets.live.claims.claims import write_claims
 from contentrepo.applets.live.commit import write_arrival
 from contentrepo.applets.live.database.bulk import insert_missing_rows
+from contentrepo.applets.live.database.prepared import without_waiting
 from contentrepo.applets.live.database.schema import block_versions
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
 from contentrepo.applets.live.database.store import Store
@@ -36,6 +37,7 @@ from contentrepo.applets.live.state import read_rows, write_rows
 from contentrepo.applets.live.unit import Locked, advance_unit, kind_of, lock_unit, recount
 from contentrepo.dataclass import replace
 
+FEW = 50  # rows that are sent without waiting
 ATTEMPTS = 5
 """How often a change is begun anew because thinning took something away that it relied on."""
 
@@ -66,7 +68,6 @@ def apply_together(
         locked = {change.unit: lock_unit(connection, change) for change in sorted(changes, key=lambda one: one.unit)}
         releases = []
         for change, stage in zip(changes, stages, strict=True):
-            stage.write(connection)
             releases.append(_write(connection, locked[change.unit], change, stage))
         yield connection, releases
 
@@ -80,7 +81,6 @@ def _apply(store: Store, change: UnitChange, stage: Stage) -> Release:
             change = _complete_removal(connection, change, locked)
         if change.is_empty and change.tree == locked.tree:
             raise ValueError(f"the change of {change.unit} changes nothing")
-        stage.write(connection)
         return _write(connection, locked, change, stage)
 
 
@@ -88,27 +88,39 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
     if change.note.door is Door.SYNC:
         locked = recount(connection, locked)
     unit, release = locked.id, locked.release + 1
-    insert_missing_rows(connection, block_versions, [*list_values(change.versions, _version_row)])
-    write_rows(connection, FILES, change.files, unit=unit, release=release)
-    write_rows(connection, BLOCKS, change.blocks, unit=unit, release=release)
-    write_rows(connection, ASSETS, change.assets, unit=unit, release=release)
-    write_rows(connection, ENTRIES, change.entries, unit=unit, release=release)
-    write_members(connection, change.entries, unit=unit, release=release)
-    write_rows(connection, KEYS, change.keys, unit=unit, release=release)
-    write_log(connection, change, unit=unit, release=release)
+    with _quickly(connection, change):
+        stage.write(connection)
+        insert_missing_rows(connection, block_versions, [*list_values(change.versions, _version_row)])
+        write_rows(connection, FILES, change.files, unit=unit, release=release)
+        write_rows(connection, BLOCKS, change.blocks, unit=unit, release=release)
+        write_rows(connection, ASSETS, change.assets, unit=unit, release=release)
+        write_rows(connection, ENTRIES, change.entries, unit=unit, release=release)
+        write_members(connection, change.entries, unit=unit, release=release)
+        write_rows(connection, KEYS, change.keys, unit=unit, release=release)
+        write_log(connection, change, unit=unit, release=release)
     # From here on every other writer of the store waits, so what is bulky stands above. Claims need this lock.
     moment = take_sequence(connection)
     stage.save(connection, moment.collected)
     write_claims(connection, locked, change, sequence=moment.sequence)
-    written = write_release(connection, locked, change, moment=moment)
-    write_pin(connection, locked, change, time=moment.time)
-    published = change.unit if change.note.kind is Kind.PUBLISH else ""
-    if change.reached:
-        write_arrival(connection, change.source, change.reached, moment=moment, unit=published)
-    elif published:
-        clear_refusal(connection, change.source, published, sequence=moment.sequence)
-    advance_unit(connection, locked, change)
+    with _quickly(connection, change):
+        written = write_release(connection, locked, change, moment=moment)
+        write_pin(connection, locked, change, time=moment.time)
+        published = change.unit if change.note.kind is Kind.PUBLISH else ""
+        if change.reached:
+            write_arrival(connection, change.source, change.reached, moment=moment, unit=published)
+        elif published:
+            clear_refusal(connection, change.source, published, sequence=moment.sequence)
+        advance_unit(connection, locked, change)
     return written
+
+
+def _quickly(connection: Connection, change: UnitChange) -> AbstractContextManager[None]:
+    """Few rows go to PostgreSQL without a wait for each.
+
+    Many go by COPY, and one entry of a catalog may have thousands of members. A pin is asked for its number.
+    """
+    rows = len(change.files) + len(change.blocks) + len(change.keys) + len(change.versions)
+    return nullcontext() if rows >= FEW or change.entries or change.pin else without_waiting(connection)
 
 
 def _version_row(version: BlockVersion) -> tuple[str, str, str, str, bytes]:

@@ -87,3 +87,23 @@ def test_one_transaction_within_another_has_a_connection_of_its_own(open_it):
                 assert inner is not outer
                 inner.execute(ADD)
         assert count_holds(store) == 2
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["between transactions", "within one"])
+def test_a_connection_that_the_server_ends_is_told_and_replaced(open_it, late):
+    with open_it() as store:
+        if store.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite has no server")
+        publish(store, b"1", 1)
+        number = take(store).connection.dbapi_connection.info.backend_pid
+
+        def end(_connection=None):
+            with store.reading() as other:
+                other.execute(text(f"SELECT pg_terminate_backend({number})"))
+
+        if not late:
+            end()
+        with pytest.raises(StoreUnavailable, match="lost"):
+            hold(store, end, lambda connection: connection.execute(ADD))
+        publish(store, b"2", 2)
+        assert count_holds(store) == 0

@@ -54,11 +54,13 @@ def end_rows(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
     Raises:
         StoreDamaged: a row that the change started from is not there.
     """
-    if not keys:
-        return
-    ended = _run(connection, _ending(table, connection.dialect), keys)
-    if ended != len(keys):
-        raise StoreDamaged(f"{len(keys) - ended} current rows of `{table.name}` are not where the unit had them")
+
+    def check(ended: int) -> None:
+        if ended != len(keys):
+            raise StoreDamaged(f"{len(keys) - ended} current rows of `{table.name}` are not where the unit had them")
+
+    if keys:
+        execute_many(connection, _ending(table, connection.dialect), keys, check)
 
 
 def change_rows(
@@ -116,8 +118,9 @@ def _insert(connection: Connection, statement: str, rows: Sequence[Row]) -> None
         insert_many(connection, statement, rows)
 
 
-def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> int:
-    return execute_many(connection, statement, rows) if rows else 0
+def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    if rows:
+        execute_many(connection, statement, rows)
 
 
 @lru_cache(maxsize=64)

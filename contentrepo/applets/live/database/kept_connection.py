@@ -25,11 +25,14 @@ class Raw:
     Attributes:
         driver: the driver's own connection.
         listeners: who is told of each statement of this transaction.
+        waiting: what has to be looked at once the server has answered to all statements that were sent without waiting;
+            None where each is waited for.
     """
 
     def __init__(self, driver: Any) -> None:
         self.driver = driver
         self.listeners: tuple[Callable[..., object], ...] = ()
+        self.waiting: list[Callable[[], None]] | None = None
 
 
 class KeptConnection:

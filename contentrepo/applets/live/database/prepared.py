@@ -7,7 +7,8 @@ it. Whoever listens for statements (to count them, or to die between two) is tol
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.types import TypeEngine
 
-from contentrepo.applets.live.database.kept_connection import RAW, raise_as_known
+from contentrepo.applets.live.database.kept_connection import RAW, Raw, raise_as_known
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.text import FreeText, decode_text
 from contentrepo.dataclass import dataclass
@@ -94,20 +95,54 @@ def execute(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any
         raise_as_known(connection, sql, error)
 
 
-def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-    """Give a statement to the driver for many rows; how many it changed.
+@contextmanager
+def without_waiting(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL get the statements of a block without a wait for each answer. It has no COPY, and no SQLAlchemy.
+
+    Raises:
+        DBAPIError: as SQLAlchemy would, for any of the statements before.
+    """
+    raw: Raw | None = connection.get_execution_options().get(RAW)
+    if raw is None or raw.waiting is not None or connection.dialect.name != "postgresql":
+        yield
+        return
+    raw.waiting = []
+    try:
+        with raw.driver.pipeline():
+            yield
+        for look in raw.waiting:
+            look()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise_as_known(connection, "statements without waiting", error)
+    finally:
+        raw.waiting = None
+
+
+def execute_many(
+    connection: Connection, sql: str, rows: Sequence[Sequence[Any]], check: Callable[[int], None] | None = None
+) -> None:
+    """Give a statement to the driver for many rows.
+
+    `check` gets how many rows it changed, as soon as that is known, and before the transaction ends.
 
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
     _tell(connection, sql, rows, many=True)
+    raw: Raw | None = connection.get_execution_options().get(RAW)
     try:
+        if raw is not None and raw.waiting is not None:
+            cursors = [raw.driver.execute(sql, row) for row in rows]
+            if check is not None:
+                raw.waiting.append(lambda: check(sum(cursor.rowcount for cursor in cursors)))
+            return
         cursor = _driver(connection).cursor()
         if len(rows) == 1:  # many rows are a pipeline to PostgreSQL, which waits for it three times
             cursor.execute(sql, rows[0])
         else:
             cursor.executemany(sql, rows)
-        return int(cursor.rowcount)
+        if check is not None:
+            check(int(cursor.rowcount))
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, sql, error)
 
