@@ -64,6 +64,8 @@ class PatternFile:
         """Add what had to be compiled; nothing, where nothing may be written."""
         if not self._fresh or not MAGIC or sys.dont_write_bytecode or sys.pycache_prefix:
             return
+        if not os.access(self._path.rpartition("/")[0], os.W_OK):  # to take patterns apart is to compile them once more
+            return
         # Whatever is not as we know it in an interpreter to come keeps its patterns from being kept, and no more.
         with suppress(Exception):
             rows = _read(self._path) | {key: _take_apart(found) for key, found in self._fresh.items()}

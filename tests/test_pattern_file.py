@@ -111,6 +111,7 @@ def test_nothing_is_written_where_no_compiled_module_would_be(path, monkeypatch,
 
 def test_where_nothing_can_be_written_nothing_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(pattern_file, "_take_apart", lambda _: pytest.fail("for nothing"))
     file = PatternFile(str(tmp_path / "nowhere" / "patterns"))
     assert file.compile("a", 0).match("a")
     file.keep()

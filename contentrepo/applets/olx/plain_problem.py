@@ -22,7 +22,7 @@ def _element(tag: bytes, inside: bytes, attributes: bytes = b"") -> bytes:
 
 def _may_say(*names: bytes) -> bytes:
     """Attributes, each at most once, in this order."""
-    return b"".join([rb"(?: " + name + b"=" + _VALUE + rb")?+" for name in names])
+    return b"".join([rb"(?>(?: " + name + b"=" + _VALUE + rb")?)" for name in names])
 
 
 def _alone(tag: bytes, *names: bytes) -> bytes:

@@ -106,3 +106,16 @@ def test_missing_blobs_are_told(hooked):
     tree = api.find_tree(hooked, "main")
     with pytest.raises(api.ObjectMissing):
         dict(api.commit_snapshot(hooked, "main").read([tree]))
+
+
+def test_trees_are_compared_by_it_and_one_that_is_gone_is_told(hooked, work):
+    old = work.git("rev-parse", "HEAD^{tree}")
+    work.commit({"d/e": b"4\n"})
+    new, folder = work.git("rev-parse", "HEAD^{tree}", "HEAD:d").split()
+    before, after = (api.tree_snapshot(hooked, tree) for tree in (old, new))
+    assert list(api.compare_trees(before, after, most=5).files) == ["d/e"]
+    assert api.compare_trees(before, after, most=0) is None
+    (work.path / ".git/objects" / folder[:2] / folder[2:]).unlink()
+    hooked.batch.close()
+    with pytest.raises(objects.ObjectMissing):
+        api.compare_trees(before, after, most=5)

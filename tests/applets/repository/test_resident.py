@@ -67,12 +67,14 @@ def test_trees_differ_as_git_says(bare, monkeypatch, piece):
     random = Random(7)
     trees = [*(make_tree(bare, random) for _ in range(6)), *make_edited_trees(bare, random, 6)]
     asked, kept = both(bare)
+    told = api.with_batch(asked)
     for old in trees:
         for new in trees:
-            sides = [[api.tree_snapshot(one, tree) for tree in (old, new)] for one in (kept, asked)]
-            ours, gits = (api.compare_trees(*side, most=500) for side in sides)
-            assert ours == gits
-            assert list(ours.files) == list(gits.files)
+            sides = [[api.tree_snapshot(one, tree) for tree in (old, new)] for one in (kept, told, asked)]
+            ours, through, gits = (api.compare_trees(*side, most=500) for side in sides)
+            assert ours == through == gits
+            assert list(ours.files) == list(through.files) == list(gits.files)
+    told.batch.close()
 
 
 def test_paths_are_found_as_git_finds_them(bare):
