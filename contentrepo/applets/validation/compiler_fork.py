@@ -18,28 +18,44 @@ def may_fork() -> bool:
     return threading is None or threading.active_count() == 1
 
 
-def ask_fork(programs: Sequence[str], *, seconds: float) -> list[int]:
-    """The answers up to the first program that the fork did not survive, or for which time was short.
+class CompilerFork:
+    """A fork that compiles programs while we go on.
+
+    Args:
+        programs: all that it is asked.
 
     Raises:
         OSError: the system gives no second process.
     """
-    receiving, sending = os.pipe()
-    try:
-        number = os.fork()
-        if number == 0:
-            _live(programs, sending)
-        os.close(sending)
-        sending = -1
+
+    def __init__(self, programs: Sequence[str]) -> None:
+        self.programs = programs
+        self._answers, sending = os.pipe()
         try:
-            return read_answers(receiving, monotonic() + seconds)[: len(programs)]
+            self._number = os.fork()
+        except OSError:
+            os.close(self._answers)
+            raise
+        else:
+            if self._number == 0:
+                _live(programs, sending)
         finally:
-            os.kill(number, SIGKILL)
-            os.waitpid(number, 0)
-    finally:
-        for file in (receiving, sending):
-            if file >= 0:
-                os.close(file)
+            os.close(sending)
+
+    def answer(self, *, seconds: float) -> list[int]:
+        """The answers up to the first program that the fork did not survive, or for which time was short; the end."""
+        try:
+            return read_answers(self._answers, monotonic() + seconds)[: len(self.programs)]
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Make sure that it is gone. Idempotent."""
+        if self._number:
+            os.kill(self._number, SIGKILL)
+            os.waitpid(self._number, 0)
+            self._number = 0
+            os.close(self._answers)
 
 
 def _live(programs: Sequence[str], sending: int) -> NoReturn:

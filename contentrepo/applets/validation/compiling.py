@@ -5,13 +5,14 @@ Nothing is ever run. Where the child cannot tell, in time or at all, nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.validation.compiler_fork import ask_fork, may_fork
+from contentrepo.applets.validation.compiler_fork import CompilerFork, may_fork
 from contentrepo.applets.validation.compiler_process import CompilerProcess
 
 CHILD = Path(__file__).with_name("script_child.py")
@@ -21,14 +22,15 @@ CHILDREN = 3  # for one batch: the first, and others after programs that ended i
 
 
 class Compiler:
-    """A child that starts when the first program is seen, while we read on; at most one at a time.
+    """A child that starts when programs are seen, while we read on; at most one at a time.
 
     Args:
-        forks: whether little is read: then a fork, made when it is asked, is sooner there than a new interpreter.
+        forks: whether little is read: then a fork, which has its programs with it, is sooner there than an interpreter.
     """
 
     def __init__(self, *, forks: bool = False) -> None:
         self._child: CompilerProcess | None = None
+        self._fork: CompilerFork | None = None
         self._forks = forks and may_fork()
 
     def prepare(self, facts: BlobFacts) -> None:
@@ -37,25 +39,42 @@ class Compiler:
             with suppress(OSError):
                 self._child = CompilerProcess(CHILD)
 
+    def begin(self, some: Iterable[BlobFacts]) -> None:
+        """Look at all facts of a kind, when the next kind is about to be read: a fork begins with their programs."""
+        if self._forks and self._fork is None and (programs := _list_programs(filter(_has_programs, some))):
+            with suppress(OSError):
+                self._fork = CompilerFork(programs)
+
     def ask(self, programs: Sequence[str]) -> list[int]:
         """The answers up to the first program that the child did not survive."""
         child, self._child = self._child, None
+        fork, self._fork = self._fork, None
         try:
-            if self._forks:
-                return ask_fork(programs, seconds=WAIT)
-            return (child or CompilerProcess(CHILD)).ask(programs, seconds=WAIT)
+            if not self._forks:
+                return (child or CompilerProcess(CHILD)).ask(programs, seconds=WAIT)
+            if fork is not None and fork.programs != programs:
+                fork.close()
+                fork = None
+            return (fork or CompilerFork(programs)).answer(seconds=WAIT)
         except OSError:
             return []
 
     def close(self) -> None:
-        """Let no child wait for programs that do not come."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
+        """Let no child wait for programs that do not come, nor answer when nobody listens."""
+        for child in (self._child, self._fork):
+            if child is not None:
+                child.close()
+        self._child = self._fork = None
 
 
 def _has_programs(facts: BlobFacts) -> bool:
     return type(facts) is Document and facts.remarks != () and bool(olx.pending_programs(facts))
+
+
+def _list_programs(some: Iterable[BlobFacts]) -> list[str]:
+    """Each once, of documents that have some."""
+    found = (olx.pending_programs(facts) for facts in some if type(facts) is Document)
+    return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def with_compiled_programs(fresh: dict[FactsKey, BlobFacts], compiler: Compiler) -> dict[FactsKey, BlobFacts]:
@@ -65,7 +84,7 @@ def with_compiled_programs(fresh: dict[FactsKey, BlobFacts], compiler: Compiler)
     }
     if not waiting:
         return fresh
-    programs = list(dict.fromkeys(program for facts in waiting.values() for program in olx.pending_programs(facts)))
+    programs = _list_programs(waiting.values())
     stops = dict(zip(programs, compile_programs(programs, compiler), strict=True))
     return {**fresh, **{key: _settle(facts, stops) for key, facts in waiting.items()}}
 

@@ -114,7 +114,10 @@ class _Reader:
         compiler = Compiler(forks=self._are_few)
         given = _read_what_fits(self._snapshot, [blob for _, _, some in turn for blob in some])
         try:
-            found = [self._read_group(kind, islice(given, len(some)), compiler) for kind, _, some in turn]
+            found: Facts = []
+            for kind, _, some in turn:
+                found.append(self._read_group(kind, islice(given, len(some)), compiler))
+                compiler.begin(found[-1])
             _judge_programs(turn, found, compiler)
         finally:
             compiler.close()

@@ -18,6 +18,7 @@ Turn = list[Group]
 
 MOST_TURNS = 32  # what a turn costs by itself is little, and nothing beside what it reads
 FEW = 2000  # blobs that one process reads
+FIRST = "xml"  # of few, the kind that is read first: another process compiles its programs while the others are read
 LEAST = 400  # blobs of a turn, from which on it is cheap to look where they are
 
 
@@ -32,7 +33,8 @@ def make_turns(wanted: Wanted) -> list[Turn]:
             doubled.append([_group(kind, list(again))])
     count = sum(map(len, once.values()))
     if count < FEW:
-        turns = [[_group(kind, blobs) for kind, blobs in once.items() if blobs]]
+        kinds = sorted(once, key=lambda kind: kind != FIRST)
+        turns = [[_group(kind, once[kind]) for kind in kinds if once[kind]]]
     else:
         length = max(LEAST, count // MOST_TURNS)
         turns = [

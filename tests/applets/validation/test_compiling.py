@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.olx.api import read_facts
+from contentrepo.applets.repository.api import folder_snapshot
 from contentrepo.applets.validation import compiling, script_child
 from contentrepo.applets.validation.compiler_fork import may_fork
 from contentrepo.applets.validation.compiling import Compiler, compile_programs, with_compiled_programs
+from contentrepo.applets.validation.reading import read_kinds
 
 BOTH = pytest.mark.parametrize("forks", [False, True], ids=["new interpreter", "fork"])
 
@@ -142,6 +145,63 @@ def test_the_child_starts_with_the_first_program_and_is_ended_where_nobody_asks(
         assert len(children() - others) == 1
     compiler.close()
     assert children() == others
+
+
+def begun(*programs):
+    """A compiler whose fork has begun with the programs of these problems."""
+    compiler = Compiler(forks=True)
+    problems = [f"<problem><script>{program}</script></problem>" for program in programs]
+    compiler.begin([read_facts("xml", text.encode()) for text in ("<problem/>", *problems)])
+    return compiler
+
+
+def test_a_fork_that_has_begun_answers_and_is_gone():
+    others = children()
+    compiler = begun("print 1", "a = 1")
+    assert len(children() - others) == 1
+    assert compiler.ask(["print 1", "a = 1"]) == [1, 0]
+    assert children() == others
+
+
+def test_a_fork_that_has_begun_with_others_is_not_believed():
+    others = children()
+    assert begun("print 1").ask(["a = 1", "print 1"]) == [0, 1]
+    assert children() == others
+
+
+def test_a_fork_that_nobody_asks_is_ended():
+    others = children()
+    compiler = begun("a = 1")
+    assert len(children() - others) == 1
+    compiler.close()
+    assert children() == others
+    assert begun().ask([]) == []
+    assert children() == others
+
+
+class Watched:
+    """A snapshot, and how many children there were when each of its blobs was given."""
+
+    def __init__(self, snapshot):
+        self._snapshot, self._others, self.given = snapshot, children(), []
+
+    def __getattr__(self, name):
+        return getattr(self._snapshot, name)
+
+    def read(self, blobs):
+        for blob, data in self._snapshot.read(blobs):
+            self.given.append((data, len(children() - self._others)))
+            yield blob, data
+
+
+def test_while_pages_are_read_programs_are_compiled(tmp_path):
+    page, problem = b"<p>hello</p>", b"<problem><script>print 1</script></problem>"
+    for name, data in ("page.html", page), ("problem.xml", problem):
+        (tmp_path / name).write_bytes(data)
+    snapshot = Watched(folder_snapshot(tmp_path))
+    found = read_kinds(snapshot, {"page.html": "html", "problem.xml": "xml"}, open_cache(None, ""))
+    assert [remark.code for remark in found["problem.xml"].remarks] == ["script-does-not-compile"]
+    assert snapshot.given == [(problem, 0), (page, 1)]
 
 
 def children():
