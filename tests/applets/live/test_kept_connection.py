@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from contentrepo.applets.live.api import StoreUnavailable, apply_change, read_unit
 
+ON_A_SERVER = pytest.mark.parametrize("location", ["postgresql"], indirect=True)  # with more than one writer
+
 
 class Fault(Exception):
     pass
@@ -77,10 +79,9 @@ def test_after_an_error_of_the_driver_another_one_is_taken(open_it):
         assert count_holds(store) == 1
 
 
+@ON_A_SERVER
 def test_one_transaction_within_another_has_a_connection_of_its_own(open_it):
     with open_it() as store:
-        if store.engine.dialect.name == "sqlite":
-            pytest.skip("SQLite has one writer")
         with store.writing() as outer:
             outer.execute(ADD)
             with store.writing() as inner:
@@ -89,11 +90,10 @@ def test_one_transaction_within_another_has_a_connection_of_its_own(open_it):
         assert count_holds(store) == 2
 
 
+@ON_A_SERVER
 @pytest.mark.parametrize("late", [False, True], ids=["between transactions", "within one"])
 def test_a_connection_that_the_server_ends_is_told_and_replaced(open_it, late):
     with open_it() as store:
-        if store.engine.dialect.name == "sqlite":
-            pytest.skip("SQLite has no server")
         publish(store, b"1", 1)
         number = take(store).connection.dbapi_connection.info.backend_pid
 

@@ -11,14 +11,13 @@ from contentrepo.applets.live import change as changes
 from contentrepo.applets.live.api import apply_change, read_sequence, read_unit
 from contentrepo.applets.live.database.unavailable import StoreDamaged
 
+pytestmark = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
 WAITS = 9  # for the blob, the unit, its release, the counter, the commit, and twice for each go; not for rows
 
 
 @pytest.fixture
 def store(open_it):
     opened = open_it()
-    if opened.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite is in the same process")
     course = Course({"a": b"0", "b": b"0"})
     apply_change(opened, course.change(read_unit(opened, RUN)), course.bytes)
     return opened
