@@ -44,10 +44,6 @@ _TYPES = {kind: number for number, kind in _KINDS.items()}
 _PECULIAR = {"core.sharedrepository": ("", "umask", "false", "0"), "extensions.refstorage": ("files",)}
 _KNOWN_EXTENSIONS = frozenset({"extensions.objectformat", "extensions.refstorage", "extensions.worktreeconfig"})
 
-# As git does: an object that is read is not hashed again, which takes as long for a large folder as to inflate it.
-# What was damaged on the disk does not inflate; and whatever comes in by a push or a fetch, git hashes then.
-pygit2.option(Option.ENABLE_STRICT_HASH_VERIFICATION, False)
-
 Stamp = tuple[tuple[int, ...], ...]
 
 
