@@ -27,14 +27,15 @@ def read_guard(repository: Repository) -> GuardFile:
     Raises:
         CouldNotCheck: its content is not what we write.
     """
+    # By what the ref holds: by its name, git would find a branch or a tag of that name where there is no such ref.
+    if (held := read_ref(repository, REF)) is None:
+        return GuardFile()
     try:
-        found = find_object(repository, f"{REF}:{NAME}")
+        found = find_object(repository, f"{held}:{NAME}")
     except ObjectTooLarge:
         _refuse("it is too large")
     if found is None:
-        if read_ref(repository, REF) is not None:
-            _refuse(f"it has no {NAME}")
-        return GuardFile()
+        _refuse(f"it has no {NAME}")
     return _parse(found[2])
 
 
@@ -86,7 +87,7 @@ def _refuse(reason: str) -> NoReturn:
 
 def write_guard(repository: Repository, guard: GuardFile, *, time: int) -> GuardFile:
     held = read_ref(repository, REF)
-    found = find_object(repository, f"{REF}:{NAME}") if held else None
+    found = find_object(repository, f"{held}:{NAME}") if held else None
     if found and (known := _find_same(found[2], guard)):
         return known
     content = render_guard(guard)

@@ -28,13 +28,12 @@ def live_ref(branch: str) -> str:
 
 def read_live(repository: Repository, branch: str) -> LiveRef | None:
     ref = live_ref(branch)
-    found = find_object(repository, (repository.database and read_ref(repository, ref)) or ref)
+    # Never asked of git by its name: where there is no such ref, git takes a branch or a tag of this name for it.
+    if (held := read_ref(repository, ref)) is None:
+        return None
+    found = find_object(repository, held)
     if found is None:
-        if (held := read_ref(repository, ref)) is None:
-            return None
-        found = find_object(repository, held)  # the ref may have been made between the two looks
-        if found is None:
-            raise ObjectMissing(held)
+        raise ObjectMissing(held)
     commit, kind, data = found
     if kind != "commit":
         raise CouldNotCheck(f"`{ref}` holds a {kind}, not a commit", hint=f"Delete it: `git update-ref -d {ref}`.")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
 
 import pytest
@@ -42,6 +43,16 @@ def put(origin, name, data):
 
 def test_absent_guard_is_empty(repository):
     assert api.read_guard(repository) == GuardFile()
+
+
+@pytest.mark.parametrize("space", ["refs/heads/", "refs/tags/"])
+def test_no_branch_or_tag_passes_for_the_guard(origin, space):
+    """Git itself finds `refs/heads/refs/contentrepo/guard` by the name `refs/contentrepo/guard`."""
+    put(origin, "guard.json", guard_of(runs={RUN: "forged"}))
+    origin.git("update-ref", f"{space}{REF}", REF)
+    origin.git("update-ref", "-d", REF)
+    for environment in (None, os.environ):
+        assert api.read_guard(api.open_repository(origin.path, environment=environment)) == GuardFile()
 
 
 def test_what_is_written_is_read_back(repository, origin):

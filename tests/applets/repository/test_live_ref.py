@@ -49,6 +49,16 @@ def test_nothing_was_ever_live(repository):
     assert api.read_live(repository, "main") is None
 
 
+@pytest.mark.parametrize("space", ["refs/heads/", "refs/tags/"])
+def test_no_branch_or_tag_passes_for_what_is_live(origin, space):
+    """Git itself finds `refs/heads/refs/contentrepo/live/main` by the name `refs/contentrepo/live/main`."""
+    tip = origin.git("commit-tree", "-m", "x", origin.git("mktree", data=b""))
+    origin.git("update-ref", f"{space}{REF}", tip)
+    assert origin.git("rev-parse", REF) == tip
+    for environment in (None, os.environ):
+        assert api.read_live(api.open_repository(origin.path, environment=environment), "main") is None
+
+
 def test_what_is_written_is_read_back(repository):
     source = "1" * 40
     sources = {"course-v1:edX+CS101+2T2019": (3, source), "catalog:my-repo": (1, "2" * 40)}
