@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Document
 from contentrepo.applets.keys.models import CourseRunKey
-from contentrepo.applets.olx import (
-    assets,
-    block_types,
-    course,
-    fields,
-    grading,
-    inherited,
-    kinds,
-    schedule,
-)
+from contentrepo.applets.olx import block_types, kinds
 from contentrepo.applets.olx.codes import PENDING
-from contentrepo.applets.olx.dates import show_date
 from contentrepo.applets.olx.kinds import kind_of, list_kinds
 from contentrepo.applets.olx.models import (
     BlockDifference,
@@ -30,13 +20,15 @@ from contentrepo.applets.olx.models import (
     Whole,
     WrittenLink,
 )
-from contentrepo.applets.olx.roots import find_libraries, find_roots, library_candidates
 from contentrepo.applets.repository.models import Entry
 from contentrepo.late import late
-from contentrepo.moment import datetime
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from contentrepo.applets.merging.models import JoinedText
+    from contentrepo.applets.olx.assets import asset_name
+    from contentrepo.applets.olx.dates import show_date
     from contentrepo.applets.olx.excerpt import (
         frame_paths,
         is_contained,
@@ -46,22 +38,30 @@ if TYPE_CHECKING:
         list_targets,
         list_ways,
     )
+    from contentrepo.applets.olx.fields import describe_setting
     from contentrepo.applets.olx.growth import find_growth
     from contentrepo.applets.olx.hearsay import list_sought, list_wanted
+    from contentrepo.applets.olx.insides import read_insides
     from contentrepo.applets.olx.lone_block import find_lone_block
     from contentrepo.applets.olx.merge.blocks import merge_blocks
     from contentrepo.applets.olx.quiet_edit import is_quiet_edit
+    from contentrepo.applets.olx.roots import find_libraries, find_roots, library_candidates
 else:
     _EXCERPT = "frame_paths is_contained is_named_twice is_own_matter list_settings list_targets list_ways"
     __getattr__ = late(
         __name__,
         {
+            "contentrepo.applets.olx.assets": "asset_name",
+            "contentrepo.applets.olx.dates": "show_date",
             "contentrepo.applets.olx.excerpt": _EXCERPT,
+            "contentrepo.applets.olx.fields": "describe_setting",
             "contentrepo.applets.olx.growth": "find_growth",
             "contentrepo.applets.olx.hearsay": "list_sought list_wanted",
+            "contentrepo.applets.olx.insides": "read_insides",
             "contentrepo.applets.olx.lone_block": "find_lone_block",
             "contentrepo.applets.olx.merge.blocks": "merge_blocks",
             "contentrepo.applets.olx.quiet_edit": "is_quiet_edit",
+            "contentrepo.applets.olx.roots": "find_libraries find_roots library_candidates",
         },
     )
 
@@ -134,7 +134,7 @@ def find_reader(kind: str) -> Callable[[bytes], BlobFacts]:
 def _load_reader(kind: str) -> Callable[[bytes], BlobFacts]:
     """Parsers are imported when the first blob of their kind comes, and looked up only once."""
     if kind == kinds.XML:
-        from contentrepo.applets.olx.document import read_document
+        from contentrepo.applets.olx.plain_document import read_document
 
         return _readers.setdefault(kind, read_document)
     if kind == kinds.HTML:
@@ -165,6 +165,8 @@ def read_course(
         whole: where `files` are an excerpt, what their references may lead to. Blocks elsewhere are named only.
         only_blocks: nothing beside the blocks is read.
     """
+    from contentrepo.applets.olx import course
+
     return course.read_course(root, key, files, facts, whole, only_blocks=only_blocks)
 
 
@@ -208,13 +210,6 @@ def measure_elements(data: bytes, ordinals: Collection[int]) -> Mapping[int, tup
     from contentrepo.applets.olx.markup import find_spans
 
     return find_spans(data, ordinals)
-
-
-def read_insides(data: bytes, ordinals: Collection[int]) -> Mapping[int, tuple[tuple[str, Mapping[str, str]], ...]]:
-    """All that stands inside some elements of an XML file: ordinal -> ((tag, attributes), ...) in document order."""
-    from contentrepo.applets.olx.insides import read_insides as _read_insides
-
-    return _read_insides(data, ordinals)
 
 
 def list_children(data: bytes, ordinal: int) -> tuple[Child, ...]:
@@ -274,6 +269,8 @@ def compare_courses(base: Course, head: Course) -> CourseChange:
 
 def is_graded(course: Course, key: tuple[str, str]) -> bool:
     """Whether what learners do in a block counts for their grade."""
+    from contentrepo.applets.olx import inherited
+
     return inherited.is_graded(course.blocks, key)
 
 
@@ -282,17 +279,16 @@ def effective_date(course: Course, key: tuple[str, str], name: str) -> datetime 
 
     None where there is none, where only the platform could read it, and for blocks of a self-paced run.
     """
+    from contentrepo.applets.olx import schedule
+
     return schedule.effective_date(course.blocks, key, name)
 
 
 def effective_grading(course: Course) -> Mapping[str, object]:
     """`GRADER` and `GRADE_CUTOFFS` as they count: the platform's own where the course has none."""
+    from contentrepo.applets.olx import grading
+
     return {**grading.DEFAULT, **{part: course.grading[part] for part in grading.DEFAULT if part in course.grading}}
-
-
-def asset_name(path_below_static: str) -> str:
-    """The name under which the platform keeps an uploaded file: it knows no folders and few characters."""
-    return assets.asset_name(path_below_static)
 
 
 def list_definitions(course: Course, wanted: Iterable[tuple[str, str]]) -> list[str]:
@@ -320,11 +316,6 @@ def read_definitions(
     from contentrepo.applets.olx import definitions
 
     return definitions.read_definitions(course.blocks, wanted, bytes_of)
-
-
-def describe_setting(name: str) -> str:
-    """What a block's setting may hold, in words for people."""
-    return fields.describe_setting(name)
 
 
 def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText:

@@ -22,7 +22,7 @@ _ignored = compiled(r"\._.*|\.DS_Store|.*~", re.DOTALL)
 
 
 def asset_name(below: str) -> str:
-    """The platform keeps assets in one flat folder, and no characters but these."""
+    """The name under which the platform keeps an uploaded file: it knows no folders and few characters."""
     return _cleaned.sub("_", below.replace("/", "_"))
 
 

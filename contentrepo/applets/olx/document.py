@@ -17,7 +17,6 @@ from contentrepo.applets.olx.library import etree
 from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.markup import find_positions
 from contentrepo.applets.olx.obstacles import find_crowd, find_obstacle
-from contentrepo.applets.olx.plain_document import read_plainly
 from contentrepo.applets.olx.remarks import find_remarks
 from contentrepo.digest import sha1
 from contentrepo.pattern import compiled
@@ -45,12 +44,8 @@ _PROLOG = compiled(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]
 _SPANNING_TAG = compiled(rb"<[^<>!?/\s][^<>]*\n")
 
 
-def read_document(data: bytes) -> Document:
-    return read_plainly(data) or read_any_document(data)
-
-
 def read_any_document(data: bytes) -> Document:
-    """The same, by the parser."""
+    """What an XML file says, by the parser."""
     fault = find_obstacle(data) or find_crowd(data, (b"<", b"="))
     if fault is not None:
         return Document(fault)

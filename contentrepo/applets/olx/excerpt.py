@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Node
-from contentrepo.applets.olx.assets import list_shelf
 from contentrepo.applets.olx.block_types import CONTAINERS
 from contentrepo.applets.olx.codes import DISCUSSION, INLINE_SCRIPT
 from contentrepo.applets.olx.kinds import GRADING
 from contentrepo.applets.olx.models import Block, Course, Way
 from contentrepo.applets.olx.names import escapes, name_of
-from contentrepo.applets.olx.use import Key
+
+if TYPE_CHECKING:
+    from contentrepo.applets.olx.use import Key
 
 _TOGETHER = frozenset({DISCUSSION, INLINE_SCRIPT})  # remarks that are held against those of other files
 _WAYS = "course"  # links that lead along the outline, which the index does not have
@@ -30,6 +32,8 @@ def list_targets(course: Course) -> tuple[Counter[str], set[str], dict[str, str]
         ids of blocks and pages, each with how many have it; paths below `static/`; the name of each uploaded file ->
         its path below `static/` where that stands in a folder and is the only one of this name, else "".
     """
+    from contentrepo.applets.olx.assets import list_shelf  # asked of whole courses, which have loaded it
+
     keys = (course.blocks, course.lost, {(extra.category, extra.name) for extra in course.extras})
     folder = f"{course.root.folder}/" if course.root.folder else ""
     paths, names, folded = list_shelf(course.assets, folder)

@@ -1,7 +1,7 @@
 """The files of which a course has most: one element with settings, alone or around plain pointers; problems and videos.
 
 One regular expression says what such a file says, in half the time of a parser and a walk. It knows nothing else: of
-whatever is written in another way, it says nothing, and the parser is asked.
+whatever is written in another way, it says nothing, and the parser is asked. A push of a plain file loads no parser.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from sys import intern
 
 from contentrepo.applets.facts.models import Document, Node
+from contentrepo.applets.olx.attributes import find_root_remarks
 from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
 from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.plain_problem import INSIDE
-from contentrepo.applets.olx.remarks import find_root_remarks
 from contentrepo.pattern import compiled, pattern, whole
 
 MAX_BYTES = 32_768  # what is longer than that is rare
@@ -44,8 +44,19 @@ _POINTING = {tag: intern(tag) for tag in POINTER_TYPES}
 _HOLDING = CONTAINERS - _SEEN_CLOSELY
 
 
+def read_document(data: bytes) -> Document:
+    """What an XML file says."""
+    return read_plainly(data) or _read_by_parser(data)
+
+
+def _read_by_parser(data: bytes) -> Document:
+    from contentrepo.applets.olx.document import read_any_document  # many pushes need no parser
+
+    return read_any_document(data)
+
+
 def read_plainly(data: bytes) -> Document | None:
-    """What `document.read_document` would say; None where only that can tell."""
+    """What `document.read_any_document` would say; None where only that can tell."""
     asked = _OTHERS.get(data[:_BEGINNING], _plain)
     match = asked.fullmatch(data) if len(data) < MAX_BYTES else None
     if match is None:

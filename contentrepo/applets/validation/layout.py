@@ -9,7 +9,7 @@ from contentrepo.applets.facts.models import Document, Fault
 from contentrepo.applets.findings.models import Place
 from contentrepo.applets.keys.api import is_key_part
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey, LibraryKey
-from contentrepo.applets.olx.api import find_roots
+from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Root
 from contentrepo.applets.repository.api import tree_id
 from contentrepo.applets.repository.models import FOLDER, Entry, Snapshot
@@ -45,7 +45,7 @@ def plan_layout(
     Raises:
         TooManyUnits: there are more than anybody looks after in one repository.
     """
-    found = find_roots(snapshot.files, document_of)
+    found = olx.find_roots(snapshot.files, document_of)
     catalog = Unit(CatalogKey(repository), "")
     units: dict[str, Unit] = {catalog.name: catalog}
     conflicts = [_not_olx(place, catalog.name) for place in found.not_olx]

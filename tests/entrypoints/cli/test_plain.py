@@ -97,5 +97,5 @@ def test_a_folder_outside_git_loads_only_what_reads_it(tmp_path):
     command = [sys.executable, "-I", "-c", f"{leaving}; {call}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
-    assert "contentrepo.applets.olx.document" in loaded
+    assert "contentrepo.applets.olx.plain_document" in loaded
     assert loaded & IDLE <= ({"inspect"} if etree.LXML_VERSION < (6, 1) else set())  # which early ones need anyway

@@ -7,6 +7,7 @@ import program
 from lxml import etree
 
 QUIZ = content.course()["problem/quiz1.xml"].replace(b"Is it so?", b"Is it really so?")
+REMARKED_QUIZ = QUIZ.replace(b"</problem>", b"<!-- so? --></problem>")
 COUNTING = """#!/bin/sh
 echo "$@" >> {log}
 exec {git} "$@"
@@ -82,9 +83,13 @@ def test_an_accepted_push_loads_only_what_it_needs(work, origin):
     assert work.push().exit_code == 0
     work.commit({"courses/edX/CS101/2T2019/problem/quiz1.xml": QUIZ})
     loaded = loaded_by_push(work, origin)
-    assert "lxml.etree" in loaded
     assert loaded & IDLE == set()
     assert loaded & {f"contentrepo.applets.{part}" for part in IDLE_PARTS} == set()
+    assert "lxml.etree" not in loaded
+    work.commit({"courses/edX/CS101/2T2019/problem/quiz1.xml": REMARKED_QUIZ})
+    loaded = loaded_by_push(work, origin)
+    assert "lxml.etree" in loaded
+    assert loaded & IDLE == set()
 
 
 def test_a_push_of_yaml_loads_what_reads_yaml(work, origin):
