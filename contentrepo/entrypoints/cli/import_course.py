@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from contentrepo.entrypoints.cli.course_folder import CourseFolder
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here
 from contentrepo.entrypoints.cli.options import repository_option
@@ -21,11 +22,13 @@ from contentrepo.entrypoints.cli.output import write_text
         "contentrepo import ~/exports/CS50 --as course-v1:HarvardX+CS50P+2024",
     ),
 )
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", type=CourseFolder())
 @click.option("--as", "run_key", metavar="RUN_KEY", help="The run's key, where course.xml only says `course`.")
 @repository_option
 def command(folder: Path, run_key: str | None, repository: Path) -> None:
     """Copy the course in FOLDER (one with a course.xml) into the repository and stage it.
+
+    What Studio exports is an archive: unpack it first.
 
     A run's key can never change later. Where course.xml has only the legacy name `course` for the run,
     give the key with --as.

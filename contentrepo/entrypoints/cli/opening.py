@@ -30,16 +30,30 @@ def open_here(path: Path) -> Repository:
 
 
 def open_own_store(option: str | None, repository: Repository) -> Store:
-    """The store that a repository publishes to, made where there is none."""
+    """The store that a repository publishes to, made where there is none.
+
+    Raises:
+        UsageError: what is live was fetched, so the store is elsewhere.
+    """
     from contentrepo.api.publish import find_store_location, open_store
 
     location = option or read_config().store or find_store_location(repository)
+    if not option:
+        _check_not_fetched(repository, location)
     return open_store(location, media=find_media(repository))
 
 
 @contextmanager
 def open_store_to_plan(option: str | None, repository: Repository) -> Iterator[Store]:
-    """The same for whoever writes nothing: an empty one, which is gone afterwards, where there is none."""
+    """The same for whoever writes nothing: an empty one, which is gone afterwards, where there is none.
+
+    Raises:
+        UsageError: what is live was fetched, so the store is elsewhere.
+    """
+    from contentrepo.api.publish import find_store_location
+
+    if not option:
+        _check_not_fetched(repository, read_config().store or find_store_location(repository))
     opening = find_existing_store(option, repository)
     if opening is not None:
         with opening() as store:
@@ -85,6 +99,8 @@ def open_existing_store(option: str | None, path: Path) -> Store:
 
     location, media = find_location(option, path)
     if "://" not in location and _is_missing(Path(location)):
+        if not option and (repository := _find_here(path)):
+            _check_not_fetched(repository, location)
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
     return open_store(location, media=media)
 
@@ -117,6 +133,22 @@ def find_existing_store(option: str | None, repository: Repository) -> Callable[
     return None if "://" not in location and _is_missing(Path(location)) else opening
 
 
+def _check_not_fetched(repository: Repository, location: str) -> None:
+    """An author's clone knows what is live by its ref; a store made there would be a second, empty truth."""
+    from contentrepo.api.check import live_branch, read_live
+    from contentrepo.api.publish import inspect_setup
+
+    if "://" in location or repository.is_bare or not _is_missing(Path(location)):
+        return
+    branch = live_branch(repository)
+    if read_live(repository, branch) is not None and inspect_setup(repository).fetches_ours:
+        raise UsageError(
+            f"this clone has no live store: what is live of {branch} was fetched from its remote",
+            hint="Ask where it is published, or name that store with `--store`. "
+            "`contentrepo diff` says here what HEAD changes of what is live.",
+        )
+
+
 def _find_here(path: Path) -> Repository | None:
     """The repository at `path`, for whoever can do without one: it may say where media are."""
     try:
@@ -129,7 +161,7 @@ def _is_missing(path: Path) -> bool:
     """Whether there is nothing; a path that we may not look at is left to whoever opens it."""
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return True
     except OSError:
         return False

@@ -99,6 +99,10 @@ def _question(what: str, repository: Path, rev: str) -> _Question:
 
         return _Question(repository, str(parse_course_run_key(what)), rev)
     path = Path(what) if what else repository
+    if path.is_file():
+        from contentrepo.entrypoints.cli.course_folder import describe_file
+
+        raise UsageError(f"`{path}` is {describe_file(path)}")
     if not path.is_dir():
         raise UsageError(f"there is no folder `{path}`", hint=f"A course run's key begins with `{RUN}`.")
     return _Question(path, "", rev)

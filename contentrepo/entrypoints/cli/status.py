@@ -10,7 +10,7 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
-from contentrepo.entrypoints.cli.opening import open_here, open_own_store
+from contentrepo.entrypoints.cli.opening import open_here, open_store_to_plan
 from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_text
 from contentrepo.entrypoints.cli.tip import describe_tip
@@ -64,7 +64,7 @@ def _show(repo: Path, store: str | None, branch: str | None, form: str) -> None:
 
     repository = open_here(repo)
     name = branch or live_branch(repository)
-    with open_own_store(store, repository) as live:
+    with open_store_to_plan(store, repository) as live:
         rows = status(repository, live, name)
         writer, deliveries = find_writer(live), list_deliveries(live)
     if form == "text" and not rows:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.checking import FORMS, Question, answer, show
+from contentrepo.entrypoints.cli.course_folder import CourseFolder
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.fixing import check_options, fix_files, fix_options, show_diff
 
@@ -22,7 +23,7 @@ from contentrepo.entrypoints.cli.fixing import check_options, fix_files, fix_opt
         "contentrepo validate --diff path/to/course",
     ),
 )
-@click.argument("path", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@click.argument("path", type=CourseFolder(), default=Path())
 @click.option("--rev", metavar="REV", help="Check this commit instead of the files on disk.")
 @click.option(
     "--base", metavar="REV", help="Judge against this commit (default: what is live); means --rev HEAD alone."

@@ -69,6 +69,27 @@ def test_a_live_ref_of_another_store_is_told_by_status_too(published):
         assert "git update-ref -d refs/contentrepo/live/main" in said
 
 
+def test_a_clone_says_that_its_store_is_elsewhere(published, tmp_path):
+    """It is never told to delete the ref that it fetched, and no empty store is made that would then answer."""
+    clone = tmp_path / "clone"
+    published.git("clone", "--quiet", published.path, clone)
+    contentrepo("hooks", "install", cwd=clone)
+    subprocess.run(["git", "-C", clone, "fetch", "--quiet"], check=True)
+    for command in ("status", "publish", "courses", "sync", ("publish", "--plan"), ("suspend", "*", "--reason", "r")):
+        words = (command,) if isinstance(command, str) else command
+        said = contentrepo(*words, cwd=clone, exits=2).errors
+        assert "this clone has no live store: what is live of main was fetched" in said
+        assert "update-ref" not in said
+    assert not (clone / ".git" / "contentrepo" / "live.sqlite3").exists()
+    contentrepo("status", "--store", published.path / ".git" / "contentrepo" / "live.sqlite3", cwd=clone)
+
+
+def test_looking_at_the_status_makes_no_store(work):
+    work.commit(course(RUN))
+    assert "pending" in contentrepo("status", cwd=work.path).output
+    assert not (work.path / ".git" / "contentrepo" / "live.sqlite3").exists()
+
+
 def test_a_renamed_live_branch_is_told_who_publishes_its_units(published):
     published.git("branch", "--move", "main", "trunk")
     published.git("config", "contentrepo.live", "trunk")

@@ -68,3 +68,16 @@ def test_tree_ids_are_gits_or_none(folder, tmp_path):
     ]
     assert [any(unit["tree"] for unit in report["units"]) for report in reports] == [True, False]
     assert [finding["rule"] for finding in reports[0]["findings"]] == [f["rule"] for f in reports[1]["findings"]]
+
+
+def test_a_file_in_place_of_its_folder(folder):
+    said = contentrepo("validate", "campus/course.xml", cwd=folder, exits=2).errors
+    assert "`campus/course.xml` is a file. Name the folder of its course; `contentrepo explain FILE`" in said
+
+
+def test_an_archive_in_place_of_its_folder(folder):
+    """What Studio exports is one, and it is tried as it is."""
+    archive = shutil.make_archive(str(folder / "export"), "gztar", folder, "campus")
+    for command in ("validate", "import", "stats"):
+        said = contentrepo(command, archive, cwd=folder, exits=2).errors
+        assert "is an archive. Unpack it, and name the folder in which its `course.xml` is." in said

@@ -38,11 +38,14 @@ LEVEL = Level.ERROR
 GATE = Gate.NEW
 SCOPE = Scope.COURSE
 
+BODY = ".html"
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     unit = subject.head.unit
     missing = [(within(unit, oddity.value), oddity) for oddity in oddities_of(subject).dangling_bodies]
-    near = nearest([body for body, _ in missing], [within(unit, path) for path in subject.head.files if missing])
+    bodies = [within(unit, path) for path in subject.head.files if missing and path.endswith(BODY)]
+    near = nearest([body for body, _ in missing], bodies)
     for body, oddity in missing:
         yield Problem(
             place=oddity.place,

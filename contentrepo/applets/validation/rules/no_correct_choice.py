@@ -49,6 +49,9 @@ LEVEL = Level.WARNING
 GATE = Gate.NEW
 SCOPE = Scope.COURSE
 
+MARK_ONE = 'Mark the right choice with `correct="true"`; in a survey all may be, or the problem has the weight 0.'
+NAME_ONE = "Write one of the options, letter by letter; in a survey give the problem the weight 0."
+
 
 def check(subject: Subject) -> Iterator[Problem]:
     for oddity in oddities_of(subject).remarks.get(ID, ()):
@@ -56,7 +59,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             place=oddity.place,
             subject=oddity.subject,
             message=_describe(oddity),
-            hint="Mark the right choice; in a survey all may be, or the problem has the weight 0.",
+            hint=NAME_ONE if oddity.detail else MARK_ONE,
             value=f"{oddity.value}: {oddity.detail}" if oddity.detail else oddity.value,
         )
 
