@@ -46,5 +46,7 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _describe(oddity: Oddity) -> str:
-    places = f", in {oddity.detail} places" if oddity.detail else ""
+    others = int(oddity.detail or 1) - 1
+    places = f", and so do {others} more places of the course" if others > 1 else ""
+    places = ", and so does 1 more place of the course" if others == 1 else places
     return f"{quote(oddity.subject)} runs JavaScript of its own: {quote(oddity.value)}{places}"

@@ -5,7 +5,8 @@ that a library brings.
 
 Why it matters:
     In place of a chapter's title learners see its `url_name`, in exports a row of 32 digits. Problems, texts and videos
-    get the name of their kind ("Blank Problem"), and in the gradebook all look the same.
+    get the name of their kind ("Blank Problem"), and in the gradebook all look the same. Where `display_name` is there
+    and empty, nothing stands in its place.
 
 Bad:
     <vertical url_name="9f5a2b9c1e3d4f6a8b7c0d1e2f3a4b5c"> ... </vertical>
@@ -39,7 +40,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message=f"{quote(oddity.subject)} has no `display_name`; {instead} stands in its place",
-            hint="Add a `display_name`.",
+            message=f"{quote(oddity.subject)} has no title: its `display_name` is missing or empty",
+            hint=f"Write one; where it is missing, {instead} stands in its place, where it is empty, nothing.",
             level=None if by_name else Level.INFO,
         )
