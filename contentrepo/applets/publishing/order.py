@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import Hold, Store, UnknownHold
-from contentrepo.applets.publishing.holding import SUSPENDED, UNTIL, check_terms
+from contentrepo.applets.publishing.holding import SUSPENDED, UNTIL, check_terms, covers
 from contentrepo.applets.publishing.reason import check_reason
 from contentrepo.applets.publishing.schedule import Scheduled, drop_scheduled, list_scheduled
 from contentrepo.applets.repository.api import Repository
@@ -48,12 +48,24 @@ def resume_units(store: Store, units: str, *, reason: str, actor: str) -> tuple[
         UnknownHold: there is none.
         NoReason: the reason is blank.
     """
-    mine = tuple(hold for hold in live.list_holds(store) if hold.kind == SUSPENDED and hold.units == units)
+    suspensions = [hold for hold in live.list_holds(store) if hold.kind == SUSPENDED]
+    mine = tuple(hold for hold in suspensions if hold.units == units)
     if not mine:
-        raise UnknownHold(f"`{units}` is not suspended", hint="`contentrepo hold list` lists what is held back.")
+        raise _refuse_resume(units, [hold for hold in suspensions if covers(hold, units)])
     for hold in mine:
         drop_hold(store, hold.id, reason=reason, actor=actor)
     return mine
+
+
+def _refuse_resume(units: str, wider: list[Hold]) -> UnknownHold:
+    """Whoever reads that a unit is suspended resumes that unit; the pattern that holds it may hold more."""
+    if not wider:
+        return UnknownHold(f"`{units}` is not suspended", hint="`contentrepo hold list` lists what is held back.")
+    names = ", ".join(f"`{hold.units}` (hold {hold.id})" for hold in wider)
+    return UnknownHold(
+        f"`{units}` is suspended as part of {names}, not by its own name",
+        hint="Resume that, with all that it holds back.",
+    )
 
 
 def drop_push(repository: Repository, store: Store, commit: str, *, reason: str, actor: str) -> Scheduled:

@@ -10,7 +10,7 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import find_existing_store, open_here
-from contentrepo.entrypoints.cli.options import format_option, store_option
+from contentrepo.entrypoints.cli.options import format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.output import write_form
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     cls=Command,
     examples=("contentrepo doctor", "contentrepo doctor /srv/git/courses.git --format json"),
 )
-@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@repo_argument
 @store_option
 @format_option
 def command(repo: Path, *, store: str | None, form: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -20,6 +21,21 @@ repository_option = click.option(
     metavar="PATH",
     help="The repository to work in (default: the current folder).",
 )
+
+
+def repo_argument(command: Command) -> Command:
+    """REPO as the one word of a command. Where others take -C, this is understood, too, and not told."""
+
+    @wraps(command)
+    def with_repo(*, repo: Path | None, elsewhere: Path | None, **options: Any) -> Any:
+        if repo and elsewhere:
+            raise click.UsageError("-C names the repository, and so does REPO; give one of them")
+        return command(repo or elsewhere or Path(), **options)
+
+    folder = click.Path(path_type=Path, exists=True, file_okay=False)
+    hidden = click.option("-C", "--repository", "elsewhere", type=folder, hidden=True)
+    return cast("Command", click.argument("repo", type=folder, required=False)(hidden(with_repo)))
+
 
 MEDIA = "contentrepo.media"
 """Where a command's context keeps `--media` for whoever opens the store."""

@@ -10,7 +10,7 @@ import click
 from contentrepo.entrypoints.cli.checking import UNENFORCED
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store, open_store_to_plan
-from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
+from contentrepo.entrypoints.cli.options import branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form, write_note
 from contentrepo.entrypoints.cli.plan import CouldNotPlan, plan_exit_code, plan_to_json, render_plan
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         "contentrepo publish /srv/git/courses.git",
     ),
 )
-@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@repo_argument
 @click.option(
     "--plan",
     "only_plan",

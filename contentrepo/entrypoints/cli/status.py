@@ -11,7 +11,7 @@ import click
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_store_to_plan
-from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
+from contentrepo.entrypoints.cli.options import branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_text
 from contentrepo.entrypoints.cli.tip import describe_tip
 
@@ -36,7 +36,7 @@ NEXT = {
     cls=Command,
     examples=("contentrepo status", "contentrepo status /srv/git/courses.git"),
 )
-@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@repo_argument
 @store_option
 @branch_option
 @click.option(

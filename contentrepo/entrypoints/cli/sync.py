@@ -12,7 +12,7 @@ from contentrepo.entrypoints.cli.drift import render_unit, synced_to_json
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
-from contentrepo.entrypoints.cli.options import branch_option, format_option, store_option
+from contentrepo.entrypoints.cli.options import branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.outcome import EXIT_CODES, published_exit_code, render_published
 from contentrepo.entrypoints.cli.output import write_form
 from contentrepo.entrypoints.cli.progress import shown_progress
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     cls=Command,
     examples=("contentrepo sync --check", "contentrepo sync /srv/git/courses.git"),
 )
-@click.argument("repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@repo_argument
 @click.option("--check", "only_check", is_flag=True, help="Say what is wrong and change nothing.")
 @store_option
 @branch_option

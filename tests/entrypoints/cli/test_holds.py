@@ -47,11 +47,13 @@ def test_a_suspended_unit_waits_until_it_is_resumed(live):
     assert "under investigation" in detail
     assert "Carl Committer" in detail
     assert f"suspended since {datetime.now(UTC):%Y-%m-%dT}" in detail
-    call("resume", RUN, *NAME, cwd=live, exits=2)
+    said = call("resume", RUN, *NAME, cwd=live, exits=2).errors
+    assert f"`{RUN}` is suspended as part of `course-v1:edX+*` (hold 1), not by its own name" in said
     call("resume", "course-v1:edX+*", *NAME, cwd=live)
     assert standing(live)[0] == "pending"
     assert published(live) == "published"
     assert "nothing is held back" in call("hold", "list", cwd=live).output
+    assert f"`{RUN}` is not suspended" in call("resume", RUN, *NAME, cwd=live, exits=2).errors
 
 
 def test_a_suspension_is_shown_also_where_nothing_waits(live):

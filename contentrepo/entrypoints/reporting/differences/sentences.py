@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from os.path import commonprefix
 
 from contentrepo.api.author import BlockDifference, compare_lines
 from contentrepo.api.check import make_visible
 
 SHOWN = 60  # characters of a value
+LEADING = 20  # of them, how many stand before the first one that differs
 
 NOT_SET = "(not set)"
 
@@ -84,18 +86,35 @@ def say(one: BlockDifference, company: int = 0) -> str:
 
 def _say_content(one: BlockDifference) -> str:
     if one.kind in ("attribute", "key"):
-        return f": {one.name.lstrip('/') or 'the whole'} {_value(one.old)} -> {_value(one.new)}"
+        return f": {one.name.lstrip('/') or 'the whole'} {_say_values(one.old, one.new)}"
     if one.kind == "file":
         return " added" if one.old is None else " removed" if one.new is None else " replaced"
     came, went = count_lines(one.old or "", one.new or "")
     return f": text changed (+{came} -{went} lines)"
 
 
-def _value(value: str | None) -> str:
-    return NOT_SET if value is None else shorten(value) or '""'
+def _say_values(old: str | None, new: str | None) -> str:
+    if old is None or new is None:
+        return f"{NOT_SET if old is None else _quote(old)} -> {NOT_SET if new is None else _quote(new)}"
+    one, two = _on_one_line(old), _on_one_line(new)
+    if one == two:
+        return f"{_quote(old)} -> the same, spaced otherwise"
+    same = len(commonprefix([one, two]))  # noqa: RUF071 - characters, not paths
+    if max(len(one), len(two)) <= SHOWN or same < SHOWN - LEADING:
+        return f"{_quote(old)} -> {_quote(new)}"
+    start = same - LEADING
+    return f"...{shorten(one[start:])} -> ...{shorten(two[start:])}"
+
+
+def _quote(value: str) -> str:
+    return shorten(value) or '""'
 
 
 def shorten(text: str) -> str:
     """A value on one line, cut where it is long."""
-    line = " ".join(text.split())
+    line = _on_one_line(text)
     return line if len(line) <= SHOWN else line[: SHOWN - 3] + "..."
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

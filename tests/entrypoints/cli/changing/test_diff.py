@@ -29,6 +29,25 @@ def test_sentences(work):
     ]
 
 
+def test_long_values_are_cut_to_where_they_differ(work):
+    work.commit(course())
+    was = course()["problem/quiz1.xml"]
+    text = "one two three four five six seven eight nine ten " * 3
+    work.commit({"problem/quiz1.xml": was.replace(b"<problem ", f'<problem markdown="{text}old end" '.encode())})
+    work.commit({"problem/quiz1.xml": was.replace(b"<problem ", f'<problem markdown="{text}new end" '.encode())})
+    said = call("diff", "HEAD~1", cwd=work.path).output
+    assert said.endswith("markdown ...even eight nine ten old end -> ...even eight nine ten new end\n")
+
+
+def test_a_value_that_is_only_spaced_otherwise(work):
+    work.commit(course())
+    was = course()["problem/quiz1.xml"]
+    for title in (b"A  title", b"A title"):
+        work.commit({"problem/quiz1.xml": was.replace(b"<problem ", b'<problem markdown="' + title + b'" ')})
+    said = call("diff", "HEAD~1", cwd=work.path).output
+    assert said.endswith("markdown A title -> the same, spaced otherwise\n")
+
+
 def test_json_has_both_values(work):
     work.commit(course())
     work.commit(edited())
