@@ -24,7 +24,7 @@ repository_option = click.option(
 
 
 def repo_argument(command: Command) -> Command:
-    """REPO as the one word of a command. Where others take -C, this is understood, too, and not told."""
+    """REPO as the one word of a command, and -C, as the commands name it that take other words."""
 
     @wraps(command)
     def with_repo(*, repo: Path | None, elsewhere: Path | None, **options: Any) -> Any:
@@ -33,8 +33,10 @@ def repo_argument(command: Command) -> Command:
         return command(repo or elsewhere or Path(), **options)
 
     folder = click.Path(path_type=Path, exists=True, file_okay=False)
-    hidden = click.option("-C", "--repository", "elsewhere", type=folder, hidden=True)
-    return cast("Command", click.argument("repo", type=folder, required=False)(hidden(with_repo)))
+    option = click.option(
+        "-C", "--repository", "elsewhere", type=folder, metavar="PATH", help="REPO, as other commands name it."
+    )
+    return cast("Command", click.argument("repo", type=folder, required=False)(option(with_repo)))
 
 
 MEDIA = "contentrepo.media"
