@@ -5,14 +5,17 @@ from __future__ import annotations
 import random
 import struct
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from content import Repository, make_bare
 
 from contentrepo.applets.repository import api, objects
+from contentrepo.applets.repository.database import Untold
+from contentrepo.applets.repository.object_files import ObjectFiles
 from contentrepo.applets.repository.objects import ObjectTooLarge
 
+Read = Callable[[Repository, list[str]], Iterator[tuple[str, bytes | int | None]]]
 CHANGE = struct.Struct(">BHB")  # what is done, where, and a byte
 STRETCH = 40  # bytes
 
@@ -51,8 +54,12 @@ class Packed:
         index, pack = (Path(f"{stem}-{digest}.{suffix}").read_bytes() for suffix in ("idx", "pack"))
         return bytearray(index), bytearray(pack)
 
-    def read_changed(self, changes: bytes) -> Mapping[str, bytes | int | None]:
+    def read_changed(self, changes: bytes, read: Read | None = None) -> Mapping[str, bytes | int | None]:
         """What is read of each blob after changes; its size where it is too large, None where git is asked.
+
+        Args:
+            changes: of the index and of the pack.
+            read: by default many at once, as a whole check does.
 
         Raises:
             AssertionError: it is not what git reads.
@@ -61,7 +68,7 @@ class Packed:
         for what, where, byte in CHANGE.iter_unpack(changes[: len(changes) // CHANGE.size * CHANGE.size]):
             _change(index if what & 1 else pack, what >> 1, where, byte)
         folder = self._make_copy(bytes(index), bytes(pack))
-        told = dict(_read_each(folder, list(self.texts)))
+        told = dict((read or _read_each)(folder, list(self.texts)))
         for name, data in told.items():
             if data is not None and data != self.texts[name]:
                 theirs = _ask_git(folder, name)
@@ -104,6 +111,19 @@ def _read_each(folder: Repository, names: list[str]) -> Iterator[tuple[str, byte
             yield from objects.read_blobs(repository, [name])
         except ObjectTooLarge as error:
             yield name, error.size
+
+
+def read_singly(folder: Repository, names: list[str]) -> Iterator[tuple[str, bytes | None]]:
+    """As a hook reads them; None where git would be asked."""
+    files = ObjectFiles([str(folder.path / "objects")])
+    for name in names:
+        try:
+            kind, data = files.find(name)
+        except Untold:
+            yield name, None
+        else:
+            assert kind == "blob"
+            yield name, data
 
 
 def _ask_git(folder: Repository, name: str) -> bytes | int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hostile.packs import CHANGE, Packed, ask_nobody
+from hostile.packs import CHANGE, Packed, ask_nobody, read_singly
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,15 +24,16 @@ def alone(monkeypatch):
     monkeypatch.setattr(objects, "_read_through_git", ask_nobody)
 
 
+@pytest.mark.parametrize("read", [None, read_singly])
 @pytest.mark.parametrize("tail", [b"", b"-"])
-def test_an_unchanged_pack_is_read_whole(packed, tail):
-    assert packed.read_changed(tail) == packed.texts
+def test_an_unchanged_pack_is_read_whole(packed, tail, read):
+    assert packed.read_changed(tail, read) == packed.texts
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(some=changes, tail=st.sampled_from([b"", b"-"]))
-def test_a_changed_pack_is_read_as_git_reads_it(packed, some, tail):
-    packed.read_changed(b"".join(CHANGE.pack(*one) for one in some) + tail)
+@given(some=changes, tail=st.sampled_from([b"", b"-"]), read=st.sampled_from([None, read_singly]))
+def test_a_changed_pack_is_read_as_git_reads_it(packed, some, tail, read):
+    packed.read_changed(b"".join(CHANGE.pack(*one) for one in some) + tail, read)
 
 
 def test_what_git_would_not_read_is_found_out(packed, monkeypatch):

@@ -114,6 +114,32 @@ def test_accepted_push_says_how_far_live_is_behind(origin, work):
     assert assert_pushed(work)[-1] == "live is 2 commits behind main"
 
 
+def titled(title: str) -> dict[str, bytes]:
+    chapter = f'<chapter display_name="{title}"><sequential url_name="lesson1"/></chapter>\n'
+    return {f"{RUN}/chapter/week1.xml": chapter.encode()}
+
+
+def test_how_far_live_is_behind_is_what_git_counts(origin, work):
+    """Live a push behind already; a merge; and commits that were live once, and went from the branch since."""
+    origin.git("config", "contentrepo.rewind", "allow")
+    first = work.commit()
+    assert_pushed(work)
+    publish(origin)
+    work.commit(titled("One"))
+    assert assert_pushed(work)[-1] == "live is 1 commit behind main"
+    second = work.commit(titled("Two"))
+    assert assert_pushed(work)[-1] == "live is 2 commits behind main"
+    publish(origin)
+    assert_pushed(work, f"+{first}:refs/heads/main")
+    publish(origin)
+    assert assert_pushed(work, f"{second}:refs/heads/main")[-1].startswith("live is not yet main;")
+    publish(origin)
+    work.git("checkout", "--quiet", "-b", "side", first)
+    work.commit({f"{RUN}/html/more.html": b"<p>More.</p>\n"})
+    work.git("merge", "--quiet", "-m", "both", second)
+    assert assert_pushed(work)[-1] == "live is 2 commits behind main"
+
+
 def test_refused_push_leaves_the_branch_and_live_alone(origin, work):
     good = work.commit()
     assert_pushed(work)

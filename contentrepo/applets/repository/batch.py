@@ -1,13 +1,15 @@
-"""One git process that answers what a short-lived door asks of objects, one name after the other."""
+"""What a short-lived door asks of objects, one name after the other: of git's files, and of one git process."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from contentrepo.applets.repository.database import Untold
+from contentrepo.applets.repository.object_files import ObjectFiles
 from contentrepo.applets.repository.process import GitFailed, Process, start_process
 
 HEADER_WORDS = 3  # id, kind, size
@@ -19,9 +21,20 @@ class Batch:
     """`git cat-file --batch`, started with the first question; for one thread.
 
     It sees each ref as it is when asked, but may be late to see that an object went away: not for long-lived programs.
+
+    Attributes:
+        files: those of the objects that need no git.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], objects: Sequence[str] = ()) -> None:
+        """Start nothing yet.
+
+        Args:
+            folder: where git runs.
+            environment: of git.
+            objects: the folders with git's objects, as far as they may be read without git.
+        """
+        self.files = ObjectFiles(objects, quarantine=environment.get("GIT_QUARANTINE_PATH", ""))
         self._folder, self._environment = folder, environment
         self._running: tuple[Process, BinaryIO] | None = None
         self._owner = 0
@@ -63,11 +76,14 @@ class Batch:
         Raises:
             GitFailed: as of `ask`.
         """
+        with suppress(Untold):
+            return self.files.find(object_id)
         found = self.ask(object_id.encode(), limit=LARGEST)
         return None if found is None or found[3] is None else (found[1], found[3])
 
     def close(self) -> None:
-        """End the process; the next question starts another. Idempotent."""
+        """End the process, and look anew from now on; the next question starts another. Idempotent."""
+        self.files.forget()
         if self._running is not None:
             process, questions = self._running
             self._running = None

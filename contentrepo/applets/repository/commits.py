@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import takewhile
 
 from contentrepo.applets.repository.commit_object import parse_commit, parse_time
-from contentrepo.applets.repository.database import Database, Untold
+from contentrepo.applets.repository.database import Database, Finder, Untold
 from contentrepo.applets.repository.git import run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.repository.naming import find_named
@@ -19,6 +20,7 @@ _COMMIT_ID, _TREE = compiled("[0-9a-f]{40}"), compiled(rb"tree ([0-9a-f]{40})\n"
 
 FIELDS = ("%T", "%P", "%an <%ae>", "%cn <%ce>", "%ct", "%s", "%(trailers:only,unfold)")
 FORMAT = "%x00".join(FIELDS) + "%x00"
+PUSHED = 100  # new commits that are counted one after the other
 # What counts as a trailer must not depend on whose machine asks.
 LISTING = ("-c", "trailer.separators=:", "rev-list", "--encoding=UTF-8", f"--format={FORMAT}")
 
@@ -136,7 +138,37 @@ def count_commits(repository: Repository, exclude: Sequence[str], head: str) -> 
         UnknownRevision: a revision names no commit.
     """
     start, *ends = get_commit_ids(repository, head, *exclude)
+    if (count := _count_pushed(repository, start, ends)) is not None:
+        return count
     return int(run_git(repository, "rev-list", "--count", start, *(f"^{end}" for end in ends), "--"))
+
+
+def _count_pushed(repository: Repository, start: str, ends: Sequence[str]) -> int | None:
+    """The same of new commits, one on top of the other, of which the first was made upon what is known: by most pushes.
+
+    None where git shall count. What comes with a push is reached by nothing that was there before.
+    """
+    if repository.batch is None or len(ends) != 1:
+        return None
+    files = repository.batch.files
+    with suppress(Untold):
+        known = {ends[0], *_list_parents(files, ends[0])}
+        for count in range(PUSHED):
+            if start in known:
+                return count
+            parents = _list_parents(files, start) if files.is_new(start) else []
+            if len(parents) != 1:
+                break
+            start = parents[0]
+    return None
+
+
+def _list_parents(files: Finder, commit: str) -> list[str]:
+    found = files.find(commit)
+    if found is None or found[0] != "commit":
+        raise Untold(commit)
+    said = takewhile(lambda line: line.startswith(b"parent "), found[1].split(b"\n")[1:])
+    return [line[len(b"parent ") :].decode() for line in said]
 
 
 def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:

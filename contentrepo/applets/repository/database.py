@@ -5,22 +5,32 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Database(Protocol):
-    """The objects of one repository, those of its alternates included. Kinds are "commit", "tree", "blob" and "tag"."""
+class Finder(Protocol):
+    """Some objects. Kinds are "commit", "tree", "blob" and "tag"."""
 
     def find(self, object_id: str) -> tuple[str, bytes] | None:
         """Kind and bytes; None where there is no such object.
 
         Raises:
             CouldNotCheck: it is there and cannot be read.
+            Untold: only git can tell.
         """
+
+
+class Reader(Finder, Protocol):
+    """The reading half of a database."""
 
     def find_head(self, object_id: str) -> tuple[str, int] | None:
         """Kind and size in bytes; None where there is no such object.
 
         Raises:
             CouldNotCheck: it is there and cannot be read.
+            Untold: only git can tell.
         """
+
+
+class Database(Reader, Protocol):
+    """The objects of one repository, those of its alternates included."""
 
     def write(self, kind: str, data: bytes) -> str:
         """Write an object and give its id. A commit is on the disk when this returns; of others not even git says so.
@@ -28,13 +38,6 @@ class Database(Protocol):
         Raises:
             CouldNotCheck: it cannot be written.
         """
-
-
-class Finder(Protocol):
-    """The reading half of it."""
-
-    def find(self, object_id: str) -> tuple[str, bytes] | None:
-        """As of `Database`."""
 
 
 class ReadOnce:

@@ -10,6 +10,7 @@ from typing import NoReturn
 from contentrepo.applets.repository.batch import Batch
 from contentrepo.applets.repository.git import clean_environment, decode, try_git_in
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.object_folders import list_object_folders
 from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck, UsageError
 
@@ -63,7 +64,8 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
     settings = _read_settings(folder, variables)
     _check_readable(common, algorithm, settings)
     placed = _place(variables, folder, git_dir, work_tree)
-    batch = None if environment is None else Batch(work_tree or Path(common), placed)
+    objects = list_object_folders(common, placed)
+    batch = None if environment is None else Batch(work_tree or Path(common), placed, objects)
     return Repository(Path(common), work_tree, bare == "true", shallow == "true", placed, settings, batch)
 
 
@@ -82,7 +84,9 @@ def with_batch(repository: Repository) -> Repository:
     """The same repository with one process that answers all questions about objects; whoever asks closes it."""
     if repository.batch is not None or repository.database is not None:
         return repository
-    return replace(repository, batch=Batch(repository.work_tree or repository.git_dir, repository.environment))
+    folder, environment = repository.work_tree or repository.git_dir, repository.environment
+    objects = list_object_folders(repository.git_dir, environment)
+    return replace(repository, batch=Batch(folder, environment, objects))
 
 
 def _find_served(folder: Path, variables: dict[str, str]) -> Repository | None:
@@ -98,7 +102,8 @@ def _find_served(folder: Path, variables: dict[str, str]) -> Repository | None:
         return None
     _check_readable(str(folder), settings.get("extensions.objectformat", "sha1"), settings)
     placed = _place(variables, folder, str(folder), None)
-    return Repository(folder, None, True, False, placed, settings, Batch(folder, placed))
+    batch = Batch(folder, placed, list_object_folders(folder, placed))
+    return Repository(folder, None, True, False, placed, settings, batch)
 
 
 def _own_environment() -> dict[str, str]:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.object_folders import list_object_folders
+
+if TYPE_CHECKING:
+    from contentrepo.applets.repository.models import Repository
 
 # More than this in a file, and the object is left to git, which streams.
 FILE_LIMIT = 8 << 20
 DATA_LIMIT = 16 << 20
-BLOB = b"blob "
+BLOB = "blob"
+KINDS = frozenset({"commit", "tree", BLOB, "tag"})
 
 
 class LooseBlobs:
     """Which of some blobs are loose, and their bytes. What is not found here may still be in a pack."""
 
     def __init__(self, repository: Repository, blobs: Iterable[str]) -> None:
+        folders = list_object_folders(repository.git_dir, repository.environment)
         self._folders: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for prefix in {blob[:2] for blob in blobs}:
-            places = [f"{folder}/{prefix}" for folder in object_folders(repository)]
+            places = [f"{folder}/{prefix}" for folder in folders]
             self._folders[prefix] = [(place, names) for place in places if (names := _list(place))]
 
     def __bool__(self) -> bool:
@@ -34,15 +40,9 @@ class LooseBlobs:
         """The bytes of a loose blob; None where git should be asked: large, damaged, or packed in this moment."""
         for place, names in self._folders[blob[:2]]:
             if blob[2:] in names:
-                return _read(f"{place}/{blob[2:]}")
+                found = read_loose(f"{place}/{blob[2:]}")
+                return found[1] if found and found[0] == BLOB else None
         return None
-
-
-def object_folders(repository: Repository) -> list[str]:
-    """A hook's quarantine is the object directory, and the repository's own is an alternate of it."""
-    own = repository.environment.get("GIT_OBJECT_DIRECTORY") or str(repository.git_dir / "objects")
-    others = repository.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
-    return [own, *(folder for folder in others.split(os.pathsep) if folder)]
 
 
 def _list(folder: str) -> frozenset[str]:
@@ -52,7 +52,8 @@ def _list(folder: str) -> frozenset[str]:
         return frozenset()
 
 
-def _read(path: str) -> bytes | None:
+def read_loose(path: str) -> tuple[str, bytes] | None:
+    """Kind and bytes of the object in a file; None where there is none, or git should be asked."""
     try:
         packed = _read_small(path)
         stream = zlib.decompressobj()
@@ -60,8 +61,9 @@ def _read(path: str) -> bytes | None:
     except (OSError, zlib.error):
         return None
     head, _, body = data.partition(b"\0")
-    whole = stream.eof and head.startswith(BLOB) and head[len(BLOB) :] == b"%d" % len(body)
-    return body if whole else None
+    kind, _, size = head.partition(b" ")
+    said = kind.decode("ascii", "replace")
+    return (said, body) if stream.eof and said in KINDS and size == b"%d" % len(body) else None
 
 
 def _read_small(path: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from contentrepo.applets.repository.database import Database, Finder, Untold
+from contentrepo.applets.repository.database import Finder, Reader, Untold
 from contentrepo.applets.repository.models import FOLDER, Repository
 from contentrepo.applets.repository.refs import read_ref
 from contentrepo.applets.repository.tree_lines import find_line
@@ -15,7 +15,7 @@ _LINKS = {"commit": compiled(rb"tree ([0-9a-f]{40})\n"), "tag": compiled(rb"obje
 _TAGS = 10  # of tags, one in the other; with more git is asked
 
 
-def find_named(repository: Repository, database: Database, name: str) -> str | None:
+def find_named(repository: Repository, database: Reader, name: str) -> str | None:
     """The id of the object that a name stands for; None where that is nothing.
 
     Raises:
@@ -36,7 +36,7 @@ def find_named(repository: Repository, database: Database, name: str) -> str | N
     return found if found and database.find_head(found) else None
 
 
-def peel(database: Database, object_id: str, kind: str) -> str | None:
+def peel(database: Reader, object_id: str, kind: str) -> str | None:
     """The commit or the tree that an object is or leads to; None where it leads to none.
 
     Raises:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import BufferedReader
 
 from contentrepo.applets.repository.batch import Batch
-from contentrepo.applets.repository.database import Database, Untold
+from contentrepo.applets.repository.database import Database, Reader, Untold
 from contentrepo.applets.repository.git import encode, start_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.process import CHUNK, GitFailed
@@ -179,6 +179,8 @@ def find_object(repository: Repository, name: str) -> tuple[str, str, bytes] | N
 def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | None] | None:
     """(id, kind, size, bytes) of the object that a name stands for; the bytes are None where they are too many."""
     if repository.batch is not None:
+        with suppress(Untold):
+            return _find_in(repository, repository.batch.files, name)
         return repository.batch.ask(encode(name), limit=READ_LIMIT)
     if repository.database is not None:
         with suppress(Untold):
@@ -190,7 +192,7 @@ def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | N
         batch.close()
 
 
-def _find_in(repository: Repository, database: Database, name: str) -> tuple[str, str, int, bytes | None] | None:
+def _find_in(repository: Repository, database: Reader, name: str) -> tuple[str, str, int, bytes | None] | None:
     if _ID.fullmatch(name):
         found: str | None = name
     else:

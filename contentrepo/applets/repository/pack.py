@@ -25,6 +25,7 @@ BEGINNING = 8  # digits of a name that are compared first, as a number
 SMALL = 16_384  # bytes; no few bytes of a pack can stand for so many that it matters how many they make
 MAX_DEPTH = 100  # deltas upon deltas; git makes 50
 BLOB = 3 << 4  # kinds: a blob as it is; what differs from an object before it; and from one that is named, as in pushes
+KINDS = {1 << 4: "commit", 2 << 4: "tree", BLOB: "blob", 4 << 4: "tag"}
 CHANGED, CHANGED_NAMED = 6 << 4, 7 << 4
 MOST_BITS = 63  # of a size; a longer one is none
 MAX_BASES = 2 << 20  # bytes
@@ -86,7 +87,7 @@ class Pack:
         """
         if self._ends[-1] <= looks * MOST_NAMES:
             return self._locate_by_numbers(objects)
-        return {name: (self, offset) for name in objects if (offset := self._find(name)) is not None}
+        return {name: (self, offset) for name in objects if (offset := self.find_offset(name)) is not None}
 
     def _locate_by_numbers(self, objects: Sequence[str]) -> dict[str, Place]:
         """Names are compared by how they begin, and only where that is found as a whole."""
@@ -104,7 +105,7 @@ class Pack:
             place = NAMES + at * NAME
             if index[place : place + NAME].hex() == name:
                 found[name] = (self, offsets[at])
-            elif (offset := self._find(name)) is not None:  # two names that begin alike
+            elif (offset := self.find_offset(name)) is not None:  # two names that begin alike
                 found[name] = (self, offset)
         return found
 
@@ -119,7 +120,8 @@ class Pack:
                 table.byteswap()
         return tables
 
-    def _find(self, name: str) -> int | None:
+    def find_offset(self, name: str) -> int | None:
+        """Where an object begins; None where it is not here."""
         index, wanted = self._index, bytes.fromhex(name)
         low, high = self._ends[wanted[0] - 1] if wanted[0] else 0, self._ends[wanted[0]]
         place = bisect_left(range(high), wanted, low, key=lambda at: index[NAMES + at * NAME : NAMES + (at + 1) * NAME])
@@ -165,7 +167,28 @@ class Pack:
         if len(self._pack) > HELD and hasattr(mmap, "MADV_DONTNEED"):
             self._pack.madvise(mmap.MADV_DONTNEED)
 
-    def _read_changed(self, offset: int, limit: int) -> bytes | int | None:
+    def read_object(self, offset: int, limit: int) -> tuple[str, bytes] | None:
+        """Kind and bytes of an object; None where git should be asked, as of one that is larger than the limit."""
+        try:
+            kind = self._find_kind(offset)
+            data = self._read_changed(offset, limit, kind) if kind else None
+        except (IndexError, zlib.error):
+            return None
+        return (KINDS[kind], data) if type(data) is bytes else None
+
+    def _find_kind(self, offset: int) -> int:
+        """The kind of that from which an object differs at last; 0 where it is not here, or is none that we know."""
+        for _ in range(MAX_DEPTH):
+            kind, _, at = self._read_head(offset)
+            if kind in KINDS:
+                return kind
+            before, _ = self._find_base(kind, offset, at)
+            if before is None:
+                break
+            offset = before
+        return 0
+
+    def _read_changed(self, offset: int, limit: int, wanted: int = BLOB) -> bytes | int | None:
         """A blob that is written as what differs from another, which may itself be written so; else its size, or None.
 
         The difference is much smaller than what it makes, so what it makes is told before it is made.
@@ -173,7 +196,7 @@ class Pack:
         changes: list[tuple[int, bytes]] = []
         while (base := self._bases.get(offset)) is None:
             kind, size, at = self._read_head(offset)
-            if kind == BLOB:
+            if kind == wanted:
                 whole = self._inflate(at, size, limit)
                 base = whole if type(whole) is bytes else None
                 break
@@ -199,7 +222,7 @@ class Pack:
         if kind == CHANGED:
             back, at = _read_distance(self._pack, at)
             return offset - back if 0 < back < offset else None, at
-        return self._find(self._pack[at : at + NAME].hex()) if kind == CHANGED_NAMED else None, at + NAME
+        return self.find_offset(self._pack[at : at + NAME].hex()) if kind == CHANGED_NAMED else None, at + NAME
 
     def _read_head(self, offset: int) -> tuple[int, int, int]:
         """Kind, size, and where the rest begins."""

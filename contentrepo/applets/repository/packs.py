@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
-from contentrepo.applets.repository.loose import object_folders
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.object_folders import list_object_folders
 from contentrepo.applets.repository.pack import Pack, Place, UnknownPack
 
 _kept: ContextVar[tuple[int, dict[tuple[str, ...], Packs]] | None] = ContextVar("kept", default=None)
@@ -33,7 +33,7 @@ def open_packs(repository: Repository) -> Packs:
     if kept is None:
         return Packs(repository)
     looks, opened = kept
-    folders = tuple(object_folders(repository))
+    folders = tuple(list_object_folders(repository.git_dir, repository.environment))
     if folders not in opened:
         opened[folders] = Packs(repository, looks=looks)
     return opened[folders]
@@ -51,7 +51,7 @@ class Packs:
         """
         self._packs: list[Pack] = []
         self._looks = looks
-        for folder in object_folders(repository):
+        for folder in list_object_folders(repository.git_dir, repository.environment):
             for path in _list_indexes(f"{folder}/pack"):
                 with suppress(OSError, UnknownPack):
                     self._packs.append(Pack(path))

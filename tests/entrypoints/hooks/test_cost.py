@@ -4,6 +4,7 @@ import shutil
 
 import content
 import program
+import pytest
 from lxml import etree
 
 QUIZ = content.course()["problem/quiz1.xml"].replace(b"Is it so?", b"Is it really so?")
@@ -39,9 +40,27 @@ def test_a_push_of_one_file_starts_few_git_processes(work, origin, tmp_path):
         work.commit(content.course("courses/edX/CS101/2T2019") | {"courses/edX/CS101/2T2019/html/text1.html": text})
         assert work.push().exit_code == 0
         asked = commands()
-    # The settings, and one that answers for all objects: the difference of two trees is told from these.
-    assert asked[:2] == ["config", "cat-file"]
-    assert len(asked) <= 3
+    assert asked == ["config"]  # the settings; objects are read without git, and the difference is told from them
+
+
+@pytest.mark.parametrize("unpacked", [True, False])
+@pytest.mark.parametrize("before", ["live", "packed", "live, packed"])
+def test_neither_packs_nor_what_is_live_make_git_processes(work, origin, tmp_path, unpacked, before):
+    is_live, is_packed = "live" in before, "packed" in before
+    program.contentrepo("hooks", "install", cwd=origin.path)
+    origin.git("config", "receive.unpackLimit", "100" if unpacked else "1")
+    for text in (b"<p>Hello.</p>\n", b"<p>Hello again.</p>\n"):
+        work.commit(content.course("courses/edX/CS101/2T2019") | {"courses/edX/CS101/2T2019/html/text1.html": text})
+        assert work.push().exit_code == 0
+    if is_live:
+        program.contentrepo("publish", cwd=origin.path)
+    if is_packed:
+        origin.git("gc", "--quiet")
+    commands = count_git(tmp_path, origin)
+    work.commit({"courses/edX/CS101/2T2019/problem/quiz1.xml": QUIZ})
+    assert work.push().exit_code == 0
+    # How far live is behind is counted by git where it is not plain that all commits are new.
+    assert commands() == ["config", *(["rev-list"] if is_live and not unpacked else [])]
 
 
 # What an accepted push of OLX needs nothing of. `inspect` comes with `dataclasses` and lxml, `runpy` with `-m`.
