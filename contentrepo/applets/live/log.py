@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
+from contentrepo.applets.live.addition_log import are_many_additions, write_additions
 from contentrepo.applets.live.database.bulk import insert_rows
 from contentrepo.applets.live.database.schema import log_records, releases, units
 from contentrepo.applets.live.database.shape import list_values
@@ -15,10 +16,16 @@ from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.models import EntryRow, FileRow, LogRecord, SubjectChange, UnitChange
 from contentrepo.applets.live.release import RELEASE, make_release
 from contentrepo.applets.live.resolution import resolve
+from contentrepo.dataclass import replace
 
 
 def write_log(connection: Connection, change: UnitChange, *, unit: int, release: int) -> None:
-    records = enumerate(list_values([*_list_records(change)], _encode))
+    written = 0
+    if are_many_additions(change):
+        write_additions(connection, change, unit=unit, release=release)
+        written = len(change.blocks) + len(change.files)
+        change = replace(change, blocks=(), files=())
+    records = enumerate(list_values([*_list_records(change)], _encode), written)
     insert_rows(connection, log_records, [(unit, release, ordinal, *record) for ordinal, record in records])
 
 

@@ -221,6 +221,41 @@ def test_hostile_text_among_many_rows_stays_text(store, odd):
     assert logged == {("block", name) for name in course.blocks} | {("file", path) for path in course.files}
 
 
+MODES = (0o100644, 0o100755, 0o120000, 0o160000)
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["all new", "one was there"])
+def test_the_log_of_many_rows_says_the_same_whoever_makes_it(store, publish, kept):
+    course, kinds = Course({}, {}), ("problem", "problem-x", "a")  # "problem-x/" sorts before "problem/"
+    for number in range(300):
+        name, mode = f"\U0001f40d{number}" if number % 7 else f"\ufb01{number}", MODES[number % 4]
+        course.files[name] = FileRow(name, mode, course.bytes.add(b"%d" % number))
+        kind = kinds[number % 3]
+        course.blocks[f"{kind}/{name}"] = BlockRow(kind, name, f"v{number:03}", "", number, name, name)
+        course.versions[f"v{number:03}"] = BlockVersion(f"v{number:03}", kind, "{}", "[]", b"%d" % number)
+    first = Course({}, {})
+    first.files = {"old": FileRow("old", MODES[0], first.bytes.add(b"old"))}
+    publish(first)
+    if kept:
+        course.files["old"] = first.files["old"]._replace(blob=course.bytes.add(b"new"))
+    else:
+        course.files["old"] = first.files["old"]
+        course.bytes.add(b"old")
+    publish(course, commit=2)
+    fresh = sorted(course.blocks.keys() - first.blocks.keys())
+    blocks = [LogRecord("block", name, "", course.blocks[name].version) for name in fresh]
+    files = [
+        LogRecord("file", path, render(first.files.get(path)), render(row))
+        for path, row in sorted(course.files.items())
+        if row != first.files.get(path)
+    ]
+    assert list(read_log(store, RUN, 2)) == [*blocks, *files]
+
+
+def render(file):
+    return f"{file.mode:06o} {file.blob}" if file else ""
+
+
 @pytest.mark.parametrize("has_any", [None, False], ids=["there before", "come meanwhile"])
 def test_of_many_versions_those_that_others_have_are_left_alone(store, monkeypatch, has_any):
     versions = {f"v{number:03}": BlockVersion(f"v{number:03}", "html", "{}", "[]", b"a") for number in range(500)}
