@@ -47,12 +47,14 @@ class Locked(NamedTuple):
 
     Attributes:
         release: the number of its current release; 0 where it is new.
+        source: of that.
         tree: "" where nobody holds the unit.
         blocks, files: how many it has.
     """
 
     id: int
     release: int
+    source: Source
     tree: str
     blocks: int
     files: int
@@ -87,7 +89,7 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
         raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, release.commit_id)])
     if held.version != change.expected_version:
         raise StaleUnit(change.unit, expected=change.expected_version, found=held.version)
-    return Locked(held.id, held.release, release.tree, release.blocks, release.files)
+    return Locked(held.id, held.release, source, release.tree, release.blocks, release.files)
 
 
 def recount(connection: Connection, locked: Locked) -> Locked:
@@ -103,8 +105,11 @@ def recount(connection: Connection, locked: Locked) -> Locked:
 
 def advance_unit(connection: Connection, locked: Locked, change: UnitChange) -> None:
     """Make the next release the current one. From the commit of this transaction on, readers see it."""
-    row = {"of": change.source.repository, "on": change.source.branch, "number": locked.release + 1}
-    _ADVANCE.run(connection, locked=locked.id, **row)
+    number = locked.release + 1
+    if locked.source == change.source:  # else an index would be written again that has it already
+        _ADVANCE.run(connection, locked=locked.id, number=number)
+        return
+    _HAND_OVER.run(connection, locked=locked.id, number=number, of=change.source.repository, on=change.source.branch)
 
 
 def list_live_units(store: Store, *, repository: str | None, branch: str | None) -> tuple[LiveUnit, ...]:
@@ -149,16 +154,13 @@ _RELEASE = Prepared(
     )
 )
 
-_ADVANCE = Prepared(
+_NEXT = (
     update(units)
     .where(units.c.id == bindparam("locked"))
-    .values(
-        version=units.c.version + 1,
-        release=bindparam("number"),
-        repository=bindparam("of"),
-        branch=bindparam("on"),
-    )
+    .values(version=units.c.version + 1, release=bindparam("number"))
 )
+_ADVANCE = Prepared(_NEXT)
+_HAND_OVER = Prepared(_NEXT.values(repository=bindparam("of"), branch=bindparam("on")))
 
 _LIST = select(
     units.c.name,
@@ -208,4 +210,4 @@ def _insert_unit(connection: Connection, change: UnitChange) -> Locked:
     unit = connection.execute(added).scalar_one_or_none()
     if unit is None:
         raise StaleUnit(change.unit, expected=0, found=1)
-    return Locked(unit, release=0, tree="", blocks=0, files=0)
+    return Locked(unit, release=0, source=change.source, tree="", blocks=0, files=0)

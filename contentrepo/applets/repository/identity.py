@@ -22,6 +22,7 @@ REMOTE = "refs/remotes/origin/"
 UNBORN = "unborn"
 NOTE = "contentrepo/identity"
 COMMIT_ID = compiled("[0-9a-f]{40}")
+LONGEST = 4096  # bytes of a note; a name has 40, and a line end
 
 
 def repository_name(repository: Repository, *, tip: str = "") -> str:
@@ -61,9 +62,12 @@ def _check_whole(repository: Repository) -> None:
 def _find_noted(repository: Repository) -> str | None:
     """The name that was found once: history is not walked again, and no merge, whichever way round, changes a name."""
     try:
-        with open(f"{repository.git_dir}/{NOTE}", encoding="ascii") as file:  # noqa: PTH123  as in refs
-            name = file.read().strip()
-    except (OSError, UnicodeDecodeError):
+        file = os.open(f"{repository.git_dir}/{NOTE}", os.O_RDONLY | os.O_CLOEXEC)  # in the fewest calls, as in refs
+        try:
+            name = os.read(file, LONGEST).decode("ascii", "replace").strip()
+        finally:
+            os.close(file)
+    except OSError:
         return None
     return name if COMMIT_ID.fullmatch(name) else None
 

@@ -31,19 +31,35 @@ def write_object(repository: Repository, kind: bytes, data: bytes) -> tuple[str,
     Raises:
         CouldNotCheck: the disk does not take it.
     """
+    name, path = _write_missing(f"{repository.git_dir}/objects", kind, data)
+    return name, Path(path)
+
+
+def write_synced(objects: str, kind: bytes, data: bytes) -> str:
+    """The same in a folder of objects, and with its bytes on the disk on return: then a ref may name it.
+
+    Raises:
+        CouldNotCheck: the disk does not take it.
+    """
+    return _write_missing(objects, kind, data, synced=True)[0]
+
+
+def _write_missing(objects: str, kind: bytes, data: bytes, *, synced: bool = False) -> tuple[str, str]:
     name = object_id(kind, data)
-    path = repository.git_dir / "objects" / name[:2] / name[2:]
-    if not _freshen(path):
-        try:
-            _write(path, zlib.compress(b"%s %d\0" % (kind, len(data)) + data, _QUICK))
-        except OSError as error:
-            raise CouldNotCheck(
-                f"object {name} cannot be written: {error.strerror}", hint="Look at the disk of the repository."
-            ) from error
+    path = f"{objects}/{name[:2]}/{name[2:]}"  # as text: each publish writes one, and a Path takes longer
+    try:
+        if not _freshen(path):
+            _write(path, zlib.compress(b"%s %d\0" % (kind, len(data)) + data, _QUICK), synced=synced)
+        elif synced:
+            _sync(path)
+    except OSError as error:
+        raise CouldNotCheck(
+            f"object {name} cannot be written: {error.strerror}", hint="Look at the disk of the repository."
+        ) from error
     return name, path
 
 
-def _freshen(path: Path) -> bool:
+def _freshen(path: str) -> bool:
     """Whether it is there, and then as if it were new: what lay about unused for weeks is about to be cleared away."""
     try:
         os.utime(path)
@@ -54,20 +70,21 @@ def _freshen(path: Path) -> bool:
     return True
 
 
-def _write(path: Path, packed: bytes) -> None:
+def _write(path: str, packed: bytes, *, synced: bool) -> None:
     """Under a name that git clears away, should we be stopped in between."""
-    beside = path.with_name(f"tmp_obj_{os.urandom(8).hex()}")
+    beside = f"{path[: path.rindex('/')]}/tmp_obj_{os.urandom(8).hex()}"  # noqa: S108  as git calls it
     file = _create(beside)
     try:
-        try:
-            _write_all(file, packed)
-        finally:
-            os.close(file)
-        beside.rename(path)
+        _write_all(file, packed)
+        os.rename(beside, path)  # noqa: PTH104
+        if synced:  # with the name that it has now
+            os.fsync(file)
     except BaseException:
         with suppress(FileNotFoundError):
-            beside.unlink()
+            os.unlink(beside)  # noqa: PTH108
         raise
+    finally:
+        os.close(file)
 
 
 def _write_all(file: int, data: bytes) -> None:
@@ -76,12 +93,13 @@ def _write_all(file: int, data: bytes) -> None:
         left = left[os.write(file, left) :]
 
 
-def _create(path: Path) -> int:
+def _create(path: str) -> int:
     """A new file in a folder that git takes away whenever it finds it empty, also between two steps of ours."""
     for _ in range(CLEARED):
         with suppress(FileNotFoundError):
             return os.open(path, _NEW, _READ_ONLY)
-        path.parent.mkdir(exist_ok=True)
+        with suppress(FileExistsError):
+            os.mkdir(path[: path.rindex("/")])  # noqa: PTH102
     return os.open(path, _NEW, _READ_ONLY)
 
 
@@ -126,13 +144,13 @@ def _sync_each(paths: list[Path]) -> None:
         _sync(path)
 
 
-def _sync(path: Path) -> None:
+def _sync(path: Path | str) -> None:
     """Those that are not there any more were packed meanwhile."""
     with suppress(FileNotFoundError):
         sync_path(path)
 
 
-def sync_path(path: Path) -> None:
+def sync_path(path: Path | str) -> None:
     """Return when the disk has what a file or a folder holds."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from hashlib import sha1  # the fast one: who lives long has loaded it anyway
 from pathlib import Path
 from threading import Lock
@@ -19,6 +18,7 @@ from pygit2.enums import ObjectType, Option
 
 from contentrepo.applets.repository.discovery import open_repository
 from contentrepo.applets.repository.kept_objects import KeptObjects
+from contentrepo.applets.repository.loose_writing import write_synced
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.tree import EMPTY_TREE
 from contentrepo.dataclass import dataclass, replace
@@ -169,23 +169,15 @@ class ObjectDatabase:
         return head
 
     def write(self, kind: str, data: bytes) -> str:
+        if kind == "commit":  # a ref is about to name it
+            written = write_synced(str(self._folder), b"commit", data)
+            self._kept.keep(written, kind, data)
+            self._there.add(written)
+            return written
         try:
-            written = str(self._objects.write(_TYPES[kind], data))
-            if kind == "commit":
-                self._sync(written)
-                self._kept.keep(written, kind, data)
+            return str(self._objects.write(_TYPES[kind], data))
         except (pygit2.GitError, OSError, ValueError) as error:
             raise CouldNotCheck("git's objects cannot be written", hint=f"libgit2 said: {error}") from error
-        return written
-
-    def _sync(self, commit: str) -> None:
-        """Wait for the disk: a ref that is on it must not name what is not. An object that was there is in no file."""
-        with suppress(FileNotFoundError):
-            handle = os.open(f"{self._folder}/{commit[:2]}/{commit[2:]}", os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _is_plain(repository: Repository) -> bool:

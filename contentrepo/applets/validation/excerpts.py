@@ -9,7 +9,7 @@ from typing import cast
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.olx.models import Course, CourseChange, Growth, Oddities, Root, Whole
+from contentrepo.applets.olx.models import Course, CourseChange, Growth, Oddities, Root, Way, Whole
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry
 from contentrepo.applets.validation.contents import Contents
@@ -89,11 +89,9 @@ class ReadExcerpts:
         return replace(_outline(part), files=files, course=course)
 
     def _find_alone(self, part: Side) -> UnitContent | None:
-        base = self._past.contents
-        ways = [way for path in part.facts if (way := self._index.find_way(path)) is not None]
-        beside = _find_plain(base, {path for _, own, _ in ways for path in own} - part.facts.keys())
+        ways, beside, said = self._beside
         files = beside | {path: entry for path, entry in part.files.items() if path in part.facts}
-        facts = {**facts_of(base, kinds_of(beside, base.folder(part.name)), beside), **part.facts}
+        facts = {**said, **part.facts}
         blobs = {path: entry.blob for path, entry in files.items()}
         blocks = {}
         for _, own, holder in ways:
@@ -107,6 +105,14 @@ class ReadExcerpts:
         return replace(
             _outline(part), files=files, course=Course(key, root, blocks, {}, (), (), (), {}, {}, Oddities())
         )
+
+    @cached_property
+    def _beside(self) -> tuple[list[Way], dict[str, Entry], Mapping[str, BlobFacts]]:
+        """Where the changed files stand, and the other files of the same blocks, which are as before on both sides."""
+        base, changed = self._past.contents, self._past.facts.keys()
+        ways = [way for path in changed if (way := self._index.find_way(path)) is not None]
+        beside = _find_plain(base, {path for _, own, _ in ways for path in own} - changed)
+        return ways, beside, facts_of(base, kinds_of(beside, base.folder(self._past.name)), beside)
 
     def _read(self, part: Side) -> UnitContent:
         _, _, files, *_ = said = self._said(part)

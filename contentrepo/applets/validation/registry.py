@@ -155,12 +155,18 @@ RULES: tuple[RuleEntry, ...] = (
 )
 
 
+def _list_asked() -> frozenset[str] | None:
+    said = [rule.settings for rule in RULES if rule.SCOPE is Scope.CHANGE]
+    return frozenset(name for names in said for name in names or ()) if None not in said else None
+
+
+_ASKED = _list_asked()
+"""Settings of blocks that rules on changes ask about; None where one asks about any."""
+
+
 def asks_of(settings: frozenset[str]) -> bool:
     """Whether a rule on changes asks about blocks of a change that stays within files, by the settings that differ."""
-    return any(
-        rule.SCOPE is Scope.CHANGE and (rule.settings is None or not settings.isdisjoint(rule.settings))
-        for rule in RULES
-    )
+    return _ASKED is None or not settings.isdisjoint(_ASKED)
 
 
 class UnknownRule(UsageError):

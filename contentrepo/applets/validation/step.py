@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.repository import api as git
-from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Entry, Snapshot
+from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Difference, Entry, Snapshot
 from contentrepo.applets.validation.layout import is_catalog_side, owner_of
 from contentrepo.applets.validation.shape import Shape, list_folders
 from contentrepo.named_tuple import NamedTuple
@@ -51,7 +51,8 @@ def find_step(shape: Shape, old: Snapshot, new: Snapshot, *, cache: FactsCache) 
                 return None
             files[name] = _after(kept, share)
             trees[name] = git.tree_id(files[name]) if files[name] else ""
-    found = _find_trees(shape, [name for name in shares if name not in trees], new, difference.folders)
+    left = [name for name in shares if name not in trees]
+    found = _find_trees(shape, left, difference, new, before=old.tree if len(shares) == 1 else "")
     if found is None:
         return None
     trees.update(found)
@@ -85,20 +86,33 @@ def _is_quiet(path: str, change: tuple[Entry | None, Entry | None], shape: Shape
     return catalog.kind_of(path) not in (None, "configuration") and not shape.conflicts
 
 
-def _find_trees(shape: Shape, names: list[str], new: Snapshot, known: Mapping[str, str]) -> dict[str, str] | None:
-    """The tree ids of units that have changed; None where one unit's folder lies in another's."""
+def _find_trees(
+    shape: Shape, names: list[str], difference: Difference, new: Snapshot, *, before: str
+) -> dict[str, str] | None:
+    """The tree ids of units that have changed; None where one unit's folder lies in another's.
+
+    `before` is the tree before, where a single unit has all of the difference.
+    """
     folders = {shape.units[name].folder: name for name in names}
     others = list_folders(shape).text
     trees: dict[str, str] = {}
     if "" in folders:
         if others.strip("\0"):
             return None
-        entries = {path: entry for path, entry in git.list_top(new).items() if not is_catalog_side(path)}
-        trees[folders.pop("")] = git.tree_id(entries)
+        top = folders.pop("")
+        # A unit that was all there is still is; of a file at the very top, its mode would have to be looked at.
+        is_all = "" != before == shape.units[top].tree and all("/" in path for path in difference.files)
+        trees[top] = (new.tree if is_all else "") or _find_top(new)
     if any(f"\0{folder}/" in others for folder in folders):
         return None
+    known = difference.folders
     trees.update({name: known[folder] for folder, name in folders.items() if folder in known})
     return trees if len(trees) == len(names) else None
+
+
+def _find_top(snapshot: Snapshot) -> str:
+    """The tree id of what is at the top, but for the catalog's side."""
+    return git.tree_id({path: entry for path, entry in git.list_top(snapshot).items() if not is_catalog_side(path)})
 
 
 def _after(files: Mapping[str, Entry], changes: Changes) -> dict[str, Entry]:

@@ -6,7 +6,7 @@ import pytest
 from rows import RUN, Course
 from sqlalchemy import text
 
-from contentrepo.applets.live.api import StoreUnavailable, apply_change, read_unit
+from contentrepo.applets.live.api import StoreUnavailable, add_hold, apply_change, list_holds, read_unit
 
 ON_A_SERVER = pytest.mark.parametrize("location", ["postgresql"], indirect=True)  # with more than one writer
 
@@ -107,3 +107,33 @@ def test_a_connection_that_the_server_ends_is_told_and_replaced(open_it, late):
             hold(store, end, lambda connection: connection.execute(ADD))
         publish(store, b"2", 2)
         assert count_holds(store) == 0
+
+
+def add(store, units="*"):
+    return add_hold(store, "suspended", units, terms="", reason="r", actor="a")
+
+
+def test_a_thread_that_writes_sees_at_once_what_another_one_wrote(open_it):
+    with open_it() as store, open_it() as other:
+        first = add(store)
+        assert list_holds(store) == (first,)
+        second = add(other)
+        assert list_holds(store) == list_holds(other) == (first, second)
+
+
+def test_a_question_within_a_transaction_sees_nothing_of_it(open_it):
+    with open_it() as store:
+        made = add(store)
+        with store.writing() as connection:
+            connection.execute(ADD)
+            assert list_holds(store) == (made,)
+        assert len(list_holds(store)) == 2
+
+
+def test_a_question_that_fails_takes_the_connection_away(open_it):
+    with open_it() as store:
+        kept, made = take(store), add(store)
+        with pytest.raises(StoreUnavailable):
+            store.ask("SELECT nothing FROM nowhere", ())
+        assert list_holds(store) == (made,)
+        assert (take(store) is kept) is (store.engine.dialect.name != "sqlite")

@@ -62,6 +62,14 @@ def test_units_are_listed_by_repository_and_branch(store, publish):
     assert (unit.kind, unit.source, unit.version, unit.release, unit.sequence) == ("olx", SOURCE, 1, 1, 1)
 
 
+def test_a_unit_that_went_away_comes_back_from_elsewhere(store, publish):
+    publish(Course({"a": b"1"}))
+    publish(Course({}).gone(), commit=2)
+    publish(Course({"a": b"2"}), commit=3, source=OTHER)
+    (unit,) = list_units(store)
+    assert (unit.source, unit.version, unit.release) == (OTHER, 3, 3)
+
+
 def test_reading_what_is_live_takes_one_statement(store, publish):
     publish(Course({f"p{i}": b"1" for i in range(50)}))
     before = store.statements

@@ -41,6 +41,7 @@ class KeptConnection:
     Attributes:
         is_busy: whether it is in a transaction.
         is_fit: whether it is good for another one. After an error of the driver it is not.
+        error: what the driver raises.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -48,7 +49,9 @@ class KeptConnection:
         self._raw = Raw(connection.connection.driver_connection)
         connection.detach()  # however many threads write, the pool is for others
         self._connection = connection.execution_options(**WRITING[engine.dialect.name], **{RAW: self._raw})
+        self._is_file = engine.dialect.name == "sqlite"
         self.is_busy, self.is_fit = False, True
+        self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -69,6 +72,15 @@ class KeptConnection:
             raise
         finally:
             self.is_busy = False
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether it can be asked in between. On PostgreSQL a question would begin a transaction."""
+        return self._is_file and not self.is_busy
+
+    def ask(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        """All rows of a statement that reads, as of a moment of its own."""
+        return list(self._raw.driver.execute(statement, values).fetchall())
 
     def _commit(self) -> None:
         if self._connection.in_transaction():

@@ -73,7 +73,7 @@ class Prepared:
     def look_up(self, store: Store, **values: object) -> list[Any]:
         """The rows as of one moment of their own, outside any transaction."""
         compiled = self._compile(store.engine.dialect)
-        return compiled.rows(store.look_up(compiled.sql, compiled.bind(values)))
+        return compiled.rows(store.ask(compiled.sql, compiled.bind(values)))
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._compiled:

@@ -89,6 +89,22 @@ class Store:
         except line.error as error:
             raise self._let_go(line, DBAPIError(statement, values, error)) from error
 
+    def ask(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """The same for a thread that writes, by the connection that it keeps for that, where it is between two writes.
+
+        What this one has written is in its memory; another one has to read it from the file.
+        """
+        kept: KeptConnection | None = getattr(self._own, "kept", None)
+        if kept is None or not kept.can_ask:
+            return self.look_up(statement, values)
+        self.statements += 1
+        try:
+            return kept.ask(statement, values)
+        except kept.error as error:
+            self._own.kept = None
+            kept.close()
+            raise describe_failure(DBAPIError(statement, values, error), self.name) from error
+
     def look_up_one(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         """The same of a statement that gives one row or none."""
         self.statements += 1
