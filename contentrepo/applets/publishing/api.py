@@ -21,6 +21,7 @@ from contentrepo.applets.publishing.feed import find_media_location, find_store_
 from contentrepo.applets.publishing.holding import list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
+from contentrepo.applets.publishing.missing_store import MissingStore, check_new_store
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.moment import IllegalTime
 from contentrepo.applets.publishing.move import NotHere
@@ -45,6 +46,7 @@ __all__ = [
     "ForeignUnit",
     "IllegalTime",
     "LiveRefAhead",
+    "MissingStore",
     "NoReason",
     "NotHere",
     "NotTaken",
@@ -53,6 +55,7 @@ __all__ = [
     "accept_commit",
     "block_version",
     "check_integrity",
+    "check_new_store",
     "check_store",
     "compare_versions",
     "drop_hold",

@@ -41,8 +41,8 @@ class LiveRefAhead(Refused):
     def __init__(self, ref: LiveRef, branch: str, sequence: int) -> None:
         super().__init__(
             f"`refs/contentrepo/live/{branch}` is of store sequence {ref.sequence}, and this store is at {sequence}",
-            hint="Name the store that wrote it; or, to make this store the truth, delete the ref: "
-            f"`git update-ref -d refs/contentrepo/live/{branch}`.",
+            hint="Name the store that wrote it, or a newer backup of it; or, to make this store the truth, delete the "
+            f"ref: `git update-ref -d refs/contentrepo/live/{branch}`.",
         )
         self.sequence = sequence
 

@@ -63,7 +63,7 @@ def move(unit: str, *, reason: str, repository: Path, branch: str | None, store:
     from contentrepo.api.publish import move_claim, read_committer
 
     opened = open_here(repository)
-    with open_own_store(store, opened) as live:
+    with open_own_store(store, opened, branch) as live:
         moved = move_claim(opened, live, unit, reason=reason, actor=read_committer(opened), branch=branch)
     new = moved.new
     write_text(f"{unit} is published from {new.repository}, branch {new.branch}, from now on")

@@ -29,31 +29,29 @@ def open_here(path: Path) -> Repository:
     return open_repository(path)
 
 
-def open_own_store(option: str | None, repository: Repository) -> Store:
-    """The store that a repository publishes to, made where there is none.
+def open_own_store(option: str | None, repository: Repository, branch: str | None = None) -> Store:
+    """The store that a repository publishes to, made where there is none and none is known of.
 
     Raises:
-        UsageError: what is live was fetched, so the store is elsewhere.
+        MissingStore: something is live from the branch, so there is a store elsewhere, or it is lost.
     """
-    from contentrepo.api.publish import find_store_location, open_store
+    from contentrepo.api.publish import check_new_store, find_store_location, open_store
 
     location = option or read_config().store or find_store_location(repository)
-    if not option:
-        _check_not_fetched(repository, location)
+    check_new_store(repository, location, branch)
     return open_store(location, media=find_media(repository))
 
 
 @contextmanager
-def open_store_to_plan(option: str | None, repository: Repository) -> Iterator[Store]:
+def open_store_to_plan(option: str | None, repository: Repository, branch: str | None = None) -> Iterator[Store]:
     """The same for whoever writes nothing: an empty one, which is gone afterwards, where there is none.
 
     Raises:
-        UsageError: what is live was fetched, so the store is elsewhere.
+        MissingStore: something is live from the branch, so there is a store elsewhere, or it is lost.
     """
-    from contentrepo.api.publish import find_store_location
+    from contentrepo.api.publish import check_new_store, find_store_location
 
-    if not option:
-        _check_not_fetched(repository, read_config().store or find_store_location(repository))
+    check_new_store(repository, option or read_config().store or find_store_location(repository), branch)
     opening = find_existing_store(option, repository)
     if opening is not None:
         with opening() as store:
@@ -93,14 +91,15 @@ def open_existing_store(option: str | None, path: Path) -> Store:
 
     Raises:
         NotARepository: nothing names a store, and `path` is in no repository.
+        MissingStore: there is none any more, or it is elsewhere.
         UsageError: there is no store yet.
     """
-    from contentrepo.api.publish import open_store
+    from contentrepo.api.publish import check_new_store, open_store
 
     location, media = find_location(option, path)
     if "://" not in location and _is_missing(Path(location)):
         if not option and (repository := _find_here(path)):
-            _check_not_fetched(repository, location)
+            check_new_store(repository, location)
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
     return open_store(location, media=media)
 
@@ -131,22 +130,6 @@ def find_existing_store(option: str | None, repository: Repository) -> Callable[
         return open_store(location, media=find_media(repository))
 
     return None if "://" not in location and _is_missing(Path(location)) else opening
-
-
-def _check_not_fetched(repository: Repository, location: str) -> None:
-    """An author's clone knows what is live by its ref; a store made there would be a second, empty truth."""
-    from contentrepo.api.check import live_branch, read_live
-    from contentrepo.api.publish import inspect_setup
-
-    if "://" in location or repository.is_bare or not _is_missing(Path(location)):
-        return
-    branch = live_branch(repository)
-    if read_live(repository, branch) is not None and inspect_setup(repository).fetches_ours:
-        raise UsageError(
-            f"this clone has no live store: what is live of {branch} was fetched from its remote",
-            hint="Ask where it is published, or name that store with `--store`. "
-            "`contentrepo diff` says here what HEAD changes of what is live.",
-        )
 
 
 def _find_here(path: Path) -> Repository | None:

@@ -51,7 +51,7 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
     repository = open_here(repo)
     if only_plan:
         return _show_plan(repository, store=store, branch=branch, form=form)
-    with open_own_store(store, repository) as live, shown_progress("looking at what is new") as tell:
+    with open_own_store(store, repository, branch) as live, shown_progress("looking at what is new") as tell:
         published = publish_branch(repository, live, branch, door=Door.PUBLISH, progress=tell)
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
     if published.outcomes and is_anybody_named_in(repository):
@@ -63,10 +63,10 @@ def _show_plan(repository: Repository, *, store: str | None, branch: str | None,
     """Print what publishing would do; nothing is written, a new store neither."""
     from contentrepo.api.publish import plan_branch
 
-    with open_store_to_plan(store, repository) as live, shown_progress("looking at what is new"):
-        try:
+    try:
+        with open_store_to_plan(store, repository, branch) as live, shown_progress("looking at what is new"):
             plan = plan_branch(repository, live, branch)
-        except Refused as error:  # whose exit code would say that something is to be done
-            raise CouldNotPlan(str(error), hint=error.hint) from error
+    except Refused as error:  # whose exit code would say that something is to be done
+        raise CouldNotPlan(str(error), hint=error.hint) from error
     write_form(form, lambda: render_plan(plan), lambda: plan_to_json(plan))
     return plan_exit_code(plan)

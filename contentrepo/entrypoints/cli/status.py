@@ -64,7 +64,7 @@ def _show(repo: Path, store: str | None, branch: str | None, form: str) -> None:
 
     repository = open_here(repo)
     name = branch or live_branch(repository)
-    with open_store_to_plan(store, repository) as live:
+    with open_store_to_plan(store, repository, name) as live:
         rows = status(repository, live, name)
         writer, deliveries = find_writer(live), list_deliveries(live)
     if form == "text" and not rows:

@@ -42,7 +42,7 @@ def command(repo: Path, *, only_check: bool, store: str | None, branch: str | No
     from contentrepo.api.publish import check_store, read_committer, sync_store
 
     repository = open_here(repo)
-    with open_own_store(store, repository) as live, shown_progress("comparing the live store with git") as tell:
+    with open_own_store(store, repository, branch) as live, shown_progress("comparing the live store with git") as tell:
         if only_check:
             synced = check_store(repository, live, branch)
         else:

@@ -15,6 +15,7 @@ from contentrepo.api.publish import (
     Repository,
     Store,
     announce_change,
+    check_new_store,
     find_media_location,
     find_store_location,
     keep_repository,
@@ -189,6 +190,7 @@ class Follower:
         location = self._location or find_store_location(repository)
         if self._store is None or self._opened != (location, _file_of(location)):
             self.close()
+            check_new_store(repository, location, self.branch)
             store = open_store(location, media=self._media or find_media_location(repository))
             self._store, self._opened = store, (location, _file_of(location))
         return self._store

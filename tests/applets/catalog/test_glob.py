@@ -44,6 +44,6 @@ def test_paths_that_do_not(pattern, path):
 
 
 def test_a_pattern_takes_no_time_whatever_it_says():
-    started = time.perf_counter()
+    started = time.process_time()
     assert not matches_path("/".join(["**", "*a*a*a*a*a*b"] * 20), "/".join(["a" * 50] * 60))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -26,6 +26,6 @@ def test_another_name_finds_none(known):
 
 def test_a_hundred_thousand_names_are_no_trouble():
     known = [f"{number:040x}" for number in range(100_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     did_you_mean("f" * 40, known)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -61,11 +61,27 @@ def test_a_plan_that_refuses_one_finding_without_a_line(published):
     assert f"{RUN}/course.xml: " in said
 
 
-def test_a_live_ref_of_another_store_is_told_by_status_too(published):
-    (published.path / ".git" / "contentrepo" / "live.sqlite3").unlink()
-    for command in ("status", "publish"):
+def test_a_lost_store_is_not_made_anew_but_brought_back(published, tmp_path):
+    """An empty one in its place would be read as nothing live, and would keep a backup from being restored."""
+    file = published.path / ".git" / "contentrepo" / "live.sqlite3"
+    contentrepo("store", "backup", tmp_path / "backup.sqlite3", cwd=published.path)
+    file.unlink()
+    for command in ("status", "publish", "sync", "courses"):
         said = contentrepo(command, cwd=published.path, exits=1).errors
-        assert "`refs/contentrepo/live/main` is of store sequence" in said
+        assert "`refs/contentrepo/live/main` is of store sequence 1, and there is no store at" in said
+        assert "git update-ref -d refs/contentrepo/live/main" in said
+    assert not file.exists()
+    contentrepo("store", "restore", tmp_path / "backup.sqlite3", cwd=published.path)
+    assert "nothing to publish" in contentrepo("publish", cwd=published.path).output
+
+
+def test_an_older_store_than_the_live_ref_is_told_by_status_too(published, tmp_path):
+    contentrepo("store", "backup", tmp_path / "backup.sqlite3", cwd=published.path)
+    published.commit({f"{RUN}/about/overview.html": b"<p>New.</p>\n"})
+    contentrepo("publish", cwd=published.path)
+    for command in ("status", "publish"):
+        said = contentrepo(command, "--store", tmp_path / "backup.sqlite3", cwd=published.path, exits=1).errors
+        assert "`refs/contentrepo/live/main` is of store sequence 2, and this store is at 1" in said
         assert "git update-ref -d refs/contentrepo/live/main" in said
 
 
@@ -77,7 +93,7 @@ def test_a_clone_says_that_its_store_is_elsewhere(published, tmp_path):
     subprocess.run(["git", "-C", clone, "fetch", "--quiet"], check=True)
     for command in ("status", "publish", "courses", "sync", ("publish", "--plan"), ("suspend", "*", "--reason", "r")):
         words = (command,) if isinstance(command, str) else command
-        said = contentrepo(*words, cwd=clone, exits=2).errors
+        said = contentrepo(*words, cwd=clone, exits=3 if "--plan" in words else 1).errors
         assert "this clone has no live store: what is live of main was fetched" in said
         assert "update-ref" not in said
     assert not (clone / ".git" / "contentrepo" / "live.sqlite3").exists()

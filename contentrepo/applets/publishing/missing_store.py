@@ -1,0 +1,50 @@
+"""A store that ought to be there: where something is live, an empty one in its place would be read as nothing live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contentrepo.applets.repository import api as git
+from contentrepo.applets.repository.models import Repository
+from contentrepo.errors import Refused
+
+
+class MissingStore(Refused):
+    """The live ref says that something is live, and the store is not where it is looked for."""
+
+
+def check_new_store(repository: Repository, location: str, branch: str | None = None) -> None:
+    """Whether a store may be made at a location, if there is none: nobody knows of anything live from the branch.
+
+    Raises:
+        MissingStore: the store that wrote the live ref is elsewhere, or lost.
+    """
+    if "://" in location or not _is_missing(Path(location)):
+        return
+    branch = branch or git.live_branch(repository)
+    ref = git.read_live(repository, branch)
+    if ref is None:
+        return
+    if not repository.is_bare and git.inspect_setup(repository).fetches_ours:
+        raise MissingStore(
+            f"this clone has no live store: what is live of {branch} was fetched from its remote",
+            hint="Ask where it is published, or name that store with `--store`. "
+            "`contentrepo diff` says here what HEAD changes of what is live.",
+        )
+    name = f"refs/contentrepo/live/{branch}"
+    raise MissingStore(
+        f"`{name}` is of store sequence {ref.sequence}, and there is no store at `{location}`",
+        hint="Name the store that wrote it, or bring a backup back with `contentrepo store restore FILE`. "
+        f"Where it is lost for good, `git update-ref -d {name}` lets a new one be the truth.",
+    )
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing; a path that we may not look at is left to whoever opens it."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
