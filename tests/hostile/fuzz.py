@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import atheris
 
 with atheris.instrument_imports(include=["contentrepo"]):
-    from contentrepo.applets.facts.api import open_cache, pack_facts, unpack_facts
+    from contentrepo.applets.facts.api import open_cache, open_facts, pack_facts, unpack_facts
     from contentrepo.applets.repository import objects
     from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, overlay_snapshot
     from contentrepo.applets.validation.api import check
@@ -48,7 +48,7 @@ def try_bytes(data: bytes, packed: Packed) -> None:
 
 
 def try_blob(kind: str, data: bytes) -> None:
-    facts = reader_of(kind, EMPTY_SNAPSHOT)(data)
+    facts = open_facts(reader_of(kind, EMPTY_SNAPSHOT)(data))
     assert repr(unpack_facts(pack_facts(facts))) == repr(facts)
     places = [facts.fault[1:3]] if facts.fault else [place[1:] for place in getattr(facts, "places", ())]
     assert all(is_inside(data, *place) for place in places), (kind, facts.fault)

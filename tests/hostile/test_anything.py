@@ -5,7 +5,7 @@ from __future__ import annotations
 from hostile.mutation import WHOLE, blobs, repositories
 from hypothesis import Phase, given, settings
 
-from contentrepo.applets.facts.api import open_cache, pack_facts, unpack_facts
+from contentrepo.applets.facts.api import open_cache, open_facts, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import Document, Settings
 from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, overlay_snapshot
 from contentrepo.applets.validation.api import check
@@ -32,10 +32,11 @@ def is_inside(data, line, column):
 @given(blobs())
 def test_facts_of_any_bytes(blob):
     kind, data = blob
-    facts = reader_of(kind, EMPTY_SNAPSHOT)(data)
+    held = reader_of(kind, EMPTY_SNAPSHOT)(data)
+    facts = open_facts(held)
     assert isinstance(facts, Document | Settings)
-    assert repr(reader_of(kind, EMPTY_SNAPSHOT)(data)) == repr(facts)
-    assert repr(unpack_facts(pack_facts(facts))) == repr(facts)
+    assert repr(open_facts(reader_of(kind, EMPTY_SNAPSHOT)(data))) == repr(facts)
+    assert repr(unpack_facts(pack_facts(facts))) == repr(unpack_facts(pack_facts(held))) == repr(facts)
     if facts.fault is not None:
         assert facts.fault.detail
         assert is_inside(data, facts.fault.line, facts.fault.column)

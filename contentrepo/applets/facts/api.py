@@ -7,15 +7,30 @@ from pathlib import Path
 from contentrepo.applets.facts.memory import MemoryCache
 from contentrepo.applets.facts.models import FactsCache, FactsKey
 from contentrepo.applets.facts.packed import PackedFacts
-from contentrepo.applets.facts.payload import pack_facts, unpack_facts
+from contentrepo.applets.facts.payload import (
+    BRIEF,
+    NOTHING,
+    open_brief,
+    open_facts,
+    open_pointer,
+    pack_facts,
+    unpack_briefly,
+    unpack_facts,
+)
 
 __all__ = [
+    "BRIEF",
+    "NOTHING",
     "FactsCache",
     "FactsKey",
     "PackedFacts",
     "load_file_cache",
+    "open_brief",
     "open_cache",
+    "open_facts",
+    "open_pointer",
     "pack_facts",
+    "unpack_briefly",
     "unpack_facts",
 ]
 

@@ -34,7 +34,7 @@ BATCH = 900  # what every SQLite takes as the length of a list
 LITTLE = 4  # what is kept with no more others is often what the next turn starts from
 FEW = 400  # what is asked for with no more others is worth being held as an object
 NAMESPACE = 8
-FORM = 2  # of packed facts and buckets; another one is never read
+FORM = 3  # of packed facts and buckets; another one is never read
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)
 

@@ -96,6 +96,17 @@ Misshape = tuple[str, int, int, str, str, str]
 """How a YAML file does not fit its schema: pointer, line, column, quoted value, a sentence of ours, a hint."""
 
 
+Attributes = tuple[tuple[str, str], ...]
+Pointer = tuple[str, int, int, str]
+"""An element that has a legal `url_name` and nothing else: tag, line and ordinal as in `Node`, and the name."""
+Brief = tuple[int, str, Attributes, bool, tuple[Pointer, ...]]
+"""What a plain file says, for whoever holds thousands: objects for its elements would take longer to make than to read.
+
+A number, by which it is told from other packed facts; tag, attributes and `bare` of the element that the file is;
+and the pointers that are all it holds. There are no links and no remarks. `facts.api.open_facts` makes the document.
+"""
+
+
 class Settings(NamedTuple):
     """A JSON or YAML blob as plain data.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from contentrepo.applets.facts.models import BlobFacts
-from contentrepo.applets.facts.payload import unpack_facts
+from contentrepo.applets.facts.models import BlobFacts, Brief
+from contentrepo.applets.facts.payload import open_facts
 
 T = TypeVar("T")
 
@@ -18,15 +18,15 @@ class PackedFacts(Mapping[str, BlobFacts]):
         held: the same as it is held, for whoever looks so often that he unpacks himself.
     """
 
-    def __init__(self, held: Mapping[str, BlobFacts | bytes]) -> None:
+    def __init__(self, held: Mapping[str, BlobFacts | Brief | bytes]) -> None:
         self.held = held
 
     def __getitem__(self, path: str) -> BlobFacts:
-        return _open(self.held[path])
+        return open_facts(self.held[path])
 
     def get(self, path: str, default: T | None = None) -> BlobFacts | T | None:  # type: ignore[override]
         held = self.held.get(path)
-        return default if held is None else _open(held)
+        return default if held is None else open_facts(held)
 
     def __contains__(self, path: object) -> bool:
         return path in self.held
@@ -36,7 +36,3 @@ class PackedFacts(Mapping[str, BlobFacts]):
 
     def __len__(self) -> int:
         return len(self.held)
-
-
-def _open(held: BlobFacts | bytes) -> BlobFacts:
-    return unpack_facts(held) if type(held) is bytes else held  # type: ignore[return-value]  # mypy does not narrow so

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from contentrepo.applets.facts.models import BlobFacts, Document
+from contentrepo.applets.facts.models import BlobFacts, Brief, Document
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import block_types, kinds
 from contentrepo.applets.olx.codes import PENDING
@@ -75,6 +75,7 @@ __all__ = [
     "describe_setting",
     "effective_date",
     "effective_grading",
+    "find_brief_reader",
     "find_growth",
     "find_key",
     "find_libraries",
@@ -129,6 +130,15 @@ def read_facts(kind: str, data: bytes) -> BlobFacts:
 def find_reader(kind: str) -> Callable[[bytes], BlobFacts]:
     """What reads a blob as `kind`, for whoever has thousands of them."""
     return _readers.get(kind) or _load_reader(kind)
+
+
+def find_brief_reader(kind: str) -> Callable[[bytes], BlobFacts | Brief]:
+    """The same for whoever holds them until the course is read: of plain files, in brief."""
+    if kind == kinds.XML:
+        from contentrepo.applets.olx.plain_document import read_briefly
+
+        return read_briefly
+    return find_reader(kind)
 
 
 def _load_reader(kind: str) -> Callable[[bytes], BlobFacts]:

@@ -28,6 +28,11 @@ _ASKED_ONLY_VALUES = POINTER_TYPES - _OBSOLETE_TYPES - _LOOKS.keys()
 _ASKED_NAMES = frozenset(KINDS) | _OBSOLETE_ATTRIBUTES.keys()  # the time limit of a sequential is among them
 
 
+def are_silent(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether a short look at a block's attributes tells that nothing is to be said of them."""
+    return tag not in _ASKED_TYPES and (tag not in POINTER_TYPES or _ASKED_NAMES.isdisjoint(attributes))
+
+
 def find_root_remarks(root: Node, transcripts: Sequence[str] = ()) -> tuple[Remark, ...]:
     """The remarks of a document that holds nothing but plain pointers in its element, if anything at all.
 

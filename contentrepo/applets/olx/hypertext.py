@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contentrepo.applets.facts.api import NOTHING
 from contentrepo.applets.facts.models import Document
 from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.obstacles import find_encoding_fault, find_obstacle
@@ -12,4 +13,5 @@ def read_hypertext(data: bytes) -> Document:
     fault = find_obstacle(data) or find_encoding_fault(data)
     if fault is not None:
         return Document(fault)
-    return Document(None, (), find_links(data), find_page_remarks(data))
+    links, remarks = find_links(data), find_page_remarks(data)
+    return Document(None, (), links, remarks) if links or remarks else NOTHING

@@ -6,10 +6,12 @@ whatever is written in another way, it says nothing, and the parser is asked. A 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from sys import intern
 
-from contentrepo.applets.facts.models import Document, Node
-from contentrepo.applets.olx.attributes import find_root_remarks
+from contentrepo.applets.facts.api import BRIEF, open_brief
+from contentrepo.applets.facts.models import Brief, Document, Link, Pointer
+from contentrepo.applets.olx.attributes import are_silent, find_root_remarks
 from contentrepo.applets.olx.block_types import CONTAINERS, COURSE, POINTER_TYPES
 from contentrepo.applets.olx.links import find_links
 from contentrepo.applets.olx.plain_problem import INSIDE
@@ -23,7 +25,7 @@ _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at ha
 # No entities, no line ends, no name spaces, nothing that a parser changes.
 _VALUE = rb"[ !#-%'-;=?-~]"
 _SETTINGS = rb"(" + whole(rb" (?!xmlns=)[a-z_][a-z0-9_]*+=\"" + _VALUE + rb"*+\"") + rb")"
-_POINTER = rb"<[a-z_]++ url_name=\"" + _VALUE + rb"++\" ?/>"
+_POINTER = rb"<[a-z_]++ url_name=\"[\w.~-]++\" ?/>"  # with names that are legal
 _plain = compiled(
     rb"<([a-z_]++)" + _SETTINGS + rb"(?: ?/>|>(" + whole(rb"[ \n]*+" + _POINTER, "+") + rb")[ \n]*+</\1>)[ \n]*+"
 )
@@ -40,7 +42,7 @@ _pointer = compiled(r'(\s*)<(\w+) url_name="([^"]+)"')
 _BEGINNING = 7  # bytes
 _OTHERS = {b"<proble": _problem, b"<video ": _video}  # by how they begin
 _SEEN_CLOSELY = frozenset({COURSE, "video"})  # what is asked of their elements, no attribute tells
-_POINTING = {tag: intern(tag) for tag in POINTER_TYPES}
+_POINTING = {tag: intern(tag) for tag in POINTER_TYPES - {COURSE}}
 _HOLDING = CONTAINERS - _SEEN_CLOSELY
 
 
@@ -57,37 +59,52 @@ def _read_by_parser(data: bytes) -> Document:
 
 def read_plainly(data: bytes) -> Document | None:
     """What `document.read_any_document` would say; None where only that can tell."""
+    facts = _read_plain_file(data)
+    return facts if facts is None or isinstance(facts, Document) else open_brief(facts)
+
+
+def read_briefly(data: bytes) -> Document | Brief:
+    """What an XML file says; of a plain file of which nothing is to be said, in brief."""
+    return _read_plain_file(data) or _read_by_parser(data)
+
+
+def _read_plain_file(data: bytes) -> Document | Brief | None:
     asked = _OTHERS.get(data[:_BEGINNING], _plain)
     match = asked.fullmatch(data) if len(data) < MAX_BYTES else None
     if match is None:
         return None
     tag, written, inside = match.groups()
-    name = intern(tag.decode())
+    name, bare = intern(tag.decode()), inside is None
     attributes = tuple([(intern(key), value) for key, value in _attribute.findall(written.decode())])
-    if len(attributes) > 1 and _are_unclear(attributes):
+    named = dict(attributes)
+    if len(attributes) > MAX_ATTRIBUTES or len(named) < len(attributes):
         return None
-    root = _new(Node, (name, 1, 0, -1, attributes, inside is None, "", "", "", ""))
-    if asked is _video:
-        sources = _transcript.findall(inside.decode()) if inside else ()
-        return _new(Document, (None, (root,), find_links(data), find_root_remarks(root, sources)))
-    nodes = (root,) if asked is _problem or inside is None else _read_pointers(root, inside.decode())
-    if nodes is None or name in _SEEN_CLOSELY:
+    pointers = _read_pointers(name, inside.decode()) if asked is _plain and inside is not None else ()
+    if pointers is None or (asked is _plain and name in _SEEN_CLOSELY):
         return None
-    return _new(Document, (None, nodes, find_links(data), find_root_remarks(root)))
+    brief: Brief = (BRIEF, name, attributes, bare, pointers)
+    links = find_links(data)
+    if not links and asked is not _video and are_silent(name, named):
+        return brief
+    return _open(brief, links, _transcript.findall(inside.decode()) if inside and asked is _video else ())
 
 
-def _are_unclear(attributes: tuple[tuple[str, str], ...]) -> bool:
-    return len(attributes) > MAX_ATTRIBUTES or len(dict(attributes)) < len(attributes)
+def _open(brief: Brief, links: tuple[Link, ...], transcripts: Sequence[str]) -> Document | Brief:
+    """The whole document; in brief all the same where nothing is to be said."""
+    document = open_brief(brief)
+    remarks = find_root_remarks(document[1][0], transcripts)
+    return _new(Document, (None, document[1], links, remarks)) if links or remarks else brief
 
 
-def _read_pointers(root: Node, inside: str) -> tuple[Node, ...] | None:
-    if root.tag not in _HOLDING:
+def _read_pointers(tag: str, inside: str) -> tuple[Pointer, ...] | None:
+    if tag not in _HOLDING:
         return None
-    nodes, line = [root], 1
-    for number, (blanks, tag, name) in enumerate(_pointer.findall(inside), 1):
-        pointing = _POINTING.get(tag)
+    pointers: list[Pointer] = []
+    line = 1
+    for number, (blanks, name, url_name) in enumerate(_pointer.findall(inside), 1):
+        pointing = _POINTING.get(name)
         if pointing is None:
             return None
         line += blanks.count("\n")
-        nodes.append(_new(Node, (pointing, line, number, 0, (("url_name", name),), True, "", "", "", "")))
-    return tuple(nodes)
+        pointers.append((pointing, line, number, url_name))
+    return tuple(pointers)

@@ -6,7 +6,6 @@ that kind says here what it looks for.
 
 from __future__ import annotations
 
-from contentrepo.applets.facts.models import Node
 from contentrepo.applets.olx.block_types import CONTAINERS, HTML, VERTICAL
 
 TITLE = "display_name"
@@ -14,22 +13,19 @@ _DATES = frozenset({"start", "due", "submission_start"})
 _UNIT_SETTINGS = frozenset({TITLE, "url_name"})
 
 
-def is_quiet_leaf(root: Node, attributes: dict[str, str], name: str) -> bool:
-    """Of a block alone in a file of its own, whose page, if it has one, must be named as it is.
+def is_quiet(tag: str, attributes: dict[str, str], name: str, *, holds: bool) -> bool:
+    """Of a leaf alone in a file of its own, whose page, if it has one, must be named as it is; or of a vertical.
 
     Args:
-        root: the element, which is not bare unless it has a page.
+        tag: of the element, which is not bare unless it has a page.
         attributes: what it says.
         name: the block's.
+        holds: whether there are blocks in it.
     """
-    if not attributes.get(TITLE) or not _DATES.isdisjoint(attributes) or root[0] in CONTAINERS:
+    if not attributes.get(TITLE):
         return False
-    return "filename" not in attributes or (root[0] == HTML and attributes["filename"] == name)
-
-
-def is_quiet_unit(root: Node) -> bool:
-    """Of a vertical with blocks in it."""
-    if root[0] != VERTICAL or not root[4]:
+    if holds:
+        return tag == VERTICAL and attributes.keys() <= _UNIT_SETTINGS
+    if tag in CONTAINERS or not _DATES.isdisjoint(attributes):
         return False
-    attributes = dict(root[4])
-    return bool(attributes.get(TITLE)) and attributes.keys() <= _UNIT_SETTINGS
+    return "filename" not in attributes or (tag == HTML and attributes["filename"] == name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from contentrepo.applets.facts.api import PackedFacts, unpack_facts
-from contentrepo.applets.facts.models import BlobFacts, Document, Node, Settings
+from contentrepo.applets.facts.api import PackedFacts, open_facts
+from contentrepo.applets.facts.models import BlobFacts, Brief, Document, Node, Settings
 from contentrepo.applets.olx.block_types import POINTER_TYPES
+
+PACKED = frozenset({bytes, tuple})  # types in which facts are held that are no objects yet
 
 
 class Scope:
@@ -18,7 +20,7 @@ class Scope:
         linked: of these, the documents with references.
         remarked: and those with remarks.
         is_part: the facts are those of an excerpt, and what a pointer leads to may be in none of them.
-        held: the facts by path as they are held, some of them packed, for whoever looks thousands of times.
+        held: the facts by path as they are held, some of them packed or in brief, for whoever looks thousands of times.
     """
 
     __slots__ = ("_edited", "_facts", "_folders", "folder", "held", "is_part", "linked", "reached", "remarked")
@@ -33,7 +35,7 @@ class Scope:
         edited: Container[str] = (),
     ) -> None:
         self._facts = facts
-        self.held: Mapping[str, BlobFacts | bytes] = facts.held if isinstance(facts, PackedFacts) else facts
+        self.held: Mapping[str, BlobFacts | Brief | bytes] = facts.held if isinstance(facts, PackedFacts) else facts
         self._folders = folders
         self.folder = folders[0]
         self.reached = reached
@@ -47,8 +49,8 @@ class Scope:
         for folder in self._folders:
             path = folder + below
             facts = self.held.get(path)
-            if type(facts) is bytes:
-                facts = unpack_facts(facts)
+            if type(facts) in PACKED:
+                facts = open_facts(facts)  # type: ignore[arg-type]  # mypy does not narrow so
             if type(facts) is Document:
                 self.reached.add(path)
                 if facts.links or facts.remarks:
@@ -61,8 +63,8 @@ class Scope:
         for folder in self._folders:
             path = folder + below
             facts = self.held.get(path)
-            if type(facts) is bytes:
-                facts = unpack_facts(facts)
+            if type(facts) in PACKED:
+                facts = open_facts(facts)  # type: ignore[arg-type]  # mypy does not narrow so
             if type(facts) is Document:
                 return path, facts
         return None

@@ -5,14 +5,14 @@ Nearly every container is so. Of any other, nothing is told here, and each of it
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from typing import Any, cast
 
-from contentrepo.applets.facts.api import unpack_facts
-from contentrepo.applets.facts.models import Document, Node
+from contentrepo.applets.facts.api import unpack_briefly, unpack_facts
+from contentrepo.applets.facts.models import Document, Node, Pointer
 from contentrepo.applets.olx.block_types import HTML
-from contentrepo.applets.olx.names import is_plain
-from contentrepo.applets.olx.pointing import POINTING, find_plainly
-from contentrepo.applets.olx.quiet_blocks import is_quiet_leaf
+from contentrepo.applets.olx.pointing import find_plainly, read_pointer
+from contentrepo.applets.olx.quiet_blocks import is_quiet
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.use import Key
 from contentrepo.named_tuple import NamedTuple
@@ -20,19 +20,22 @@ from contentrepo.named_tuple import NamedTuple
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
 
 
+Pointers = Sequence[Node] | Sequence[Pointer]
+
+
 class Step(NamedTuple):
     """A plain pointer, and what it leads to.
 
     Attributes:
         pointer: the element in the parent.
-        nodes: of the block's own file.
+        inside: what the block's own file holds beside its element.
         depth: how many blocks stand around the block, and itself.
-        quiet_files: of how many files it is, where it has no children and nothing is told of it; else 0.
+        quiet_files: of how many files it is, where nothing is told of it; else 0.
     """
 
     key: Key
-    pointer: Node
-    nodes: Sequence[Node]
+    pointer: Node | Pointer
+    inside: Pointers
     parent: Key
     depth: int
     quiet_files: int
@@ -50,57 +53,58 @@ class Steps:
     def __init__(self, scope: Scope, loud: Container[Key], *, room: int) -> None:
         self._scope, self._loud, self._room = scope, loud, room
 
-    def find(self, parent: Key, nodes: Sequence[Node], depth: int, met: Container[Key]) -> list[Step] | None:
+    def find(self, parent: Key, inside: Pointers, depth: int, met: Mapping[Key, object]) -> list[Step] | None:
         """Those of a container in a file of its own; None where one of its elements, or anything else, is not plain.
 
         Args:
-            nodes: of the file.
+            inside: what the file holds, at least one element (`inside_of`).
             depth: of the container.
             met: the blocks that were met before.
         """
-        if nodes[0].text:
+        keys = _read_keys(inside)
+        if keys is None or len({*keys}) < len(keys) or not met.keys().isdisjoint(keys):
             return None
         steps: list[Step] = []
-        for pointer in nodes[1:]:
-            tag, _, _, above, attributes, bare, _, _, _, after = pointer
-            if above or after or not bare or len(attributes) != 1 or tag not in POINTING:
-                return None
-            ((attribute, name),) = attributes
-            key = (tag, name)
-            if attribute != "url_name" or key in met or len(tag) + len(name) > self._room or not is_plain(name):
+        for key, pointer in zip(keys, cast("Sequence[Node | Pointer]", inside), strict=True):
+            if len(key[0]) + len(key[1]) > self._room:
                 return None
             step = self._look(key, pointer, parent, depth + 1)
             if step is None:
                 return None
             steps.append(step)
-        return steps if len({step[0] for step in steps}) == len(steps) else None
+        return steps
 
-    def _look(self, key: Key, pointer: Node, parent: Key, depth: int) -> Step | None:
+    def _look(self, key: Key, pointer: Node | Pointer, parent: Key, depth: int) -> Step | None:
         scope = self._scope
         tag, name = key
         path = f"{scope.folder}{tag}/{name}.xml"
-        document = scope.held.get(path)
-        if type(document) is bytes:
-            document = unpack_facts(document)
-        if type(document) is not Document:
-            return None
-        if document[2] or document[3]:
-            scope.note(path, document)
-        if not (nodes := document[1]) or (root := nodes[0])[0] != tag:
-            return None
-        attributes = dict(root[4])
-        files = int(len(nodes) == 1 and is_quiet_leaf(root, attributes, name) and key not in self._loud)
-        if "filename" not in attributes:
-            if root[5]:
-                return None
-        elif not files:
-            if find_plainly(key, scope.find) is None:
-                return None
-        elif self._has_page(f"{scope.folder}{HTML}/{name}.html"):
-            files = 2
+        held: Any = scope.held.get(path)
+        if type(held) is bytes:
+            held = unpack_briefly(held)
+        if type(held) is tuple:
+            _, found, written, bare, inside = held
+        elif type(held) is Document and held[1]:
+            if held[2] or held[3]:
+                scope.note(path, held)
+            (found, _, _, _, written, bare, *_), inside = held[1][0], inside_of(held)
         else:
             return None
-        return _new(Step, (key, pointer, nodes, parent, depth, files))
+        if found != tag:
+            return None
+        attributes = dict(written)
+        files: int | None = int(is_quiet(tag, attributes, name, holds=len(inside) > 0) and key not in self._loud)
+        if "filename" in attributes:
+            files = self._count_with_page(key, is_quiet=files == 1)
+        elif bare:
+            return None
+        return None if files is None else _new(Step, (key, pointer, inside, parent, depth, files))
+
+    def _count_with_page(self, key: Key, *, is_quiet: bool) -> int | None:
+        """Of how many files a block is that has a page: 0 where it is not quiet, None where the page is not there."""
+        scope = self._scope
+        if is_quiet:
+            return 2 if self._has_page(f"{scope.folder}{HTML}/{key[1]}.html") else None
+        return None if find_plainly(key, scope.find) is None else 0
 
     def _has_page(self, path: str) -> bool:
         """Whether there is a page that can be read."""
@@ -112,3 +116,17 @@ class Steps:
         if page[2] or page[3]:
             self._scope.note(path, page)
         return True
+
+
+def inside_of(document: Document) -> Pointers:
+    """What a document holds beside its element; all of it where there is text, too, for then nothing is plain."""
+    nodes = document.nodes
+    return nodes if nodes[0].text and len(nodes) > 1 else nodes[1:]
+
+
+def _read_keys(inside: Pointers) -> list[Key] | None:
+    """The blocks that pointers lead to; None where one of them is not plain."""
+    if type(inside[0]) is tuple:
+        return [(pointer[0], pointer[3]) for pointer in cast("Sequence[Pointer]", inside)]
+    keys = [None if node[3] else read_pointer(node) for node in cast("Sequence[Node]", inside)]
+    return None if None in keys else cast("list[Key]", keys)

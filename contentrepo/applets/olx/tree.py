@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
-from operator import attrgetter
 
+from contentrepo.applets.facts.api import open_pointer
 from contentrepo.applets.facts.models import Fault, Node
 from contentrepo.applets.keys.api import is_block_id
 from contentrepo.applets.keys.models import CourseRunKey, UsageKey
@@ -14,10 +14,9 @@ from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
 from contentrepo.applets.olx.pointing import find_plainly, read_pointer
-from contentrepo.applets.olx.quiet_blocks import is_quiet_unit
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.sparse_blocks import SparseBlocks
-from contentrepo.applets.olx.steps import Step, Steps
+from contentrepo.applets.olx.steps import Step, Steps, inside_of
 from contentrepo.applets.olx.unreached import list_unreached
 from contentrepo.applets.olx.use import NO_FAMILY, Definition, Family, Key, Use, family_of, is_pointer
 from contentrepo.applets.repository.models import Entry
@@ -39,8 +38,6 @@ and the path where blocks are sparse.
 """
 
 _new = tuple.__new__  # what a NamedTuple's own constructor comes down to, at half the cost
-
-_quiet_files_of = attrgetter("quiet_files")
 
 _DEEP = f"blocks stand in each other more than {MAX_NESTING} deep"
 
@@ -80,15 +77,14 @@ class Tree:
 
     def _take(self, step: Step) -> Sequence[Visit | Step]:
         """Hold the block that a step leads to; gives what is to be visited below it."""
-        key, pointer, nodes, parent, depth, quiet_files = step
+        key, pointer, inside, parent, depth, quiet_files = step
         sparse, met = self._sparse, self._met
         if sparse is None or key in met:
             return self._visit(self._visit_of(step))
         met[key] = pointer[1]
         steps: list[Step] | None = []
-        if len(nodes) > 1:
-            steps = self._steps.find(key, nodes, depth, met) if depth < MAX_NESTING else None
-            quiet_files = int(is_quiet_unit(nodes[0]) and key not in self._policy)
+        if inside:
+            steps = self._steps.find(key, inside, depth, met) if depth < MAX_NESTING else None
         if steps is None:
             del met[key]
             return self._visit(self._visit_of(step))
@@ -98,7 +94,7 @@ class Tree:
             sparse.hold(key, parent, children)
             return steps
         sparse.hold_quietly(key, parent, children, quiet_files)
-        if not all(map(_quiet_files_of, steps)):
+        if any(below[2] or not below[5] for below in steps):
             return steps
         for below in steps:  # none of them leads on, so there is nothing to wait for
             met[below[0]] = below[1][1]
@@ -112,7 +108,8 @@ class Tree:
         if definition is None:
             raise KeyError(key)
         path = self.blocks[parent].files[0]
-        use = _new(Use, (*key, {"url_name": key[1]}, pointer, 0, NO_FAMILY, path, True))
+        node = pointer if isinstance(pointer, Node) else open_pointer(pointer)
+        use = _new(Use, (*key, {"url_name": key[1]}, node, 0, NO_FAMILY, path, True))
         return key, use, definition, parent, depth, True
 
     def _visit(self, visit: Visit) -> Sequence[Visit | Step]:
@@ -140,7 +137,7 @@ class Tree:
     def _find_below(self, visit: Visit) -> Sequence[Visit | Step]:
         key, _, definition, _, depth, is_plain = visit
         if self._sparse is not None and is_plain and depth < MAX_NESTING:
-            steps = self._steps.find(key, self._scope.document(definition.files[0]).nodes, depth, self._met)
+            steps = self._steps.find(key, inside_of(self._scope.document(definition.files[0])), depth, self._met)
             if steps is not None:
                 return steps
         return self._read_children(visit)

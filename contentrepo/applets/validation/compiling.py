@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey
+from contentrepo.applets.facts.models import BlobFacts, Brief, Document, FactsKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.validation.compiler_fork import CompilerFork, may_fork
 from contentrepo.applets.validation.compiler_process import CompilerProcess
@@ -39,7 +39,7 @@ class Compiler:
             with suppress(OSError):
                 self._child = CompilerProcess(CHILD)
 
-    def begin(self, some: Iterable[BlobFacts]) -> None:
+    def begin(self, some: Iterable[BlobFacts | Brief]) -> None:
         """Look at all facts of a kind, when the next kind is about to be read: a fork begins with their programs."""
         if self._forks and self._fork is None and (programs := _list_programs(filter(_has_programs, some))):
             with suppress(OSError):
@@ -67,11 +67,11 @@ class Compiler:
         self._child = self._fork = None
 
 
-def _has_programs(facts: BlobFacts) -> bool:
+def _has_programs(facts: BlobFacts | Brief) -> bool:
     return type(facts) is Document and facts.remarks != () and bool(olx.pending_programs(facts))
 
 
-def _list_programs(some: Iterable[BlobFacts]) -> list[str]:
+def _list_programs(some: Iterable[BlobFacts | Brief]) -> list[str]:
     """Each once, of documents that have some."""
     found = (olx.pending_programs(facts) for facts in some if type(facts) is Document)
     return list(dict.fromkeys(chain.from_iterable(found)))

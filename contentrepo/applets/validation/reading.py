@@ -10,7 +10,7 @@ from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
 from contentrepo.applets.facts.api import FactsCache, PackedFacts
-from contentrepo.applets.facts.models import BlobFacts, Document, FactsKey, Fault, Settings
+from contentrepo.applets.facts.models import BlobFacts, Brief, Document, FactsKey, Fault, Settings
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository import api as repository
@@ -28,7 +28,7 @@ MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else
 SMALL, MANY_ALIKE = 1024, 64  # bytes, files: of those that may be alike
 MOST_TEXT = 512 << 20  # bytes that are parsed for one unit
 
-_Held = dict[str, BlobFacts | bytes | None]
+_Held = dict[str, BlobFacts | Brief | bytes | None]
 
 
 class TooMuchText(Refused):
@@ -106,7 +106,7 @@ class _Reader:
     def __init__(self, snapshot: Snapshot, wanted: Wanted) -> None:
         self._snapshot = snapshot
         self._are_few = sum(map(len, wanted.values())) < FEW
-        self._readers: dict[str, Callable[[bytes], BlobFacts]] = {}
+        self._readers: dict[str, Callable[[bytes], BlobFacts | Brief]] = {}
         self._left = MOST_TEXT
 
     def __call__(self, turn: Turn) -> Facts:
@@ -123,9 +123,11 @@ class _Reader:
             compiler.close()
         return found
 
-    def _read_group(self, kind: str, given: Iterable[tuple[str, bytes | int]], compiler: Compiler) -> list[BlobFacts]:
+    def _read_group(
+        self, kind: str, given: Iterable[tuple[str, bytes | int]], compiler: Compiler
+    ) -> list[BlobFacts | Brief]:
         read = self._readers.get(kind) or self._readers.setdefault(kind, reader_of(kind, self._snapshot))
-        found: list[BlobFacts] = []
+        found: list[BlobFacts | Brief] = []
         left = self._left
         for _, data in given:
             if isinstance(data, int):
@@ -156,9 +158,9 @@ def _judge_programs(turn: Turn, found: Facts, compiler: Compiler) -> None:
             some[:] = [judged.get((kind, blob), facts) for blob, facts in zip(blobs, some, strict=True)]
 
 
-def reader_of(kind: str, snapshot: Snapshot) -> Callable[[bytes], BlobFacts]:
+def reader_of(kind: str, snapshot: Snapshot) -> Callable[[bytes], BlobFacts | Brief]:
     """Outside git equal files have ids of their own, and small ones often meet."""
-    read = partial(catalog.read_facts, kind) if kind in catalog.KINDS else olx.find_reader(kind)
+    read = partial(catalog.read_facts, kind) if kind in catalog.KINDS else olx.find_brief_reader(kind)
     if snapshot.tree:
         return read
     known = lru_cache(MANY_ALIKE)(read)

@@ -11,19 +11,19 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn, cast
 
-from contentrepo.applets.facts.api import FactsCache, pack_facts, unpack_facts
-from contentrepo.applets.facts.models import BlobFacts, FactsKey
+from contentrepo.applets.facts.api import FactsCache, open_facts, pack_facts, unpack_facts
+from contentrepo.applets.facts.models import BlobFacts, Brief, FactsKey
 from contentrepo.applets.validation.mailbox import Letter, Mailbox
 from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns, split_anew
 
 if TYPE_CHECKING:
     from contentrepo.applets.repository.api import HeldBytes
 
-Facts = list[list[BlobFacts]]
+Facts = list[list[BlobFacts | Brief]]
 """Of each group of a turn, in the order of its blobs."""
 Packed = list[list[bytes | None]]
 """The same, packed; None for what cannot be kept."""
-Held = tuple[str, Sequence[str], Sequence[BlobFacts | bytes | None]]
+Held = tuple[str, Sequence[str], Sequence[BlobFacts | Brief | bytes | None]]
 """A kind, blobs, and what they say; None where it was not read."""
 Read = Callable[[Turn], Facts]
 
@@ -78,14 +78,14 @@ def read_alone(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
     keeping.finish()
 
 
-def _held(turn: Turn, found: Sequence[Sequence[BlobFacts | bytes | None]]) -> Iterator[Held]:
+def _held(turn: Turn, found: Sequence[Sequence[BlobFacts | Brief | bytes | None]]) -> Iterator[Held]:
     for (kind, _, blobs), some in zip(turn, found, strict=True):
         yield kind, blobs, some
 
 
 def _by_key(turn: Turn, found: Facts) -> dict[FactsKey, BlobFacts]:
     return {
-        (kind, blob): facts
+        (kind, blob): open_facts(facts)
         for (kind, _, blobs), some in zip(turn, found, strict=True)
         for blob, facts in zip(blobs, some, strict=True)
     }
@@ -155,7 +155,7 @@ class _Second:
     def _keep_here(self, turn: Turn, packed: Packed) -> Packed | Facts:
         if any(None in some for some in packed):
             return packed
-        found = [[unpack_facts(payload) for payload in some if payload is not None] for some in packed]
+        found: Facts = [[unpack_facts(payload) for payload in some if payload is not None] for some in packed]
         self._cache.put(_by_key(turn, found))
         return found
 

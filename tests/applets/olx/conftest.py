@@ -1,8 +1,11 @@
 from collections.abc import Callable, Mapping
 from hashlib import sha1
+from typing import Any
 
 import pytest
 
+from contentrepo.applets.facts.api import PackedFacts, pack_facts
+from contentrepo.applets.facts.models import BlobFacts, Brief
 from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api
 from contentrepo.applets.olx.models import Course
@@ -20,14 +23,22 @@ SMALL = {
 ReadCourse = Callable[..., Course]
 
 
-def read_files(files: Mapping[str, str | bytes], folder: str = "") -> Course:
-    """The first course among some files, read through the applet's own doors."""
+def hold_briefly(kind: str, data: bytes) -> BlobFacts | Brief:
+    return api.find_brief_reader(kind)(data)
+
+
+def hold_packed(kind: str, data: bytes) -> bytes | None:
+    return pack_facts(hold_briefly(kind, data))
+
+
+def read_files(files: Mapping[str, str | bytes], folder: str = "", hold: Callable[..., Any] = hold_briefly) -> Course:
+    """The first course among some files, read through the applet's own doors, and held as a check holds them."""
     base = f"{folder}/" if folder else ""
     data = {base + path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
     entries = {path: Entry(FILE, sha1(text).hexdigest()) for path, text in sorted(data.items())}
     found = api.find_roots(entries, lambda path: api.read_facts("xml", data[path]))
     kinds = {path: api.kind_of(path.removeprefix(base)) for path in entries if path.startswith(base)}
-    facts = {path: api.read_facts(kind, data[path]) for path, kind in kinds.items() if kind is not None}
+    facts = PackedFacts({path: hold(kind, data[path]) for path, kind in kinds.items() if kind is not None})
     return api.read_course(found.roots[0], RUN, {path: entries[path] for path in kinds}, facts)
 
 

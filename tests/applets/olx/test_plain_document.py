@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from contentrepo.applets.facts.api import open_facts
 from contentrepo.applets.olx.document import read_any_document
-from contentrepo.applets.olx.plain_document import read_plainly
+from contentrepo.applets.olx.plain_document import read_briefly, read_plainly
 
 TAGS = (
     "vertical",
@@ -84,7 +85,8 @@ PLAIN = (
     b'<lti url_name="a"/>',
     b'<lti display_name="a" launch_url=""/>',
     b'<problem weight="heavy" attempts="3"/>',
-    b'<sequential is_time_limited="true" due="soon"><vertical url_name="/static/a.png"/></sequential>',
+    b'<sequential is_time_limited="true" due="soon" a="/static/a.png"><vertical url_name="a"/></sequential>',
+    b'<vertical display_name="A"><html url_name="a-b.c~d_1"/></vertical>',
     b'<vertical>\n\n  <html url_name="a"/>\n <video url_name="b"/><problem url_name="c" />\n</vertical>\n',
 )
 ODD = (
@@ -101,6 +103,8 @@ ODD = (
     b'<vertical a="\xc3\xa9"/>',
     b'<vertical a="\n"/>',
     b'<vertical><html url_name=""/></vertical>',
+    b'<vertical><html url_name="a:b"/></vertical>',
+    b'<vertical><html url_name="/static/a.png"/></vertical>',
     b'<vertical><html url_name="a" slug="b"/></vertical>',
     b'<vertical><html url_name="a"/>text</vertical>',
     b'<vertical><html url_name="a"/></sequential>',
@@ -130,6 +134,7 @@ def test_nothing_else_is_ever_said(text):
     data = text.encode()
     found = read_plainly(data)
     assert found is None or found == read_any_document(data)
+    assert open_facts(read_briefly(data)) == read_any_document(data)
 
 
 def test_very_long_files_are_left_to_the_parser():

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentrepo.applets.olx import tree
+from contentrepo.applets.olx.api import read_facts
 from contentrepo.applets.olx.models import Course
 from contentrepo.applets.olx.sparse_blocks import SparseBlocks
 from contentrepo.applets.olx.steps import Steps
-from tests.applets.olx.conftest import SMALL, read_files
+from tests.applets.olx.conftest import SMALL, hold_packed, read_files
 
 NAMES = ("a", "b", "c", "d", "e", "f:g")
 HOLDERS = ("sequential", "vertical")
@@ -86,6 +87,8 @@ def plain(course):
 def test_a_course_walked_in_steps_is_what_a_course_walked_block_by_block_is(files):
     with pytest.MonkeyPatch.context() as patch:
         found = plain(read_files(files))
+        assert plain(read_files(files, hold=read_facts)) == found
+        assert plain(read_files(files, hold=hold_packed)) == found
         patch.setattr(tree, "LARGE", 3)
         assert plain(read_files(files)) == found
         patch.setattr(Steps, "find", lambda *_: None)
