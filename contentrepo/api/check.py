@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         UnknownRevision,
         clear_lock,
         count_commits,
+        current_branch,
         find_commit,
         find_tree,
         keep_push,
@@ -54,8 +55,8 @@ else:
             "contentrepo.applets.findings.api": "exit_code finding_to_json make_visible report_to_json weigh",
             "contentrepo.applets.findings.models": "Finding Gate Level Report Status UnitReport Verdict",
             "contentrepo.applets.repository.api": (
-                "NotARepository Repository UnknownRevision clear_lock count_commits find_commit find_tree "
-                "keep_push leaves_out live_branch note_push open_repository read_live resolve_ref"
+                "NotARepository Repository UnknownRevision clear_lock count_commits current_branch find_commit "
+                "find_tree keep_push leaves_out live_branch note_push open_repository read_live resolve_ref"
             ),
             "contentrepo.applets.repository.models": "RefUpdate",
             "contentrepo.applets.validation.api": (
@@ -96,6 +97,7 @@ __all__ = [
     "check_work_tree",
     "clear_lock",
     "count_commits",
+    "current_branch",
     "exit_code",
     "find_causes",
     "find_commit",

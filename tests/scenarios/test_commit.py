@@ -59,6 +59,41 @@ def test_bad_commit_is_refused_with_its_line(work):
     assert work.head == before
 
 
+def test_a_draft_branch_may_hold_what_a_commit_is_refused_for(work):
+    work.git("switch", "--quiet", "--create", "idea")
+    work.write({UNIT: LOST})
+    work.git("add", "--all")
+    done = git(work, "commit", "-m", "Lose")
+    assert done.exit_code == 1
+    assert "this branch is a draft, so a push of it is not refused for this; `git commit --no-verify`" in done.output
+
+
+def test_where_no_branch_is_known_to_go_live_none_is_called_a_draft(work):
+    work.git("branch", "--move", "trunk")
+    work.write({UNIT: LOST})
+    work.git("add", "--all")
+    assert "is a draft" not in git(work, "commit", "-m", "Lose").output
+
+
+def test_what_no_branch_may_hold_has_no_way_out(work):
+    work.git("switch", "--quiet", "--create", "idea")
+    work.write(run_name("2T2019", "K1") | run_name("3T2019", "K1"))
+    work.git("add", "--all")
+    done = git(work, "commit", "-m", "Clash")
+    assert "external-course-key-taken" in done.output
+    assert "note: this branch" not in done.output
+
+
+def test_a_new_course_with_old_errors_is_told_how_to_get_in(work):
+    other = {path.replace("2T2019", "3T2019"): data for path, data in course(RUN).items()}
+    other |= {"courses/edX/CS101/3T2019/course.xml": b'<course org="edX" course="CS101" url_name="3T2019"/>'}
+    work.write(other | {UNIT.replace("2T2019", "3T2019"): LOST})
+    work.git("add", "--all")
+    done = git(work, "commit", "-m", "Bring in")
+    assert done.exit_code == 1
+    assert "`contentrepo accept COMMIT --reason TEXT` then publishes it" in done.output
+
+
 def test_trouble_that_is_not_staged_is_not_judged(work):
     work.write({TEXT: b"<p>Hello again.</p>\n"})
     work.git("add", "--all")

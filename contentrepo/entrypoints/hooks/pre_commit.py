@@ -27,6 +27,11 @@ def run(merging: Sequence[str] = ()) -> int:
         finding.status is Status.NEW for unit in checked.report.units if unit.changed for finding in unit.findings
     ):
         show(render_text(checked.report))
+    if code:
+        from contentrepo.entrypoints.hooks.way_out import describe_way_out  # most commits are accepted
+
+        if said := describe_way_out(repository, checked.report):
+            show(said)
     if not code and is_anybody_named(checked):
         from contentrepo.entrypoints.hooks.access import foresee  # few repositories name anybody
 
