@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from contentrepo.applets.repository.batch import Batch
 from contentrepo.applets.repository.git import clean_environment, decode, try_git_in
 from contentrepo.applets.repository.models import Repository
+from contentrepo.applets.repository.noted_settings import parse_settings, read_settings
 from contentrepo.applets.repository.object_folders import list_object_folders
 from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck, UsageError
@@ -97,7 +99,9 @@ def _find_served(folder: Path, variables: dict[str, str]) -> Repository | None:
     told = folder / variables.get("GIT_DIR", "..")
     if told.resolve() != folder or UNUSUAL & variables.keys() or (folder / "commondir").exists():
         return None
-    settings = _read_settings(folder, variables)
+    settings = read_settings(folder, variables, partial(_ask_settings, folder, variables))
+    if settings is None:
+        settings = _read_settings(folder, variables)
     if settings.get("core.bare") != "true" or "core.worktree" in settings or (folder / "shallow").exists():
         return None
     _check_readable(str(folder), settings.get("extensions.objectformat", "sha1"), settings)
@@ -143,12 +147,15 @@ def _refuse_plain(folder: Path) -> NoReturn:
 
 
 def _read_settings(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    exit_code, printed, said = try_git_in(folder, environment, "config", "--list", "-z")
+    exit_code, listed, said = _ask_settings(folder, environment)
     if exit_code:
         raise CouldNotCheck(f"the git configuration at `{folder}` cannot be read", hint=f"git said: {said}")
-    pairs = (item.partition("\n") for item in decode(printed).split("\0") if item)
-    # A key without "=" is git's short form of true.
-    return {key: value if equals else "true" for key, equals, value in pairs}
+    return parse_settings(listed)
+
+
+def _ask_settings(folder: Path, environment: Mapping[str, str], *options: str) -> tuple[int, str, str]:
+    exit_code, listed, said = try_git_in(folder, environment, "config", *options, "--list", "-z")
+    return exit_code, decode(listed), said
 
 
 def _check_readable(git_dir: str, algorithm: str, settings: Mapping[str, str]) -> None:

@@ -95,6 +95,7 @@ class Repository:
         is_shallow: history ends early, so nothing may be concluded from its roots.
         environment: what every git command gets; a hook's own variables (index, quarantine) are in it.
         settings: git's configuration as it was at opening: key as `git config --list` prints it -> last value.
+            In a hook of a bare repository, those that hooks ask for (`noted_settings`).
         batch: in a hook, the one process that answers about objects.
         database: in a program that lives long, the objects themselves; others ask a new process each time.
     """

@@ -110,7 +110,7 @@ def start_process(folder: Path, environment: Mapping[str, str], arguments: Seque
     command = ["git", "-C", str(folder), *FIXED_OPTIONS, *arguments]
     try:
         # Python ignores SIGPIPE; git must end when nobody reads any more.
-        number = os.posix_spawn(_find_git(environment), command, environment, file_actions=files, setsigdef=(SIGPIPE,))
+        number = os.posix_spawn(find_git(environment), command, environment, file_actions=files, setsigdef=(SIGPIPE,))
     except OSError as error:
         os.close(reading)
         said.close()
@@ -142,7 +142,12 @@ def _occupy(standard: int) -> None:
         os.open(os.devnull, os.O_RDWR)
 
 
-def _find_git(environment: Mapping[str, str]) -> str:
+def find_git(environment: Mapping[str, str]) -> str:
+    """The path of the git that is started.
+
+    Raises:
+        FileNotFoundError: there is none on the PATH.
+    """
     for folder in environment.get("PATH", os.defpath).split(os.pathsep):
         path = os.path.join(folder, "git")  # noqa: PTH118 - a path object for each try costs more than the look
         if os.access(path, os.X_OK) and not os.path.isdir(path):  # noqa: PTH112 - the same

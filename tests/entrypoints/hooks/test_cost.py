@@ -1,6 +1,7 @@
 """What a push pays whatever it changes, in counts."""
 
 import shutil
+import time
 
 import content
 import program
@@ -26,21 +27,33 @@ def count_git(folder, repository):
     hook.write_text(f"{first}\nPATH={git.parent}:$PATH\n{rest}")
 
     def commands():
-        lines = log.read_text().splitlines()
-        log.unlink()
+        lines = log.read_text().splitlines() if log.exists() else []
+        log.unlink(missing_ok=True)
         return [line.partition("core.quotePath=false ")[2].split(" ")[0] for line in lines]
 
     return commands
 
 
-def test_a_push_of_one_file_starts_few_git_processes(work, origin, tmp_path):
+def push_text(work, number):
+    text = b"<p>Hello %d.</p>\n" % number
+    work.commit(content.course("courses/edX/CS101/2T2019") | {"courses/edX/CS101/2T2019/html/text1.html": text})
+    assert work.push().exit_code == 0
+
+
+def test_a_push_of_one_file_starts_one_git_process_or_none(work, origin, tmp_path):
     program.contentrepo("hooks", "install", cwd=origin.path)
+    origin.git("config", "include.path", "none")  # settings that may stand elsewhere are asked for each time
     commands = count_git(tmp_path, origin)
-    for text in (b"<p>Hello.</p>\n", b"<p>Hello again.</p>\n", b"<p>And again.</p>\n"):
-        work.commit(content.course("courses/edX/CS101/2T2019") | {"courses/edX/CS101/2T2019/html/text1.html": text})
-        assert work.push().exit_code == 0
+    for number in range(3):
+        push_text(work, number)
         asked = commands()
-    assert asked == ["config"]  # the settings; objects are read without git, and the difference is told from them
+    assert asked == ["config"]  # objects are read without git, and the difference is told from them
+    origin.git("config", "--unset", "include.path")
+    time.sleep(2.1)  # what was changed a moment ago is not noted
+    for number in range(3, 6):
+        push_text(work, number)
+        asked = commands()
+    assert asked == []
 
 
 @pytest.mark.parametrize("unpacked", [True, False])
@@ -49,9 +62,9 @@ def test_neither_packs_nor_what_is_live_make_git_processes(work, origin, tmp_pat
     is_live, is_packed = "live" in before, "packed" in before
     program.contentrepo("hooks", "install", cwd=origin.path)
     origin.git("config", "receive.unpackLimit", "100" if unpacked else "1")
-    for text in (b"<p>Hello.</p>\n", b"<p>Hello again.</p>\n"):
-        work.commit(content.course("courses/edX/CS101/2T2019") | {"courses/edX/CS101/2T2019/html/text1.html": text})
-        assert work.push().exit_code == 0
+    origin.git("config", "include.path", "none")
+    for number in range(2):
+        push_text(work, number)
     if is_live:
         program.contentrepo("publish", cwd=origin.path)
     if is_packed:
