@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from contentrepo.applets.catalog import path
+from contentrepo.applets.catalog import kinds
 from contentrepo.applets.catalog.models import (
     Availability,
     Catalog,
@@ -46,7 +46,7 @@ __all__ = [
     "render_entry",
 ]
 
-KINDS = path.KINDS
+KINDS = kinds.KINDS
 """Every kind of catalog file; none of them is a kind of OLX file."""
 
 
@@ -56,12 +56,12 @@ def kind_of(path_in_repository: str) -> str | None:
     Returns:
         "organization", "course", "run", "program", "curriculum", or "configuration" for `contentrepo.yaml`.
     """
-    return path.kind_of(path_in_repository)
+    return kinds.kind_of(path_in_repository)
 
 
 def is_catalog_path(path_in_repository: str) -> bool:
     """Whether a path is a catalog file's, `contentrepo.yaml` included. A YAML file inside a run's OLX is none."""
-    return path.kind_of(path_in_repository) is not None
+    return kinds.kind_of(path_in_repository) is not None
 
 
 def read_facts(kind: str, data: bytes) -> Settings:
@@ -108,7 +108,7 @@ def read_catalog(files: Mapping[str, Entry], facts: Mapping[str, Settings]) -> C
         files: path -> entry; paths that are no catalog files are passed over.
         facts: path -> what `read_facts` said of it.
     """
-    if not any(map(path.kind_of, files)):
+    if not any(map(kinds.kind_of, files)):
         return Catalog({}, {}, {}, {}, {}, ())
     from contentrepo.applets.catalog import catalog
 
@@ -230,6 +230,8 @@ def path_of(kind: str, key: str) -> str:
     Raises:
         InvalidKey: the key is none of this kind.
     """
+    from contentrepo.applets.catalog import path
+
     return path.path_of(kind, key)
 
 

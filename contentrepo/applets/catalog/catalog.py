@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from contentrepo.applets.catalog import kinds
 from contentrepo.applets.catalog import path as paths
 from contentrepo.applets.catalog.claims import find_claims
 from contentrepo.applets.catalog.cycles import find_cycles
@@ -39,7 +40,7 @@ _KEY_OF: Mapping[str, Callable[[str], str | CourseKey | CourseRunKey]] = {
 def read_catalog(files: Mapping[str, Entry], facts: Mapping[str, Settings]) -> Catalog:
     shelf = _Shelf()
     for path in sorted(files):
-        kind = paths.kind_of(path)
+        kind = kinds.kind_of(path)
         if kind is not None and kind in _KEY_OF:
             shelf.take(kind, path, facts.get(path))
     return shelf.catalog()

@@ -1,36 +1,13 @@
-"""Which files make the catalog, and what a path says: the path is the key."""
+"""What the path of a catalog file says: the path is the key."""
 
 from __future__ import annotations
 
+from contentrepo.applets.catalog.kinds import ENDING, kind_of
 from contentrepo.applets.keys.api import InvalidKey, is_key_part, parse_course_key, parse_course_run_key
 from contentrepo.applets.keys.models import CourseKey, CourseRunKey
 from contentrepo.pattern import compiled
 
-CONFIGURATION = "contentrepo.yaml"
-ENDING = ".yaml"
-
-_KINDS = {
-    ("organizations", 2): "organization",
-    ("courses", 3): "course",
-    ("courses", 4): "run",
-    ("programs", 2): "program",
-    ("curricula", 2): "curriculum",
-}
-
-KINDS = frozenset({*_KINDS.values(), "configuration"})
-
 _SLUG = compiled(r"[a-z0-9][a-z0-9_-]{0,254}")
-
-
-def kind_of(path: str) -> str | None:
-    """By exact depth: a YAML file deeper in `courses/` belongs to a run's OLX."""
-    if not path.endswith(ENDING):
-        return None
-    if path == CONFIGURATION:
-        return "configuration"
-    folder, *rest = path.split("/")
-    return _KINDS.get((folder, len(rest) + 1))
-
 
 _FOLDERS = {"organization": "organizations", "program": "programs", "curriculum": "curricula"}
 _SLUG_EXPECTED = "expected small letters, digits, `-` and `_`, at most 255"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from contentrepo.applets.editing.models import Door, Editing, Editor, Lock, Mode
-from contentrepo.applets.editing.record import REF
-from contentrepo.applets.editing.refusal import (
-    Held,
-    KeyReused,
-    MayNotBreak,
-    MayNotHold,
-    NotHeld,
-    UnknownBlock,
-    UnknownRun,
-)
+from typing import TYPE_CHECKING
+
+from contentrepo.applets.editing.models import REF, Door, Editing, Editor, Lock, Mode
 from contentrepo.applets.repository.api import read_ref
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.validation.models import Checked
+from contentrepo.late import late
+
+if TYPE_CHECKING:
+    from contentrepo.applets.editing.refusal import (
+        Held,
+        KeyReused,
+        MayNotBreak,
+        MayNotHold,
+        NotHeld,
+        UnknownBlock,
+        UnknownRun,
+    )
+else:
+    _REFUSALS = "Held KeyReused MayNotBreak MayNotHold NotHeld UnknownBlock UnknownRun"
+    __getattr__ = late(__name__, {"contentrepo.applets.editing.refusal": _REFUSALS})
 
 __all__ = [
     "Held",

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from contentrepo.dataclass import dataclass, field
 
+REF = "refs/contentrepo/editing"
+"""The hidden ref that holds them."""
+
 
 class Mode(StrEnum):
     """Through which doors a run is edited."""

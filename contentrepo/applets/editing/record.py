@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from contentrepo.applets.editing.models import Editing, Editor, Lock, Mode
+from contentrepo.applets.editing.models import REF, Editing, Editor, Lock, Mode
 from contentrepo.applets.editing.refusal import KeyReused
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Repository
@@ -14,7 +14,6 @@ from contentrepo.digest import sha256
 from contentrepo.errors import CouldNotCheck
 from contentrepo.named_tuple import NamedTuple
 
-REF = "refs/contentrepo/editing"
 NAME = "editing.json"
 ATTEMPTS = 20
 KEY, REQUEST = "Request-Key", "Request"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from contentrepo.applets.findings import comparison, order, outcome, plain, unlisted, visible
+from contentrepo.applets.findings import order, outcome, unlisted, visible
 from contentrepo.applets.findings.models import Finding, Report, Verdict
 
 __all__ = [
@@ -28,6 +28,8 @@ def compare(head: Iterable[Finding], base: Iterable[Finding]) -> tuple[Finding, 
 
     They compare as multisets of fingerprint and level, so lines may move and errors may not hide behind warnings.
     """
+    from contentrepo.applets.findings import comparison
+
     return comparison.compare_with_base(head, base)
 
 
@@ -62,6 +64,8 @@ def exit_code(verdict: Verdict) -> int:
 
 def finding_to_json(finding: Finding) -> dict[str, object]:
     """One finding as an object of strings and integers."""
+    from contentrepo.applets.findings import plain
+
     return plain.plain_finding(finding)
 
 
@@ -72,6 +76,8 @@ def finding_from_json(data: Mapping[str, object]) -> Finding:
         KeyError: a name is missing.
         ValueError: a value is not what the name promises.
     """
+    from contentrepo.applets.findings import plain
+
     return plain.finding_of(data)
 
 
@@ -81,6 +87,8 @@ def report_to_json(report: Report) -> dict[str, object]:
     Names: verdict, units (unit, verdict, tree, changed), findings, counts (level -> status -> number), head and base
     (commit, tree), guard, checker, provisional, notes.
     """
+    from contentrepo.applets.findings import plain
+
     return plain.plain_report(report)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import takewhile
 
-from contentrepo.applets.repository.commit_object import parse_commit, parse_time
 from contentrepo.applets.repository.database import Database, Finder, Untold
 from contentrepo.applets.repository.git import run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
-from contentrepo.applets.repository.naming import find_named
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
 from contentrepo.applets.repository.process import GitFailed
 from contentrepo.errors import UsageError
@@ -90,6 +88,8 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
     if repository.batch is not None:
         return [None if (found := ask_git(repository, name)) is None else found[0] for name in names]
     if (database := repository.database) is not None:
+        from contentrepo.applets.repository.naming import find_named
+
         with suppress(Untold):
             return [find_named(repository, database, name) for name in names]
     # Each name is a line of the input, so it is never taken for an option; a line end would make two of it.
@@ -176,6 +176,8 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
     if not commits:
         return 0
     if (database := repository.database) is not None:
+        from contentrepo.applets.repository.commit_object import parse_time
+
         with suppress(Untold):
             return max(parse_time(commit, _find_bytes(database, commit)) for commit in commits)
     return max(commit.time for commit in _read_commits(repository, "--no-walk", *commits))
@@ -184,6 +186,8 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
 def read_commits(repository: Repository, commits: Sequence[str]) -> tuple[Commit, ...]:
     """Commits given by id, in that order."""
     if (database := repository.database) is not None:
+        from contentrepo.applets.repository.commit_object import parse_commit
+
         with suppress(Untold):
             return tuple([parse_commit(commit, _find_bytes(database, commit)) for commit in commits])
     return tuple(_read_commits(repository, "--no-walk=unsorted", *commits)) if commits else ()

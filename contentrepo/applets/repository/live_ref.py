@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.repository.commits import find_newest_time
-from contentrepo.applets.repository.edited_tree import write_edited_tree
-from contentrepo.applets.repository.listing import read_listing
-from contentrepo.applets.repository.live_label import LiveLabel, parse_label
 from contentrepo.applets.repository.models import Entry, LiveRef, Repository
 from contentrepo.applets.repository.objects import ObjectMissing, find_missing, find_object
 from contentrepo.applets.repository.refs import BRANCHES, RefMoved, branch_ref, move_ref, read_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE, tree_id
-from contentrepo.applets.repository.writing import BytesOf, write_commit
 from contentrepo.errors import CouldNotCheck
+
+if TYPE_CHECKING:
+    from contentrepo.applets.repository.live_label import LiveLabel
+    from contentrepo.applets.repository.writing import BytesOf
 
 PREFIX = "refs/contentrepo/live/"
 ATTEMPTS = 5
@@ -42,6 +43,8 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
 
 @lru_cache(maxsize=8)  # a publisher that stays reads the same commit several times at each turn
 def _parse(commit: str, content: str) -> LiveRef:
+    from contentrepo.applets.repository.live_label import parse_label
+
     headers, _, message = content.partition("\n\n")
     said = parse_label(message)
     lines = headers.split("\n")
@@ -76,6 +79,8 @@ def write_live(
     bytes_of: BytesOf,
     whole: bool = False,
 ) -> str:
+    from contentrepo.applets.repository.edited_tree import write_edited_tree  # who asks what is live writes nothing
+
     wanted = tree_id(files)
     for _ in range(ATTEMPTS):
         live = read_live(repository, branch)
@@ -104,6 +109,8 @@ def advance_live(
     bytes_of: BytesOf,
     tree: str,
 ) -> str:
+    from contentrepo.applets.repository.edited_tree import write_edited_tree
+
     if onto is not None and label.sequence < onto.sequence:
         raise RefMoved(live_ref(branch))
     base = onto.tree if onto else EMPTY_TREE
@@ -113,6 +120,8 @@ def advance_live(
 
 def _changes_to(repository: Repository, live: LiveRef | None, files: Mapping[str, Entry]) -> tuple[str, Changes]:
     """The tree to start from, and what to change in it."""
+    from contentrepo.applets.repository.listing import read_listing
+
     try:
         old = read_listing(repository, live.tree).files if live else {}
     except ObjectMissing:  # git has lost a part of the previous live tree: write all of it again
@@ -123,6 +132,8 @@ def _changes_to(repository: Repository, live: LiveRef | None, files: Mapping[str
 
 
 def _move(repository: Repository, branch: str, tree: str, *, label: LiveLabel, previous: LiveRef | None) -> str:
+    from contentrepo.applets.repository.writing import write_commit
+
     parents = list(dict.fromkeys([*([previous.commit] if previous else []), *label.parents]))
     lost = set(find_missing(repository, parents))
     parents = [parent for parent in parents if parent not in lost]

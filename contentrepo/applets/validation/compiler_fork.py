@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from time import monotonic
 from typing import NoReturn
 
 from contentrepo.applets.validation import script_child
 from contentrepo.applets.validation.compiler_process import SIGKILL, read_answers
-
-
-def may_fork() -> bool:
-    """Whether no second thread runs: a fork would take the locks that it holds."""
-    threading = sys.modules.get("threading")
-    return threading is None or threading.active_count() == 1
 
 
 class CompilerFork:

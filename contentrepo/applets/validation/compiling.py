@@ -5,15 +5,19 @@ Nothing is ever run. Where the child cannot tell, in time or at all, nothing is 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Brief, Document, FactsKey
 from contentrepo.applets.olx import api as olx
-from contentrepo.applets.validation.compiler_fork import CompilerFork, may_fork
-from contentrepo.applets.validation.compiler_process import CompilerProcess
+
+if TYPE_CHECKING:
+    from contentrepo.applets.validation.compiler_fork import CompilerFork
+    from contentrepo.applets.validation.compiler_process import CompilerProcess
 
 CHILD = Path(__file__).with_name("script_child.py")
 WAIT = 10.0  # seconds for all programs of one child
@@ -37,13 +41,13 @@ class Compiler:
         """Look at facts that were just read."""
         if not self._forks and self._child is None and _has_programs(facts):
             with suppress(OSError):
-                self._child = CompilerProcess(CHILD)
+                self._child = _start_child()
 
     def begin(self, some: Iterable[BlobFacts | Brief]) -> None:
         """Look at all facts of a kind, when the next kind is about to be read: a fork begins with their programs."""
         if self._forks and self._fork is None and (programs := _list_programs(filter(_has_programs, some))):
             with suppress(OSError):
-                self._fork = CompilerFork(programs)
+                self._fork = _fork(programs)
 
     def ask(self, programs: Sequence[str]) -> list[int]:
         """The answers up to the first program that the child did not survive."""
@@ -51,11 +55,11 @@ class Compiler:
         fork, self._fork = self._fork, None
         try:
             if not self._forks:
-                return (child or CompilerProcess(CHILD)).ask(programs, seconds=WAIT)
+                return (child or _start_child()).ask(programs, seconds=WAIT)
             if fork is not None and fork.programs != programs:
                 fork.close()
                 fork = None
-            return (fork or CompilerFork(programs)).answer(seconds=WAIT)
+            return (fork or _fork(programs)).answer(seconds=WAIT)
         except OSError:
             return []
 
@@ -65,6 +69,24 @@ class Compiler:
             if child is not None:
                 child.close()
         self._child = self._fork = None
+
+
+def may_fork() -> bool:
+    """Whether no second thread runs: a fork would take the locks that it holds."""
+    threading = sys.modules.get("threading")
+    return threading is None or threading.active_count() == 1
+
+
+def _start_child() -> CompilerProcess:
+    from contentrepo.applets.validation.compiler_process import CompilerProcess  # most pushes bring no program
+
+    return CompilerProcess(CHILD)
+
+
+def _fork(programs: Sequence[str]) -> CompilerFork:
+    from contentrepo.applets.validation.compiler_fork import CompilerFork  # nor these
+
+    return CompilerFork(programs)
 
 
 def _has_programs(facts: BlobFacts | Brief) -> bool:

@@ -18,7 +18,6 @@ from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.applets.validation.layout import plan_layout
-from contentrepo.applets.validation.libraries import read_libraries
 from contentrepo.applets.validation.models import Layout, Unit, UnitContent
 from contentrepo.applets.validation.reading import (
     CONFIGURATION,
@@ -230,6 +229,8 @@ class Contents:
         content = self._with_content(outline, facts)
         if isinstance(outline.unit.key, CourseRunKey):
             return content
+        from contentrepo.applets.validation.libraries import read_libraries  # most units are runs
+
         return replace(content, libraries=read_libraries(self.snapshot, files, self.cache))
 
     def _with_content(self, outline: UnitContent, facts: Mapping[str, object]) -> UnitContent:

@@ -199,7 +199,6 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
         updates: all updates of the push: a draft branch is judged from the live branch as the push leaves it.
     """
     from contentrepo.applets.validation.acknowledgements import acknowledged_by, told_sources
-    from contentrepo.applets.validation.ahead import find_clashes_ahead
     from contentrepo.applets.validation.bases import live_tip, read_push_base
     from contentrepo.applets.validation.commit_date import commit_date
 
@@ -218,6 +217,8 @@ def check_update(repository: Repository, update: RefUpdate, updates: Sequence[Re
     head, cache = git.commit_snapshot(repository, update.new), facts_cache(repository.git_dir)
     tip = None if live else live_tip(repository, updates)
     if tip is not None and tip != base.commit:
+        from contentrepo.applets.validation.ahead import find_clashes_ahead
+
         ahead = git.commit_snapshot(repository, tip)
         around = replace(around, ahead=lambda: find_clashes_ahead(base, ahead, head, cache))
     return check(head, base, around, cache)

@@ -11,7 +11,6 @@ from contentrepo.applets.olx.models import Growth
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.judgement import Row
-from contentrepo.applets.validation.nearest import is_distant
 from contentrepo.applets.validation.unit_index import IDS, SOUGHT, WANTED, WAYS, UnitIndex
 
 MOST_REMOVED = 9  # blocks: of more, rules ask what share of the run they are
@@ -79,9 +78,16 @@ def _is_new(names: list[str], beside: Collection[str]) -> bool:
 def is_silent(rows: Iterable[Row], growth: Growth | None) -> bool:
     """Whether nothing was found in a run that the names of blocks that come or go could change."""
     names = [name for _, name in (*growth.added, *growth.removed)] if growth else []
-    return not any(
-        row[0] in _NAMING and (row[0] != JUMP or any(not is_distant(row[7], name) for name in names)) for row in rows
-    )
+    asked = [row for row in rows if row[0] in _NAMING]
+    if not asked:
+        return True
+    return all(row[0] == JUMP for row in asked) and _are_distant([row[7] for row in asked], names)
+
+
+def _are_distant(wrong: Iterable[str], names: Collection[str]) -> bool:
+    from contentrepo.applets.validation.nearest import is_distant  # in most runs all links lead somewhere
+
+    return all(is_distant(one, name) for one in wrong for name in names)
 
 
 def list_index_entries(growth: Growth, index: UnitIndex) -> dict[str, dict[str, object]]:

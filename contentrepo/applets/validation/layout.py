@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.facts.models import Document, Fault
 from contentrepo.applets.findings.models import Place
-from contentrepo.applets.keys.api import is_key_part
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey, LibraryKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Root
@@ -108,7 +107,7 @@ def _place_root(
         return
     key = _key_of(root, configuration)
     name = str(key)
-    if not all(is_key_part(part) for part in (key.org, key.course, key.run)):
+    if not _is_key(key.org, key.course, key.run):
         conflicts.append(Conflict("illegal-run-key", catalog, root.place, root.place.path, name, ""))
         return
     conflicts += _disagreements(root, key)
@@ -129,12 +128,18 @@ def _disagreements(root: Root, key: CourseRunKey) -> list[Conflict]:
     return [Conflict("run-key-mismatch", str(key), root.place, str(key), says, str(key))]
 
 
+def _is_key(*parts: str) -> bool:
+    from contentrepo.applets.keys.api import is_key_part  # a layout that is known is not worked out
+
+    return all(map(is_key_part, parts))
+
+
 def _libraries(files: Mapping[str, Entry]) -> dict[LibraryKey, str]:
     found: dict[LibraryKey, str] = {}
     for path in files:
         if path.startswith("libraries/"):
             parts = path.split("/")
-            if len(parts) > LIBRARY_DEPTH and is_key_part(parts[1]) and is_key_part(parts[2]):
+            if len(parts) > LIBRARY_DEPTH and _is_key(parts[1], parts[2]):
                 found.setdefault(LibraryKey(parts[1], parts[2]), "/".join(parts[:LIBRARY_DEPTH]))
     return found
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from contentrepo.applets.validation.models import Rule, Scope
-from contentrepo.applets.validation.nearest import did_you_mean, nearest
 from contentrepo.applets.validation.rule_entry import RuleEntry
-from contentrepo.applets.validation.wording import quote
 from contentrepo.errors import UsageError
 
 RULES: tuple[RuleEntry, ...] = (
@@ -186,6 +184,9 @@ def get_rule(rule_id: str) -> Rule:
     """
     rule = find_rule(rule_id)
     if rule is None:
+        from contentrepo.applets.validation.nearest import did_you_mean, nearest
+        from contentrepo.applets.validation.wording import quote
+
         near = nearest([rule_id], {rule.ID for rule in RULES}).get(rule_id)
         raise UnknownRule(
             f"{quote(rule_id)} is not a rule.", hint=did_you_mean(near) + "`contentrepo rules` lists them all."

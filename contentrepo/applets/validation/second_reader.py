@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 from contentrepo.applets.facts.api import FactsCache, open_facts, pack_facts, unpack_facts
 from contentrepo.applets.facts.models import BlobFacts, Brief, FactsKey
-from contentrepo.applets.validation.mailbox import Letter, Mailbox
 from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns, split_anew
 
 if TYPE_CHECKING:
     from contentrepo.applets.repository.api import HeldBytes
+    from contentrepo.applets.validation.mailbox import Letter
 
 Facts = list[list[BlobFacts | Brief]]
 """Of each group of a turn, in the order of its blobs."""
@@ -104,6 +104,8 @@ class _Second:
     def __init__(
         self, turns: list[Turn], read: Read, cache: FactsCache, held: HeldBytes | None, *, is_large: bool
     ) -> None:
+        from contentrepo.applets.validation.mailbox import Mailbox  # few readings are shared
+
         self._cache = cache
         self._is_large = is_large
         self._turns = turns

@@ -12,7 +12,6 @@ from functools import cached_property
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.findings import api as findings
 from contentrepo.applets.findings.models import Finding, Level, Status
-from contentrepo.applets.validation.base_list import align_base
 from contentrepo.applets.validation.judgement import Instance, Row, from_rows, make_findings
 from contentrepo.applets.validation.registry import RULES
 from contentrepo.dataclass import replace
@@ -71,6 +70,8 @@ def compare_unit(
 def _compare_all(
     old: Said, new: Said, change: Sequence[Instance], *, unit: str, levels: Configuration, mark: Mark
 ) -> tuple[Finding, ...]:
+    from contentrepo.applets.validation.base_list import align_base  # most edits leave what is found as it is
+
     before, after = old.instances, new.instances
     compared = findings.compare(
         tuple(make_findings([*after, *change], unit, levels)),

@@ -18,11 +18,9 @@ from contentrepo.api.check import (
     check_editing,
     check_update,
     clear_lock,
-    find_causes,
     is_anybody_named,
     leaves_out,
     live_branch,
-    note_push,
     open_repository,
     resolve_ref,
 )
@@ -39,6 +37,8 @@ from contentrepo.entrypoints.reporting.command import whole_command
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from contentrepo.api.check import Cause, Finding
 from contentrepo.errors import ContentRepoError
 
 KEEP = "contentrepo.keeprejected"
@@ -73,6 +73,8 @@ def run() -> int:
 def _note(repository: Repository, updates: Sequence[RefUpdate]) -> None:
     """Who pushes, where the server says so. That it could not be written down refuses nobody."""
     if who := read_config().identity:
+        from contentrepo.api.check import note_push
+
         with suppress(ContentRepoError, OSError):
             note_push(repository, updates, who=who, now=time.time())
 
@@ -128,7 +130,13 @@ def _judge_branch(repository: Repository, update: RefUpdate, updates: Sequence[R
         # Judged against what is live, and whoever pushes may never have fetched that.
         more = f"git fetch origin {OURS}live/{live} && {more}"
     said = _access(repository, update, checked) if update.ref == HEADS + live else ((), ())
-    return Judged(update, checked.report, more, partial(find_causes, repository, checked), *said)
+    return Judged(update, checked.report, more, partial(_find_causes, repository, checked), *said)
+
+
+def _find_causes(repository: Repository, checked: Checked, shown: Sequence[Finding]) -> Mapping[Finding, Cause]:
+    from contentrepo.api.check import find_causes  # most pushes bring no finding
+
+    return find_causes(repository, checked, shown)
 
 
 def _access(repository: Repository, update: RefUpdate, checked: Checked) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,8 +10,7 @@ from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.olx.api import read_facts
 from contentrepo.applets.repository.api import folder_snapshot
 from contentrepo.applets.validation import compiling, script_child
-from contentrepo.applets.validation.compiler_fork import may_fork
-from contentrepo.applets.validation.compiling import Compiler, compile_programs, with_compiled_programs
+from contentrepo.applets.validation.compiling import Compiler, compile_programs, may_fork, with_compiled_programs
 from contentrepo.applets.validation.reading import read_kinds
 
 BOTH = pytest.mark.parametrize("forks", [False, True], ids=["new interpreter", "fork"])

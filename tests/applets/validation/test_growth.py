@@ -213,7 +213,7 @@ def test_a_block_that_is_referred_to_does_not_go_unnoticed(tmp_path, taken, stat
     [
         (increment, {"is_unnoticed": lambda *_: True}, (REFERRING, removed(REFERRING))),
         (checking, {"is_silent": lambda *_: True}, (MISSING, added(MISSING))),
-        (growth, {"is_distant": lambda *_: True}, (NEARLY, added(NEARLY, "new_3"))),
+        (growth, {"_are_distant": lambda *_: True}, (NEARLY, added(NEARLY, "new_3"))),
         (excerpts, {"list_new_wanted": lambda *_: {}}, (begin(), REFERRING, removed(REFERRING))),
     ],
 )
