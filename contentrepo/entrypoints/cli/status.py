@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEXT = {
     "pending": "`contentrepo publish`, or wait for the publisher",
     "refused": "correct it and push; `contentrepo accept COMMIT --reason TEXT` publishes it despite new errors",
-    "pinned": "push a correction; `contentrepo lift PIN --reason TEXT` lets the content back",
+    "pinned": "push a correction, or merge what was accepted; `contentrepo lift PIN --reason TEXT` lifts it",
     "claimed": "settle with the holder; `contentrepo claim list` names it",
     "suspended": "`contentrepo resume UNIT --reason TEXT`, when it may go on",
     "waiting": "wait; `contentrepo hold list` tells what holds it, `contentrepo hold drop` lets it go",

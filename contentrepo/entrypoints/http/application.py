@@ -85,15 +85,21 @@ def _tell_misfit(_request: Request, error: Exception) -> Response:
     return _send(Problem("bad-request", first, more={"errors": told}))
 
 
+_REFUSED = {
+    404: ("not-found", "`/openapi.json` lists the addresses of this server"),
+    405: ("method-not-allowed", "`/openapi.json` says which methods each address takes"),
+}
+"""Status of the framework -> the problem, and what to do about it."""
+
+
 def _tell_status(_request: Request, error: Exception) -> Response:
     """What the framework refuses: addresses and methods that there are not, bodies that end early."""
     if isinstance(error.__cause__, Problem):
         return _send(error.__cause__)
     if not isinstance(error, HTTPException):
         raise error
-    names = {404: "not-found", 405: "method-not-allowed"}
-    name = names.get(error.status_code, "bad-request")
-    return _send(Problem(name, str(error.detail), headers=dict(error.headers or {})))
+    name, detail = _REFUSED.get(error.status_code, ("bad-request", str(error.detail)))
+    return _send(Problem(name, detail, headers=dict(error.headers or {})))
 
 
 def _tell_fault(_request: Request, _error: Exception) -> Response:

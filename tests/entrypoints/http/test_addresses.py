@@ -42,6 +42,11 @@ def test_head_has_the_headers_alone(server, path):
     assert head.headers["content-length"] == str(len(whole.body))
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("GET", "/v2"), ("DELETE", "/v1/courses")])
+def test_whoever_lost_the_way_is_told_where_all_addresses_are(server, method, path):
+    assert "`/openapi.json`" in server.ask(method, path).json["detail"]
+
+
 def test_head_of_what_is_not_there_or_only_written(server):
     assert server.ask("HEAD", "/v1/courses/course-v1:no+such+run").status == 404
     assert server.ask("HEAD", "/v1/undo").status == 405
