@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -11,8 +10,6 @@ from contentrepo.applets.repository.models import FILE, Entry, ForeignCatalog, F
 from contentrepo.applets.repository.objects import ObjectTooLarge, find_object
 from contentrepo.applets.repository.refs import move_ref, read_ref
 from contentrepo.applets.repository.tree import EMPTY_TREE, blob_id
-from contentrepo.applets.repository.tree_edit import write_tree
-from contentrepo.applets.repository.writing import write_commit, write_lost_blobs
 from contentrepo.dataclass import replace
 from contentrepo.digest import sha256
 from contentrepo.errors import CouldNotCheck
@@ -41,6 +38,8 @@ def read_guard(repository: Repository) -> GuardFile:
 
 @lru_cache(maxsize=4)  # a publisher that stays reads the same content at each turn
 def _parse(content: bytes) -> GuardFile:
+    import json  # a repository that is alone in its store has no guard, and its hooks start without
+
     try:
         data = json.loads(content)
         catalog = _catalog(data["catalog"])
@@ -50,6 +49,8 @@ def _parse(content: bytes) -> GuardFile:
 
 
 def _catalog(data: dict[str, Any]) -> ForeignCatalog:
+    import json
+
     entries = {(kind, key): ForeignEntry(kind, key, *rest) for kind, key, *rest in data["entries"]}
     keys = tuple((run, key, int(line)) for run, key, line in data["keys"])
     members = tuple((*_four(row), tuple(excluded)) for *row, excluded in data["members"])
@@ -86,6 +87,9 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def write_guard(repository: Repository, guard: GuardFile, *, time: int) -> GuardFile:
+    from contentrepo.applets.repository.tree_edit import write_tree
+    from contentrepo.applets.repository.writing import write_commit, write_lost_blobs
+
     held = read_ref(repository, REF)
     found = find_object(repository, f"{held}:{NAME}") if held else None
     if found and (known := _find_same(found[2], guard)):
@@ -115,6 +119,8 @@ def _find_same(content: bytes, guard: GuardFile) -> GuardFile | None:
 
 def render_guard(guard: GuardFile) -> bytes:
     """The canonical content: the same guard gives the same bytes."""
+    import json
+
     catalog: dict[str, object] = {
         "commits": dict(guard.catalog.commits),
         "entries": sorted(guard.catalog.entries.values()),

@@ -60,12 +60,28 @@ def _read_digest() -> str:
 
 def _read_stamp() -> str:
     """What changes with any source, without a look into it: a file that is replaced has another time of change."""
-    digest = blake2b(_versions().encode())
-    for _, path in _sources():
-        state = os.stat(path)  # noqa: PTH116 - the same
-        said = (path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-        digest.update(repr(said).encode())
-    return digest.hexdigest()
+    said = [_versions()]
+    for name in JUDGING:
+        _describe(f"{APPLETS}/{name}", ".py", said)
+    _describe(str(schemas()), ".json", said)
+    return blake2b("\n".join(sorted(said)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _describe(folder: str, suffix: str, said: list[str]) -> None:
+    """Add a line for each source below a folder. They are looked up in the open folder, not by their whole paths."""
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except NotADirectoryError:
+        return
+    try:
+        for name in os.listdir(opened):  # noqa: PTH208 - a path object has no open folder
+            if name.endswith(suffix):
+                state = os.stat(name, dir_fd=opened)
+                said.append(f"{folder}/{name} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}")
+            elif name != "__pycache__":
+                _describe(f"{folder}/{name}", suffix, said)
+    finally:
+        os.close(opened)
 
 
 def _sources() -> list[tuple[str, str]]:
