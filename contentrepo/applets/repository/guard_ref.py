@@ -99,6 +99,9 @@ def write_guard(repository: Repository, guard: GuardFile, *, time: int) -> Guard
     blob = blob_id(content)
     if found and found[0] == blob:
         return written
+    from contentrepo.applets.repository.tree_edit import write_tree  # hooks read it alone
+    from contentrepo.applets.repository.writing import write_commit, write_lost_blobs
+
     write_lost_blobs(repository, [blob], lambda _: [(blob, content)])
     tree = write_tree(repository, EMPTY_TREE, {NAME: Entry(FILE, blob)})
     # Without parents: claims of others are of no use once they are old.

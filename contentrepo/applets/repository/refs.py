@@ -12,7 +12,6 @@ from pathlib import Path
 from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.git import decode, encode, run_git, try_git
 from contentrepo.applets.repository.models import Repository
-from contentrepo.applets.repository.ref_file import replace_ref
 from contentrepo.applets.repository.stale_lock import remove_stale
 from contentrepo.errors import CouldNotCheck, UsageError
 from contentrepo.pattern import compiled
@@ -111,6 +110,8 @@ def move_ref(
         RefMoved: it holds something else.
     """
     if repository.database is not None and expected is not None:
+        from contentrepo.applets.repository.ref_file import replace_ref
+
         with suppress(Untold):
             replace_ref(repository, ref, new, expected=expected)
             return

@@ -20,7 +20,6 @@ from contentrepo.applets.validation.excerpts import ReadExcerpts, Side, facts_of
 from contentrepo.applets.validation.growth import is_unnoticed
 from contentrepo.applets.validation.judgement import Instance, Row, locate, run_rules, to_rows
 from contentrepo.applets.validation.models import Excerpts, Scope, Subject, UnitContent
-from contentrepo.applets.validation.nearest import ASKED
 from contentrepo.applets.validation.unit_index import WAYS, IndexLost, UnitIndex, index_name
 
 SCOPES = frozenset({Scope.TREE, Scope.COURSE})
@@ -230,6 +229,10 @@ def _are_others_near(rows: Collection[Row], known: Iterable[Row], now: Collectio
     for row in (*rows, *now):
         if row[0] in NEARING:
             values.setdefault(row[0], set()).add(row[7])
+    if not values:
+        return False
+    from contentrepo.applets.validation.nearest import ASKED  # in most runs no name is wrong
+
     crowded = {rule for rule, some in values.items() if len(some) > ASKED}
     return bool(crowded) and _list_values(known, crowded) != _list_values(now, crowded)
 
