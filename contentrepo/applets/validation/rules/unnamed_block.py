@@ -39,6 +39,6 @@ def check(subject: Subject) -> Iterator[Problem]:
             place=oddity.place,
             subject=oddity.subject,
             message=f"This block has no `url_name`; the platform calls it {quote(oddity.value)} until it is edited",
-            hint=f'Add `url_name="{oddity.value}"`, which keeps the answers that learners have given.',
+            hint=f'Add `url_name="{oddity.value}"`, which keeps what learners have done in it.',
             value=oddity.value,
         )

@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             place=oddity.place,
             subject=oddity.subject,
-            message="This graded block has no `url_name`; after the next edit of it, all answers to it are lost",
-            hint=f'Add `url_name="{oddity.value}"`, which keeps the answers that learners have given.',
+            message="This graded block has no `url_name`; after the next edit of it, what learners did in it is lost",
+            hint=f'Add `url_name="{oddity.value}"`, which keeps what learners have done in it.',
             value=oddity.value,
         )
