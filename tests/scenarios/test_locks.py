@@ -55,6 +55,17 @@ def test_a_locked_run_is_changed_by_its_holder_alone(origin, work):
     assert do(origin, PatchBlock(block("problem/quiz1"), {"weight": "2"}), actor=ADA).state is TaskState.APPLIED
 
 
+def test_a_lock_in_a_clone_is_refused_for_nobody_would_see_it(origin, work):
+    install_hooks(open_repository(work.path))  # which adds our refs to what a fetch brings
+    for words in (("lock", RUN), ("unlock", RUN), ("mode", RUN, "api")):
+        ran = contentrepo(*words, cwd=work.path, exits=1)
+        assert "this clone fetches locks and modes from its remote" in ran.errors
+    assert contentrepo("mode", RUN, cwd=work.path).output == "hybrid\n"
+    ours("lock", RUN, origin=origin, who=ADA.mail)
+    work.git("fetch", "-q", "origin")
+    assert ADA.mail in contentrepo("locks", cwd=work.path).output
+
+
 def test_a_locked_block_leaves_the_rest_free(origin, work):
     ours("lock", RUN, "--block", "problem/quiz1", origin=origin, who=ADA.mail)
     assert push(work, TEXT, BOB.mail).exit_code == 0

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.locks.place import open_to_lock
 from contentrepo.entrypoints.cli.locks.who import find_editor
-from contentrepo.entrypoints.cli.opening import open_here
 from contentrepo.entrypoints.cli.options import repository_option
 from contentrepo.entrypoints.cli.output import write_text
 
@@ -49,7 +49,7 @@ def command(run: str, *, block: str, seconds: int, reason: str, repository: Path
     from contentrepo.api.author import take_lock
     from contentrepo.entrypoints.cli.locks.listing import describe_lock
 
-    opened = open_here(repository)
+    opened = open_to_lock(repository)
     editor, now = find_editor(opened), int(time.time())
     lock = take_lock(opened, editor, run, block, seconds=seconds, reason=reason, now=now)
     write_text(describe_lock(lock))

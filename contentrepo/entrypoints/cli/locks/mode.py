@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.locks.place import open_to_lock
 from contentrepo.entrypoints.cli.locks.who import find_editor
 from contentrepo.entrypoints.cli.opening import open_here
 from contentrepo.entrypoints.cli.options import repository_option
@@ -29,9 +30,9 @@ def command(run: str, mode: str | None, *, repository: Path) -> None:
     """
     from contentrepo.api.author import Mode, read_editing, set_mode
 
-    opened = open_here(repository)
     if mode is None:
-        write_text(str(read_editing(opened).modes.get(run, Mode.HYBRID)))
+        write_text(str(read_editing(open_here(repository)).modes.get(run, Mode.HYBRID)))
         return
+    opened = open_to_lock(repository)
     was = set_mode(opened, find_editor(opened), run, Mode(mode))
     write_text(f"{run}: {mode} (was {was})")

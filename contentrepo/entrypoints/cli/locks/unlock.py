@@ -9,8 +9,8 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.locks.lock import block_option
+from contentrepo.entrypoints.cli.locks.place import open_to_lock
 from contentrepo.entrypoints.cli.locks.who import find_editor
-from contentrepo.entrypoints.cli.opening import open_here
 from contentrepo.entrypoints.cli.options import repository_option
 from contentrepo.entrypoints.cli.output import write_text
 
@@ -36,7 +36,7 @@ def command(run: str, *, block: str, reason: str | None, repository: Path) -> No
     from contentrepo.api.author import break_lock, release_lock
     from contentrepo.api.check import make_visible
 
-    opened = open_here(repository)
+    opened = open_to_lock(repository)
     editor, now = find_editor(opened), int(time.time())
     if reason is None:
         lock = release_lock(opened, editor, run, block, now=now)
