@@ -87,9 +87,12 @@ def assert_all_met(outcomes, kinds):
 def test_the_first_publish_of_all_killed_before_any_boundary(tmp_path):
     world = World(tmp_path, str(tmp_path / "live.sqlite3"))
     world.set_tip(world.tips[0])
-    for fatal in range(1, 120, 8):
-        assert kills.publish_killed(world, fatal) == -9
+    killed = 0
+    while (code := kills.publish_killed(world, 1 + 8 * killed)) == -9:
         world.check_after_kill(world.tips[0])
+        killed += 1
+    assert code == 0  # how many boundaries there are is nobody's promise: fewer where more is known
+    assert killed > 10
     world.converge(world.tips[0])
 
 

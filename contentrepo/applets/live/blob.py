@@ -54,6 +54,11 @@ class Stage:
         self._inline_size = 0
         self._in_media: list[Row] = []
 
+    @property
+    def has_media(self) -> bool:
+        """Whether any of what is missing went to media."""
+        return bool(self._in_media)
+
     def fill(self) -> None:
         """Make what the store has not durable, but for a last batch that goes with the change's own transaction."""
         if missing := self._find_missing():

@@ -20,7 +20,7 @@ from contentrepo.applets.live.blob import Stage
 from contentrepo.applets.live.claims.claims import write_claims
 from contentrepo.applets.live.commit import write_arrival
 from contentrepo.applets.live.database.bulk import insert_missing_rows
-from contentrepo.applets.live.database.prepared import without_waiting
+from contentrepo.applets.live.database.prepared import is_waited_for, without_waiting
 from contentrepo.applets.live.database.schema import block_versions
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
 from contentrepo.applets.live.database.store import Store
@@ -75,7 +75,7 @@ def apply_together(
 def _apply(store: Store, change: UnitChange, stage: Stage) -> Release:
     stage.fill()
     _check_assets(change, stage.sha256)
-    with store.writing() as connection:
+    with store.writing() as connection, _in_one_go(connection, change, stage):
         locked = lock_unit(connection, change)
         if not change.tree:
             change = _complete_removal(connection, change, locked)
@@ -100,7 +100,10 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
         write_log(connection, change, unit=unit, release=release)
     # From here on every other writer of the store waits, so what is bulky stands above. Claims need this lock.
     moment = take_sequence(connection)
-    stage.save(connection, moment.collected)
+    if is_waited_for(connection):
+        stage.save(connection, moment.collected)
+    elif moment.collected > stage.since:
+        raise StoreDamaged("bytes were taken away meanwhile", hint="run it again")  # `apply_whole` does
     write_claims(connection, locked, change, sequence=moment.sequence)
     with _quickly(connection, change):
         written = write_release(connection, locked, change, moment=moment)
@@ -112,6 +115,16 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
             clear_refusal(connection, change.source, published, sequence=moment.sequence)
         advance_unit(connection, locked, change)
     return written
+
+
+def _in_one_go(connection: Connection, change: UnitChange, stage: Stage) -> AbstractContextManager[None]:
+    """Of an edit of what is live, PostgreSQL gets all statements without a wait for each but those that give rows.
+
+    What claims names, brings media or counts rows anew asks through SQLAlchemy in between.
+    """
+    is_edit = change.tree and any(one.old is not None for one in change.files)
+    is_plain = change.note.door is not Door.SYNC and not change.keys and not stage.has_media
+    return _quickly(connection, change) if is_edit and is_plain else nullcontext()
 
 
 def _quickly(connection: Connection, change: UnitChange) -> AbstractContextManager[None]:

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam,
 from contentrepo.applets.live.blob import is_asset_path
 from contentrepo.applets.live.database import schema
 from contentrepo.applets.live.database.bulk import end_rows, insert_rows
-from contentrepo.applets.live.database.prepared import Prepared
+from contentrepo.applets.live.database.prepared import Prepared, look_up_all
 from contentrepo.applets.live.database.schema import CURRENT, releases, units
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
 from contentrepo.applets.live.database.store import Store
@@ -49,6 +49,11 @@ def read_part(
     at = {"of": held.unit, "release": held.release}
     # Assets lie in folders of one name; other files need no look.
     uploads = [path for path in paths if is_asset_path(path)]
+    asked = [_FILE.question(store, **at, path=path) for path in paths]
+    asked += [_BLOCK.question(store, **at, kind=kind, id=name) for kind, name in blocks]
+    asked += [_ASSET.question(store, **at, path=path) for path in uploads]
+    found = look_up_all(store, asked)
+    places = len(paths), len(paths) + len(blocks)
     return UnitState(
         unit=held.unit,
         version=held.version,
@@ -56,9 +61,9 @@ def read_part(
         tree=held.tree,
         commit=held.commit,
         source=held.source if held.tree else None,
-        files=_look_up_each(store, FILES, _FILE, [{**at, "path": path} for path in paths]),
-        blocks=_look_up_each(store, BLOCKS, _BLOCK, [{**at, "kind": kind, "id": name} for kind, name in blocks]),
-        assets=_look_up_each(store, ASSETS, _ASSET, [{**at, "path": path} for path in uploads]),
+        files=_by_subject(FILES, found[: places[0]]),
+        blocks=_by_subject(BLOCKS, found[places[0] : places[1]]),
+        assets=_by_subject(ASSETS, found[places[1] :]),
         entries={},
         keys={},
     )
@@ -104,11 +109,9 @@ def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
 
 
-def _look_up_each(
-    store: Store, shape: Shape[State], one: Prepared, keys: Iterable[Mapping[str, object]]
-) -> dict[str, State]:
-    """The rows that some keys name, each by a look-up: lists of keys would be another statement for each length."""
-    rows = [shape.row(*values) for key in keys for values in one.look_up(store, **key)]
+def _by_subject(shape: Shape[State], found: Iterable[Iterable[Any]]) -> dict[str, State]:
+    """The rows of look-ups of one key each: lists of keys would be another statement for each length."""
+    rows = [shape.row(*values) for some in found for values in some]
     return {shape.subject(row): row for row in rows}
 
 

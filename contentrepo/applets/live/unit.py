@@ -75,12 +75,12 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
         Claimed: it is published from another source.
         StaleUnit: its version is another one.
     """
-    found = _LOCK.run(connection, unit=change.unit)
+    locked, current = _LOCK.send(connection, unit=change.unit), _RELEASE.send(connection, unit=change.unit)
+    found = locked()
     if not found:
         return _insert_unit(connection, change)
-    (held,) = found
-    # Only now: a join with the lock would show the release that was current before a wait.
-    releases_of = _RELEASE.run(connection, id=held.id, number=held.release)
+    # By a statement of its own: a join with the lock would show the release that was current before a wait.
+    (held,), releases_of = found, current()
     if not releases_of:
         raise StoreDamaged(f"`{change.unit}` has lost the row of its current release {held.release}")
     (release,) = releases_of
@@ -149,9 +149,9 @@ def find_unit(store: Store, unit: str) -> LiveUnit | None:
 _LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update(key_share=True))
 
 _RELEASE = Prepared(
-    select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files).where(
-        releases.c.unit == bindparam("id"), releases.c.number == bindparam("number")
-    )
+    select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files)
+    .join(units, CURRENT_RELEASE)
+    .where(units.c.name == bindparam("unit"))
 )
 
 _NEXT = (

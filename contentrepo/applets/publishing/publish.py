@@ -103,22 +103,22 @@ def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str,
 
 def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
     situation = read_situation(feed)
-    tip, state = situation.tip, situation.digest()
-    nothing = Published(feed.source.repository, feed.source.branch, tip.id if tip else "", (), state)
-    if tip is None or state == settled:
-        return nothing
+    tip, state = situation.tip, situation.digest() if settled else ""
+    nothing = Published(feed.source.repository, feed.source.branch, tip.id if tip else "", ())
+    if tip is None or (settled and state == settled):
+        return replace(nothing, state=state or situation.digest())
     outcomes: tuple[UnitOutcome, ...] = ()
     if manner.is_fresh is not None and not situation.is_converged and not manner.is_fresh(_read_sequence(feed)):
-        return replace(nothing, state="", is_behind=True)
+        return replace(nothing, is_behind=True)
     if not situation.is_converged:
         # Whoever waits for a release does not wait for what is kept to make the next check quicker.
         with fault_on_record(feed, tip.id), gathering_facts(feed.repository):
             outcomes = _publish_changes(situation, tip, manner)
     if manner.is_stopping() or _is_unsettled(situation, outcomes):
-        return replace(nothing, outcomes=outcomes, state="")
+        return replace(nothing, outcomes=outcomes)
     if not _is_noted(outcomes):
         live.record_commit(feed.store, feed.source, tip.id)
-    return replace(nothing, outcomes=outcomes)
+    return replace(nothing, outcomes=outcomes, state=state or situation.digest())  # nobody waited for it
 
 
 def _read_sequence(feed: Feed) -> int:

@@ -67,7 +67,7 @@ def _find_plain(repository: Repository, commit: str) -> tuple[str, str] | None:
     found = database.find(commit)
     link = _TREE.match(found[1]) if found is not None and found[0] == "commit" else None
     tree = link[1].decode() if link else ""
-    return (commit, tree) if tree and database.find_head(tree) is not None else None
+    return (commit, tree) if tree and database.find(tree) is not None else None  # whoever asks reads it next
 
 
 def find_commit_id(repository: Repository, revision: str) -> str | None:

@@ -161,4 +161,4 @@ def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
 def facts_of(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
     """The facts of those that are there."""
     there = {path: kind for path, kind in kinds.items() if path in files}
-    return dict(read_kinds(contents.snapshot, there, contents.cache, files))
+    return {} if not there else dict(read_kinds(contents.snapshot, there, contents.cache, files))

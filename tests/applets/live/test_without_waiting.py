@@ -1,4 +1,4 @@
-"""PostgreSQL gets the rows of an edit in two goes; what goes wrong in one of them is said, and undoes all."""
+"""PostgreSQL gets an edit without a wait for each statement; what goes wrong in one of them is said, and undoes all."""
 
 from contextlib import nullcontext
 
@@ -8,11 +8,11 @@ from rows import RUN, Course
 from sqlalchemy import text
 
 from contentrepo.applets.live import change as changes
-from contentrepo.applets.live.api import apply_change, read_sequence, read_unit
+from contentrepo.applets.live.api import apply_change, read_sequence, read_unit, read_unit_part
 from contentrepo.applets.live.database.unavailable import StoreDamaged
 
 pytestmark = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
-WAITS = 9  # for the blob, the unit, its release, the counter, the commit, and twice for each go; not for rows
+WAITS = 7  # for the blob, the unit, its release, the counter, the commit, and twice for the end of all that was sent
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def edit(store, commit):
 def count_waits(store, monkeypatch):
     """How often one edit waits for the server."""
     waits, real, leave = [], psycopg.Connection.wait, psycopg.Pipeline.__exit__
+    fetch = psycopg.Pipeline._fetch_gen
     apply_change(store, *edit(store, 2))
     made = edit(store, 3)
 
@@ -39,6 +40,12 @@ def count_waits(store, monkeypatch):
         return real(connection, *words, **more)
 
     monkeypatch.setattr(psycopg.Connection, "wait", wait)
+
+    def fetch_gen(pipeline, *, flush):  # for the rows of a statement, and of all before it
+        waits.extend([1] if flush else [])
+        return fetch(pipeline, flush=flush)
+
+    monkeypatch.setattr(psycopg.Pipeline, "_fetch_gen", fetch_gen)
     monkeypatch.setattr(psycopg.Pipeline, "__exit__", lambda *words: waits.append(1) or leave(*words))
     apply_change(store, *made)
     return len(waits)
@@ -46,6 +53,33 @@ def count_waits(store, monkeypatch):
 
 def test_an_edit_waits_few_times(store, monkeypatch):
     assert count_waits(store, monkeypatch) <= WAITS
+
+
+def test_parts_of_a_unit_are_read_at_once(store, monkeypatch):
+    made, left = edit(store, 2)[0], []
+    leave = psycopg.Pipeline.__exit__
+    monkeypatch.setattr(psycopg.Pipeline, "__exit__", lambda *words: left.append(1) or leave(*words))
+    paths, before = ["html/a.html", "html/b.html", "html/none.html"], store.statements
+    part = read_unit_part(store, RUN, paths=paths, blocks=[("html", "b"), ("html", "none")])
+    assert (left, store.statements - before) == ([1], 6)  # the unit is one of them
+    assert part.files == {path: read_unit(store, RUN).files[path] for path in paths[:2]}
+    assert part.blocks == {"html/b": read_unit(store, RUN).blocks["html/b"]}
+    assert part.version == made.expected_version
+
+
+def test_what_is_taken_away_meanwhile_is_brought_again(store):
+    made, bytes_of = edit(store, 2)
+    times = []
+
+    def take_away(blobs):
+        if not times:
+            with store.writing() as connection:
+                connection.execute(text("UPDATE store SET sequence = sequence + 1, collected = sequence + 1"))
+        times.append(1)
+        return bytes_of(blobs)
+
+    assert apply_change(store, made, take_away).number == 2
+    assert len(times) == 2
 
 
 def test_this_test_sees_a_wait_for_each_statement(store, monkeypatch):

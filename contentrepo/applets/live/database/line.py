@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -36,6 +37,12 @@ class Line:
     def read(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """All rows; `?` stands for a value on every database."""
         return list(self._execute(statement, values).fetchall())
+
+    def read_all(self, questions: Sequence[tuple[str, tuple[object, ...]]]) -> list[list[tuple[Any, ...]]]:
+        """All rows of several statements that are sent to a server at once."""
+        with self._driver.pipeline():
+            cursors = [self._execute(*question) for question in questions]
+        return [list(cursor.fetchall()) for cursor in cursors]
 
     def find(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         """The only row, if there is one. No read is left open: the cursor goes with the answer."""

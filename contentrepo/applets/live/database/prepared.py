@@ -36,6 +36,7 @@ class _Compiled:
         fixed: values that the statement itself names.
         row: makes a row of what the driver gives.
         readers: for some columns, what makes their values ours.
+        gives: whether it gives rows at all.
     """
 
     sql: str
@@ -43,6 +44,7 @@ class _Compiled:
     fixed: dict[str, Any]
     row: Callable[..., Any]
     readers: tuple[tuple[int, Convert], ...]
+    gives: bool
 
     def bind(self, values: dict[str, Any]) -> tuple[Any, ...]:
         said = {**self.fixed, **values} if self.fixed else values
@@ -58,6 +60,10 @@ class _Compiled:
         return values
 
 
+Question = tuple[str, tuple[Any, ...], Callable[[Sequence[Sequence[Any]]], list[Any]]]
+"""A statement, its values, and what makes rows of what comes back."""
+
+
 class Prepared:
     """A statement whose values are all bound by name. Its rows are named tuples of its columns."""
 
@@ -68,12 +74,26 @@ class Prepared:
     def run(self, connection: Connection, **values: object) -> list[Any]:
         """The rows, within the connection's transaction."""
         compiled = self._compile(connection.dialect)
-        return compiled.rows(execute(connection, compiled.sql, compiled.bind(values)))
+        return compiled.rows(execute(connection, compiled.sql, compiled.bind(values), gives=compiled.gives))
+
+    def send(self, connection: Connection, **values: object) -> Callable[[], list[Any]]:
+        """The same, answered later where statements are not waited for: the rows come when they are called for."""
+        if is_waited_for(connection):
+            rows = self.run(connection, **values)
+            return lambda: rows
+        compiled = self._compile(connection.dialect)
+        cursor = _execute(connection, compiled.sql, compiled.bind(values))
+        return lambda: compiled.rows(_fetch(connection, compiled.sql, cursor))
 
     def look_up(self, store: Store, **values: object) -> list[Any]:
         """The rows as of one moment of their own, outside any transaction."""
         compiled = self._compile(store.engine.dialect)
         return compiled.rows(store.ask(compiled.sql, compiled.bind(values)))
+
+    def question(self, store: Store, **values: object) -> Question:
+        """The same as one of several (`look_up_all`)."""
+        compiled = self._compile(store.engine.dialect)
+        return compiled.sql, compiled.bind(values), compiled.rows
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._compiled:
@@ -81,16 +101,33 @@ class Prepared:
         return self._compiled[dialect.name]
 
 
-def execute(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
-    """Give a statement to the driver.
+def execute(connection: Connection, sql: str, values: Sequence[Any], *, gives: bool | None = None) -> list[Any]:
+    """Give a statement to the driver, and wait for its rows; `gives` is whether it has any, where that is known before.
 
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
+    cursor = _execute(connection, sql, values)
+    return _fetch(connection, sql, cursor) if (bool(cursor.description) if gives is None else gives) else []
+
+
+def look_up_all(store: Store, questions: Sequence[Question]) -> list[list[Any]]:
+    """The rows of several look-ups, each as of a moment of its own; the server is waited for once."""
+    found = store.ask_all([(sql, values) for sql, values, _ in questions])
+    return [make(rows) for (_, _, make), rows in zip(questions, found, strict=True)]
+
+
+def _execute(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
     _tell(connection, sql, values, many=False)
     try:
-        cursor = _driver(connection).execute(sql, values)
-        return list(cursor.fetchall()) if cursor.description else []
+        return _driver(connection).execute(sql, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise_as_known(connection, sql, error)
+
+
+def _fetch(connection: Connection, sql: str, cursor: Any) -> list[Any]:
+    try:
+        return list(cursor.fetchall())
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, sql, error)
 
@@ -116,6 +153,12 @@ def without_waiting(connection: Connection) -> Iterator[None]:
         raise_as_known(connection, "statements without waiting", error)
     finally:
         raw.waiting = None
+
+
+def is_waited_for(connection: Connection) -> bool:
+    """Whether each statement is answered before the next one is sent."""
+    raw: Raw | None = connection.get_execution_options().get(RAW)
+    return raw is None or raw.waiting is None
 
 
 def execute_many(
@@ -218,7 +261,7 @@ def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     readers = tuple(
         (place, read) for place, (_, kind) in enumerate(columns) if (read := _reader(kind, dialect)) is not None
     )
-    return _Compiled(str(compiled), names, fixed, _row(tuple(name for name, _ in columns)), readers)
+    return _Compiled(str(compiled), names, fixed, _row(tuple(name for name, _ in columns)), readers, bool(columns))
 
 
 def _columns(statement: Statement) -> list[tuple[str, TypeEngine[Any]]]:

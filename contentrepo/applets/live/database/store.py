@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import local
 from types import TracebackType
@@ -104,6 +104,17 @@ class Store:
             self._own.kept = None
             kept.close()
             raise describe_failure(DBAPIError(statement, values, error), self.name) from error
+
+    def ask_all(self, questions: Sequence[tuple[str, tuple[object, ...]]]) -> list[list[tuple[Any, ...]]]:
+        """The same of several statements, each as of a moment of its own; a server is waited for once."""
+        if self.engine.dialect.name == "sqlite" or not questions:
+            return [self.ask(*question) for question in questions]
+        self.statements += len(questions)
+        line = self._open_line(*questions[0])
+        try:
+            return line.read_all(questions)
+        except line.error as error:
+            raise self._let_go(line, DBAPIError(*questions[0], error)) from error
 
     def look_up_one(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         """The same of a statement that gives one row or none."""
