@@ -87,9 +87,6 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def write_guard(repository: Repository, guard: GuardFile, *, time: int) -> GuardFile:
-    from contentrepo.applets.repository.tree_edit import write_tree
-    from contentrepo.applets.repository.writing import write_commit, write_lost_blobs
-
     held = read_ref(repository, REF)
     found = find_object(repository, f"{held}:{NAME}") if held else None
     if found and (known := _find_same(found[2], guard)):
