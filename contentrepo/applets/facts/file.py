@@ -13,15 +13,18 @@ from typing import Any
 from contentrepo.applets.facts.bucket import bucket_of, fill_buckets, read_bucket
 from contentrepo.applets.facts.memory import MemoryCache
 from contentrepo.applets.facts.models import (
+    Afterwards,
     BlobFacts,
     Document,
     FactsCache,
     FactsKey,
     Fault,
     Link,
+    Make,
     Node,
     Remark,
     Settings,
+    at_once,
 )
 from contentrepo.applets.facts.payload import pack_facts, unpack_facts
 from contentrepo.applets.facts.recent import Recent
@@ -78,6 +81,8 @@ class FileCache:
         self._memory = MemoryCache()
         self._recent = Recent()
         self._gathered: dict[bytes, bytes] | None = None
+        self._is_gathering = False
+        self._late: list[tuple[str, Make]] = []
         self._foreseen: dict[bytes, object] = {}
         self._lock = allocate_lock()
         self._connection: sqlite3.Connection | None = None
@@ -163,6 +168,7 @@ class FileCache:
         self._only_new = None
 
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
+        self._make_late(kind)
         wanted = dict.fromkeys(names)
         found = self._memory.get_rows(kind, wanted)
         are_few = len(wanted) <= FEW
@@ -187,8 +193,14 @@ class FileCache:
         if packed and not self._insert([(self._row_name(kind, name), payload) for name, payload in packed.items()]):
             self._memory.put_rows(kind, rows)
 
+    def put_rows_late(self, kind: str, make: Make) -> None:
+        if self._is_gathering:
+            self._late.append((kind, make))
+        else:
+            self.put_rows(kind, make())
+
     def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
-        if self._gathered is None:  # nobody would forget it
+        if not self._is_gathering:  # nobody would forget it
             return
         wanted: dict[bytes, None] = {}
         for kind, blob in facts:
@@ -203,17 +215,34 @@ class FileCache:
             self._foreseen = {**self._foreseen, **dict.fromkeys(wanted), **dict(self._select(wanted))}
 
     @contextmanager
-    def gathering(self) -> Iterator[None]:
-        if self._gathered is not None:
+    def gathering(self, afterwards: Afterwards = at_once) -> Iterator[None]:
+        if self._is_gathering:
             yield
             return
-        self._gathered = {}
+        self._is_gathering, self._gathered = True, self._gathered or {}
         try:
             yield
         finally:
-            gathered, self._gathered, self._foreseen = self._gathered, None, {}
-            if gathered:
-                self._insert([*gathered.items()])
+            self._is_gathering, self._foreseen = False, {}
+            afterwards(self._keep_gathered)
+
+    def _keep_gathered(self) -> None:
+        """Unless somebody gathers again, who will do it."""
+        if self._is_gathering:
+            return
+        self._make_late()
+        gathered, self._gathered = self._gathered, None
+        if gathered:
+            self._insert([*gathered.items()])
+
+    def _make_late(self, kind: str = "") -> None:
+        """Make the rows that somebody looks for, or all."""
+        late, self._late = self._late, []
+        for of, make in late:
+            if kind in ("", of):
+                self.put_rows(of, make())
+            else:
+                self._late.append((of, make))
 
     def close(self) -> None:
         self._wait()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from contentrepo.applets.facts.models import BlobFacts, FactsCache, FactsKey
+from contentrepo.applets.facts.models import Afterwards, BlobFacts, FactsCache, FactsKey, Make, at_once
 from contentrepo.applets.facts.payload import unpack_facts
 
 MAX_FACTS = 200_000
@@ -57,10 +57,13 @@ class MemoryCache:
         self._rows.update({(kind, name): plain for name, plain in rows.items()})
         _drop_oldest(self._rows)
 
+    def put_rows_late(self, kind: str, make: Make) -> None:
+        self.put_rows(kind, make())
+
     def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
         pass
 
-    def gathering(self) -> AbstractContextManager[None]:
+    def gathering(self, afterwards: Afterwards = at_once) -> AbstractContextManager[None]:  # noqa: ARG002  nothing waits here
         return nullcontext()
 
     def close(self) -> None:

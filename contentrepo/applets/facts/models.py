@@ -129,6 +129,18 @@ FactsKey = tuple[str, str]
 """What a blob is read as ("xml", "html", "json", "yaml") and its git id."""
 
 
+Make = Callable[[], Mapping[str, Any]]
+"""Makes rows, by name."""
+
+Afterwards = Callable[[Callable[[], object]], object]
+"""Gets what may be done later: when others were told of what they wait for."""
+
+
+def at_once(work: Callable[[], object]) -> None:
+    """Nobody waits: do it now."""
+    work()
+
+
 class FactsCache(Protocol):
     """Facts that were found before, by the same checker. Losing any of it costs time and nothing else.
 
@@ -165,6 +177,9 @@ class FactsCache(Protocol):
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         """Keep plain data (tuples, dicts, str, int, float, bool and None) by name, in one transaction."""
 
+    def put_rows_late(self, kind: str, make: Make) -> None:
+        """The same of rows that are made at the end of `gathering`, or when somebody asks for one of their kind."""
+
     def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
         """Within `gathering`, read in one statement what is about to be asked for, some by `get`, some by `get_rows`.
 
@@ -173,8 +188,11 @@ class FactsCache(Protocol):
             rows: (kind, name).
         """
 
-    def gathering(self) -> AbstractContextManager[None]:
-        """Within the block, the little that is kept waits for its end, and goes into one transaction there."""
+    def gathering(self, afterwards: Afterwards = at_once) -> AbstractContextManager[None]:
+        """Within the block, the little that is kept waits for its end, and goes into one transaction there.
+
+        `afterwards` gets that transaction, which may be some time later. Until then, this process has it in mind.
+        """
 
     def close(self) -> None:
         """Let go of the file. Idempotent."""

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from contentrepo.applets.live.blob import Stage
 from contentrepo.applets.live.claims.claims import write_claims
 from contentrepo.applets.live.commit import write_arrival
-from contentrepo.applets.live.database.bulk import insert_missing_rows
+from contentrepo.applets.live.database.bulk import BULK, insert_missing_rows
 from contentrepo.applets.live.database.prepared import is_waited_for, without_waiting
 from contentrepo.applets.live.database.schema import block_versions
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
@@ -75,7 +75,8 @@ def apply_together(
 def _apply(store: Store, change: UnitChange, stage: Stage) -> Release:
     stage.fill()
     _check_assets(change, stage.sha256)
-    with store.writing() as connection, _in_one_go(connection, change, stage):
+    much = len(change.files) + len(change.blocks) >= BULK
+    with store.writing(much=much) as connection, _in_one_go(connection, change, stage):
         locked = lock_unit(connection, change)
         if not change.tree:
             change = _complete_removal(connection, change, locked)

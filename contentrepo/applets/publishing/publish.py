@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from contentrepo.applets.facts.models import Afterwards, at_once
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Change, Door, FileRow, LiveUnit, UnitChange
 from contentrepo.applets.publishing.apply import apply_steps
@@ -49,13 +50,18 @@ UNSETTLED = frozenset({Outcome.STALE, Outcome.FAILED})
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a run goes about it: through which door, who watches, who may stop it, who knows if the branch is fresh."""
+    """How a run goes about it: through which door, who watches, who may stop it, who knows if the branch is fresh.
+
+    Attributes:
+        afterwards: gets what nobody waits for: what is kept to make the next check, and the next commit, quicker.
+    """
 
     door: Door
     pusher: str = ""
     progress: Callable[[Progress], None] = lambda _progress: None
     is_stopping: Callable[[], bool] = lambda: False
     is_fresh: Callable[[int], bool] | None = None
+    afterwards: Afterwards = at_once
 
     def go_on(self, progress: Progress) -> bool:
         """Show the progress; whether to take the next step."""
@@ -99,6 +105,7 @@ def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str,
     if any(outcome.outcome in WENT_LIVE for outcome in outcomes):
         repair_live_ref(feed, parents=parents)
         refresh_guard(feed)
+        feed.store.settle()
 
 
 def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
@@ -111,9 +118,9 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
     if manner.is_fresh is not None and not situation.is_converged and not manner.is_fresh(_read_sequence(feed)):
         return replace(nothing, is_behind=True)
     if not situation.is_converged:
-        # Whoever waits for a release does not wait for what is kept to make the next check quicker.
-        with fault_on_record(feed, tip.id), gathering_facts(feed.repository):
+        with fault_on_record(feed, tip.id), gathering_facts(feed.repository, manner.afterwards):
             outcomes = _publish_changes(situation, tip, manner)
+        manner.afterwards(feed.store.settle)
     if manner.is_stopping() or _is_unsettled(situation, outcomes):
         return replace(nothing, outcomes=outcomes)
     if not _is_noted(outcomes):

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contentrepo.applets.facts.models import Afterwards, at_once
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.applets.repository.models import GuardFile, RefUpdate, Snapshot
@@ -133,9 +134,12 @@ def check_commit(
     return check(git.commit_snapshot(repository, commit, held=held), base, around, facts_cache(repository.git_dir))
 
 
-def gathering_facts(repository: Repository) -> AbstractContextManager[None]:
-    """Within the block, what checks of a repository find out is kept in mind alone; at its end, in the file, too."""
-    return facts_cache(repository.git_dir).gathering()
+def gathering_facts(repository: Repository, afterwards: Afterwards = at_once) -> AbstractContextManager[None]:
+    """Within the block, what checks of a repository find out is kept in mind alone; at its end, in the file, too.
+
+    `afterwards` gets that keeping, which may be some time later.
+    """
+    return facts_cache(repository.git_dir).gathering(afterwards)
 
 
 def read_layout(repository: Repository, commit: str) -> Layout:

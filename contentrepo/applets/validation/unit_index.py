@@ -137,11 +137,10 @@ def index_name(unit: str, folder: str, tree: str) -> str:
     return f"{tree} {unit} {folder}"
 
 
-def write_index(cache: FactsCache, name: str, course: Course, paths: Iterable[str]) -> None:
-    """Keep the index of a run.
+def make_index(name: str, course: Course, paths: Iterable[str]) -> dict[str, Any]:
+    """The rows that are kept as the index of a run.
 
     Args:
-        cache: where.
         name: under which it is opened again.
         course: whole.
         paths: of all its files.
@@ -158,7 +157,7 @@ def write_index(cache: FactsCache, name: str, course: Course, paths: Iterable[st
             some[_page_number(key, len(some))][key] = value
         pages.update((f"{start} {table} {number}", page) for number, page in enumerate(some))
     head = {"sizes": sizes, "frame": olx.frame_paths(course), "settled": list_settled(course), "start": start}
-    cache.put_rows(KIND, {**pages, name: {**head, "plain": sought is not None, "moved": {}}})
+    return {**pages, name: {**head, "plain": sought is not None, "moved": {}}}
 
 
 def list_settled(course: Course) -> list[str]:

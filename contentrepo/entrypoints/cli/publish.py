@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,9 +52,15 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
     repository = open_here(repo)
     if only_plan:
         return _show_plan(repository, store=store, branch=branch, form=form)
-    with open_own_store(store, repository, branch) as live, shown_progress("looking at what is new") as tell:
-        published = publish_branch(repository, live, branch, door=Door.PUBLISH, progress=tell)
-    write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+    rest: list[Callable[[], object]] = []
+    with open_own_store(store, repository, branch) as live:
+        with shown_progress("looking at what is new") as tell:
+            published = publish_branch(
+                repository, live, branch, door=Door.PUBLISH, progress=tell, afterwards=rest.append
+            )
+        write_form(form, lambda: render_published(published), lambda: published_to_json(published))
+        for work in rest:
+            work()
     if published.outcomes and is_anybody_named_in(repository):
         write_note(UNENFORCED)
     return published_exit_code(published)

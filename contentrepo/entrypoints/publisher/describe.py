@@ -73,6 +73,13 @@ def describe_failure(error: Exception, *, repository: str, retry: float) -> Even
     return Event(Kind.FAILED, message, {"repository": repository, "error": name, "retry_s": retry})
 
 
+def describe_loss(error: Exception, *, repository: str) -> Event:
+    """All is live, and what would have made the next turn quicker is not kept."""
+    name = type(error).__name__
+    message = f"{repository}: the next check takes longer, for what this one found is not kept: {str(error) or name}"
+    return Event(Kind.FAILED, message, {"repository": repository, "error": name})
+
+
 def _sentence(published: Published, outcome: UnitOutcome) -> str:
     commit = published.commit[:SHORT]
     if outcome.outcome is Outcome.PUBLISHED:

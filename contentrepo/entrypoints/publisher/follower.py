@@ -29,6 +29,7 @@ from contentrepo.api.publish import (
 from contentrepo.entrypoints.publisher.describe import (
     describe_absence,
     describe_failure,
+    describe_loss,
     describe_progress,
     describe_published,
     describe_unenforced,
@@ -81,9 +82,25 @@ class Follower:
         self._waits_until = 0.0
         self._patience, self._yielding, self._name = patience, 0.0, ""
         self._announced = (0, 0)
+        self._rest: list[Callable[[], object]] = []
 
     def converge(self) -> bool:
         """Look at the branch and publish what is missing; whether anything went live."""
+        try:
+            return self._converge()
+        finally:
+            self._do_rest()
+
+    def _do_rest(self) -> None:
+        """What nobody waits for, once everybody was told."""
+        rest, self._rest = self._rest, []
+        for work in rest:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001  nothing is lost but time
+                self._tell(describe_loss(error, repository=str(self.path)))
+
+    def _converge(self) -> bool:
         started, woken = monotonic(), self.pace.take_turn()
         self.is_behind = False
         if 0 < self._waits_until <= time():  # what waited for a time is looked at again, though nothing else changed
@@ -155,6 +172,7 @@ class Follower:
                 is_stopping=self._is_stopping,
                 settled=self._settled,
                 is_fresh=self._freshness.allows if self._freshness else None,
+                afterwards=self._rest.append,
             )
         self._name = published.repository if published.commit else ""  # without a commit it has no name yet
         if self._freshness and (made := max((one.sequence for one in published.outcomes), default=0)):

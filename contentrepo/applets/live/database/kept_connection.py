@@ -15,6 +15,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from contentrepo.applets.live.database.engine import WRITING
 
+LOG_PAGES = 1000
+"""As SQLite has it by itself."""
+
 RAW = "raw"
 """The execution option under which a connection has its `Raw`."""
 
@@ -54,8 +57,8 @@ class KeptConnection:
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A transaction: all or nothing.
+    def begin(self, *, much: bool = False) -> Iterator[Connection]:
+        """A transaction: all or nothing. SQLite's log keeps what one leaves there that writes `much`.
 
         Raises:
             DBAPIError: as SQLAlchemy would.
@@ -63,6 +66,8 @@ class KeptConnection:
         connection = self._connection
         self.is_busy = True
         try:
+            if much:
+                self._set_log_pages(0)
             self._raw.listeners = tuple(connection.dispatch.before_cursor_execute)
             self._tell(connection.dispatch.begin)
             yield connection
@@ -72,6 +77,19 @@ class KeptConnection:
             raise
         finally:
             self.is_busy = False
+            if much and self.is_fit:
+                self._set_log_pages(LOG_PAGES)
+
+    def _set_log_pages(self, pages: int) -> None:
+        """From how many pages on SQLite moves its log at the end of a transaction; 0 for never."""
+        if self._is_file:
+            self._raw.driver.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+
+    def move_log(self) -> None:
+        """Let SQLite move what is in its log, as far as readers allow. As at the end of a transaction, it need not."""
+        if self._is_file:
+            with suppress(self.error):
+                self._raw.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     @property
     def can_ask(self) -> bool:

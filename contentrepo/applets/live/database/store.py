@@ -36,6 +36,7 @@ class Store:
         self.found_schema = self.schema = ""
         self.statements = 0
         self.marked = False
+        self._unsettled = False
         self._own = local()
         self._lines: WeakSet[Line] = WeakSet()
         self._kept: WeakSet[KeptConnection] = WeakSet()
@@ -52,18 +53,29 @@ class Store:
             raise describe_failure(error, self.name) from error
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is all or nothing. On SQLite it has the write lock from its first moment."""
+    def writing(self, *, much: bool = False) -> Iterator[Connection]:
+        """A transaction that is all or nothing. On SQLite it has the write lock from its first moment.
+
+        Where it writes `much`, what SQLite would move from its log to its file before it goes on waits for `settle`.
+        """
         kept = self._keep_connection()
         try:
-            with kept.begin() as connection:
+            with kept.begin(much=much) as connection:
                 yield connection
+            self._unsettled = self._unsettled or much
         except DBAPIError as error:
             raise describe_failure(error, self.name) from error
         finally:
             if not kept.is_fit:
                 self._own.kept = None
                 kept.close()
+
+    def settle(self) -> None:
+        """Move what was written much. If nobody says so, that is done with the next transaction."""
+        kept: KeptConnection | None = getattr(self._own, "kept", None)
+        if self._unsettled and kept is not None and not kept.is_busy:
+            self._unsettled = False
+            kept.move_log()
 
     def _keep_connection(self) -> KeptConnection:
         """This thread's own connection; another one where that is in a transaction already."""
