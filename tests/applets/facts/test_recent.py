@@ -86,3 +86,39 @@ def test_what_was_not_asked_for_longest_goes_first():
     assert [recent.find(key) for key in "bcd"] == ["b", None, "d"]
     recent.put("b", "x", 11)
     assert [recent.find(key) for key in "bcd"] == [None, None, None]
+
+
+def test_rows_are_made_when_the_gathering_ends_or_when_somebody_asks_for_their_kind(tmp_path):
+    cache = open_cache(tmp_path / "facts.sqlite3", "checker")
+    made = []
+
+    def put_late(kind):
+        cache.put_rows_late(kind, lambda: made.append(kind) or {"name": kind})
+
+    with cache.gathering():
+        put_late("one")
+        put_late("two")
+        assert cache.get_rows("three", ["name"]) == {}
+        assert made == []
+        assert cache.get_rows("two", ["name"]) == {"name": "two"}
+        assert made == ["two"]
+    assert made == ["two", "one"]
+    put_late("three")
+    assert made == ["two", "one", "three"]
+    assert [cache.reopen().get_rows(kind, ["name"]) for kind in made] == [{"name": kind} for kind in made]
+
+
+def test_what_was_gathered_is_known_here_until_it_is_kept(tmp_path):
+    cache = open_cache(tmp_path / "facts.sqlite3", "checker")
+    later = []
+    for number in range(2):  # the second one begins before the first one's work is done
+        with cache.gathering(later.append):
+            cache.put_rows("kind", {f"name{number}": number})
+            cache.put_rows_late("late", lambda number=number: {f"name{number}": number})
+    names = ["name0", "name1"]
+    assert cache.get_rows("kind", names) == {"name0": 0, "name1": 1}
+    assert cache.reopen().get_rows("kind", names) == {}
+    for keep in later:
+        keep()
+    for kind in ("kind", "late"):
+        assert cache.reopen().get_rows(kind, names) == {"name0": 0, "name1": 1}

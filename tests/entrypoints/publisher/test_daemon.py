@@ -8,6 +8,7 @@ import pytest
 from daemons import Daemon
 
 from contentrepo.applets.live.api import UnknownUnit, list_releases, open_store
+from contentrepo.applets.validation import check
 from contentrepo.entrypoints.publisher.daemon import run_publisher
 from contentrepo.entrypoints.publisher.event import Kind
 from contentrepo.entrypoints.publisher.settings import Feed, Settings
@@ -140,6 +141,24 @@ def test_one_repositorys_trouble_does_not_stop_the_others(origin, work, location
     run_publisher(over(tmp_path / "nowhere", origin.path, store=str(location)), once=True, on_event=events.append)
     assert {Kind.FAILED, Kind.PUBLISHED} <= {event.kind for event in events}
     assert len(releases(location)) == 1
+
+
+@pytest.mark.parametrize("fault", [None, OSError("no room")], ids=["kept", "not kept"])
+def test_what_went_live_is_told_before_anything_is_kept_for_the_next_check(origin, work, location, monkeypatch, fault):
+    push(work, content.course())
+    events, real = [], check.make_index
+
+    def make(*words):
+        events.append(None)
+        if fault:
+            raise fault
+        return real(*words)
+
+    monkeypatch.setattr(check, "make_index", make)
+    assert run_publisher(over(origin.path, store=str(location)), once=True, on_event=events.append) == 0
+    kinds = [event and event.kind for event in events]
+    assert kinds.index(Kind.PUBLISHED) < kinds.index(None)
+    assert (Kind.FAILED in kinds) == (fault is not None)
 
 
 def test_without_a_location_each_repository_has_its_own_store(origin, work):

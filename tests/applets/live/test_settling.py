@@ -1,0 +1,50 @@
+"""Many rows are durable in SQLite's log when their transaction ends; they are moved to its file afterwards."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from rows import RUN, Course
+
+from contentrepo.applets.live.api import apply_change, open_store, read_unit
+
+MANY = 400
+
+
+@pytest.fixture
+def file(tmp_path):
+    made = tmp_path / "live.sqlite3"
+    open_store(made).close()  # who closes it last moves everything
+    return made
+
+
+def publish(store, course, **more):
+    return apply_change(store, course.change(read_unit(store, RUN), **more), course.bytes)
+
+
+def count_blobs(path, folder):
+    """In the file alone, as if there were no log beside it."""
+    alone = folder / "alone.sqlite3"
+    alone.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(alone)) as connection:
+        return connection.execute("SELECT count(*) FROM blobs").fetchone()[0]
+
+
+def test_what_was_written_much_is_moved_when_the_store_settles(file, tmp_path):
+    pages = {f"p{number}": b"%d " % number * 2000 for number in range(MANY)}
+    with open_store(file) as store:
+        store.settle()
+        publish(store, Course(pages))
+        assert count_blobs(file, tmp_path) == 0
+        with closing(sqlite3.connect(file)) as reader:
+            assert reader.execute("SELECT count(*) FROM blobs").fetchone() == (MANY,)
+        store.settle()
+        assert count_blobs(file, tmp_path) == MANY
+
+
+def test_where_nobody_settles_the_next_transaction_moves_it(file, tmp_path):
+    pages = {f"p{number}": b"%d " % number * 2000 for number in range(MANY)}
+    with open_store(file) as store:
+        publish(store, Course(pages))
+        publish(store, Course(pages | {"p1": b"changed"}), commit=2)
+        assert count_blobs(file, tmp_path) == MANY + 1
