@@ -6,7 +6,8 @@ STORE is a postgresql:// URL of an empty database, or `postgresql` for a server 
 file. The bare work: every blob read by one git
 process, the XML and HTML among them parsed by lxml, and the rows that the publish wrote inserted in bulk, in one
 durable transaction, into tables of the same columns and keys. Uploaded files are left out. Nothing is known before
-either; neither side's start, nor its schema, counts.
+either; neither side's start, nor its schema, counts. Ours is also told with what follows when whoever asked has the
+answer: what the next check starts from, and what SQLite moves from its log to its file, as the bare work does.
 """
 
 import gc
@@ -92,7 +93,7 @@ def whole(timed, *arguments):
     before = os.times()
     took = timed(*arguments)
     now = os.times()
-    return Took(took.wall, sum(now[:4]) - sum(before[:4]))
+    return took._replace(cpu=sum(now[:4]) - sum(before[:4]))
 
 
 def main():
@@ -114,7 +115,11 @@ def main():
         for part in ("wall", "cpu"):
             least = median(floor[1:], part)
             report(f"{components} components, first publish, {part}: bare work", least)
-            report("published, with every check", median(ours[1:], part), least, f"bare work; wanted {WANTED}")
+            if part == "wall":
+                report("with every check, until it is live", median(ours[1:], "live"), least, "bare work")
+                told = median(ours[1:], "told")
+                report("published, with every check", told, least, f"bare work; wanted {WANTED}")
+            report("with what is kept for the next one", median(ours[1:], part), least, "bare work")
 
 
 def read_units(store):

@@ -62,11 +62,11 @@ def measure_theirs(python, work, folder, edits):
 def measure_ours(course, folder, edits):
     keep = keep_repository(course.bare)
     with live.open_store(folder / "live.sqlite3") as store:
-        first = time_publish(keep, store).wall
+        first = time_publish(keep, store).told  # as theirs, until it gives the answer
         took = []
         for number in range(edits + 2):  # the first of them makes the index
             course.edit("problem", number)
-            took.append(time_publish(keep, store).wall)
+            took.append(time_publish(keep, store).told)
     return {"first": first, "edit": statistics.median(took[2:])}
 
 

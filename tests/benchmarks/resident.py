@@ -86,12 +86,14 @@ class Took(NamedTuple):
     """Seconds: by the clock, and of this process's processor time, which others on the machine disturb less.
 
     Attributes:
-        live: by the clock, until the store has it and readers see it; what follows tells git and the caches.
+        live: by the clock, until the store has it and readers see it; what follows tells git.
+        told: by the clock, until whoever asked has the answer; what follows keeps what makes the next turn quicker.
     """
 
     wall: float
     cpu: float
     live: float = 0.0
+    told: float = 0.0
 
 
 def median(figures, part):
@@ -101,8 +103,12 @@ def median(figures, part):
 def time_publish(keep, store):
     os.sync()  # what others have written is not ours to wait for
     spent, started = time.process_time(), time.perf_counter()
-    published = publish_branch(keep(), store, door=Door.PUBLISHER)
-    took = Took(time.perf_counter() - started, time.process_time() - spent, LIVE[-1] - started)
+    rest = []
+    published = publish_branch(keep(), store, door=Door.PUBLISHER, afterwards=rest.append)
+    told = time.perf_counter() - started
+    for work in rest:
+        work()
+    took = Took(time.perf_counter() - started, time.process_time() - spent, LIVE[-1] - started, told)
     outcomes = {str(one.outcome) for one in published.outcomes}
     assert outcomes == {"published"}, [one for one in published.outcomes if str(one.outcome) != "published"]
     return took

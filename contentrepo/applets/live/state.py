@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam,
 
 from contentrepo.applets.live.blob import is_asset_path
 from contentrepo.applets.live.database import schema
-from contentrepo.applets.live.database.bulk import end_rows, insert_rows
+from contentrepo.applets.live.database.bulk import end_rows, insert_like_rows
 from contentrepo.applets.live.database.prepared import Prepared, look_up_all
 from contentrepo.applets.live.database.schema import CURRENT, releases, units
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
@@ -145,8 +145,8 @@ def begin_new_rows(
     connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
 ) -> None:
     rows = [one.new for one in changes if one.new is not None]
-    begun = [(unit, *values, release, CURRENT) for values in list_values(rows, shape.values)]
-    insert_rows(connection, shape.table, begun)
+    begun = [*list_values(rows, shape.values)]
+    insert_like_rows(connection, shape.table, begun, before=(unit,), after=(release, CURRENT))
 
 
 def _one(shape: Shape[State], **key: ColumnElement[Any]) -> Prepared:

@@ -62,10 +62,11 @@ def plan_versions(
     held = dict(head.read(sorted(set(paths.values())))) if paths else {}
     bodies = read_definitions(course, fresh.values(), lambda path: held[paths[path]])
     rendered = {} if renderings is None else renderings
-    versions = [
-        _new(BlockVersion, (version, key[0], *(rendered.get(version) or _render(course.blocks[key])), bodies[key]))
-        for version, key in sorted(fresh.items())
-    ]
+    versions = []
+    for version in sorted(fresh):
+        key = fresh[version]
+        attributes, children = rendered.get(version) or _render(course.blocks[key])
+        versions.append(_new(BlockVersion, (version, key[0], attributes, children, bodies[key])))
     return tuple(versions), held
 
 
@@ -73,18 +74,19 @@ def plan_block(block: Block, position: int, renderings: dict[str, Rendering]) ->
     """The row of one block; its rendering goes to `renderings`."""
     block_type, block_id, parent, _, _, title, files, _, _, _ = block
     rendering = _render(block)
-    version = _digest(block, rendering)
-    renderings[version] = rendering
+    renderings[version := _digest(block, rendering)] = rendering
     above = "/".join(parent) if parent else ""
     return _new(BlockRow, (block_type, block_id, version, above, position, files[0], title))
 
 
 def _render(block: Block) -> Rendering:
-    children = render_names([block_name(child) for child in block.children]) if block.children else "[]"
-    return Rendering(render_texts(block.attributes), children)
+    _, _, _, below, attributes, _, _, _, _, _ = block
+    children = render_names(["/".join(child) for child in below]) if below else "[]"
+    return _new(Rendering, (render_texts(attributes), children))
 
 
 def _digest(block: Block, rendering: Rendering) -> str:
     attributes, children = rendering
-    text = f"[{render_text(block.block_type)},{attributes},{children},{render_text(block.content)}]"
+    block_type, _, _, _, _, _, _, content, _, _ = block
+    text = f"[{render_text(block_type)},{attributes},{children},{render_text(content)}]"
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

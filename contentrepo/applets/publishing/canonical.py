@@ -14,7 +14,8 @@ render_text: Callable[[str], str] = encoder.encode_basestring
 
 def render_texts(texts: Mapping[str, str]) -> str:
     """The same of names and texts. A course has many of them, and the encoder takes longer to start than to write."""
-    return "{" + ",".join([f"{render_text(name)}:{render_text(text)}" for name, text in sorted(texts.items())]) + "}"
+    pairs = sorted(texts.items()) if len(texts) > 1 else texts.items()
+    return "{" + ",".join([f"{render_text(name)}:{render_text(text)}" for name, text in pairs]) + "}"
 
 
 def render_names(names: Iterable[str]) -> str:

@@ -32,6 +32,16 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         _insert(connection, _insertion(table, connection.dialect), rows)
 
 
+def insert_like_rows(connection: Connection, table: Table, rows: Sequence[Row], *, before: Row, after: Row) -> None:
+    """Insert rows that all begin with some whole numbers, and end with some, and have in between what is given."""
+    if connection.dialect.name != "sqlite" or len(rows) < BULK:
+        insert_rows(connection, table, [(*before, *row, *after) for row in rows])
+        return
+    statement = _insertion(table, connection.dialect)
+    alike = f"({', '.join([*map(str, before), *'?' * len(rows[0]), *map(str, after)])})"
+    insert_many(connection, statement.replace(_bracket(len(table.columns)), alike), alike, rows)
+
+
 def insert_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert those that are not there. In key order, so that two writers of the same rows cannot deadlock."""
     ordered = sorted(rows, key=lambda row: row[0])
@@ -115,7 +125,11 @@ def _insert(connection: Connection, statement: str, rows: Sequence[Row]) -> None
     if len(rows) < BULK or connection.dialect.name != "sqlite":
         _run(connection, statement, rows)
     else:
-        insert_many(connection, statement, rows)
+        insert_many(connection, statement, _bracket(len(rows[0])), rows)
+
+
+def _bracket(values: int) -> str:
+    return f"({', '.join('?' * values)})"
 
 
 def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> None:

@@ -190,19 +190,19 @@ def execute_many(
         raise_as_known(connection, sql, error)
 
 
-def insert_many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+def insert_many(connection: Connection, sql: str, one: str, rows: Sequence[Sequence[Any]]) -> None:
     """Give an insertion to SQLite's driver for many rows. Many in one statement take it half as long as one by one.
 
     Args:
         connection: of the transaction.
-        sql: with one bracket of parameters, for the values of a row.
-        rows: each as long as the bracket.
+        sql: for one row.
+        one: what of it stands for the row: in brackets, with a `?` for each value that is not the same in all rows.
+        rows: each as long as there are `?`.
 
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
     _tell(connection, sql, rows, many=True)
-    one = f"({', '.join('?' * len(rows[0]))})"
     together = VALUES // len(rows[0])
     wide = sql.replace(one, ", ".join([one] * together))
     left = len(rows) % together
