@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
@@ -34,7 +34,7 @@ from contentrepo.applets.validation.roll import CLEAN, Roll, find_roll, keep_fir
 from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_findings import Said, compare_unit
-from contentrepo.applets.validation.unit_index import KIND, IndexLost, index_name, make_index
+from contentrepo.applets.validation.unit_index import IndexLost, index_name, write_index
 from contentrepo.dataclass import replace
 
 MANY = 50  # units without findings, from which on they are worth a row together
@@ -212,8 +212,7 @@ class _Check:
         if not self.cache.lasts or not self.around.keeps_index or side.index_of(name):
             return
         if content.course is not None:
-            kept = index_name(name, content.unit.folder, tree)
-            self.cache.put_rows_late(KIND, partial(make_index, kept, content.course, content.files))
+            write_index(self.cache, index_name(name, content.unit.folder, tree), content.course, content.files)
             side.set_index(name, tree)
             if self.is_done:
                 side.remember()

@@ -11,7 +11,7 @@ from contentrepo.applets.validation.models import Unit, UnitContent
 from contentrepo.applets.validation.one_block import find_block
 from contentrepo.applets.validation.question import facts_cache
 from contentrepo.applets.validation.step import CATALOG
-from contentrepo.applets.validation.unit_index import KIND, IndexLost, UnitIndex, index_name, make_index
+from contentrepo.applets.validation.unit_index import IndexLost, UnitIndex, index_name, write_index
 
 
 class Whereabouts:
@@ -70,7 +70,6 @@ class Whereabouts:
         """Where there is no index of a run that was read whole, write one for the next who looks."""
         contents, tree = self._contents, self._contents.tree(unit)
         if contents.cache.lasts and tree and not contents.index_of(unit):
-            name = index_name(unit, contents.folder(unit), tree)
-            contents.cache.put_rows(KIND, make_index(name, course, contents.files(unit)))
+            write_index(contents.cache, index_name(unit, contents.folder(unit), tree), course, contents.files(unit))
             contents.set_index(unit, tree)
             contents.remember()

@@ -8,6 +8,7 @@ A look-up reads one page, whatever the size of the run. An index stays right as 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -135,6 +136,11 @@ class _Folded(Mapping[str, str]):
 def index_name(unit: str, folder: str, tree: str) -> str:
     """Under which the index of a unit is kept."""
     return f"{tree} {unit} {folder}"
+
+
+def write_index(cache: FactsCache, name: str, course: Course, paths: Iterable[str]) -> None:
+    """Keep the index of a run: made when somebody looks for one, or once all else is done."""
+    cache.put_rows_late(KIND, partial(make_index, name, course, paths))
 
 
 def make_index(name: str, course: Course, paths: Iterable[str]) -> dict[str, Any]:

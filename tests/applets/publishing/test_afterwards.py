@@ -4,12 +4,12 @@ import content
 from feeding import CATALOG, FOLDER, RUN
 
 from contentrepo.applets.publishing.api import check_store
-from contentrepo.applets.validation import check, question
+from contentrepo.applets.validation import question, unit_index
 
 
 def note_indexes(monkeypatch):
-    made, real = [], check.make_index
-    monkeypatch.setattr(check, "make_index", lambda *words: made.append(words[0]) or real(*words))
+    made, real = [], unit_index.make_index
+    monkeypatch.setattr(unit_index, "make_index", lambda *words: made.append(words[0]) or real(*words))
     return made
 
 

@@ -8,7 +8,7 @@ import pytest
 from daemons import Daemon
 
 from contentrepo.applets.live.api import UnknownUnit, list_releases, open_store
-from contentrepo.applets.validation import check
+from contentrepo.applets.validation import unit_index
 from contentrepo.entrypoints.publisher.daemon import run_publisher
 from contentrepo.entrypoints.publisher.event import Kind
 from contentrepo.entrypoints.publisher.settings import Feed, Settings
@@ -146,7 +146,7 @@ def test_one_repositorys_trouble_does_not_stop_the_others(origin, work, location
 @pytest.mark.parametrize("fault", [None, OSError("no room")], ids=["kept", "not kept"])
 def test_what_went_live_is_told_before_anything_is_kept_for_the_next_check(origin, work, location, monkeypatch, fault):
     push(work, content.course())
-    events, real = [], check.make_index
+    events, real = [], unit_index.make_index
 
     def make(*words):
         events.append(None)
@@ -154,7 +154,7 @@ def test_what_went_live_is_told_before_anything_is_kept_for_the_next_check(origi
             raise fault
         return real(*words)
 
-    monkeypatch.setattr(check, "make_index", make)
+    monkeypatch.setattr(unit_index, "make_index", make)
     assert run_publisher(over(origin.path, store=str(location)), once=True, on_event=events.append) == 0
     kinds = [event and event.kind for event in events]
     assert kinds.index(Kind.PUBLISHED) < kinds.index(None)
