@@ -72,11 +72,25 @@ def answer(question: Question, form: str, *, whole: bool) -> int:
     checked, causes_of = question.check()
     more = "" if whole or form != "text" else question.command
     show(checked, form, causes_of, more=more, fixable=question.is_of_files)
+    if form == "text" and question.is_of_files and not checked.layout.roots:
+        write_text(_tell_course_above(question.path))
     from contentrepo.api.check import exit_code, is_anybody_named
 
     if is_anybody_named(checked) and any(unit.changed for unit in checked.report.units):
         write_note(UNENFORCED)
     return exit_code(checked.report.verdict)
+
+
+def _tell_course_above(path: Path) -> str:
+    """Whoever names a folder of a course means the course; "" where there is none above."""
+    import shlex
+
+    for folder in path.resolve().parents:
+        if (folder / "course.xml").is_file():
+            return (
+                f"it is a part of the course in a folder above: {shlex.join(['contentrepo', 'validate', str(folder)])}"
+            )
+    return ""
 
 
 def show(checked: Checked, form: str, causes_of: CausesOf | None, *, more: str, fixable: bool) -> None:

@@ -49,6 +49,13 @@ def test_a_folder_without_a_course_says_so(work, tmp_path):
         assert "note: there is no course here" in contentrepo("validate", cwd=folder).output
 
 
+def test_a_folder_of_a_course_names_the_course(folder, tmp_path):
+    shutil.move(folder / "campus", tmp_path / "campus")
+    said = contentrepo("validate", "campus/problem", cwd=tmp_path).output
+    assert f"contentrepo validate {tmp_path / 'campus'}" in said
+    assert "part of a course" not in contentrepo("validate", "campus", cwd=tmp_path, exits=1).output
+
+
 def test_a_course_and_a_catalog_without_courses_need_no_such_note(folder, tmp_path):
     (tmp_path / "catalog").mkdir()
     (tmp_path / "catalog" / "contentrepo.yaml").write_text("format: 1\n")
