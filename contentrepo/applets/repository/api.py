@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
     from contentrepo.applets.repository.remote import PushRefused, borrow_repository, fetch_branches, push_commit
     from contentrepo.applets.repository.signature import find_signer
-    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, find_held
+    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, expect_blobs, find_held
     from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
     from contentrepo.applets.repository.upkeep import ObjectCount, count_objects, repack
     from contentrepo.applets.repository.versions import list_versions
@@ -123,6 +123,7 @@ __all__ = [
     "count_objects",
     "current_branch",
     "delete_ref",
+    "expect_blobs",
     "fetch_branches",
     "find_commit",
     "find_commit_id",

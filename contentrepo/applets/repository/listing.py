@@ -1,9 +1,11 @@
-"""What a tree holds: `git ls-tree`, read as it comes. The bytes of files stay unread."""
+"""What a tree holds: from its objects where they are at hand, else `git ls-tree`, read as it comes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.git import decode, start_git
 from contentrepo.applets.repository.models import SUBMODULE, Entry, Repository
 from contentrepo.applets.repository.objects import ObjectMissing
@@ -60,6 +62,12 @@ def read_listing(repository: Repository, tree: str) -> Listing:
         TooManyFiles: the tree is larger than we are ready to look at.
         PathTooLong: a path in it is longer than any system can hold.
     """
+    database = repository.batch or repository.database
+    if database is not None:
+        from contentrepo.applets.repository.tree_listing import list_tree  # a hook rarely lists a tree
+
+        with suppress(Untold, GitFailed):
+            return Listing(*list_tree(database, tree, longest=MAX_PATH))
     listing = Listing({}, {"": tree})
     with start_git(repository, "ls-tree", "-r", "-t", "-z", "--full-tree", tree) as process:
         for records in _records(process, tree):

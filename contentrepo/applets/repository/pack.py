@@ -20,6 +20,7 @@ MAX_PACK = 1 << 31  # bytes; beyond them, offsets stand elsewhere
 SLACK = 64  # bytes by which little may grow when it is packed; of much, it is an eighth
 HELD = 1 << 20  # bytes of a pack that may stay in memory
 LOOKS = 256  # after which the memory of a larger one is given back
+MOST_OTHERS = 4  # the same, up to which all names are spelt out, once and for a moment
 MOST_NAMES = 64  # objects in the pack for each one that is looked for, up to which all are made ready to be found
 BEGINNING = 8  # digits of a name that are compared first, as a number
 SMALL = 16_384  # bytes; no few bytes of a pack can stand for so many that it matters how many they make
@@ -59,6 +60,7 @@ class Pack:
             raise UnknownPack
         self._ends = self._read_ends()
         self._beginnings, self._offsets = array("I"), array("I")
+        self._expected: dict[str, int] | None = None
         self._looks = 0
         self._bases: dict[int, bytes] = {}
         self._held = 0  # bytes of bases
@@ -85,9 +87,26 @@ class Pack:
             objects: ids, each once.
             looks: how many will be asked for in all; where they are many, a table of all of the pack is made once.
         """
+        if (expected := self._expected) is not None:
+            return {name: (self, expected[name]) for name in objects if name in expected}
         if self._ends[-1] <= looks * MOST_NAMES:
             return self._locate_by_numbers(objects)
         return {name: (self, offset) for name in objects if (offset := self.find_offset(name)) is not None}
+
+    def expect(self, objects: Sequence[str]) -> Sequence[str]:
+        """Look up now what will be asked for later, and nothing else will; gives those that may be elsewhere.
+
+        Of a pack that holds many others, nothing is looked up.
+        """
+        count = self._ends[-1]
+        if count > len(objects) * MOST_OTHERS:
+            return objects
+        names = self._index[NAMES : NAMES + count * NAME].hex(" ", NAME).split(" ")
+        offsets = dict(zip(names, self._read_offsets(), strict=True)) if count else {}
+        self._expected = {name: offsets[name] for name in objects if name in offsets}
+        if len(self._expected) == len(objects):
+            return ()
+        return [name for name in objects if name not in offsets]
 
     def _locate_by_numbers(self, objects: Sequence[str]) -> dict[str, Place]:
         """Names are compared by how they begin, and only where that is found as a whole."""
@@ -113,12 +132,12 @@ class Pack:
         """How the names begin, and the offsets, in the order of the names."""
         count = self._ends[-1]
         names = memoryview(self._index)[NAMES : NAMES + count * NAME].cast("I")[:: NAME // 4].tobytes()
+        return _read_numbers(names), self._read_offsets()
+
+    def _read_offsets(self) -> array[int]:
+        count = self._ends[-1]
         start = NAMES + count * (NAME + CHECKSUM)
-        tables = array("I", names), array("I", self._index[start : start + count * OFFSET])
-        if sys.byteorder == "little":
-            for table in tables:
-                table.byteswap()
-        return tables
+        return _read_numbers(self._index[start : start + count * OFFSET])
 
     def find_offset(self, name: str) -> int | None:
         """Where an object begins; None where it is not here."""
@@ -241,6 +260,13 @@ class Pack:
                 self._bases.clear()
                 self._held = len(base)
             self._bases[offset] = base
+
+
+def _read_numbers(data: bytes) -> array[int]:
+    numbers = array("I", data)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _map(path: str) -> mmap.mmap:

@@ -56,6 +56,11 @@ class Packs:
                 with suppress(OSError, UnknownPack):
                     self._packs.append(Pack(path))
 
+    def expect(self, blobs: Sequence[str]) -> None:
+        """Look up now what will be asked for later, piece by piece, and nothing else will."""
+        for pack in self._packs:
+            blobs = pack.expect(blobs)
+
     def locate(self, blobs: Sequence[str]) -> dict[str, Place]:
         """Where those of the blobs stand that are in a pack."""
         places: dict[str, Place] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -55,6 +55,14 @@ class TreeSnapshot:
         if self._listing is None:
             self._listing = read_listing(self.repository, self.tree)
         return self._listing
+
+
+def expect_blobs(snapshot: Snapshot, blobs: Sequence[str]) -> None:
+    """Within `keeping_packs`, look up together what will be read in pieces, also by forks of this process."""
+    if isinstance(snapshot, TreeSnapshot):
+        from contentrepo.applets.repository.packs import open_packs  # as in `objects`
+
+        open_packs(snapshot.repository).expect(blobs)
 
 
 def find_held(snapshot: Snapshot) -> HeldBytes | None:

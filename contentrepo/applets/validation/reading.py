@@ -69,8 +69,11 @@ def read_kinds(
         held[kind][blob] = facts
     if wanted := _list_unknown(held):
         count = sum(map(len, wanted.values()))
-        held_bytes = repository.find_held(snapshot) if count >= second_reader.MANY else None
-        with repository.keeping_packs(count) if count >= second_reader.MANY else nullcontext():
+        are_many = count >= second_reader.MANY
+        held_bytes = repository.find_held(snapshot) if are_many else None
+        with repository.keeping_packs(count) if are_many else nullcontext():
+            if are_many:
+                repository.expect_blobs(snapshot, [blob for blobs in wanted.values() for blob in blobs])
             for kind, blobs, read in read_shared(wanted, _Reader(snapshot, wanted), cache, held_bytes):
                 held[kind].update(zip(blobs, read, strict=True))
         if left := _list_unknown(held):  # the second process was taken away

@@ -113,6 +113,22 @@ def test_packs_that_stay_open_are_no_less_than_all(packed):
     assert read(packed) == {**FILES, "later": b"written since"}
 
 
+def test_what_is_expected_is_looked_up_together(packed, monkeypatch):
+    """Also where it stands in two packs; what is asked for beside it is read all the same."""
+    packed.commit({"late": b"in another pack"})
+    packed.git("repack", "-dq")
+    snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")
+    others = ("late", "one", "empty")
+    expected = [entry.blob for path, entry in snapshot.files.items() if path not in others[1:]]
+    with api.keeping_packs(len(FILES)):
+        api.expect_blobs(snapshot, [*expected, "0" * 40])
+        with monkeypatch.context() as patch:
+            patch.setattr(pack, "bisect_left", None)  # nothing is looked for any more
+            patch.setattr(objects, "_read_through_git", lambda _repository, blobs: iter([None] if blobs else ()))
+            assert [blob for blob, _ in snapshot.read(expected)] == expected
+        assert read(packed) == {**FILES, "late": b"in another pack"}
+
+
 def test_packs_that_are_packed_anew_while_they_are_read(packed):
     """Whoever has begun reads on; what was opened late is asked of git."""
     snapshot = api.commit_snapshot(api.open_repository(packed.path), "HEAD")

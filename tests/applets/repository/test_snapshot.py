@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from contentrepo.applets.repository import api, listing
+from contentrepo.applets.repository import api, listing, tree_listing
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, SUBMODULE, SYMLINK
 from contentrepo.errors import CouldNotCheck, Refused
 
@@ -179,6 +179,63 @@ def test_huge_blob_is_streamed_and_never_read_whole(work):
         next(reading)
     assert (caught.value.blob, caught.value.size) == (huge, size)
     assert sum(len(piece) for piece in snapshot.read_stream(huge)) == size
+
+
+def listing_of(repository, tree):
+    snapshot = api.tree_snapshot(repository, tree)
+    folders = {path.rpartition("/")[0] for path in snapshot.files}
+    return list(snapshot.files.items()), [(folder, snapshot.tree_at(folder)) for folder in sorted(folders)]
+
+
+def odd_tree(work):
+    """Modes of all kinds, some as old programs wrote them; names that are no UTF-8; folders in folders."""
+    blob = work.git("hash-object", "-w", "--stdin", data=b"x")
+    line = bytes.fromhex(blob)
+    deep = b"100644 only\0" + line
+    for _ in range(3):
+        name = work.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", data=deep)
+        deep = b"40000 a\0" + bytes.fromhex(name)
+    named = [(b"100644", b"a.b"), (b"100664", b"a0"), (b"100755", b"b\nc"), (b"120000", b"\xff"), (b"160000", b"\xffz")]
+    data = deep + b"".join(b"%s %s\0%s" % (mode, said, line) for mode, said in named)
+    return work.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", data=data)
+
+
+@pytest.mark.parametrize("find_tree", [odd_tree, lambda work: work.git("mktree", data=b"")], ids=["odd", "empty"])
+def test_trees_are_listed_without_git_where_objects_are_at_hand(work, monkeypatch, find_tree):
+    work.write({})
+    tree = find_tree(work)
+    told = listing_of(opened(work), tree)
+    at_hand = api.with_batch(opened(work))
+    monkeypatch.setattr(listing, "start_git", None)
+    assert listing_of(at_hand, tree) == told
+    at_hand.batch.close()
+
+
+@pytest.mark.parametrize(("name", "most"), [("MOST_FOLDERS", 2), ("LARGEST", 50), ("MOST_FILES", 4)])
+def test_of_very_many_files_git_tells(work, monkeypatch, name, most):
+    work.write({})
+    tree = odd_tree(work)
+    told = listing_of(opened(work), tree)
+    at_hand = api.with_batch(opened(work))
+    monkeypatch.setattr(tree_listing, name, most)
+    asked, start_git = [], listing.start_git
+    monkeypatch.setattr(listing, "start_git", lambda *said: asked.append(said) or start_git(*said))
+    assert listing_of(at_hand, tree) == told
+    assert len(asked) == 1
+    at_hand.batch.close()
+
+
+@pytest.mark.parametrize(
+    "data", [b"100644 a", b"100644 a\0" + b"x" * 19, b"100644 \0" + b"x" * 20, b"a b\0" + b"x" * 20]
+)
+def test_what_is_no_tree_could_not_be_checked(work, data):
+    work.write({})
+    tree = work.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", data=data)
+    at_hand = api.with_batch(opened(work))
+    for repository in (opened(work), at_hand):
+        with pytest.raises(api.ObjectMissing):
+            listing_of(repository, tree)
+    at_hand.batch.close()
 
 
 def test_tree_of_billions_of_files_is_refused(work, monkeypatch):
