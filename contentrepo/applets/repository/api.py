@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.keeping import keep_repository
     from contentrepo.applets.repository.leading import CheckedOut, leading_work_tree
     from contentrepo.applets.repository.listing import TooManyFiles
+    from contentrepo.applets.repository.loading import load_for_hooks
     from contentrepo.applets.repository.loose_packing import pack_loose_objects
     from contentrepo.applets.repository.loose_writing import sync_objects
     from contentrepo.applets.repository.merge_driver import install_merge_driver
@@ -164,6 +165,7 @@ __all__ = [
     "list_touches",
     "list_versions",
     "live_branch",
+    "load_for_hooks",
     "merge_base",
     "move_ref",
     "note_push",
@@ -243,10 +245,9 @@ def tree_snapshot(repository: Repository, tree: str, *, folder: str = "") -> Sna
     Raises:
         ObjectMissing: there is no such tree, or no such folder in it.
     """
-    from contentrepo.applets.repository import commits
-    from contentrepo.applets.repository.snapshot import TreeSnapshot
+    from contentrepo.applets.repository import commits, snapshot
 
-    return TreeSnapshot(repository, commits.get_tree_id(repository, tree, folder))
+    return snapshot.TreeSnapshot(repository, commits.get_tree_id(repository, tree, folder))
 
 
 def index_snapshot(repository: Repository) -> Snapshot:

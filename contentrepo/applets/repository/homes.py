@@ -25,6 +25,7 @@ HOMES = {
     f"{HERE}.keeping": "keep_repository",
     f"{HERE}.leading": "CheckedOut leading_work_tree",
     f"{HERE}.listing": "TooManyFiles",
+    f"{HERE}.loading": "load_for_hooks",
     f"{HERE}.loose_packing": "pack_loose_objects",
     f"{HERE}.loose_writing": "sync_objects",
     f"{HERE}.merge_driver": "install_merge_driver",

@@ -81,6 +81,31 @@ def test_a_push_is_judged_as_without_it(work, origin, tmp_path):
             assert answered_elsewhere(other)
 
 
+LOADED = f"""#!{sys.executable}
+import os, sys
+sys.path[:0] = {sys.path!r}
+from contentrepo.entrypoints.hooks import serving
+serving._preload()
+from contentrepo.entrypoints.hooks.dispatch import run_hook
+before = set(sys.modules)
+code = run_hook("pre-receive")
+with open("loaded", "w") as file:
+    file.write(" ".join(name for name in sys.modules if name not in before))
+sys.exit(code)
+"""
+
+
+def test_a_push_finds_everything_loaded(work, origin):
+    """What a fork loads itself, the next fork loads again."""
+    hook = origin.path / "hooks/pre-receive"
+    hook.write_text(LOADED)
+    work.commit(content.course("courses/edX/CS101/2T2019"))
+    for number in range(3):  # with the first two, things are noted for all that follow
+        work.commit({"courses/edX/CS101/2T2019/html/text1.html": b"<p>Hello %d.</p>\n" % number})
+        assert work.push().exit_code == 0
+    assert (origin.path / "loaded").read_text() == ""
+
+
 def test_only_its_own_user_reaches_it_and_it_leaves_nothing_behind(origin):
     path = origin.path / "contentrepo/hooks.sock"
     with serving(origin):
