@@ -13,6 +13,9 @@ from contentrepo.pattern_file import PatternFile
 if TYPE_CHECKING:
     import re
 
+# As `re` has them, which takes a twentieth of a push to load; `tests/test_pattern_file.py` holds them to it.
+IGNORECASE, MULTILINE, DOTALL, ASCII = 2, 8, 16, 256
+
 _file = PatternFile(f"{__file__.rpartition('/')[0]}/__pycache__/patterns.{sys.implementation.cache_tag}")
 
 

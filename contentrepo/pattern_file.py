@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import marshal
 import os
-import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, AnyStr, cast
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     MAGIC: int
@@ -57,6 +57,8 @@ class PatternFile:
         key = isinstance(text, bytes), int(flags), text
         if (row := self._kept.get(key)) is not None:
             return _make(text, row)
+        import re
+
         found = self._fresh[key] = re.compile(text, flags)
         return found
 

@@ -28,7 +28,8 @@ def load_without(name: str, wanted: Mapping[str, str]) -> ModuleType:
 
     Args:
         name: of the module.
-        wanted: other modules, and of each the one name that the loaded one takes. Those that are there already stay.
+        wanted: other modules, and of each the one name that the loaded one takes, or "" where it asks later. Those that
+            are there already stay.
     """
     lent = [(other, _put(other, one)) for other, one in wanted.items() if other not in sys.modules]
     try:
@@ -40,14 +41,19 @@ def load_without(name: str, wanted: Mapping[str, str]) -> ModuleType:
 
 
 def load_pathlib() -> None:
-    """Load `pathlib`, which takes one name of `urllib.parse` for addresses of files, and `ipaddress` with it."""
-    load_without("pathlib", {"urllib.parse": "quote_from_bytes"})
+    """Load `pathlib`, which takes one name of `urllib.parse` for addresses of files, and `ipaddress` with it.
+
+    For paths with `*` it takes `re` and `fnmatch`, which it asks when there is one; ours are found otherwise
+    (`contentrepo/pattern.py`).
+    """
+    load_without("pathlib", {"urllib.parse": "quote_from_bytes", "fnmatch": "", "re": ""})
 
 
 def _put(name: str, wanted: str) -> StandIn:
-    """A stand-in with one name that looks for the real one when it is called."""
+    """A stand-in; with a name, it has one that looks for the real one when it is called."""
     sys.modules[name] = stand_in = StandIn(name)
-    setattr(stand_in, wanted, _calling(name, wanted))
+    if wanted:
+        setattr(stand_in, wanted, _calling(name, wanted))
     return stand_in
 
 

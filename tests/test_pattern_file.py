@@ -148,3 +148,8 @@ def test_a_second_start_compiles_nothing_of_ours(tmp_path):
     ]
     assert told[0] > 40
     assert told[1] == 0
+
+
+def test_flags_are_those_of_the_library():
+    ours = [pattern.IGNORECASE, pattern.MULTILINE, pattern.DOTALL, pattern.ASCII]
+    assert ours == [re.IGNORECASE, re.MULTILINE, re.DOTALL, re.ASCII]

@@ -28,6 +28,16 @@ def test_what_pathlib_wants_of_it_it_gets():
     assert run(program) == "file:///a%20b\nc d"
 
 
+def test_paths_with_stars_are_found_as_with_all_that_pathlib_takes(tmp_path):
+    (tmp_path / "a.py").touch()
+    program = (
+        "import sys\nfrom contentrepo.stand_in import load_pathlib\nload_pathlib()\nfrom pathlib import Path\n"
+        f"print([path.name for path in Path({str(tmp_path)!r}).glob('*.p?')], Path('b.py').match('*.py'))\n"
+        "import fnmatch, re\nprint(re.compile('a'), fnmatch.fnmatch('b', 'B'))"
+    )
+    assert run(program) == "['a.py'] True\nre.compile('a') False"
+
+
 def test_what_is_loaded_already_stays():
     program = (
         "import sys, urllib.parse\nfrom contentrepo.stand_in import load_pathlib\nload_pathlib()\n"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _SAID = r"([\d,]+) more findings? of this rule: after [\d,]+ they are counted and not listed"
 
 
@@ -15,5 +13,9 @@ def describe_unlisted(count: int, most: int) -> str:
 
 def weigh(message: str) -> int:
     """How many findings a message speaks of."""
-    said = re.fullmatch(_SAID, message) if "not listed" in message else None
+    if "not listed" not in message:
+        return 1
+    import re  # of few messages so much is asked
+
+    said = re.fullmatch(_SAID, message)
     return int(said[1].replace(",", "")) if said else 1

@@ -26,7 +26,11 @@ class _Patterns(ModuleType):
 
     @staticmethod
     def compile(text: str | bytes, flags: int = 0) -> Any:
-        return compiled(text, flags)
+        standing, sys.modules["re"] = sys.modules["re"], re  # where it is not kept, the real one compiles it
+        try:
+            return compiled(text, flags)
+        finally:
+            sys.modules["re"] = standing
 
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from contentrepo.applets.olx.codes import DISCUSSION, PASSPORT, SETTING, TIMED_EXAM, UNLAUNCHED
@@ -45,6 +44,8 @@ def look_at_exam(attributes: Mapping[str, str]) -> Iterator[Found]:
 def look_at_exercise(attributes: Mapping[str, str]) -> Iterator[Found]:
     """A `drag-and-drop-v2` block, all of which is JSON in one attribute."""
     written = attributes.get("data", "")
+    import json
+
     try:
         fits = not written or isinstance(json.loads(written), dict)
     except (ValueError, RecursionError):

@@ -6,8 +6,6 @@ another value than the one that is written.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -24,7 +22,7 @@ from contentrepo.applets.olx.fields import (
     WHOLE,
 )
 from contentrepo.moment import datetime
-from contentrepo.pattern import pattern
+from contentrepo.pattern import IGNORECASE, compiled, pattern
 
 _INFINITY = float("inf")
 LAST_MOMENT = 253_402_300_799_999  # milliseconds of the year 9999 since 1970
@@ -34,7 +32,9 @@ _EMPTY = frozenset({"null", ""})
 _ISO = pattern(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2})(?::[0-5]\d(?:\.\d{1,6})?)?\s?(?:Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
-_MONTH = pattern(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_WORDS = {"true": True, "false": False, "null": None}
+_NUMBER = compiled(r"-?(?:0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")  # as the library reads it
+_MONTH = pattern(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", IGNORECASE)
 _YEAR = pattern(r"\b\d{4}\b")
 _DAY = pattern(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!:)")
 _SPAN = pattern(r"(?:\d+ days?)?\s?(?:\d+ hours?)?\s?(?:\d+ minutes?)?\s?(?:\d+ seconds?)?")
@@ -80,13 +80,23 @@ def _fits_number(name: str, kind: str, value: float) -> bool:
 
 def _meant(name: str, written: str) -> object:
     """What the platform takes an attribute for: its JSON where it is some; but no text setting becomes a number."""
-    if written[0] not in _JSON:
+    if written[0] not in _JSON or (written.isidentifier() and written not in _WORDS):
         return written
     try:
-        value = json.loads(written)
+        value = _read_json(written)
     except (ValueError, RecursionError):
         return written
     return written if KINDS[name] == ENUMERATION and not isinstance(value, str) else value
+
+
+def _read_json(written: str) -> object:
+    if written in _WORDS:
+        return _WORDS[written]
+    if (number := _NUMBER.fullmatch(written)) is not None:
+        return float(written) if number[1] else int(written)
+    import json  # of a push, few settings are more than that
+
+    return json.loads(written)
 
 
 def _is_member(name: str, value: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -17,14 +16,14 @@ from contentrepo.applets.repository.snapshot import TreeSnapshot
 from contentrepo.applets.repository.tree import parse_tree
 from contentrepo.applets.repository.tree_lines import plain_mode
 from contentrepo.applets.repository.tree_walk import walk_trees
-from contentrepo.pattern import compiled
+from contentrepo.pattern import DOTALL, compiled
 
 RECORD = 400  # bytes that a change may take on average before we give up; few paths are longer
 LIST = ("ls-tree", "-z", "--full-tree", "--")
 CHANGES = ("diff-tree", "-r", "-t", "-z", "--no-renames")
 NAMES = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
 ABSENT = "0" * 40
-_LINE = compiled(rb"[0-7]+ ([^\0]+)\0.{20}", re.DOTALL)
+_LINE = compiled(rb"[0-7]+ ([^\0]+)\0.{20}", DOTALL)
 MAX_NAMES = 500  # a command line has a limit
 
 

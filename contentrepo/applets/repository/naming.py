@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from contentrepo.applets.repository.database import Finder, Reader, Untold
 from contentrepo.applets.repository.models import FOLDER, Repository
 from contentrepo.applets.repository.refs import read_ref
 from contentrepo.applets.repository.tree_lines import find_line
-from contentrepo.pattern import compiled
+from contentrepo.pattern import ASCII, DOTALL, compiled
 
-_NAME = compiled(r"(?:([0-9a-f]{40})|(refs/[\w./+-]+))(?:\^\{(commit|tree)\})?(?::(.+))?", re.ASCII | re.DOTALL)
+_NAME = compiled(r"(?:([0-9a-f]{40})|(refs/[\w./+-]+))(?:\^\{(commit|tree)\})?(?::(.+))?", ASCII | DOTALL)
 _LINKS = {"commit": compiled(rb"tree ([0-9a-f]{40})\n"), "tag": compiled(rb"object ([0-9a-f]{40})\n")}
 _TAGS = 10  # of tags, one in the other; with more git is asked
 

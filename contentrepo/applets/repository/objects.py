@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import BufferedReader
@@ -13,6 +12,7 @@ from contentrepo.applets.repository.git import encode, start_git
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.process import CHUNK, GitFailed
 from contentrepo.errors import CouldNotCheck, Refused
+from contentrepo.pattern import compiled
 
 READ_LIMIT = 64 << 20
 # Git would map whole packs, and each blob is asked for once.
@@ -20,7 +20,7 @@ SMALL_WINDOWS = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit
 HEAD = 46  # bytes of `<id> blob ` before the size; a missing object says `<id> missing`
 # From this many on, it pays to look where they are, and to read without git.
 MANY = 200
-_ID = re.compile("[0-9a-f]{40}")
+_ID = compiled("[0-9a-f]{40}")
 PIECE = 20_000  # blobs that are looked up together
 
 

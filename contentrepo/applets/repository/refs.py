@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -62,8 +61,9 @@ def read_ref(repository: Repository, ref: str) -> str | None:
 
 
 def _find_packed(packed: bytes, ref: bytes) -> str | None:
-    found = re.search(rb"^([0-9a-f]{40}) %s$" % re.escape(ref), packed, re.MULTILINE)
-    return found[1].decode() if found else None
+    end = packed.find(b" %s\n" % ref)  # no name of a ref has a blank in it
+    name = packed[packed.rfind(b"\n", 0, end) + 1 : end] if end > 0 else b""
+    return name.decode() if _OBJECT_NAME.fullmatch(name) else None
 
 
 def list_refs(repository: Repository, *prefixes: str) -> dict[str, str]:

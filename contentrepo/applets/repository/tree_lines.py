@@ -6,17 +6,16 @@ is found by looking for its beginning; lines are counted from the start, by the 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping
 
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, SUBMODULE, SYMLINK
 from contentrepo.applets.repository.tree import ID_BYTES, parse_tree
-from contentrepo.pattern import compiled, whole
+from contentrepo.pattern import DOTALL, compiled, whole
 
 _KIND, _REGULAR, _OWNER_RUNS = 0o170000, 0o100000, 0o100
-_LINE = compiled(rb"[^\0]++\0.{20}", re.DOTALL)
-_WHOLE_LINES = compiled(whole(rb"[^\0]++\0.{20}"), re.DOTALL)
+_LINE = compiled(rb"[^\0]++\0.{20}", DOTALL)
+_WHOLE_LINES = compiled(whole(rb"[^\0]++\0.{20}"), DOTALL)
 
 PIECE = 1 << 14  # bytes that are compared at once
 
