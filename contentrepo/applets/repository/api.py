@@ -7,13 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentrepo.applets.repository.homes import HOMES
-from contentrepo.applets.repository.models import (
-    Entry,
-    GuardFile,
-    LiveRef,
-    Repository,
-    Snapshot,
-)
+from contentrepo.applets.repository.models import Entry, GuardFile, LiveRef, Repository, Snapshot
 from contentrepo.late import late
 
 if TYPE_CHECKING:
