@@ -102,7 +102,7 @@ class TestThisHarnessSees:
             check_order(calls)
 
     def test_a_commit_that_is_not_made_to_last(self, tmp_path):
-        calls = trace_publish(tmp_path, NO_FSYNC.format(module="repository.resident"))
+        calls = trace_publish(tmp_path, NO_FSYNC.format(module="repository.loose_writing"))
         with pytest.raises(AssertionError, match="names a commit that does not last yet"):
             check_order(calls)
 
