@@ -101,7 +101,7 @@ def cold(course):
 def test_a_first_check_parses_each_file_once(cold, cost_of):
     first = cost_of(cold, "HEAD")
     assert first.parsed == cold.readable
-    assert first.git_processes <= 13
+    assert first.git_processes <= 3
     assert first.statements <= 40 + cold.readable // 250  # they are written in batches
 
 
@@ -109,7 +109,7 @@ def test_a_second_check_parses_nothing(cold, cost_of):
     cost_of(cold, "HEAD")
     again = cost_of(cold, "HEAD")
     assert again.parsed == 0
-    assert again.git_processes <= 8
+    assert again.git_processes <= 3
     assert again.statements <= 6
 
 
@@ -119,7 +119,7 @@ def test_a_commit_of_one_file_costs_what_it_changes(cold, cost_of):
     check_commit(repository, base, EMPTY_SNAPSHOT, guard=GuardFile())  # as a publisher does, which keeps an index
     edited = cost_of(cold, "HEAD", base="HEAD~1")
     assert edited.parsed == 1
-    assert edited.git_processes <= 11
+    assert edited.git_processes <= 3
     assert edited.statements <= 25
 
 

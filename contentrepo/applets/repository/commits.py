@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import takewhile
 
-from contentrepo.applets.repository.database import Database, Finder, Untold
+from contentrepo.applets.repository.database import Finder, Untold
 from contentrepo.applets.repository.git import run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
@@ -18,7 +18,7 @@ _COMMIT_ID, _TREE = compiled("[0-9a-f]{40}"), compiled(rb"tree ([0-9a-f]{40})\n"
 
 FIELDS = ("%T", "%P", "%an <%ae>", "%cn <%ce>", "%ct", "%s", "%(trailers:only,unfold)")
 FORMAT = "%x00".join(FIELDS) + "%x00"
-PUSHED = 100  # new commits that are counted one after the other
+FEW = 100  # commits that are looked at one after the other
 # What counts as a trailer must not depend on whose machine asks.
 LISTING = ("-c", "trailer.separators=:", "rev-list", "--encoding=UTF-8", f"--format={FORMAT}")
 
@@ -153,7 +153,7 @@ def _count_pushed(repository: Repository, start: str, ends: Sequence[str]) -> in
     files = repository.batch.files
     with suppress(Untold):
         known = {ends[0], *_list_parents(files, ends[0])}
-        for count in range(PUSHED):
+        for count in range(FEW):
             if start in known:
                 return count
             parents = _list_parents(files, start) if files.is_new(start) else []
@@ -164,10 +164,7 @@ def _count_pushed(repository: Repository, start: str, ends: Sequence[str]) -> in
 
 
 def _list_parents(files: Finder, commit: str) -> list[str]:
-    found = files.find(commit)
-    if found is None or found[0] != "commit":
-        raise Untold(commit)
-    said = takewhile(lambda line: line.startswith(b"parent "), found[1].split(b"\n")[1:])
+    said = takewhile(lambda line: line.startswith(b"parent "), _find_bytes(files, commit).split(b"\n")[1:])
     return [line[len(b"parent ") :].decode() for line in said]
 
 
@@ -175,7 +172,7 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
     """The newest committer time of commits given by id; 0 where there are none."""
     if not commits:
         return 0
-    if (database := repository.database) is not None:
+    if (database := _find_finder(repository)) is not None:
         from contentrepo.applets.repository.commit_object import parse_time
 
         with suppress(Untold):
@@ -185,7 +182,7 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
 
 def read_commits(repository: Repository, commits: Sequence[str]) -> tuple[Commit, ...]:
     """Commits given by id, in that order."""
-    if (database := repository.database) is not None:
+    if (database := _find_finder(repository)) is not None:
         from contentrepo.applets.repository.commit_object import parse_commit
 
         with suppress(Untold):
@@ -193,7 +190,12 @@ def read_commits(repository: Repository, commits: Sequence[str]) -> tuple[Commit
     return tuple(_read_commits(repository, "--no-walk=unsorted", *commits)) if commits else ()
 
 
-def _find_bytes(database: Database, commit: str) -> bytes:
+def _find_finder(repository: Repository) -> Finder | None:
+    """Where objects are read without a git process, if anywhere."""
+    return repository.database or (repository.batch.files if repository.batch else None)
+
+
+def _find_bytes(database: Finder, commit: str) -> bytes:
     found = database.find(commit)
     if found is None or found[0] != "commit":
         raise Untold(commit)
@@ -264,4 +266,12 @@ def leaves_out(repository: Repository, new: str, old: str) -> bool:
 
 def find_first_commit(repository: Repository, head: str) -> str:
     """Where the branch of `head` began: histories that were merged into it do not count."""
+    if (finder := _find_finder(repository)) is not None:
+        with suppress(Untold):
+            commit = head
+            for _ in range(FEW):
+                parents = _list_parents(finder, commit)
+                if not parents:
+                    return commit
+                commit = parents[0]
     return run_git(repository, "rev-list", "--first-parent", "--max-parents=0", head, "--").decode().strip()

@@ -12,7 +12,7 @@ from contentrepo.applets.repository.refs import (
     DEFAULT_BRANCH,
     branch_ref,
     find_symbolic_ref,
-    list_refs,
+    read_ref,
     resolve_ref,
 )
 from contentrepo.errors import UsageError
@@ -94,9 +94,8 @@ def _check_name(name: str) -> str:
 def _find_start(repository: Repository) -> str | None:
     """The tip of the live branch, here or at the remote; else of whatever HEAD is on."""
     branch = live_branch(repository)
-    here, there = BRANCHES + branch, REMOTE + branch
-    known = list_refs(repository, here, there)
-    return known.get(here) or known.get(there) or find_commit_id(repository, "HEAD")
+    known = read_ref(repository, BRANCHES + branch) or read_ref(repository, REMOTE + branch)
+    return known or find_commit_id(repository, "HEAD")
 
 
 def live_branch(repository: Repository) -> str:

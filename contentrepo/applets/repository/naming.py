@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+
 from contentrepo.applets.repository.database import Finder, Reader, Untold
 from contentrepo.applets.repository.models import FOLDER, Repository
-from contentrepo.applets.repository.refs import read_ref
+from contentrepo.applets.repository.refs import BRANCHES, read_ref
 from contentrepo.applets.repository.tree_lines import find_line
 from contentrepo.pattern import ASCII, DOTALL, compiled
 
-_NAME = compiled(r"(?:([0-9a-f]{40})|(refs/[\w./+-]+))(?:\^\{(commit|tree)\})?(?::(.+))?", ASCII | DOTALL)
+_NAME = compiled(
+    r"(?:([0-9a-f]{40})|(refs/[\w./+-]+|(?![0-9a-f]+(?![\w-]))[a-z][\w-]*))(?:\^\{(commit|tree)\})?(?::(.+))?",
+    ASCII | DOTALL,
+)
 _LINKS = {"commit": compiled(rb"tree ([0-9a-f]{40})\n"), "tag": compiled(rb"object ([0-9a-f]{40})\n")}
+_BEFORE_BRANCHES = ("refs/", "refs/tags/")  # where git looks for a short name first
 _TAGS = 10  # of tags, one in the other; with more git is asked
 
 
@@ -17,12 +23,12 @@ def find_named(repository: Repository, database: Reader, name: str) -> str | Non
     """The id of the object that a name stands for; None where that is nothing.
 
     Raises:
-        Untold: it is of another form than `<id or ref>^{<kind>}:<path>`, or a ref that is not there.
+        Untold: it is of another form than `<id, ref or branch>^{<kind>}:<path>`, or a ref that is not there.
     """
     said = _NAME.fullmatch(name)
     if said is None or ".." in (said[2] or ""):
         raise Untold(name)
-    found: str | None = said[1] or read_ref(repository, said[2])
+    found: str | None = said[1] or _read_ref(repository, said[2])
     if found is None:
         raise Untold(name)
     if said[3] or said[4]:
@@ -32,6 +38,17 @@ def find_named(repository: Repository, database: Reader, name: str) -> str | Non
         line = find_at(database, tree, said[4]) if tree else None
         return line[1] if line else None
     return found if found and database.find_head(found) else None
+
+
+def _read_ref(repository: Repository, name: str) -> str | None:
+    """The id at a ref, or at a branch by its short name, if that is all that git could take it for."""
+    if name.startswith("refs/"):
+        return read_ref(repository, name)
+    if os.path.lexists(f"{repository.git_dir}/{name}"):
+        return None
+    if any(read_ref(repository, space + name) for space in _BEFORE_BRANCHES):
+        return None
+    return read_ref(repository, BRANCHES + name)
 
 
 def peel(database: Reader, object_id: str, kind: str) -> str | None:

@@ -15,9 +15,16 @@ acknowledge: prune-guard x
 """
 
 
-@pytest.fixture
-def repository(work):
-    return api.open_repository(work.path)
+@pytest.fixture(params=["git", "files"])
+def repository(work, request):
+    """As a command has it that asks git each time, and as one that reads git's files where they are plain."""
+    repository = api.open_repository(work.path)
+    if request.param == "git":
+        yield repository
+        return
+    repository = api.with_batch(repository)
+    yield repository
+    repository.batch.close()
 
 
 def test_commit_as_git_tells_it(work, repository):
@@ -96,3 +103,43 @@ def test_merge_base_and_ancestry(work, repository):
     assert api.is_ancestor(repository, root, left)
     assert api.is_ancestor(repository, left, left)
     assert not api.is_ancestor(repository, left, right)
+
+
+TRAPS = {
+    "nothing": lambda _work, _name, _other: None,
+    "a tag": lambda work, name, other: work.git("update-ref", f"refs/tags/{name}", other),
+    "a packed tag": lambda work, name, other: (
+        work.git("update-ref", f"refs/tags/{name}", other),
+        work.git("pack-refs", "--all"),
+    ),
+    "a ref at the top": lambda work, name, other: work.git("update-ref", f"refs/{name}", other),
+    "a file": lambda work, name, other: (work.path / ".git" / name).write_text(f"{other}\n"),
+    "no branch, a remote's": lambda work, name, other: (
+        work.git("update-ref", "-d", f"refs/heads/{name}"),
+        work.git("update-ref", f"refs/remotes/{name}/HEAD", other),
+    ),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+@pytest.mark.parametrize("name", ["topic", "draft-1", "beef", "x-gbeef12", "a_b"])
+def test_short_names_are_read_as_git_reads_them(work, repository, trap, name):
+    other = work.commit({"a": b"1"})
+    tip = work.commit({"a": b"2"})
+    work.git("branch", name, tip)
+    TRAPS[trap](work, name, other)
+    told = work.git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    assert told in {tip, other}
+    assert api.get_commit(repository, name).id == told
+
+
+@pytest.mark.parametrize("many", [3, 130])
+def test_the_first_commit_is_the_branchs_own(work, repository, many):
+    """Of long histories git tells it."""
+    first = work.commit({"a": b"1"})
+    side = work.git("commit-tree", "-m", "elsewhere", "HEAD^{tree}")
+    tip = work.git("commit-tree", "-m", "merge", "-p", first, "-p", side, "HEAD^{tree}")
+    for number in range(many):
+        tip = work.git("commit-tree", "-m", f"{number}", "-p", tip, "HEAD^{tree}")
+    work.git("update-ref", "refs/heads/main", tip)
+    assert api.repository_name(repository) == first
