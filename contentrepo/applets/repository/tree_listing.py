@@ -13,7 +13,7 @@ from contentrepo.applets.repository.tree_lines import plain_mode
 from contentrepo.pattern import compiled
 
 MOST_FOLDERS = 200  # more of them git reads faster than it answers for each
-LARGEST = 16 << 20  # bytes of a tree; of a larger one, git tells a piece at a time
+LARGEST = 2 << 20  # bytes of a tree; of a larger one, git tells a piece at a time, which takes less memory
 MOST_FILES = 1_000_000
 
 _LINE = compiled(rb"([0-7]{5,6}) ([^\0]++)\0(.{20})", re.DOTALL)
