@@ -22,7 +22,7 @@ from contentrepo.applets.publishing.feed import find_media_location, find_store_
 from contentrepo.applets.publishing.holding import list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
-from contentrepo.applets.publishing.missing_store import MissingStore, check_new_store
+from contentrepo.applets.publishing.missing_store import MissingStore, check_new_store, is_missing_store
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.moment import IllegalTime
 from contentrepo.applets.publishing.move import NotHere
@@ -66,6 +66,7 @@ __all__ = [
     "find_media_location",
     "find_store_location",
     "hold_units",
+    "is_missing_store",
     "keep_program_release",
     "lift",
     "list_dateless",

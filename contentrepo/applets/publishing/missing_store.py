@@ -19,7 +19,7 @@ def check_new_store(repository: Repository, location: str, branch: str | None = 
     Raises:
         MissingStore: the store that wrote the live ref is elsewhere, or lost.
     """
-    if "://" in location or not _is_missing(Path(location)):
+    if not is_missing_store(location):
         return
     branch = branch or git.live_branch(repository)
     ref = git.read_live(repository, branch)
@@ -39,10 +39,16 @@ def check_new_store(repository: Repository, location: str, branch: str | None = 
     )
 
 
-def _is_missing(path: Path) -> bool:
-    """Whether there is nothing; a path that we may not look at is left to whoever opens it."""
+def is_missing_store(location: str) -> bool:
+    """Whether a location is a file's and there is nothing; what we may not look at is left to whoever opens it.
+
+    Args:
+        location: a path, or the address of a database, which is asked when it is opened.
+    """
+    if "://" in location:
+        return False
     try:
-        path.stat()
+        Path(location).stat()
     except FileNotFoundError:
         return True
     except OSError:

@@ -94,10 +94,10 @@ def open_existing_store(option: str | None, path: Path) -> Store:
         MissingStore: there is none any more, or it is elsewhere.
         UsageError: there is no store yet.
     """
-    from contentrepo.api.publish import check_new_store, open_store
+    from contentrepo.api.publish import check_new_store, is_missing_store, open_store
 
     location, media = find_location(option, path)
-    if "://" not in location and _is_missing(Path(location)):
+    if is_missing_store(location):
         if not option and (repository := _find_here(path)):
             check_new_store(repository, location)
         raise UsageError(f"there is no live store at `{location}` yet", hint="`contentrepo publish` makes it.")
@@ -110,26 +110,26 @@ def open_store_if_any(option: str | None, repository: Repository | None) -> Stor
     Raises:
         UsageError: there is no store where the option says.
     """
-    from contentrepo.api.publish import find_store_location, open_store
+    from contentrepo.api.publish import find_store_location, is_missing_store, open_store
 
     if option:
         return open_existing_store(option, Path())
     location = read_config().store or (str(find_store_location(repository)) if repository else "")
-    if not location or ("://" not in location and _is_missing(Path(location))):
+    if not location or is_missing_store(location):
         return nullcontext()
     return open_store(location, media=find_media(repository))
 
 
 def find_existing_store(option: str | None, repository: Repository) -> Callable[[], Store] | None:
     """What opens the store that is there; None where nothing stands at its place."""
-    from contentrepo.api.publish import find_store_location, open_store
+    from contentrepo.api.publish import find_store_location, is_missing_store, open_store
 
     location = option or read_config().store or str(find_store_location(repository))
 
     def opening() -> Store:
         return open_store(location, media=find_media(repository))
 
-    return None if "://" not in location and _is_missing(Path(location)) else opening
+    return None if is_missing_store(location) else opening
 
 
 def _find_here(path: Path) -> Repository | None:
@@ -138,14 +138,3 @@ def _find_here(path: Path) -> Repository | None:
         return open_here(path)
     except ContentRepoError:
         return None
-
-
-def _is_missing(path: Path) -> bool:
-    """Whether there is nothing; a path that we may not look at is left to whoever opens it."""
-    try:
-        path.stat()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return False
