@@ -36,7 +36,7 @@ BROKEN = "broken"
 
 C_CALLS = frozenset(
     {"execute", "executemany", "executescript", "commit", "rollback", "fsync", "fdatasync", "rename", "replace"}
-    | {"mkdir", "unlink", "remove", "rmdir", "link", "symlink", "open", "write", "sendfile", "fork_exec"}
+    | {"mkdir", "unlink", "remove", "rmdir", "link", "symlink", "open", "write", "sendfile", "fork_exec", "utime"}
     | {"create", "set_target", "delete", "create_commit", "create_blob", "create_reference"}
 )
 C_HOMES = ("sqlite3", "posix", "nt", "_io", "io", "_posixsubprocess", "pygit2", "_pygit2")
