@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from rows import RUN, Course
+from sqlalchemy import text
 
 from contentrepo.applets.keys.api import parse_usage_key
 from contentrepo.applets.live.api import (
@@ -122,3 +123,14 @@ def test_readers_beside_a_publisher(open_it):
     stop.set()
     publisher.join()
     assert failures == []
+
+
+def test_a_reading_sees_one_state_throughout(store, publish):
+    publish(version(1))
+    asked = text("SELECT sequence, (SELECT count(*) FROM files) FROM store")
+    with store.reading() as connection:
+        before = connection.execute(asked).one()
+        publish(version(2))
+        assert connection.execute(asked).one() == before
+    with store.reading() as connection:
+        assert connection.execute(asked).one() != before

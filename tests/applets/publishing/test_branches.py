@@ -2,7 +2,7 @@
 
 import content
 import pytest
-from feeding import RUN
+from feeding import RUN, Line
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.publishing.api import move_claim
@@ -78,3 +78,25 @@ def test_an_entry_that_the_catalog_has_otherwise_is_refused_with_the_way_out(run
     assert f"claim move {CATALOG} --branch one" in outcomes[CATALOG].detail
     move_claim(runs.repository, store, CATALOG, reason="it lives here now", actor="Olga", branch="one")
     assert live.read_unit(store, CATALOG).source.branch == "one"
+
+
+def test_what_another_publisher_releases_meanwhile_is_known_the_next_time(line, tmp_path):
+    """A publisher that stays lists all units now and then, and brings its listing on with what it releases itself."""
+    for branch in ("one", "two"):
+        line.work.git("checkout", "--quiet", "--orphan", branch)
+        line.work.git("rm", "-rfq", "--ignore-unmatch", ".")
+        line.push(content.course("run", run=branch), branch=branch)
+        publish(line, branch)
+    change(line, "one", b"<p>2.</p>\n")
+    change(line, "two", b"<p>2.</p>\n")
+    with live.open_store(tmp_path / "live.sqlite3") as opened:
+        other, seen = Line(line.origin, line.work, opened), []
+        line.run(branch="one", progress=lambda step: step.is_checking and seen.append(publish(other, "two")))
+    change(line, "two", b"<p>3.</p>\n")
+    outcomes = seen[0] | publish(line, "two")
+    assert [*outcomes.values()] == ["published"]
+
+
+def change(line, branch, page):
+    line.work.git("checkout", "--quiet", branch)
+    line.push({"run/html/text1.html": page}, branch=branch)

@@ -61,6 +61,21 @@ def test_a_unit_whose_asset_git_lost_waits_and_the_others_move_on(loose):
     assert loose.status()[RUN].standing == "live"
 
 
+def test_a_unit_that_failed_has_no_answer_at_the_commit_that_it_missed(loose):
+    loose.push(TWO)
+    loose.publish()
+    page = {"second/html/text1.html": b"<p>Other.</p>\n"}
+    commit = loose.push(page | {f"{FOLDER}/static/lost.png": b"lost"})
+    find = lose(loose, b"lost")
+    assert loose.publish() == {RUN: "failed", SECOND: "published"}
+    assert live.get_release(loose.store, SECOND, commit).commit == commit
+    with pytest.raises(live.UnknownRelease):
+        live.get_release(loose.store, RUN, commit)
+    find()
+    loose.publish()
+    assert live.get_release(loose.store, RUN, commit).commit == commit
+
+
 def test_a_branch_that_cannot_be_checked_stays_as_it_is_and_status_says_why(loose):
     loose.push(TWO)
     loose.publish()

@@ -222,6 +222,15 @@ def test_progress_counts_the_units(line):
     assert seen[1].unit == RUN
 
 
+def test_an_entry_goes_before_the_content_that_it_names(line):
+    line.push(content.course(FOLDER) | CATALOG)
+    line.publish()
+    line.push(remove=[*content.course(FOLDER), f"{FOLDER}.yaml"], message=f"Gone\n\nAcknowledge: blocks-removed {RUN}")
+    line.publish()
+    *_, gone = seen = [one.unit for one in live.list_releases(line.store)][::-1]
+    assert (len(seen), gone) == (4, RUN)
+
+
 def test_the_live_ref_comes_back_when_deleted(published):
     before = published.live()
     published.origin.git("update-ref", "-d", "refs/contentrepo/live/main")
