@@ -192,6 +192,18 @@ def test_a_settled_state_is_not_looked_at_again(published):
     assert published.run(settled=first.state).outcomes != ()
 
 
+def test_a_settled_state_is_looked_at_again_once_a_pin_is_lifted(published):
+    published.push({QUIZ: second_quiz()})
+    published.publish()
+    published.revert(RUN, 1)
+    held = published.run()
+    assert [str(one.outcome) for one in held.outcomes] == ["pinned"]
+    assert published.run(settled=held.state).outcomes == ()
+    (pin,) = live.list_pins(published.store)
+    live.lift_pin(published.store, pin.id, reason="it was right", actor="Olga")
+    assert [str(one.outcome) for one in published.run(settled=held.state).outcomes] == ["published"]
+
+
 def test_a_rewound_branch_is_followed(published):
     first = published.work.head
     published.push({QUIZ: second_quiz()})

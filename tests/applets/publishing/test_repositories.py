@@ -242,6 +242,17 @@ def test_a_key_tells_whom_it_belonged_to(three, store):
     ]
 
 
+def test_a_settled_state_is_looked_at_again_once_another_repository_gives_a_key_up(three):
+    _, one, two = three
+    two.push(run_of("CS102", "K-1"))
+    held = two.run()
+    assert [str(each.outcome) for each in held.outcomes] == ["refused"]
+    assert two.run(settled=held.state).outcomes == ()
+    one.push(run_of("CS101", "K-3"))
+    one.publish()
+    assert [str(each.outcome) for each in two.run(settled=held.state).outcomes] == ["published"]
+
+
 def nesting(slug, *programs):
     return {f"programs/{slug}.yaml": MASTERS.partition(b"curricula")[0] + b"programs: [%s]\n" % b", ".join(programs)}
 

@@ -296,6 +296,15 @@ def test_a_ref_is_on_the_disk_before_it_counts(bare):
     assert [name.partition(".lock")[0] for name in synced[2:]] == ["main"]
 
 
+def test_a_commit_that_is_there_is_made_to_last_all_the_same(bare, monkeypatch):
+    """Whoever wrote it may have been killed before the disk had it."""
+    synced, kept = [], both(bare)[1]
+    one = writing.write_commit(kept, api.tree_id({}), "One\n", parents=[], time=1)
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(Path(f"/proc/self/fd/{handle}").readlink().name))
+    assert writing.write_commit(both(bare)[1], api.tree_id({}), "One\n", parents=[], time=1) == one
+    assert synced == [one[2:]]
+
+
 def test_no_process_is_started_for_what_is_asked_all_the_time(bare, work, monkeypatch):
     commit = work.commit({"a": b"1"}, message="A task\n\nTask-Id: 0123")
     work.push("HEAD:refs/heads/main")
