@@ -15,10 +15,10 @@ from contentrepo.applets.validation.checker import checker_digest
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.descent import Descent, extend_changes, find_descent, keep_descent, plan_descent
 from contentrepo.applets.validation.gates import mark_acknowledged, that_count
-from contentrepo.applets.validation.growth import is_silent
-from contentrepo.applets.validation.increment import advance_findings, is_readable, keep_index, read_excerpts
-from contentrepo.applets.validation.judgement import Instance, Row, find_problems, scopes_of, to_rows
-from contentrepo.applets.validation.kept_findings import find_rows, keep_rows
+from contentrepo.applets.validation.ground import find_ground, hold_ground
+from contentrepo.applets.validation.increment import read_excerpts
+from contentrepo.applets.validation.judgement import Instance, find_problems
+from contentrepo.applets.validation.kept_findings import find_rows
 from contentrepo.applets.validation.models import (
     Checked,
     Conflict,
@@ -26,15 +26,16 @@ from contentrepo.applets.validation.models import (
     Scope,
     Subject,
     Surroundings,
-    Unit,
     UnitContent,
 )
+from contentrepo.applets.validation.quiet_step import Keys, QuietStep, find_quiet_step, keep_quiet_step
 from contentrepo.applets.validation.registry import asks_of
-from contentrepo.applets.validation.roll import CLEAN, Roll, find_roll, keep_first, keep_next, unchanged
-from contentrepo.applets.validation.step import CATALOG, write_catalog_files
+from contentrepo.applets.validation.roll import Roll, find_roll, keep_first, keep_next, read_clean, unchanged
+from contentrepo.applets.validation.sides import Sides
+from contentrepo.applets.validation.step import CATALOG
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_findings import Said, compare_unit
-from contentrepo.applets.validation.unit_index import IndexLost, index_name, write_index
+from contentrepo.applets.validation.unit_index import IndexLost
 from contentrepo.dataclass import replace
 
 MANY = 50  # units without findings, from which on they are worth a row together
@@ -56,60 +57,33 @@ def check(head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCach
         return _Check(head, base, around, cache).run()
 
 
-class _Check:
+class _Check(Sides):
     def __init__(self, head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCache) -> None:
-        self.around, self.cache = around, cache
-        self.base = Contents(base, around.repository, cache)
-        since = around.changed_since
-        is_base = since is None or (since.tree == base.tree != "")
-        self.since = self.base if since is None or is_base else Contents(since, around.repository, cache, self.base)
-        self.contents: dict[str, UnitContent] = {}
-        self.excerpts: dict[str, Excerpts | None] = {}
-        self.steps: dict[str, Excerpts | None] = {}
-        self.rows: dict[str, tuple[Row, ...]] = {}
-        self.previous, self.head = self._open_head(head)
+        super().__init__(head, base, around, cache)
         self.clean: frozenset[str] = frozenset()
         self.known: frozenset[str] = frozenset()
         self.known_row = ""
-        self.is_done = False
-
-    def _open_head(self, head: Snapshot) -> tuple[Contents, Contents]:
-        """What the head follows from, and the head: from the commit before it where that was judged, else the base."""
-        repository, since = self.around.repository, self.since
-        if since is not self.base and since.kept_shape is not None:
-            opened = Contents(head, repository, self.cache, since)
-            if opened.step is not None and self._knows(since, opened.step.changes):
-                return since, opened
-        return self.base, Contents(head, repository, self.cache, self.base)
-
-    def _knows(self, side: Contents, names: Iterable[str]) -> bool:
-        """Whether it is known what was found in some units."""
-        keys = {self._key_of(side, name) for name in names}
-        kept = find_rows(self.cache, keys)
-        self.rows.update(kept)
-        return len(kept) == len(keys)
-
-    @cached_property
-    def far(self) -> Contents:
-        """The head, as what follows from the base."""
-        if self.previous is self.base:
-            return self.head
-        return Contents(self.head.snapshot, self.around.repository, self.cache, self.base)
 
     def run(self) -> Checked:
-        touched = self._judge_step() if self.roll is not None else self._judge_all()
+        quiet = self._take_short_way()
+        roll = quiet.ground.roll if quiet else self.roll
+        if quiet is not None:
+            touched = quiet.judge(self.around.strictness)
+        else:
+            touched = self._judge_step() if roll is not None else self._judge_all()
         report = Report(
             findings.overall(unit.verdict for unit in touched),
-            touched if self.roll is None else self.roll.replace(touched),
+            touched if roll is None else roll.replace(touched),
             Revision(self.head.snapshot.commit, self.head.snapshot.tree),
             Revision(self.base.snapshot.commit, self.base.snapshot.tree),
             self.around.guard.digest,
             checker_digest(),
             provisional=not self.around.guard.digest,
         )
-        for side in (self.base, self.head):
-            side.remember()
-        self._remember_clean(touched)
+        if quiet is not None:
+            keep_quiet_step(quiet, touched, self._keys(quiet.unit))
+        else:
+            self._remember(touched)
         self.is_done = True
         return Checked(
             report,
@@ -123,6 +97,15 @@ class _Check:
             self.base.configuration,
             touched,
         )
+
+    def _take_short_way(self) -> QuietStep | None:
+        """A step that changes nothing that is found; None where it takes the general way to tell."""
+        is_step = self.previous is self.since is self.base
+        ground = find_ground(self.cache, self._ground_key(self.base)) if is_step else None
+        quiet = find_quiet_step(self.base, self.head, ground) if ground is not None else None
+        if quiet is not None:
+            self.head, self.excerpts[quiet.unit] = quiet.head, quiet.excerpts
+        return quiet
 
     @cached_property
     def roll(self) -> Roll | None:
@@ -144,12 +127,6 @@ class _Check:
         clean = self._find_clean(names)
         return tuple(unchanged(name, trees[name]) if name in clean else self._unit(name) for name in names)
 
-    def _unit_of(self, name: str) -> Unit:
-        unit = self.head.unit(name) or self.base.unit(name)
-        if unit is None:
-            raise KeyError(name)
-        return unit
-
     def _find_clean(self, names: Iterable[str]) -> frozenset[str]:
         """Units that nothing changed and in which nothing was found: most of a large repository."""
         odd = {conflict.unit for conflict in self.head.shape.conflicts}
@@ -170,19 +147,28 @@ class _Check:
         return self.clean
 
     def _known_clean(self) -> frozenset[str]:
-        """The units of the base in which nothing was found, in one row: to ask for each of thousands takes longer."""
-        key = self._clean_key(self.base)
+        """The units of the base in which nothing was found, where they are so many that a row names them."""
         is_kept = self.base.snapshot.tree and self.cache.lasts and len(self.base.names) >= MANY
-        found = self.cache.get_rows(CLEAN, [key]).get(key, ()) if is_kept else ()
-        if isinstance(found, str):  # the same units as in another row
-            key, found = found, self.cache.get_rows(CLEAN, [found]).get(found, ())
-        self.known_row = key
-        return frozenset(found)
+        found, self.known_row = read_clean(self.cache, self._clean_key(self.base)) if is_kept else (frozenset(), "")
+        return found
+
+    def _remember(self, touched: Iterable[UnitReport]) -> None:
+        """Keep what the next check may start from."""
+        for side in (self.base, self.head):
+            side.remember()
+        if not self.cache.lasts or not self.head.snapshot.tree:
+            return
+        is_large = len(self.head.names) >= MANY
+        if is_large:
+            self._remember_clean(touched)
+        roll = find_roll(self.cache, self._clean_key(self.head)) if is_large else None
+        if roll is not None or not is_large:
+            rows = {self._head_key(name): () for name in self.clean} | self.rows
+            key = self._ground_key(self.head)
+            hold_ground(self.head, rows, self._head_key, key=key, guard=self.around.guard, roll=roll)
 
     def _remember_clean(self, touched: Iterable[UnitReport]) -> None:
-        """Keep which units are clean, in the cache and in memory."""
-        if not self.cache.lasts or not self.head.snapshot.tree or len(self.head.names) < MANY:
-            return
+        """Keep which units of a large tree are clean, in the cache and in memory."""
         key, roll = self._clean_key(self.head), self.roll
         if roll is not None:
             odd = frozenset(one.unit for one in touched if self.rows.get(self._head_key(one.unit)) != ())
@@ -195,61 +181,12 @@ class _Check:
     def _clean_key(self, side: Contents) -> str:
         return f"{side.snapshot.tree} {self.around.repository} {self.around.guard.catalog.digest}"
 
-    def _content(self, name: str) -> UnitContent | None:
-        """The head's unit, parsed when somebody needs it and then kept."""
-        if name not in self.contents and (content := self.head.read(name)) is not None:
-            self.contents[name] = content
-            self._keep_index(self.head, content)
-        return self.contents.get(name)
+    def _ground_key(self, side: Contents) -> str:
+        return f"{self._clean_key(side)} {self.around.guard.digest}"
 
-    def _content_before(self, side: Contents, name: str) -> UnitContent | None:
-        if (content := side.read(name)) is not None:
-            self._keep_index(side, content)
-        return content
-
-    def _keep_index(self, side: Contents, content: UnitContent) -> None:
-        name, tree = content.unit.name, content.tree
-        if not self.cache.lasts or not self.around.keeps_index or side.index_of(name):
-            return
-        if content.course is not None:
-            write_index(self.cache, index_name(name, content.unit.folder, tree), content.course, content.files)
-            side.set_index(name, tree)
-            if self.is_done:
-                side.remember()
-        elif content.catalog is not None and not content.libraries:
-            write_catalog_files(self.cache, tree, content.files)
-
-    def _excerpts(self, name: str) -> Excerpts | None:
-        """The head's and the base's side of a change that stays within its files."""
-        if name not in self.excerpts:
-            changes = self.far.step.changes.get(name) if self.far.step else None
-            self.excerpts[name] = self._believe(self.base, name, read_excerpts(self.base, self.far, name, changes))
-        return self.excerpts[name]
-
-    def _readable_excerpts(self, name: str) -> Excerpts | None:
-        """The same for whoever reads them later."""
-        excerpts = self._excerpts(name)
-        return excerpts if excerpts is not None and is_readable(excerpts) else None
-
-    def _step(self, name: str) -> Excerpts | None:
-        """The same of what the head follows from."""
-        if self.previous is self.base:
-            return self._excerpts(name)
-        if name not in self.steps:
-            changes = self.head.step.changes.get(name) if self.head.step else None
-            found = read_excerpts(self.previous, self.head, name, changes)
-            self.steps[name] = self._believe(self.previous, name, found)
-        return self.steps[name]
-
-    def _believe(self, side: Contents, name: str, found: Excerpts | None) -> Excerpts | None:
-        """What excerpts from one side say, where what was found in the whole does not forbid it; the index is kept."""
-        outline = side.outline(name) if found is not None and found.growth is not None else None
-        if found is None or (outline and not is_silent(self._own_rows(side, outline), found.growth)):
-            return None
-        if not self.head.index_of(name):
-            lasts = self.cache.lasts and self.around.keeps_index
-            self.head.set_index(name, keep_index(side, name, self.head.tree(name), found, lasts=lasts))
-        return found
+    def _keys(self, name: str) -> Keys:
+        past, head = self._key_of(self.base, name), self._head_key(name)
+        return Keys(self.around.repository, past, head, self._clean_key(self.head), self._ground_key(self.head))
 
     def _unit(self, name: str) -> UnitReport:
         tree = self.head.tree(name)
@@ -279,46 +216,6 @@ class _Check:
             return Said([], ())
         layout = find_problems(Subject(outline, None, self.around.guard), {Scope.LAYOUT}, contents.snapshot)
         return Said(layout, self._own_rows(contents, outline))
-
-    def _own_rows(self, contents: Contents, outline: UnitContent) -> tuple[Row, ...]:
-        """What the unit's own content says, remembered by its tree id."""
-        key = self._key(outline.unit.name, outline.tree, outline.unit.folder)
-        if key not in self.rows:
-            self.rows.update(find_rows(self.cache, [key]))
-        if key in self.rows:
-            return self.rows[key]
-        rows = self._advance(outline) if contents is self.head else None
-        past = self._key_of(self.previous, outline.unit.name)
-        same_as = past if rows is not None and self.rows.get(past) is rows else ""
-        if rows is None:
-            name = outline.unit.name
-            content = self._content(name) if contents is self.head else self._content_before(contents, name)
-            found = find_problems(self._subject(content), scopes_of(content), contents.snapshot) if content else ()
-            rows = to_rows(found)
-        keep_rows(self.cache, key, rows, same_as=same_as)
-        self.rows[key] = rows
-        return rows
-
-    def _advance(self, outline: UnitContent) -> tuple[Row, ...] | None:
-        """The rows before and what the change does to them, where it stays within its files."""
-        name, previous = outline.unit.name, self.previous
-        before = previous.outline(name)
-        excerpts = self._step(name) if before is not None else None
-        if before is None or excerpts is None:
-            return None
-        return advance_findings(self._own_rows(previous, before), excerpts, previous, self.head, self._subject)
-
-    def _head_key(self, name: str) -> str:
-        return self._key_of(self.head, name)
-
-    def _key_of(self, side: Contents, name: str) -> str:
-        return self._key(name, side.tree(name), side.folder(name))
-
-    def _key(self, name: str, tree: str, folder: str) -> str:
-        return f"{tree} {name} {folder} {self.around.guard.catalog.digest if name.startswith(CATALOG) else ''}"
-
-    def _subject(self, content: UnitContent) -> Subject:
-        return Subject(content, None, self.around.guard)
 
     def _change_instances(self, name: str) -> list[Instance]:
         told = self._successions.get(name, ())

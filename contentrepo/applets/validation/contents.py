@@ -36,7 +36,14 @@ MISSING = Document(None)
 class Contents:
     """The units of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, repository: str, cache: FactsCache, before: Contents | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        repository: str,
+        cache: FactsCache,
+        before: Contents | None = None,
+        shape: Shape | None = None,
+    ) -> None:
         """Open a snapshot.
 
         Args:
@@ -44,11 +51,13 @@ class Contents:
             repository: its name, which is that of its catalog unit.
             cache: of facts, findings and shapes.
             before: another snapshot of the same repository, from which this one may differ little.
+            shape: of this one, where it is known.
         """
         self.snapshot = snapshot
         self.cache = cache
         self._repository = repository
         self._before = before
+        self._shape = shape
         self._indexes: dict[str, str] = {}
 
     @cached_property
@@ -66,7 +75,7 @@ class Contents:
     @cached_property
     def kept_shape(self) -> Shape | None:
         """The shape that an earlier check kept."""
-        return read_shape(self.cache, self._repository, self.snapshot.tree)
+        return self._shape or read_shape(self.cache, self._repository, self.snapshot.tree)
 
     @cached_property
     def step(self) -> Step | None:
@@ -93,6 +102,10 @@ class Contents:
         entry = self.shape.configuration
         facts = read_configuration_facts(self.snapshot, self.cache, entry) if entry else None
         return catalog.read_configuration(CONFIGURATION, facts)
+
+    def with_shape(self, shape: Shape) -> Contents:
+        """The same snapshot, of which the shape is known."""
+        return Contents(self.snapshot, self._repository, self.cache, self._before, shape)
 
     @property
     def names(self) -> Collection[str]:

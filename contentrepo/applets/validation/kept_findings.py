@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.validation.judgement import Row
@@ -36,8 +37,11 @@ def keep_rows(cache: FactsCache, key: str, rows: Rows, *, same_as: str = "") -> 
         rows: plain.
         same_as: another key under which the same is kept.
     """
-    plain: Rows | str = rows
-    if same_as and len(rows) > SHORT:
-        kept = cache.get_rows(KIND, [same_as]).get(same_as, rows)
-        plain = kept if isinstance(kept, str) else same_as
-    cache.put_rows(KIND, {key: plain})
+    cache.put_rows_late(KIND, partial(_plan_row, cache, key, rows, same_as))
+
+
+def _plan_row(cache: FactsCache, key: str, rows: Rows, same_as: str) -> dict[str, Rows | str]:
+    if not same_as or len(rows) <= SHORT:
+        return {key: rows}
+    kept = cache.get_rows(KIND, [same_as]).get(same_as, rows)
+    return {key: kept if isinstance(kept, str) else same_as}

@@ -37,6 +37,17 @@ class Roll(NamedTuple):
         return tuple(found)
 
 
+def read_clean(cache: FactsCache, key: str) -> tuple[frozenset[str], str]:
+    """The units of a tree in which nothing was found, and the row that names them.
+
+    It is one row, for to ask for each of thousands takes longer.
+    """
+    found = cache.get_rows(CLEAN, [key]).get(key, ())
+    if isinstance(found, str):  # the same units as in another row
+        key, found = found, cache.get_rows(CLEAN, [found]).get(found, ())
+    return frozenset(found), key
+
+
 def keep_first(cache: FactsCache, key: str, trees: Mapping[str, str], clean: Collection[str], same_as: str) -> None:
     """Hold a roll of all units that have a file, with their trees; `clean` are those in which nothing was found.
 
@@ -47,13 +58,15 @@ def keep_first(cache: FactsCache, key: str, trees: Mapping[str, str], clean: Col
     _keep(cache, key, Roll(places, reports, frozenset(places.keys() - clean), _write(cache, key, clean, same_as)))
 
 
-def keep_next(cache: FactsCache, key: str, roll: Roll, touched: Iterable[UnitReport], odd: frozenset[str]) -> None:
-    """Hold the roll after a step that touched these units, of which those in `odd` are odd."""
+def keep_next(cache: FactsCache, key: str, roll: Roll, touched: Iterable[UnitReport], odd: frozenset[str]) -> Roll:
+    """Hold the roll after a step that touched these units, of which those in `odd` are odd; that roll."""
     is_same = odd == roll.odd and roll.row
     clean = [] if is_same else [name for name in roll.places if name not in odd]
     row = _write(cache, key, clean, roll.row if is_same else "")
     reports = roll.replace(unchanged(one.unit, one.tree) for one in touched)
-    _keep(cache, key, Roll(roll.places, reports, odd, row))
+    held = Roll(roll.places, reports, odd, row)
+    _keep(cache, key, held)
+    return held
 
 
 def _write(cache: FactsCache, key: str, clean: Collection[str], same_as: str) -> str:

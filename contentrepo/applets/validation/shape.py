@@ -127,16 +127,17 @@ def write_shape(
     `moved` are the units in which the two differ, where a step has told that they differ in nothing else.
     """
     kept: dict[str, Shape] = cache.beside.setdefault(KIND, {})
+    name = f"{repository} {tree}"
     base = read_shape(cache, repository, before) if len(shape.units) > FEW else None
     if base is not None and base.steps + 1 < EACH and (moved is not None or _differ_in_units(shape, base)):
         others = shape.units if moved is None else moved
-        units = {name: shape.units[name] for name in others if base.units[name] is not shape.units[name]}
+        units = {one: shape.units[one] for one in others if base.units[one] is not shape.units[one]}
         shape = shape._replace(steps=base.steps + 1)
-        cache.put_rows(KIND, {f"{repository} {tree}": (before, shape.steps, _pack_units(units))})
+        cache.put_rows_late(KIND, lambda: {name: (before, shape.steps, _pack_units(units))})
     else:
         shape = shape._replace(steps=0)
-        cache.put_rows(KIND, {f"{repository} {tree}": _pack(shape)})
-    _keep(kept, f"{repository} {tree}", shape)
+        cache.put_rows_late(KIND, lambda: {name: _pack(shape)})
+    _keep(kept, name, shape)
 
 
 def _keep(kept: dict[str, Shape], name: str, shape: Shape) -> None:

@@ -67,6 +67,13 @@ def compare_unit(
     return findings.merge_findings(others, mark(findings.compare((*after, *alike), (*before, *alike))))
 
 
+def list_standing(rows: tuple[Row, ...], unit: str, levels: Configuration) -> tuple[Finding, ...] | None:
+    """The findings of a unit that has the rows of its base and no others; None where they are worded anew each time."""
+    if any(row[-1] for row in rows):
+        return None
+    return tuple(_stand(rows, unit, levels).found) if rows else ()
+
+
 def _compare_all(
     old: Said, new: Said, change: Sequence[Instance], *, unit: str, levels: Configuration, mark: Mark
 ) -> tuple[Finding, ...]:

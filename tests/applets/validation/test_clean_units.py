@@ -11,6 +11,7 @@ from contentrepo.applets.facts.file import FileCache
 from contentrepo.applets.findings.api import report_to_json
 from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, commit_snapshot, open_repository
 from contentrepo.applets.validation import check as module
+from contentrepo.applets.validation import quiet_step, roll
 from contentrepo.applets.validation.api import check
 from contentrepo.applets.validation.models import Surroundings
 
@@ -88,7 +89,8 @@ def test_a_roll_that_takes_a_broken_run_for_clean_is_found_out(compare, monkeypa
 
 def test_a_roll_that_is_not_brought_on_is_found_out(compare, monkeypatch):
     real = module.keep_next
-    monkeypatch.setattr(module, "keep_next", lambda cache, key, roll, _touched, odd: real(cache, key, roll, (), odd))
+    for way in (module, quiet_step):
+        monkeypatch.setattr(way, "keep_next", lambda cache, key, roll, _touched, odd: real(cache, key, roll, (), odd))
     with pytest.raises(AssertionError):
         compare((), (-1,), (-1, 2))
 
@@ -105,7 +107,7 @@ def test_the_same_units_are_not_listed_again(compare, monkeypatch):
     kept, real = [], FileCache.put_rows
 
     def put_rows(cache, kind, rows):
-        kept.extend(rows.values() if kind == module.CLEAN else ())
+        kept.extend(rows.values() if kind == roll.CLEAN else ())
         real(cache, kind, rows)
 
     monkeypatch.setattr(FileCache, "put_rows", put_rows)

@@ -10,8 +10,7 @@ from warm import as_text, compare_states, judge
 
 from contentrepo.applets.facts.api import open_cache
 from contentrepo.applets.repository.api import open_repository
-from contentrepo.applets.validation import check as checking
-from contentrepo.applets.validation import excerpts, growth, increment
+from contentrepo.applets.validation import excerpts, growth, increment, sides
 
 UNIT = f"{ONE}/vertical/unit2.xml"
 NEW = PROBLEM.format('display_name="New"', "true").encode()
@@ -21,7 +20,7 @@ NEW = PROBLEM.format('display_name="New"', "true").encode()
 def taken(monkeypatch):
     """The growth of each change that was told from the findings before."""
     found = []
-    advance = checking.advance_findings
+    advance = sides.advance_findings
 
     def advancing(rows, excerpts, *around):
         told = advance(rows, excerpts, *around)
@@ -29,7 +28,7 @@ def taken(monkeypatch):
             found.append(excerpts.growth)
         return told
 
-    monkeypatch.setattr(checking, "advance_findings", advancing)
+    monkeypatch.setattr(sides, "advance_findings", advancing)
     return found
 
 
@@ -212,7 +211,7 @@ def test_a_block_that_is_referred_to_does_not_go_unnoticed(tmp_path, taken, stat
     ("module", "broken", "states"),
     [
         (increment, {"is_unnoticed": lambda *_: True}, (REFERRING, removed(REFERRING))),
-        (checking, {"is_silent": lambda *_: True}, (MISSING, added(MISSING))),
+        (sides, {"is_silent": lambda *_: True}, (MISSING, added(MISSING))),
         (growth, {"_are_distant": lambda *_: True}, (NEARLY, added(NEARLY, "new_3"))),
         (excerpts, {"list_new_wanted": lambda *_: {}}, (begin(), REFERRING, removed(REFERRING))),
     ],
