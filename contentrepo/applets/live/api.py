@@ -280,7 +280,7 @@ def open_store(location: str | Path, *, media: Media | str | Path | None = None)
 
     Raises:
         ForeignStore: the database belongs to something else (UsageError).
-        NewerStore: a newer program made its schema (Refused).
+        NewerStore: a newer program made its schema (CouldNotCheck).
         UsageError: the location cannot be understood.
     """
     return open_location(location, media=media)

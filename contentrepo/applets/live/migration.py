@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from contentrepo.applets.live.database.schema import REVISION
 from contentrepo.applets.live.database.store import Store
-from contentrepo.errors import Refused, UsageError
+from contentrepo.errors import CouldNotCheck, UsageError
 
 VERSION_TABLE = "contentrepo_schema"
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -26,8 +26,8 @@ class ForeignStore(UsageError):
     """The database belongs to something else; nothing of it was changed."""
 
 
-class NewerStore(Refused):
-    """A newer program made the schema, so this one must not write it."""
+class NewerStore(CouldNotCheck):
+    """A newer program made the schema, so this one can say nothing of what is in it, and must not write it."""
 
 
 def migrate(store: Store) -> None:

@@ -19,7 +19,7 @@ from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
-from contentrepo.applets.publishing.holding import list_dateless
+from contentrepo.applets.publishing.holding import is_about_nothing, list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
 from contentrepo.applets.publishing.missing_store import MissingStore, check_new_store, is_missing_store
@@ -66,6 +66,7 @@ __all__ = [
     "find_media_location",
     "find_store_location",
     "hold_units",
+    "is_about_nothing",
     "is_missing_store",
     "keep_program_release",
     "lift",

@@ -111,6 +111,11 @@ def covers(hold: Hold, unit: str) -> bool:
     return re.fullmatch(pattern, unit, re.DOTALL) is not None
 
 
+def is_about_nothing(store: Store, hold: Hold) -> bool:
+    """Whether no unit that is live has a name that the hold means: it waits for one, or was mistyped."""
+    return not any(one.tree and covers(hold, one.unit) for one in live.list_units(store))
+
+
 def list_dateless(store: Store, hold: Hold) -> tuple[str, ...]:
     """The live runs that a freeze is about and never holds, because they have not got a date that it counts from."""
     span = parse_span(hold.terms)

@@ -1,6 +1,8 @@
 """One moment of a store as a file, and a store out of that file, on every database."""
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import postgresql
 import pytest
@@ -8,6 +10,7 @@ from programs import Shelf, program_of, run_of
 from rows import RUN, SOURCE, Course, Kind, note
 
 from contentrepo.applets.live.api import (
+    NewerStore,
     StoreInUse,
     StoreUnavailable,
     apply_change,
@@ -110,10 +113,27 @@ def test_what_is_no_backup_is_said(tmp_path):
     with pytest.raises(UsageError, match="there is no backup"):
         restore_backup(tmp_path / "nowhere.sqlite3", tmp_path / "new.sqlite3")
     (tmp_path / "text").write_bytes(b"hello " * 1000)
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match="text cannot be copied: its file is no SQLite database"):
         restore_backup(tmp_path / "text", tmp_path / "new.sqlite3")
     assert not (tmp_path / "new.sqlite3").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["text"]
+
+
+def test_a_backup_of_a_newer_program_is_named_and_refused(full, tmp_path, restored_at):
+    write_backup(full, tmp_path / "backup.sqlite3")
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as backup, backup:
+        backup.execute("UPDATE contentrepo_schema SET version_num = '9999'")
+    with pytest.raises(NewerStore, match=rf"^the live store {tmp_path}/backup\.sqlite3 has schema `9999`"):
+        restore_backup(tmp_path / "backup.sqlite3", restored_at, media=tmp_path / "new.media")
+    assert not (tmp_path / "new").exists() or list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_backup_without_assets_is_not_restored_with_them(full, tmp_path):
+    write_backup(full, tmp_path / "backup.sqlite3")
+    (tmp_path / "backup.media").rmdir()
+    with pytest.raises(UsageError, match=r"no folder `.*backup\.media`"):
+        restore_backup(tmp_path / "backup.sqlite3", tmp_path / "new.sqlite3", with_media=True)
+    assert {path.name for path in tmp_path.glob("[bn]*")} == {"backup.sqlite3"}
 
 
 def test_a_backup_is_of_one_moment_while_publishers_write(open_it, tmp_path):

@@ -61,3 +61,11 @@ def test_a_damaged_file_is_said(tmp_path):
     path.write_bytes(data)
     with pytest.raises(StoreUnavailable, match="damaged"), open_store(path) as store:
         read_unit(store, RUN)
+
+
+def test_a_server_that_is_not_there_is_said_with_the_cause_and_without_the_password(tmp_path):
+    with pytest.raises(StoreUnavailable) as refused:
+        open_store(f"postgresql://ada:secret@/live?host={tmp_path}", media=tmp_path / "media")
+    assert "ada:***@" in str(refused.value)
+    assert str(tmp_path) in refused.value.hint  # only the driver knows which socket it was
+    assert "secret" not in f"{refused.value} {refused.value.hint}"

@@ -27,6 +27,7 @@ from contentrepo.applets.live.api import (
     read_outline,
     read_sequence,
     read_unit,
+    restore_backup,
 )
 from contentrepo.applets.live.database.columns import metadata
 from contentrepo.applets.live.database.schema import REVISION
@@ -120,3 +121,19 @@ def test_an_upgrade_that_fails_changes_nothing(tmp_path, monkeypatch):
     with open_store(tmp_path / "live.sqlite3") as store:
         assert store.found_schema == "0001"
         assert find_faults(store) == ()
+
+
+@pytest.mark.parametrize("schema", EARLIER)
+def test_a_backup_is_left_as_the_older_program_made_it(tmp_path, schema):
+    """Whoever goes back to that program needs it, and it may lie where nobody can write."""
+    backup = tmp_path / "kept" / "old.sqlite3"
+    backup.parent.mkdir()
+    with open_store(backup, media=tmp_path / "media") as old:
+        make_as(old, schema)
+    before = backup.read_bytes()
+    restored = restore_backup(backup, tmp_path / "new.sqlite3")
+    assert restored.sequence > 0
+    assert backup.read_bytes() == before
+    assert [path.name for path in backup.parent.iterdir()] == ["old.sqlite3"]
+    with open_store(tmp_path / "new.sqlite3") as new:
+        assert find_faults(new) == ()

@@ -122,6 +122,18 @@ def test_until_a_time(live):
     assert published(live) == "published"
 
 
+@pytest.mark.parametrize(
+    "command", [("suspend",), ("hold", "until", "2099-01-01T00:00Z"), ("hold", "window", "daily 01:00-02:00")]
+)
+def test_a_hold_on_nothing_that_is_live_says_so(live, command):
+    verb, terms = command[:2], command[2:]
+    for mistyped in ("course-v1:edX+CS101+2T1920", "course-v1:edx+*"):
+        said = call(*verb, mistyped, *terms, *NAME, cwd=live).errors
+        assert f"nothing that is live is called `{mistyped}`" in said
+    for meant in (RUN, "course-v1:edX+*"):
+        assert "nothing that is live" not in call(*verb, meant, *terms, *NAME, cwd=live).errors
+
+
 def test_what_cannot_be_done_is_said(origin):
     for arguments in (
         ("hold", "window", "*", "sometimes", *NAME),

@@ -166,6 +166,7 @@ def test_a_server_and_a_bucket_hold_a_store_too(work):
     os.environ["CONTENTREPO_MEDIA"] = f"s3://{bucket.make_bucket()}/live"
     for location in postgresql.make_schema():
         os.environ["CONTENTREPO_STORE"] = location
+        assert "was made, with schema" in call("store", "upgrade", cwd=work.path).output
         work.commit(course(RUN))
         call("publish", cwd=work.path)
         assert not (work.path / ".git" / "contentrepo" / "live.sqlite3").exists()
@@ -182,6 +183,7 @@ def test_a_server_and_a_bucket_hold_a_store_too(work):
 def test_an_upgrade_says_what_it_found(published):
     assert "already" in call("store", "upgrade", cwd=published.path).output
     change(published, "UPDATE contentrepo_schema SET version_num = '9999'")
-    said = call("store", "upgrade", cwd=published.path, exits=1).errors
-    assert "`9999`" in said
-    assert "use the newer contentrepo" in said
+    for command in (("store", "upgrade"), ("store", "check"), ("verify",), ("publish",), ("courses",)):
+        said = call(*command, cwd=published.path, exits=3).errors
+        assert "`9999`" in said
+        assert "use the newer contentrepo" in said

@@ -18,10 +18,11 @@ MEDIA_HINT = "say where media are kept: `--media`, CONTENTREPO_MEDIA, or git con
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_location(location: str | Path, *, media: Media | str | Path | None) -> Store:
+def open_location(location: str | Path, *, media: Media | str | Path | None, name: str = "") -> Store:
+    """`name` is what messages call it, where its path says nothing to whoever reads them."""
     text = str(location)
     media = open_media(media) if isinstance(media, str | Path) else media
-    store = _open_server(text, media) if "://" in text else _open_file(Path(text), media)
+    store = _open_server(text, media) if "://" in text else _open_file(Path(text), media, name)
     try:
         migrate(store)
     except BaseException:
@@ -30,9 +31,9 @@ def open_location(location: str | Path, *, media: Media | str | Path | None) -> 
     return store
 
 
-def _open_file(path: Path, media: Media | None) -> Store:
+def _open_file(path: Path, media: Media | None, name: str) -> Store:
     engine = _make(path)
-    return Store(engine, media or open_media(path.with_suffix(".media")), str(path))
+    return Store(engine, media or open_media(path.with_suffix(".media")), name or str(path))
 
 
 def _make(path: Path) -> Engine:

@@ -20,11 +20,11 @@ from contentrepo.applets.live.database.bulk import in_chunks, insert_rows
 from contentrepo.applets.live.database.columns import metadata
 from contentrepo.applets.live.database.location import open_location
 from contentrepo.applets.live.database.store import Store
-from contentrepo.applets.live.database.unavailable import StoreUnavailable
+from contentrepo.applets.live.database.unavailable import StoreUnavailable, find_words
 from contentrepo.applets.live.sequence import read_sequence
 from contentrepo.applets.live.upkeep.condemned import read_named
 from contentrepo.applets.live.upkeep.media_owner import mark_media
-from contentrepo.applets.media.api import Media
+from contentrepo.applets.media.api import Media, open_media
 from contentrepo.dataclass import dataclass
 from contentrepo.errors import Refused, UsageError
 
@@ -79,14 +79,26 @@ def restore_backup(
     """
     if not backup.is_file():
         raise UsageError(f"there is no backup `{backup}`", hint="`contentrepo store backup` makes one.")
+    source = _open_copied(backup) if with_media else None
     if "://" not in str(location):
         _restore_file(backup, Path(location))
     else:
         _restore_server(backup, location, media)
-    with open_location(location, media=media) as store, open_location(backup, media=None) as source:
+    with open_location(location, media=media) as store:
         mark_media(store)
-        copied = _copy_media(source.media, store.media, store) if with_media else None
+        copied = _copy_media(source, store.media, store) if source is not None else None
         return Backup(read_sequence(store), backup.stat().st_size, copied)
+
+
+def _open_copied(backup: Path) -> Media:
+    """The assets beside a backup. Nothing of a backup is ever opened for writing: it may lie where nobody can write."""
+    folder = backup.with_suffix(".media")
+    if not folder.is_dir():
+        raise UsageError(
+            f"there are no assets beside the backup: no folder `{folder}`",
+            hint="`contentrepo store backup --with-media` writes them; without `--with-media` none are looked for.",
+        )
+    return open_media(folder)
 
 
 def _restore_file(backup: Path, path: Path) -> None:
@@ -94,7 +106,8 @@ def _restore_file(backup: Path, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _beside(path) as made:
         _copy_file(backup, made)
-        open_location(made, media=made.with_suffix(".media")).close()  # an old schema is brought up to date here
+        # An old schema is brought up to date here.
+        open_location(made, media=made.with_suffix(".media"), name=str(backup)).close()
         _renew_id(made)
         _settle(made, path)
 
@@ -103,7 +116,10 @@ def _restore_server(backup: Path, location: str | Path, media: Media | str | Pat
     with TemporaryDirectory(prefix="contentrepo-restore-") as folder:
         copy = Path(folder) / "live.sqlite3"
         _copy_file(backup, copy)
-        with open_location(copy, media=None) as source, open_location(location, media=media) as target:
+        with (
+            open_location(copy, media=None, name=str(backup)) as source,
+            open_location(location, media=media) as target,
+        ):
             _copy_rows(source, target)
 
 
@@ -128,9 +144,8 @@ def _copy_file(source: Path, path: Path) -> None:
             writing.close()
             reading.close()
     except sqlite3.Error as error:
-        raise StoreUnavailable(
-            f"{source} cannot be copied: {error}", hint="`contentrepo store check` looks at it"
-        ) from error
+        words, hint = find_words(error) or ("SQLite gives up", "`contentrepo store check` looks at it")
+        raise StoreUnavailable(f"{source} cannot be copied: {words}", hint=hint) from error
 
 
 def _quote(path: Path) -> str:

@@ -77,7 +77,9 @@ def _find_in_numbers(connection: Connection) -> Iterator[Fault]:
     query = query.outerjoin(one, one.c.unit == units.c.id).order_by(units.c.name)
     for name, version, release, held, last in connection.execute(query):
         if held != last:
-            yield Fault("release", name, f"{(last or 0) - (held or 0)} releases before number {last} are missing")
+            lost = (last or 0) - (held or 0)
+            told = "1 release" if lost == 1 else f"{lost} releases"
+            yield Fault("release", name, f"missing before number {last}: {told}")
         if not release == version == last:
             yield Fault("unit", name, f"is at release {release} and version {version}; its last release is {last or 0}")
 

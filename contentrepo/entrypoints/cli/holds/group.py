@@ -10,6 +10,7 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.holds.listing import holds_to_json, render_holds
+from contentrepo.entrypoints.cli.holds.unknown import note_unknown
 from contentrepo.entrypoints.cli.opening import open_existing_store, open_here, open_own_store
 from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_note, write_text
@@ -141,4 +142,5 @@ def _hold(kind: str, units: str, terms: str, *, reason: str, opened: Repository,
 
     hold = hold_units(live, kind, units, terms=terms, reason=reason, actor=read_committer(opened))
     write_text(f"hold {hold.id}: {kind} {terms} for {units}")
+    note_unknown(live, hold)
     return hold

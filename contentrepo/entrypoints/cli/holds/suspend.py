@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from contentrepo.entrypoints.cli.examples import Command
+from contentrepo.entrypoints.cli.holds.unknown import note_unknown
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
 from contentrepo.entrypoints.cli.options import reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_text
@@ -35,4 +36,5 @@ def command(unit: str, *, reason: str, repository: Path, store: str | None) -> N
     opened = open_here(repository)
     with open_own_store(store, opened) as live:
         hold = hold_units(live, "suspended", unit, terms="", reason=reason, actor=read_committer(opened))
+        note_unknown(live, hold)
     write_text(f"{unit} is suspended (hold {hold.id}); `contentrepo resume` lets it go on")

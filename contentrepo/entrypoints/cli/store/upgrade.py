@@ -29,5 +29,6 @@ def command(*, repository: Path, store: str | None, form: str) -> None:
     """
     with open_existing_store(store, repository) as live:
         name, before, after = live.name, live.found_schema, live.schema
-    told = f"was brought from schema {before} to {after}" if before != after else f"has schema {after} already"
+    made = f"was brought from schema {before} to {after}" if before else f"was made, with schema {after}"
+    told = made if before != after else f"has schema {after} already"
     write_form(form, lambda: f"{name} {told}", lambda: {"store": name, "before": before, "after": after})
