@@ -28,7 +28,7 @@ from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.database.unavailable import StoreDamaged
 from contentrepo.applets.live.log import write_log
 from contentrepo.applets.live.models import BlockVersion, BytesOf, Change, Door, Kind, Release, UnitChange
-from contentrepo.applets.live.pin import write_pin
+from contentrepo.applets.live.pin import write_pins
 from contentrepo.applets.live.programs.member import write_members
 from contentrepo.applets.live.refusal import clear_refusal
 from contentrepo.applets.live.release import write_release
@@ -108,7 +108,7 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
     write_claims(connection, locked, change, sequence=moment.sequence)
     with _quickly(connection, change):
         written = write_release(connection, locked, change, moment=moment)
-        write_pin(connection, locked, change, time=moment.time)
+        write_pins(connection, locked, change, moment=moment)
         published = change.unit if change.note.kind is Kind.PUBLISH else ""
         if change.reached:
             write_arrival(connection, change.source, change.reached, moment=moment, unit=published)

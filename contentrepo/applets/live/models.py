@@ -193,6 +193,7 @@ class UnitChange:
         expected_version: the unit's version that the plan was made from.
         tree: the new root hash; "" removes the unit.
         pin: (path, blob or "" for deleted) pairs that a revert pins.
+        lifted: (number, why) of each pin that a revert overrules: it holds no more once that is live.
         reached: the commit to which the source's branch has come when this is live, in all its units; "" for none.
         held: bytes of some of its files' blobs, by id: those that planning has read.
     """
@@ -209,6 +210,7 @@ class UnitChange:
     entries: tuple[Change[EntryRow], ...]
     keys: tuple[Change[KeyRow], ...] = ()
     pin: tuple[tuple[str, str], ...] = ()
+    lifted: tuple[tuple[int, str], ...] = ()
     reached: str = ""
     held: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 

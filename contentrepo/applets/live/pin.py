@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from contentrepo.applets.live.database.bulk import insert_rows
 from contentrepo.applets.live.database.prepared import Prepared
@@ -13,7 +13,7 @@ from contentrepo.applets.live.database.schema import pin_contents, pins, units
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.text import encode_text
 from contentrepo.applets.live.models import Pin, UnitChange
-from contentrepo.applets.live.sequence import take_sequence
+from contentrepo.applets.live.sequence import Moment, take_sequence
 from contentrepo.applets.live.unit import Locked
 from contentrepo.errors import UsageError
 
@@ -22,10 +22,15 @@ class UnknownPin(UsageError):
     """No pin of this number holds anything."""
 
 
-def write_pin(connection: Connection, locked: Locked, change: UnitChange, *, time: str) -> None:
-    """The pin of a revert; a revert without difference pins nothing."""
-    if not change.pin:
-        return
+def write_pins(connection: Connection, locked: Locked, change: UnitChange, *, moment: Moment) -> None:
+    """The pin of a revert, and the end of those that it overrules; a revert without difference pins nothing."""
+    for pin, why in change.lifted:
+        _LIFT.run(connection, pin=pin, sequence=moment.sequence, by=change.note.actor, why=why)
+    if change.pin:
+        _write_pin(connection, locked, change, time=moment.time)
+
+
+def _write_pin(connection: Connection, locked: Locked, change: UnitChange, *, time: str) -> None:
     made = insert(pins).values(
         unit=locked.id,
         release=locked.release + 1,
@@ -65,6 +70,11 @@ def lift_pin(store: Store, pin: int, *, actor: str, reason: str) -> None:
             raise UnknownPin(f"there is no pin {pin} that holds", hint="`contentrepo status` lists the pins")
 
 
+_LIFT = Prepared(
+    update(pins)
+    .where(pins.c.id == bindparam("pin"), pins.c.lifted.is_(None))
+    .values(lifted=bindparam("sequence"), lifted_by=bindparam("by"), lifted_reason=bindparam("why"))
+)
 _ANY = Prepared(select(pins.c.id).limit(1))
 _PINS = select(pins, units.c.name.label("unit_name")).join(units, units.c.id == pins.c.unit).order_by(pins.c.id)
 

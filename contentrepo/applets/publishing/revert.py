@@ -44,8 +44,8 @@ def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on
         raise ForeignUnit(unit, current.source)
     undo = plan_branch_undo(feed, current, target) if on_branch else None
     change = plan_revert(current, target, source=feed.source, note=_note(release, current, reason=why, actor=actor))
+    change = replace(change, lifted=_find_overruled(feed, unit, number, reason=why))
     outcome = _apply(feed, change)
-    _lift_overruled(feed, unit, number, reason=f"reverted to release {number}: {why}", actor=actor)
     if before is not None and outcome.outcome in WENT_LIVE:
         was = before
         released = [_release(outcome, change)]
@@ -97,6 +97,8 @@ def _note(release: Release, current: UnitState, *, reason: str, actor: str) -> R
 
 def _apply(feed: Feed, change: UnitChange) -> UnitOutcome:
     if change.is_empty:
+        for pin, why in change.lifted:
+            live.lift_pin(feed.store, pin, reason=why, actor=change.note.actor)
         return UnitOutcome(change.unit, Outcome.NOOP, detail="this is what is live")
     made = live.apply_change(feed.store, change, lambda blobs: _stored(feed, blobs))
     outcome = Outcome.PUBLISHED if change.tree else Outcome.REMOVED
@@ -114,10 +116,8 @@ def _release(outcome: UnitOutcome, change: UnitChange) -> Released:
     return Released(change.unit, outcome.release, outcome.sequence, change.note.commit, files, is_gone=gone)
 
 
-def _lift_overruled(feed: Feed, unit: str, number: int, *, reason: str, actor: str) -> None:
-    """Whoever brings back what was once undone means it: a pin that would hold it holds no more."""
+def _find_overruled(feed: Feed, unit: str, number: int, *, reason: str) -> tuple[tuple[int, str], ...]:
+    """Whoever brings back what was once undone means it: a pin that would hold it shall hold no more."""
     pins = live.list_pins(feed.store, unit)
     files = live.read_files_at(feed.store, unit, number) if pins else {}
-    for pin in pins:
-        if is_held(files, pin):
-            live.lift_pin(feed.store, pin.id, reason=reason, actor=actor)
+    return tuple((pin.id, f"reverted to release {number}: {reason}") for pin in pins if is_held(files, pin))

@@ -82,6 +82,24 @@ def test_bringing_back_what_was_undone_lifts_its_pin(reverted):
     assert reverted.live()[QUIZ] == BAD[QUIZ]
 
 
+def test_a_rollback_that_ends_once_it_is_live_has_lifted_what_it_overrules(reverted, monkeypatch):
+    apply = live.apply_change
+
+    def end(*words):
+        apply(*words)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(live, "apply_change", end)
+        with pytest.raises(KeyboardInterrupt):
+            reverted.revert(RUN, 2)
+    old, new = live.list_all_pins(reverted.store, RUN)
+    assert (old.lifted_reason, old.lifted_by) == ("reverted to release 2: bad answers", "Olga <o@x.org>")
+    assert (old.lifted, new.lifted) == (live.read_sequence(reverted.store), 0)
+    reverted.push({f"{FOLDER}/about/overview.html": b"<p>Unrelated.</p>\n"})
+    assert reverted.publish() == {RUN: "published"}
+
+
 def test_going_back_to_what_is_live_is_a_noop(reverted):
     assert reverted.revert(RUN, 3).is_noop
     assert reverted.revert(RUN, 1).is_noop
