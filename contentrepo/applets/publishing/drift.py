@@ -6,7 +6,7 @@ What a unit has to be is not decided here: its release names a tree, which was a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door, FileRow, Kind, LiveUnit, UnitChange, UnitState
@@ -127,7 +127,7 @@ def _audit(feed: Feed, unit: LiveUnit, content: UnitContent, head: Snapshot) -> 
     files = [FileRow(path, entry.mode, entry.blob) for path, entry in content.files.items()]
     damage = live.read_damage(feed.store, state, files=files, versions=change.versions)
     whole = has_root_hash(state.files, unit.tree)
-    drifts = (*_list_rows(change), *_list_damage(damage))
+    drifts = (*_list_rows(change), *_list_contents(damage, files, state), *_list_damage(damage))
     if not drifts:
         return Audit(unit.unit, (), root=unit.tree)
     return Audit(unit.unit, drifts, state, change, damage, head, unit.tree if whole else "")
@@ -142,9 +142,30 @@ def _list_rows(change: UnitChange) -> Iterator[Drift]:
             yield Drift(kind, one.subject, how)
 
 
+def _list_contents(damage: live.Damage, files: Iterable[FileRow], state: UnitState) -> Iterator[Drift]:
+    """What is named by a digest, and which files and blocks have it: a digest alone says nothing to an operator."""
+    paths = _gather((file.blob, file.path) for file in files) if damage.blobs else {}
+    blocks = _gather((block.version, key) for key, block in state.blocks.items()) if damage.versions else {}
+    yield from (Drift("bytes", _of(blob, paths), Drifted.CHANGED) for blob in damage.blobs)
+    yield from (Drift("block version", _of(version, blocks), Drifted.CHANGED) for version in damage.versions)
+
+
+def _gather(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    gathered = defaultdict(list)
+    for digest, holder in pairs:
+        gathered[digest].append(holder)
+    return gathered
+
+
+def _of(digest: str, holders: Mapping[str, list[str]]) -> str:
+    names = sorted(holders.get(digest, ()))
+    if not names:
+        return digest
+    rest = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{digest} of {names[0]}{rest}"
+
+
 def _list_damage(damage: live.Damage) -> Iterator[Drift]:
-    yield from (Drift("bytes", blob, Drifted.CHANGED) for blob in damage.blobs)
-    yield from (Drift("block version", version, Drifted.CHANGED) for version in damage.versions)
     yield from (Drift("name", f"{kind} {name}", Drifted.CHANGED) for kind, name in damage.names)
     yield from (Drift("row", subject, Drifted.EXTRA) for subject in damage.strays)
     yield from (Drift("claim", f"{scope} {key}", Drifted.CHANGED) for scope, key in damage.claims)

@@ -185,6 +185,15 @@ def test_a_repair_is_told_by_the_log(synced):
     assert [(record.kind, record.subject) for record in read_log(synced.store, RUN, 2)] == [("block", "problem/quiz1")]
 
 
+def test_what_a_digest_names_is_told_with_its_file_or_block(synced):
+    quiz = read_unit(synced.store, RUN).files[f"{FOLDER}/problem/quiz1.xml"].blob
+    tamper(synced.store, BY_HAND["bytes of a file are others"][0])
+    tamper(synced.store, BY_HAND["an answer was typed over"][0])
+    (one, other) = sorted((kind, subject) for kind, subject, _ in check(synced))
+    assert (one[0], one[1].split(" of ")[1]) == ("block version", "problem/quiz1")
+    assert other == ("bytes", f"{quiz} of {FOLDER}/problem/quiz1.xml")
+
+
 def test_media_that_are_gone_come_back(synced):
     before = everything(synced.store)
     (media,) = synced.store.media.folder.glob("??/*")
