@@ -1,13 +1,13 @@
 """A repository for a program that lives long: no git process for what is asked again and again.
 
-Its objects are read by libgit2, opened anew each time, so that what was packed, pruned or repaired meanwhile is seen.
+Its objects are looked up anew each time, so that what was packed, pruned or repaired meanwhile is seen.
 Where libgit2 would not do as git does, there is no database, and git is asked as everywhere else.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1  # the fast one: who lives long has loaded it anyway
 from pathlib import Path
 from threading import Lock
@@ -18,6 +18,7 @@ from pygit2.enums import ObjectType, Option
 
 from contentrepo.applets.repository.discovery import open_repository
 from contentrepo.applets.repository.kept_objects import KeptObjects
+from contentrepo.applets.repository.loose import read_loose
 from contentrepo.applets.repository.loose_writing import write_synced
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.tree import EMPTY_TREE
@@ -39,6 +40,7 @@ _KINDS: dict[int, str] = {
 # libgit2 looks for forged ids in all that it reads, for half of the time that reading takes. Git has looked for them in
 # what was pushed; whether an object is damaged we see ourselves.
 pygit2.option(Option.ENABLE_STRICT_HASH_VERIFICATION, False)
+LISTED = frozenset({"tree", "commit"})  # kept whatever their size
 _TYPES = {kind: number for number, kind in _KINDS.items()}
 # With these, libgit2 writes other files than git, or reads none at all.
 _PECULIAR = {"core.sharedrepository": ("", "umask", "false", "0"), "extensions.refstorage": ("files",)}
@@ -49,9 +51,24 @@ Stamp = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
+    """A repository as it was read.
+
+    Attributes:
+        folders, files: what is looked at to see whether it would be read otherwise now.
+        stamp: what was seen there; None where that tells nothing.
+        time: when it was read, by a clock that never goes back.
+        objects: the folder of its objects; "" where libgit2 would not do as git does.
+    """
+
     repository: Repository
-    stamp: Stamp
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    stamp: Stamp | None
     time: float
+    objects: str
+
+    def is_up_to_date(self) -> bool:
+        return monotonic() - self.time <= KEPT_SECONDS and self.stamp == _look(self.folders, self.files)
 
 
 class ResidentRepository:
@@ -70,40 +87,35 @@ class ResidentRepository:
             NotARepository, UsageError, CouldNotCheck: as `open_repository`.
         """
         with self._lock:
-            repository = self._read_anew()
-        return replace(repository, database=self._open_database(repository))
+            opened = self._opened
+            if opened is None or not opened.is_up_to_date():
+                self._opened = None
+                opened = self._opened = _read_anew(self._path)
+        return replace(
+            opened.repository, database=ObjectDatabase(opened.objects, self._kept) if opened.objects else None
+        )
 
-    def _read_anew(self) -> Repository:
-        """The repository without its database; read anew where that may tell anything else than before."""
-        opened = self._opened
-        if opened is None or opened.stamp != self._stamp() or monotonic() - opened.time > KEPT_SECONDS:
-            self._opened = None
-            repository = open_repository(self._path)
-            opened = self._opened = _Opened(repository, (), monotonic())
-            # A file with an `include` stands for others.
-            if not any(key.startswith("include") for key in repository.settings):
-                self._opened = replace(opened, stamp=self._stamp())
-        return opened.repository
 
-    def _open_database(self, repository: Repository) -> ObjectDatabase | None:
-        return ObjectDatabase(repository.git_dir / "objects", self._kept) if _is_plain(repository) else None
-
-    def _stamp(self) -> Stamp:
-        """What tells that nothing was exchanged. Folders change with what is in them, so only who they are counts."""
-        # As text: a Path takes longer than the look.
-        places = [str(self._path), f"{self._path}/.git"]
-        files: list[str] = []
-        if self._opened is not None:
-            git_dir = str(self._opened.repository.git_dir)
-            places.append(git_dir)
-            files = [f"{git_dir}/{name}" for name in ("config", "config.worktree", "shallow", "commondir")]
-        return tuple([_identify(place) for place in places] + [_describe(file) for file in (*files, *_own_files())])
+def _read_anew(path: Path) -> _Opened:
+    repository = open_repository(path)
+    git_dir = str(repository.git_dir)
+    # As text: a Path takes longer than the look.
+    folders = tuple(dict.fromkeys((str(path), f"{path}/.git", git_dir)))
+    files = (*(f"{git_dir}/{name}" for name in ("config", "config.worktree", "shallow", "commondir")), *_own_files())
+    # A file with an `include` stands for others.
+    is_told = not any(key.startswith("include") for key in repository.settings)
+    stamp = _look(folders, files) if is_told else None
+    objects = f"{git_dir}/objects" if _is_plain(repository) else ""
+    return _Opened(repository, folders, files, stamp, monotonic(), objects)
 
 
 class ObjectDatabase:
-    """The objects of a repository and its alternates, through libgit2."""
+    """The objects of a repository and its alternates: those that came last lie in files of their own, others in packs.
 
-    def __init__(self, folder: Path, kept: KeptObjects) -> None:
+    libgit2, which lists the packs when it begins, is asked for what is in no such file. After a small push nothing is.
+    """
+
+    def __init__(self, folder: str, kept: KeptObjects) -> None:
         """Open the database.
 
         Args:
@@ -125,7 +137,7 @@ class ObjectDatabase:
         """
         if self._opened is None:
             try:
-                self._opened = pygit2.Odb(str(self._folder))
+                self._opened = pygit2.Odb(self._folder)
             except (pygit2.GitError, OSError, ValueError) as error:
                 raise CouldNotCheck("git's objects cannot be opened", hint=f"libgit2 said: {error}") from error
         return self._opened
@@ -133,23 +145,36 @@ class ObjectDatabase:
     def find(self, object_id: str) -> tuple[str, bytes] | None:
         if (kept := self._find_kept(object_id)) is not None:
             return kept
+        found = read_loose(self._place(object_id)) or self._read(object_id)
+        if found is None:
+            return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
+        kind, data = found
+        if not _is_whole(object_id, kind, data):
+            raise _unreadable(object_id, "It holds other bytes than those that were written.")
+        if len(data) <= SMALL or kind in LISTED:
+            self._kept.keep(object_id, kind, data)
+            self._there.add(object_id)
+        return found
+
+    def _read(self, object_id: str) -> tuple[str, bytes] | None:
         try:
             kind, data = self._objects.read(object_id)
         except KeyError:
-            return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
+            return None
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, f"libgit2 said: {error}") from error
-        if not _is_whole(object_id, _KINDS[kind], data):
-            raise _unreadable(object_id, "It holds other bytes than those that were written.")
-        if kind in (ObjectType.TREE, ObjectType.COMMIT) or len(data) <= SMALL:
-            self._kept.keep(object_id, _KINDS[kind], data)
-            self._there.add(object_id)
         return _KINDS[kind], data
+
+    def _place(self, object_id: str) -> str:
+        """Where an object lies that is in no pack."""
+        return f"{self._folder}/{object_id[:2]}/{object_id[2:]}"
 
     def _find_kept(self, object_id: str) -> tuple[str, bytes] | None:
         """An object that was read before, once it is known to be still there."""
         kept = self._kept.find(object_id)
-        if kept is None or (object_id not in self._there and object_id not in self._objects):
+        if kept is None or object_id in self._there:
+            return kept
+        if not os.path.exists(self._place(object_id)) and object_id not in self._objects:  # noqa: PTH110
             return None
         self._there.add(object_id)
         return kept
@@ -159,6 +184,11 @@ class ObjectDatabase:
             return kept[0], len(kept[1])
         if (head := self._heads.get(object_id)) is not None:
             return head
+        if self._is_small(object_id):  # whoever asks for its size is about to read it
+            found = self.find(object_id)
+            if found is not None:
+                self._heads[object_id] = found[0], len(found[1])
+            return self._heads.get(object_id)
         try:
             kind, size = self._objects.read_header(object_id)
         except KeyError:
@@ -168,9 +198,16 @@ class ObjectDatabase:
         head = self._heads[object_id] = _KINDS[kind], size
         return head
 
+    def _is_small(self, object_id: str) -> bool:
+        """Whether it lies in a small file of its own."""
+        try:
+            return os.stat(self._place(object_id)).st_size <= SMALL  # noqa: PTH116
+        except OSError:
+            return False
+
     def write(self, kind: str, data: bytes) -> str:
         if kind == "commit":  # a ref is about to name it
-            written = write_synced(str(self._folder), b"commit", data)
+            written = write_synced(self._folder, b"commit", data)
             self._kept.keep(written, kind, data)
             self._there.add(written)
             return written
@@ -198,20 +235,19 @@ def _unreadable(object_id: str, why: str) -> CouldNotCheck:
     return CouldNotCheck(f"object {object_id} cannot be read from the repository", hint=f"Run `git fsck`. {why}")
 
 
-def _identify(folder: str) -> tuple[int, ...]:
-    try:
-        found = os.stat(folder)  # noqa: PTH116
-    except OSError:
-        return ()
-    return found.st_dev, found.st_ino, found.st_uid
-
-
-def _describe(file: str) -> tuple[int, ...]:
-    try:
-        found = os.stat(file)  # noqa: PTH116
-    except OSError:
-        return ()
-    return found.st_dev, found.st_ino, found.st_uid, found.st_mtime_ns, found.st_size
+def _look(folders: Sequence[str], files: Sequence[str]) -> Stamp:
+    """What tells that nothing was exchanged. Folders change with what is in them, so only who they are counts."""
+    seen: list[tuple[int, ...]] = []
+    known = len(folders)
+    for number, place in enumerate((*folders, *files)):
+        try:
+            found = os.stat(place)  # noqa: PTH116
+        except OSError:
+            seen.append(())
+            continue
+        who = found.st_dev, found.st_ino, found.st_uid
+        seen.append(who if number < known else (*who, found.st_mtime_ns, found.st_size))
+    return tuple(seen)
 
 
 def _own_files(environment: Mapping[str, str] = os.environ) -> Iterable[str]:
