@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha1, sha256
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -62,7 +63,9 @@ class Stage:
     def fill(self) -> None:
         """Make what the store has not durable, but for a last batch that goes with the change's own transaction."""
         if missing := self._find_missing():
-            self.store.media.put_many(self._sort(missing))
+            uploads = self._sort(missing)
+            for first in uploads:  # where nothing of it goes to media, as in nearly every publish, nobody asks for any
+                self.store.media.put_many(chain((first,), uploads))
 
     def write(self, connection: Connection) -> None:
         """The last batch, and the rows of what is in media: never before the bytes are durable."""
@@ -78,6 +81,8 @@ class Stage:
         Raises:
             BytesMissing: they cannot be brought again.
         """
+        if not self._in_media and collected <= self.since:
+            return
         fresh = {row[3]: row[0] for row in self._in_media}
         lost = {fresh[digest] for digest in find_doubtful(connection, fresh) if not self.store.media.has(digest)}
         if collected > self.since:

@@ -15,7 +15,7 @@ from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.unavailable import StoreDamaged
 from contentrepo.named_tuple import NamedTuple
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  of UTC, as all that is made of it
 
 _NOW = bindparam("now", type_=BigInteger)
 _TAKE = Prepared(
@@ -51,7 +51,8 @@ def lock_sequence(connection: Connection) -> int:
 def take_sequence(connection: Connection) -> Moment:
     """The next moment. Its row stays locked until this transaction is over: no later one is visible before."""
     ((sequence, microseconds, collected),) = _TAKE.run(connection, now=time.time_ns() // 1000)
-    return Moment(sequence, render_time(_EPOCH + timedelta(microseconds=microseconds)), collected or 0)
+    time_of = _EPOCH + timedelta(microseconds=microseconds)
+    return Moment(sequence, f"{time_of.isoformat(timespec='microseconds')}Z", collected or 0)  # as `render_time` does
 
 
 def read_sequence(opened: Store) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
@@ -75,21 +76,29 @@ def lock_unit(connection: Connection, change: UnitChange) -> Locked:
         Claimed: it is published from another source.
         StaleUnit: its version is another one.
     """
-    locked, current = _LOCK.send(connection, unit=change.unit), _RELEASE.send(connection, unit=change.unit)
-    found = locked()
-    if not found:
+    found = _find_locked(connection, change.unit)
+    if found is None:
         return _insert_unit(connection, change)
-    # By a statement of its own: a join with the lock would show the release that was current before a wait.
-    (held,), releases_of = found, current()
-    if not releases_of:
+    held, release = found
+    if release is None or release.tree is None:
         raise StoreDamaged(f"`{change.unit}` has lost the row of its current release {held.release}")
-    (release,) = releases_of
     source = Source(held.repository, held.branch)
     if release.tree and source != change.source:
         raise Claimed(change.unit, [Holder("source", change.unit, change.unit, source, release.commit_id)])
     if held.version != change.expected_version:
         raise StaleUnit(change.unit, expected=change.expected_version, found=held.version)
     return Locked(held.id, held.release, source, release.tree, release.blocks, release.files)
+
+
+def _find_locked(connection: Connection, unit: str) -> tuple[Any, Any] | None:
+    """The unit's row, which is then this transaction's, and that of its current release."""
+    if connection.dialect.name == "sqlite":  # a transaction that writes has waited at its begin
+        rows = _WITH_RELEASE.run(connection, unit=unit)
+        return (rows[0], rows[0]) if rows else None
+    locked, current = _LOCK.send(connection, unit=unit), _RELEASE.send(connection, unit=unit)
+    found = locked()
+    # By a statement of its own: a join with the lock would show the release that was current before a wait.
+    return (found[0], next(iter(current()), None)) if found else None
 
 
 def recount(connection: Connection, locked: Locked) -> Locked:
@@ -148,9 +157,13 @@ def find_unit(store: Store, unit: str) -> LiveUnit | None:
 
 _LOCK = Prepared(select(units).where(units.c.name == bindparam("unit")).with_for_update(key_share=True))
 
-_RELEASE = Prepared(
-    select(releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files)
-    .join(units, CURRENT_RELEASE)
+_OF_RELEASE = (releases.c.tree, releases.c.commit_id, releases.c.blocks, releases.c.files)
+
+_RELEASE = Prepared(select(*_OF_RELEASE).join(units, CURRENT_RELEASE).where(units.c.name == bindparam("unit")))
+
+_WITH_RELEASE = Prepared(
+    select(units.c.id, units.c.repository, units.c.branch, units.c.version, units.c.release, *_OF_RELEASE)
+    .join_from(units, releases, CURRENT_RELEASE, isouter=True)
     .where(units.c.name == bindparam("unit"))
 )
 

@@ -32,6 +32,8 @@ def write_claims(connection: Connection, locked: Locked, change: UnitChange, *, 
     Raises:
         Claimed: somebody holds what it takes; every holder is named.
     """
+    if not change.entries and not change.keys and bool(locked.tree) == bool(change.tree):
+        return
     given, taken = list_given(locked, change), list_taken(locked, change)
     _delete_names(connection, locked.id, given)
     settlement = find_settlement(connection, locked, change)

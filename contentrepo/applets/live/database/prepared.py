@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeEngine
 
 from contentrepo.applets.live.database.kept_connection import RAW, Raw, raise_as_known
 from contentrepo.applets.live.database.store import Store
-from contentrepo.applets.live.database.text import FreeText, decode_text
+from contentrepo.applets.live.database.text import FreeText, decode_text, encode_text
 from contentrepo.dataclass import dataclass
 
 VALUES = 999  # in one statement: what SQLite takes, however it was built
@@ -51,6 +51,8 @@ class _Compiled:
         return tuple([said[name] if make is None else make(said[name]) for name, make in self.names])
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        if not self.readers:
+            return [*map(self.row, found)]
         return [self.row(self._read(row)) for row in found]
 
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -74,7 +76,8 @@ class Prepared:
     def run(self, connection: Connection, **values: object) -> list[Any]:
         """The rows, within the connection's transaction."""
         compiled = self._compile(connection.dialect)
-        return compiled.rows(execute(connection, compiled.sql, compiled.bind(values), gives=compiled.gives))
+        cursor = _execute(connection, compiled.sql, compiled.bind(values))
+        return compiled.rows(_fetch(connection, compiled.sql, cursor)) if compiled.gives else []
 
     def send(self, connection: Connection, **values: object) -> Callable[[], list[Any]]:
         """The same, answered later where statements are not waited for: the rows come when they are called for."""
@@ -101,14 +104,14 @@ class Prepared:
         return self._compiled[dialect.name]
 
 
-def execute(connection: Connection, sql: str, values: Sequence[Any], *, gives: bool | None = None) -> list[Any]:
-    """Give a statement to the driver, and wait for its rows; `gives` is whether it has any, where that is known before.
+def execute(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+    """Give a statement to the driver, and wait for its rows, if it has any.
 
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
     cursor = _execute(connection, sql, values)
-    return _fetch(connection, sql, cursor) if (bool(cursor.description) if gives is None else gives) else []
+    return _fetch(connection, sql, cursor) if cursor.description else []
 
 
 def look_up_all(store: Store, questions: Sequence[Question]) -> list[list[Any]]:
@@ -118,9 +121,9 @@ def look_up_all(store: Store, questions: Sequence[Question]) -> list[list[Any]]:
 
 
 def _execute(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
-    _tell(connection, sql, values, many=False)
+    driver = _tell(connection, sql, values, many=False)
     try:
-        return _driver(connection).execute(sql, values)
+        return driver.execute(sql, values)
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, sql, error)
 
@@ -171,23 +174,29 @@ def execute_many(
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
-    _tell(connection, sql, rows, many=True)
-    raw: Raw | None = connection.get_execution_options().get(RAW)
+    driver = _tell(connection, sql, rows, many=True)
     try:
-        if raw is not None and raw.waiting is not None:
-            cursors = [raw.driver.execute(sql, row) for row in rows]
-            if check is not None:
-                raw.waiting.append(lambda: check(sum(cursor.rowcount for cursor in cursors)))
+        if not is_waited_for(connection):
+            _send_many(connection, sql, rows, check)
             return
-        cursor = _driver(connection).cursor()
         if len(rows) == 1:  # many rows are a pipeline to PostgreSQL, which waits for it three times
-            cursor.execute(sql, rows[0])
+            cursor = driver.execute(sql, rows[0])
         else:
+            cursor = driver.cursor()
             cursor.executemany(sql, rows)
         if check is not None:
             check(int(cursor.rowcount))
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, sql, error)
+
+
+def _send_many(
+    connection: Connection, sql: str, rows: Sequence[Sequence[Any]], check: Callable[[int], None] | None
+) -> None:
+    raw: Raw = connection.get_execution_options()[RAW]
+    cursors = [raw.driver.execute(sql, row) for row in rows]
+    if check is not None and raw.waiting is not None:
+        raw.waiting.append(lambda: check(sum(cursor.rowcount for cursor in cursors)))
 
 
 def insert_many(connection: Connection, sql: str, one: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -202,12 +211,12 @@ def insert_many(connection: Connection, sql: str, one: str, rows: Sequence[Seque
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
-    _tell(connection, sql, rows, many=True)
+    driver = _tell(connection, sql, rows, many=True)
     together = VALUES // len(rows[0])
     wide = sql.replace(one, ", ".join([one] * together))
     left = len(rows) % together
     try:
-        cursor = _driver(connection).cursor()
+        cursor = driver.cursor()
         for start in range(0, len(rows) - left, together):
             cursor.execute(wide, [*chain.from_iterable(rows[start : start + together])])
         cursor.executemany(sql, rows[len(rows) - left :])
@@ -229,9 +238,9 @@ def copy_rows(connection: Connection, table: str, columns: Mapping[str, str], ro
     """
     named = ", ".join(f'"{column}"' for column in columns)
     sql = f'COPY "{table}" ({named}) FROM STDIN (FORMAT BINARY)'
-    _tell(connection, sql, (), many=True)
+    driver = _tell(connection, sql, (), many=True)
     try:
-        with _driver(connection).cursor() as cursor, cursor.copy(sql) as copy:
+        with driver.cursor() as cursor, cursor.copy(sql) as copy:
             copy.set_types([*columns.values()])
             for row in rows:
                 copy.write_row(row)
@@ -239,21 +248,19 @@ def copy_rows(connection: Connection, table: str, columns: Mapping[str, str], ro
         raise_as_known(connection, sql, error)
 
 
-def _driver(connection: Connection) -> Any:
-    raw = connection.get_execution_options().get(RAW)
-    return connection.connection.driver_connection if raw is None else raw.driver
-
-
-def _tell(connection: Connection, sql: str, values: Sequence[Any], *, many: bool) -> None:
-    raw = connection.get_execution_options().get(RAW)
+def _tell(connection: Connection, sql: str, values: Sequence[Any], *, many: bool) -> Any:
+    """Tell whoever listens of a statement that is about to be run; the driver that runs it."""
+    raw: Raw | None = connection.get_execution_options().get(RAW)
     for listener in connection.dispatch.before_cursor_execute if raw is None else raw.listeners:
         listener(connection, None, sql, values, None, many)
+    return connection.connection.driver_connection if raw is None else raw.driver
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
     makers = compiled._bind_processors  # noqa: SLF001  nothing public tells them
-    names = tuple((name, makers.get(name)) for name in compiled.positiontup or ())
+    free = {name for name, value in compiled.binds.items() if isinstance(value.type, FreeText)}
+    names = tuple((name, _bind_text if name in free else makers.get(name)) for name in compiled.positiontup or ())
     # A column that an insertion is not told of is NULL; any other value that is not told is a mistake.
     is_open = isinstance(statement, Insert)
     fixed = {name: value for name, value in compiled.params.items() if is_open or value is not None}
@@ -278,6 +285,10 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
+def _bind_text(value: str | None) -> str | None:
+    return None if value is None else encode_text(value)
+
+
 def _read_text(value: str | None) -> str | None:
     return value if value is None or "\x1a" not in value else decode_text(value)
 
@@ -285,5 +296,4 @@ def _read_text(value: str | None) -> str | None:
 @lru_cache(maxsize=64)
 def _row(names: tuple[str, ...]) -> Callable[..., Any]:
     made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024  the columns are known when a statement is
-    make: Callable[..., Any] = made._make
-    return make
+    return partial(tuple.__new__, made)
