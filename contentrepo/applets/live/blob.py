@@ -6,9 +6,12 @@ it is invisible, harmless, and found again by the next one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha1, sha256
 from itertools import chain
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -24,6 +27,7 @@ from contentrepo.errors import CouldNotCheck, UsageError
 
 INLINE_LIMIT = 256 * 1024
 BATCH = 16 * 1024 * 1024
+FEW = 4  # blobs
 SUBMODULE = 0o160000  # its "blob" is a commit of elsewhere
 
 
@@ -43,7 +47,14 @@ class Stage:
         since: the store's sequence before anything was looked up.
     """
 
-    def __init__(self, store: Store, changes: Sequence[Change[FileRow]], bytes_of: BytesOf) -> None:
+    def __init__(
+        self,
+        store: Store,
+        changes: Sequence[Change[FileRow]],
+        bytes_of: BytesOf,
+        *,
+        held: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         files = [row for one in changes if (row := one.new) is not None and row.mode != SUBMODULE]
         self.store = store
         self.wanted = sorted({blob for _, _, blob in files})
@@ -51,6 +62,9 @@ class Stage:
         self.sha256: dict[str, str] = {}
         self.since = 0
         self._bytes_of = bytes_of
+        self._held = held
+        self._check_late = False
+        self._since: Callable[[], list[Any]] | None = None
         self._inline: list[Row] = []
         self._inline_size = 0
         self._in_media: list[Row] = []
@@ -62,10 +76,30 @@ class Stage:
 
     def fill(self) -> None:
         """Make what the store has not durable, but for a last batch that goes with the change's own transaction."""
+        if self._is_at_hand():
+            self._check_late = True
+            self._inline = [(blob, len(data), data, None) for blob, data in self._list_held()]
+            return
         if missing := self._find_missing():
             uploads = self._sort(missing)
             for first in uploads:  # where nothing of it goes to media, as in nearly every publish, nobody asks for any
                 self.store.media.put_many(chain((first,), uploads))
+
+    def begin(self, connection: Connection) -> None:
+        """Called first in the transaction, before it relies on anything that the store has."""
+        if not self._check_late:
+            return
+        if not self.wanted or connection.dialect.name == "sqlite":
+            self.since = sys.maxsize  # it relies on nothing, or nobody else writes while this transaction lasts
+        else:
+            self._since = _COLLECTED.send(connection)
+
+    def get_since(self) -> int:
+        """The store's sequence before it was relied upon, once the transaction has waited for anything."""
+        if self._since is not None:
+            ((collected,),) = self._since()
+            self.since, self._since = collected or 0, None
+        return self.since
 
     def write(self, connection: Connection) -> None:
         """The last batch, and the rows of what is in media: never before the bytes are durable."""
@@ -81,7 +115,7 @@ class Stage:
         Raises:
             BytesMissing: they cannot be brought again.
         """
-        if not self._in_media and collected <= self.since:
+        if not self._in_media and collected <= self.get_since():
             return
         fresh = {row[3]: row[0] for row in self._in_media}
         lost = {fresh[digest] for digest in find_doubtful(connection, fresh) if not self.store.media.has(digest)}
@@ -98,6 +132,18 @@ class Stage:
         """Whether anything was taken away since the bytes were looked up."""
         with self.store.reading() as connection:
             return (connection.execute(select(counter.c.collected)).scalar_one() or 0) > self.since
+
+    def _is_at_hand(self) -> bool:
+        """Whether all is small, and its bytes are here: to ask what the store has takes longer than to write them."""
+        held = self._held
+        few = not self.assets and len(self.wanted) <= FEW
+        return few and all(blob in held and len(held[blob]) <= INLINE_LIMIT for blob in self.wanted)
+
+    def _list_held(self) -> Iterator[tuple[str, bytes]]:
+        unseen = set(self.wanted)
+        for blob in self.wanted:
+            _check_bytes(blob, self._held[blob], unseen)
+            yield blob, self._held[blob]
 
     def _find_lost_rows(self, connection: Connection) -> set[str]:
         rows = (connection.execute(select(blobs.c.id).where(blobs.c.id.in_(chunk))) for chunk in in_chunks(self.wanted))
@@ -160,6 +206,7 @@ _HELD_ONE = Prepared(
         counter.outerjoin(blobs, blobs.c.id == bindparam("wanted"))
     )
 )
+_COLLECTED = Prepared(select(counter.c.collected))
 _FIRST = Prepared(select(counter.c.sequence, select(blobs.c.id).limit(1).scalar_subquery().label("id")))
 """With any of them, where there is one."""
 

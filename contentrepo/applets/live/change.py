@@ -46,7 +46,7 @@ ATTEMPTS = 5
 def apply_whole(store: Store, change: UnitChange, bytes_of: BytesOf) -> Release:
     kind_of(change.unit)
     for _ in range(ATTEMPTS):
-        stage = Stage(store, change.files, bytes_of)
+        stage = Stage(store, change.files, bytes_of, held=change.held)
         try:
             return _apply(store, change, stage)
         except StoreDamaged:
@@ -78,6 +78,7 @@ def _apply(store: Store, change: UnitChange, stage: Stage) -> Release:
     _check_assets(change, stage.sha256)
     much = len(change.files) + len(change.blocks) >= BULK
     with store.writing(much=much) as connection, _in_one_go(connection, change, stage):
+        stage.begin(connection)
         locked = lock_unit(connection, change)
         if not change.tree:
             change = _complete_removal(connection, change, locked)
@@ -104,7 +105,7 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
     moment = take_sequence(connection)
     if is_waited_for(connection):
         stage.save(connection, moment.collected)
-    elif moment.collected > stage.since:
+    elif moment.collected > stage.get_since():
         raise StoreDamaged("bytes were taken away meanwhile", hint="run it again")  # `apply_whole` does
     write_claims(connection, locked, change, sequence=moment.sequence)
     with _quickly(connection, change):
@@ -120,16 +121,18 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
 
 
 def _in_one_go(connection: Connection, change: UnitChange, stage: Stage) -> AbstractContextManager[None]:
-    """Of an edit of what is live, PostgreSQL gets all statements without a wait for each but those that give rows.
+    """Of an edit of what is live, PostgreSQL gets all statements, and the commit, without a wait for each.
+
+    It is waited for where a statement gives rows, and at the end.
 
     What claims names, brings media or counts rows anew asks through SQLAlchemy in between.
     """
     is_edit = change.tree and any(one.old is not None for one in change.files)
     is_plain = change.note.door is not Door.SYNC and not change.keys and not stage.has_media
-    return _quickly(connection, change) if is_edit and is_plain else _AS_EVER
+    return _quickly(connection, change, to_the_end=True) if is_edit and is_plain else _AS_EVER
 
 
-def _quickly(connection: Connection, change: UnitChange) -> AbstractContextManager[None]:
+def _quickly(connection: Connection, change: UnitChange, *, to_the_end: bool = False) -> AbstractContextManager[None]:
     """Few rows go to PostgreSQL without a wait for each.
 
     Many go by COPY, and one entry of a catalog may have thousands of members. A pin is asked for its number.
@@ -137,7 +140,9 @@ def _quickly(connection: Connection, change: UnitChange) -> AbstractContextManag
     if connection.dialect.name == "sqlite":
         return _AS_EVER
     rows = len(change.files) + len(change.blocks) + len(change.keys) + len(change.versions)
-    return _AS_EVER if rows >= FEW or change.entries or change.pin else without_waiting(connection)
+    if rows >= FEW or change.entries or change.pin:
+        return _AS_EVER
+    return without_waiting(connection, to_the_end=to_the_end)
 
 
 def _version_row(version: BlockVersion) -> tuple[str, str, str, str, bytes]:

@@ -1,6 +1,7 @@
 """PostgreSQL gets an edit without a wait for each statement; what goes wrong in one of them is said, and undoes all."""
 
 from contextlib import nullcontext
+from threading import Thread
 
 import psycopg
 import pytest
@@ -8,11 +9,12 @@ from rows import RUN, Course
 from sqlalchemy import text
 
 from contentrepo.applets.live import change as changes
-from contentrepo.applets.live.api import apply_change, read_sequence, read_unit, read_unit_part
+from contentrepo.applets.live.api import apply_change, read_file, read_sequence, read_unit, read_unit_part
 from contentrepo.applets.live.database.unavailable import StoreDamaged
+from contentrepo.dataclass import replace
 
 pytestmark = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
-WAITS = 7  # for the blob, the unit, its release, the counter, the commit, and twice for the end of all that was sent
+WAITS = 6  # for the blob, the unit, its release, the counter, and twice for the end of all that was sent
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def edit(store, commit):
     return course.change(read_unit(store, RUN), commit=commit), course.bytes
 
 
-def count_waits(store, monkeypatch):
+def count_waits(store, monkeypatch, edit=edit):
     """How often one edit waits for the server."""
     waits, real, leave = [], psycopg.Connection.wait, psycopg.Pipeline.__exit__
     fetch = psycopg.Pipeline._fetch_gen
@@ -82,8 +84,52 @@ def test_what_is_taken_away_meanwhile_is_brought_again(store):
     assert len(times) == 2
 
 
+def at_hand(store, commit):
+    """The same edit with the bytes that planning has read."""
+    change, bytes_of = edit(store, commit)
+    return replace(change, held=dict(bytes_of([one.new.blob for one in change.files]))), refuse
+
+
+def refuse(blobs):
+    raise AssertionError(blobs)
+
+
+def collect(store):
+    """As a collection does that takes bytes away."""
+    with store.writing() as connection:
+        connection.execute(text("UPDATE store SET sequence = sequence + 1, collected = sequence + 1"))
+
+
+def test_bytes_at_hand_are_written_without_a_look(store, monkeypatch):
+    collect(store)
+    assert count_waits(store, monkeypatch, at_hand) <= WAITS
+    assert read_file(store, RUN, "html/a.html").data == b"3"
+
+
+def test_what_is_collected_within_an_edit_is_brought_again(store, monkeypatch):
+    taken, take = [], changes.take_sequence
+
+    def collect_before(connection):
+        if not taken:
+            (other := Thread(target=collect, args=(store,))).start()  # by a connection of its own
+            other.join()
+        taken.append(1)
+        return take(connection)
+
+    monkeypatch.setattr(changes, "take_sequence", collect_before)
+    assert apply_change(store, *at_hand(store, 2)).number == 2
+    assert len(taken) == 2
+
+
+def test_a_file_goes_after_a_collection(store):
+    collect(store)
+    change = Course({"b": b"0"}).change(read_unit(store, RUN), commit=2)
+    assert apply_change(store, change, refuse).number == 2
+    assert read_unit(store, RUN).files.keys() == {"html/b.html"}
+
+
 def test_this_test_sees_a_wait_for_each_statement(store, monkeypatch):
-    monkeypatch.setattr(changes, "without_waiting", lambda _connection: nullcontext())
+    monkeypatch.setattr(changes, "without_waiting", lambda _connection, **_more: nullcontext())
     assert count_waits(store, monkeypatch) > WAITS + 3
 
 

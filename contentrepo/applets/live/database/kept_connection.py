@@ -7,7 +7,7 @@ So the driver itself is told to begin and to commit. Whoever executes through SQ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine
@@ -28,14 +28,27 @@ class Raw:
     Attributes:
         driver: the driver's own connection.
         listeners: who is told of each statement of this transaction.
-        waiting: what has to be looked at once the server has answered to all statements that were sent without waiting;
-            None where each is waited for.
+        waiting: what has to be looked at once the server has answered to all statements that were sent without waiting:
+            cursors, and who gets how many rows they changed; None where each is waited for.
+        pipeline: by which statements go without waiting that the commit follows.
     """
 
     def __init__(self, driver: Any) -> None:
         self.driver = driver
         self.listeners: tuple[Callable[..., object], ...] = ()
-        self.waiting: list[Callable[[], None]] | None = None
+        self.waiting: list[tuple[list[Any], Callable[[int], None]]] | None = None
+        self.pipeline: ExitStack | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the server has answered to all that has to be looked at."""
+        return all(cursor.pgresult is not None for cursors, _ in self.waiting or () for cursor in cursors)
+
+    def end_pipeline(self) -> None:
+        """Wait for what was sent, if anything was."""
+        pipeline, self.pipeline = self.pipeline, None
+        if pipeline is not None:
+            pipeline.close()
 
 
 class KeptConnection:
@@ -107,6 +120,7 @@ class KeptConnection:
         self._tell(self._connection.dispatch.commit)
         try:
             self._raw.driver.commit()
+            self._raw.end_pipeline()
         except self._connection.dialect.loaded_dbapi.Error as error:
             raise_as_known(self._connection, "COMMIT", error)
 
@@ -116,6 +130,7 @@ class KeptConnection:
         try:
             if self._connection.in_transaction():
                 self._connection.rollback()
+            self._raw.end_pipeline()
             self._raw.driver.rollback()
         except (SQLAlchemyError, self._connection.dialect.loaded_dbapi.Error):
             self.is_fit = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
@@ -136,8 +136,10 @@ def _fetch(connection: Connection, sql: str, cursor: Any) -> list[Any]:
 
 
 @contextmanager
-def without_waiting(connection: Connection) -> Iterator[None]:
+def without_waiting(connection: Connection, *, to_the_end: bool = False) -> Iterator[None]:
     """Let PostgreSQL get the statements of a block without a wait for each answer. It has no COPY, and no SQLAlchemy.
+
+    Where the block goes `to_the_end` of the transaction, and nothing is left to look at, the commit is sent along.
 
     Raises:
         DBAPIError: as SQLAlchemy would, for any of the statements before.
@@ -148,10 +150,13 @@ def without_waiting(connection: Connection) -> Iterator[None]:
         return
     raw.waiting = []
     try:
-        with raw.driver.pipeline():
+        with ExitStack() as stack:
+            stack.enter_context(raw.driver.pipeline())
             yield
-        for look in raw.waiting:
-            look()
+            if to_the_end and raw.is_answered:
+                raw.pipeline = stack.pop_all()
+        for cursors, check in raw.waiting:
+            check(sum(cursor.rowcount for cursor in cursors))
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, "statements without waiting", error)
     finally:
@@ -196,7 +201,7 @@ def _send_many(
     raw: Raw = connection.get_execution_options()[RAW]
     cursors = [raw.driver.execute(sql, row) for row in rows]
     if check is not None and raw.waiting is not None:
-        raw.waiting.append(lambda: check(sum(cursor.rowcount for cursor in cursors)))
+        raw.waiting.append((cursors, check))
 
 
 def insert_many(connection: Connection, sql: str, one: str, rows: Sequence[Sequence[Any]]) -> None:
