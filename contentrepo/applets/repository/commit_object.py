@@ -19,6 +19,7 @@ _HEAD = compiled(
     rb"\n"
 )
 
+BLANKS = " \t\r"
 _TRAILER = compiled(r"(?P<token>[A-Za-z0-9-]+): (?P<value>[^\s\x00-\x1f][^\x00-\x1f]*)")
 
 
@@ -32,13 +33,11 @@ def parse_commit(commit: str, data: bytes) -> Commit:
     if head is None or b"\0" in data:
         raise Untold(commit)
     try:
-        lines = [line.rstrip(" \t\r") for line in data[head.end() :].decode().split("\n")]
+        message = data[head.end() :].decode()
         names = {name: head[name].decode() for name in ("author", "author_email", "committer", "committer_email")}
     except UnicodeDecodeError:
         raise Untold(commit) from None
-    start = next((number for number, line in enumerate(lines) if line), len(lines))
-    subject = list(takewhile(bool, lines[start:]))
-    trailers = _find_trailers(lines[start + len(subject) :])
+    subject, trailers = _read_message(message)
     if trailers is None:
         raise Untold(commit)
     return Commit(
@@ -48,9 +47,20 @@ def parse_commit(commit: str, data: bytes) -> Commit:
         author=f"{names['author']} <{names['author_email']}>",
         committer=f"{names['committer']} <{names['committer_email']}>",
         time=int(head["time"]),
-        subject=" ".join(subject),
+        subject=subject,
         trailers=trailers,
     )
+
+
+def _read_message(message: str) -> tuple[str, tuple[tuple[str, str], ...] | None]:
+    """The subject, and the trailers; None for these where git shall judge."""
+    first, _, rest = message.partition("\n")
+    if not rest.strip("\n"):  # by most who commit
+        return first.rstrip(BLANKS), ()
+    lines = [line.rstrip(BLANKS) for line in message.split("\n")]
+    start = next((number for number, line in enumerate(lines) if line), len(lines))
+    subject = list(takewhile(bool, lines[start:]))
+    return " ".join(subject), _find_trailers(lines[start + len(subject) :])
 
 
 def parse_time(commit: str, data: bytes) -> int:

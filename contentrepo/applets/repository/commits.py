@@ -175,8 +175,10 @@ def find_newest_time(repository: Repository, commits: Sequence[str]) -> int:
     if (database := _find_finder(repository)) is not None:
         from contentrepo.applets.repository.commit_object import parse_time
 
-        with suppress(Untold):
-            return max(parse_time(commit, _find_bytes(database, commit)) for commit in commits)
+        try:
+            return max([parse_time(commit, _find_bytes(database, commit)) for commit in commits])
+        except Untold:
+            pass
     return max(commit.time for commit in _read_commits(repository, "--no-walk", *commits))
 
 
@@ -185,8 +187,10 @@ def read_commits(repository: Repository, commits: Sequence[str]) -> tuple[Commit
     if (database := _find_finder(repository)) is not None:
         from contentrepo.applets.repository.commit_object import parse_commit
 
-        with suppress(Untold):
+        try:
             return tuple([parse_commit(commit, _find_bytes(database, commit)) for commit in commits])
+        except Untold:
+            pass
     return tuple(_read_commits(repository, "--no-walk=unsorted", *commits)) if commits else ()
 
 

@@ -183,8 +183,10 @@ def ask_git(repository: Repository, name: str) -> tuple[str, str, int, bytes | N
             return _find_in(repository, repository.batch.files, name)
         return repository.batch.ask(encode(name), limit=READ_LIMIT)
     if repository.database is not None:
-        with suppress(Untold):
+        try:
             return _find_in(repository, repository.database, name)
+        except Untold:
+            pass
     batch = Batch(repository.work_tree or repository.git_dir, repository.environment)
     try:
         return batch.ask(encode(name), limit=READ_LIMIT)

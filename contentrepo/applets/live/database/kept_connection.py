@@ -6,8 +6,8 @@ So the driver itself is told to begin and to commit. Whoever executes through SQ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine
@@ -69,29 +69,27 @@ class KeptConnection:
         self.is_busy, self.is_fit = False, True
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
 
-    @contextmanager
-    def begin(self, *, much: bool = False) -> Iterator[Connection]:
-        """A transaction: all or nothing. SQLite's log keeps what one leaves there that writes `much`.
+    def begin(self, *, much: bool = False) -> Connection:
+        """Begin a transaction, to be ended by `commit` or `roll_back`; where this raises, by the latter.
+
+        SQLite's log keeps what one leaves there that writes `much`.
 
         Raises:
             DBAPIError: as SQLAlchemy would.
         """
         connection = self._connection
         self.is_busy = True
-        try:
-            if much:
-                self._set_log_pages(0)
-            self._raw.listeners = tuple(connection.dispatch.before_cursor_execute)
-            self._tell(connection.dispatch.begin)
-            yield connection
-            self._commit()
-        except BaseException as error:
-            self._roll_back(error)
-            raise
-        finally:
-            self.is_busy = False
-            if much and self.is_fit:
-                self._set_log_pages(LOG_PAGES)
+        if much:
+            self._set_log_pages(0)
+        self._raw.listeners = tuple(connection.dispatch.before_cursor_execute)
+        self._tell(connection.dispatch.begin)
+        return connection
+
+    def end(self, *, much: bool = False) -> None:
+        """To be called at last, however it ended."""
+        self.is_busy = False
+        if much and self.is_fit:
+            self._set_log_pages(LOG_PAGES)
 
     def _set_log_pages(self, pages: int) -> None:
         """From how many pages on SQLite moves its log at the end of a transaction; 0 for never."""
@@ -113,7 +111,12 @@ class KeptConnection:
         """All rows of a statement that reads, as of a moment of its own."""
         return list(self._raw.driver.execute(statement, values).fetchall())
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Make all of it durable.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would.
+        """
         if self._connection.in_transaction():
             self._connection.commit()
             return
@@ -124,8 +127,11 @@ class KeptConnection:
         except self._connection.dialect.loaded_dbapi.Error as error:
             raise_as_known(self._connection, "COMMIT", error)
 
-    def _roll_back(self, error: BaseException) -> None:
-        """As the database forgets by itself what a connection that goes has not committed, an error here is none."""
+    def roll_back(self, error: BaseException) -> None:
+        """Forget all of it, because of an error.
+
+        As the database forgets by itself what a connection that goes has not committed, an error here is none.
+        """
         self.is_fit = not isinstance(error, SQLAlchemyError)
         try:
             if self._connection.in_transaction():

@@ -60,12 +60,17 @@ class Store:
         """
         kept = self._keep_connection()
         try:
-            with kept.begin(much=much) as connection:
-                yield connection
+            try:
+                yield kept.begin(much=much)
+                kept.commit()
+            except BaseException as error:
+                kept.roll_back(error)
+                raise
             self._unsettled = self._unsettled or much
         except DBAPIError as error:
             raise describe_failure(error, self.name) from error
         finally:
+            kept.end(much=much)
             if not kept.is_fit:
                 self._own.kept = None
                 kept.close()
