@@ -26,15 +26,18 @@ Item = TypeVar("Item")
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if _is_bulk(connection, rows):
+    if len(rows) < BULK:  # a publish of one file does this seven times
+        if rows:
+            execute_many(connection, _insertion(table, connection.dialect), rows)
+    elif connection.dialect.name == "postgresql":
         copy_rows(connection, table.name, _types(table, connection.dialect), rows)
     else:
-        _insert(connection, _insertion(table, connection.dialect), rows)
+        insert_many(connection, _insertion(table, connection.dialect), _bracket(len(rows[0])), rows)
 
 
 def insert_like_rows(connection: Connection, table: Table, rows: Sequence[Row], *, before: Row, after: Row) -> None:
     """Insert rows that all begin with some whole numbers, and end with some, and have in between what is given."""
-    if connection.dialect.name != "sqlite" or len(rows) < BULK:
+    if len(rows) < BULK or connection.dialect.name != "sqlite":
         insert_rows(connection, table, [(*before, *row, *after) for row in rows])
         return
     statement = _insertion(table, connection.dialect)
@@ -44,11 +47,14 @@ def insert_like_rows(connection: Connection, table: Table, rows: Sequence[Row], 
 
 def insert_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert those that are not there. In key order, so that two writers of the same rows cannot deadlock."""
-    ordered = sorted(rows, key=lambda row: row[0])
-    if _is_bulk(connection, rows):
+    ordered = rows if len(rows) <= 1 else sorted(rows, key=lambda row: row[0])
+    if len(rows) < BULK:
+        if rows:
+            execute_many(connection, _missing_insertion(table, connection.dialect), ordered)
+    elif connection.dialect.name == "postgresql":
         _copy_missing_rows(connection, table, ordered)
     else:
-        _insert(connection, _missing_insertion(table, connection.dialect), ordered)
+        insert_many(connection, _missing_insertion(table, connection.dialect), _bracket(len(rows[0])), ordered)
 
 
 def missing_insert(table: Table, dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
@@ -77,7 +83,8 @@ def change_rows(
     connection: Connection, table: Table, values: tuple[str, ...], key: tuple[str, ...], *, rows: Sequence[Row]
 ) -> None:
     """Give columns other values. A row: the values, then the key that says which row is meant."""
-    _run(connection, _changing(table, values, key, connection.dialect), rows)
+    if rows:
+        execute_many(connection, _changing(table, values, key, connection.dialect), rows)
 
 
 def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -85,10 +92,6 @@ def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     rest = iter(items)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
-
-
-def _is_bulk(connection: Connection, rows: Sequence[Row]) -> bool:
-    return connection.dialect.name == "postgresql" and len(rows) >= BULK
 
 
 def _copy_missing_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -121,20 +124,8 @@ def _take_missing_rows(connection: Connection, table: Table, first: str, rows: S
     execute(connection, f'DROP TABLE "{own}"', ())
 
 
-def _insert(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
-    if len(rows) < BULK or connection.dialect.name != "sqlite":
-        _run(connection, statement, rows)
-    else:
-        insert_many(connection, statement, _bracket(len(rows[0])), rows)
-
-
 def _bracket(values: int) -> str:
     return f"({', '.join('?' * values)})"
-
-
-def _run(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
-    if rows:
-        execute_many(connection, statement, rows)
 
 
 @lru_cache(maxsize=64)

@@ -121,7 +121,7 @@ def look_up_all(store: Store, questions: Sequence[Question]) -> list[list[Any]]:
 
 
 def _execute(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
-    driver = _tell(connection, sql, values, many=False)
+    driver = _tell(connection, connection.get_execution_options().get(RAW), sql, values, many=False)
     try:
         return driver.execute(sql, values)
     except connection.dialect.loaded_dbapi.Error as error:
@@ -179,10 +179,13 @@ def execute_many(
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
-    driver = _tell(connection, sql, rows, many=True)
+    raw: Raw | None = connection.get_execution_options().get(RAW)
+    driver = _tell(connection, raw, sql, rows, many=True)
     try:
-        if not is_waited_for(connection):
-            _send_many(connection, sql, rows, check)
+        if raw is not None and raw.waiting is not None:
+            cursors = [driver.execute(sql, row) for row in rows]
+            if check is not None:
+                raw.waiting.append((cursors, check))
             return
         if len(rows) == 1:  # many rows are a pipeline to PostgreSQL, which waits for it three times
             cursor = driver.execute(sql, rows[0])
@@ -193,15 +196,6 @@ def execute_many(
             check(int(cursor.rowcount))
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, sql, error)
-
-
-def _send_many(
-    connection: Connection, sql: str, rows: Sequence[Sequence[Any]], check: Callable[[int], None] | None
-) -> None:
-    raw: Raw = connection.get_execution_options()[RAW]
-    cursors = [raw.driver.execute(sql, row) for row in rows]
-    if check is not None and raw.waiting is not None:
-        raw.waiting.append((cursors, check))
 
 
 def insert_many(connection: Connection, sql: str, one: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -216,7 +210,7 @@ def insert_many(connection: Connection, sql: str, one: str, rows: Sequence[Seque
     Raises:
         DBAPIError: as SQLAlchemy would.
     """
-    driver = _tell(connection, sql, rows, many=True)
+    driver = _tell(connection, connection.get_execution_options().get(RAW), sql, rows, many=True)
     together = VALUES // len(rows[0])
     wide = sql.replace(one, ", ".join([one] * together))
     left = len(rows) % together
@@ -243,7 +237,7 @@ def copy_rows(connection: Connection, table: str, columns: Mapping[str, str], ro
     """
     named = ", ".join(f'"{column}"' for column in columns)
     sql = f'COPY "{table}" ({named}) FROM STDIN (FORMAT BINARY)'
-    driver = _tell(connection, sql, (), many=True)
+    driver = _tell(connection, connection.get_execution_options().get(RAW), sql, (), many=True)
     try:
         with driver.cursor() as cursor, cursor.copy(sql) as copy:
             copy.set_types([*columns.values()])
@@ -253,9 +247,8 @@ def copy_rows(connection: Connection, table: str, columns: Mapping[str, str], ro
         raise_as_known(connection, sql, error)
 
 
-def _tell(connection: Connection, sql: str, values: Sequence[Any], *, many: bool) -> Any:
+def _tell(connection: Connection, raw: Raw | None, sql: str, values: Sequence[Any], *, many: bool) -> Any:
     """Tell whoever listens of a statement that is about to be run; the driver that runs it."""
-    raw: Raw | None = connection.get_execution_options().get(RAW)
     for listener in connection.dispatch.before_cursor_execute if raw is None else raw.listeners:
         listener(connection, None, sql, values, None, many)
     return connection.connection.driver_connection if raw is None else raw.driver

@@ -14,6 +14,8 @@ from contentrepo.applets.live.models import AssetRow, BlockRow, EntryRow, FileRo
 from contentrepo.dataclass import dataclass
 
 State = TypeVar("State")
+FEW = 10
+NO_TEXTS = frozenset({int, bool, bytes, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ def list_values(rows: Sequence[State], values: Callable[[State], tuple[Any, ...]
     """The `values` of rows that are all of one kind; the rows themselves, where they are just that."""
     if not rows or not isinstance(rows[0], tuple):
         return map(values, rows)
+    if len(rows) <= FEW:
+        said = [value for row in rows for value in row if value.__class__ not in NO_TEXTS]  # type: ignore[attr-defined]
+        return rows if are_storable(said) else map(values, rows)  # type: ignore[return-value]
     texts = (column for column in zip(*rows, strict=True) if isinstance(column[0], str))
     return rows if all(map(are_storable, texts)) else map(values, rows)  # type: ignore[return-value]
 

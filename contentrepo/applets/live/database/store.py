@@ -40,7 +40,7 @@ class Store:
         self._own = local()
         self._lines: WeakSet[Line] = WeakSet()
         self._kept: WeakSet[KeptConnection] = WeakSet()
-        event.listen(engine, "before_cursor_execute", self._count)
+        event.listen(engine, "before_cursor_execute", self._count, retval=True)  # without: one more call for each
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -176,6 +176,7 @@ class Store:
     ) -> None:
         self.close()
 
-    def _count(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
+    def _count(self, _connection: object, _cursor: object, statement: str, values: object, *_: object) -> object:
+        if statement[:5] != "BEGIN":
             self.statements += 1
+        return statement, values
