@@ -87,7 +87,7 @@ def plan_edit(edit: Edit, *, head: Snapshot, source: Source, note: ReleaseNote) 
         files=compute_difference(state.files, files),
         blocks=compute_difference(state.blocks, blocks),
         versions=versions,
-        assets=compute_difference(state.assets, _plan_assets(files, state, head)),
+        assets=compute_difference(state.assets, _plan_assets(files, state, head)) if state.assets else (),
         entries=(),
         held=held,
     )

@@ -75,7 +75,7 @@ class Prepared:
 
     def run(self, connection: Connection, **values: object) -> list[Any]:
         """The rows, within the connection's transaction."""
-        compiled = self._compile(connection.dialect)
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         cursor = _execute(connection, compiled.sql, compiled.bind(values))
         return compiled.rows(_fetch(connection, compiled.sql, cursor)) if compiled.gives else []
 
@@ -90,7 +90,7 @@ class Prepared:
 
     def look_up(self, store: Store, **values: object) -> list[Any]:
         """The rows as of one moment of their own, outside any transaction."""
-        compiled = self._compile(store.engine.dialect)
+        compiled = self._compiled.get(store.engine.dialect.name) or self._compile(store.engine.dialect)
         return compiled.rows(store.ask(compiled.sql, compiled.bind(values)))
 
     def question(self, store: Store, **values: object) -> Question:
