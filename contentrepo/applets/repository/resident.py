@@ -151,9 +151,7 @@ class ObjectDatabase:
         kind, data = found
         if not _is_whole(object_id, kind, data):
             raise _unreadable(object_id, "It holds other bytes than those that were written.")
-        if len(data) <= SMALL or kind in LISTED:
-            self._kept.keep(object_id, kind, data)
-            self._there.add(object_id)
+        self._keep(object_id, kind, data)
         return found
 
     def _read(self, object_id: str) -> tuple[str, bytes] | None:
@@ -184,11 +182,8 @@ class ObjectDatabase:
             return kept[0], len(kept[1])
         if (head := self._heads.get(object_id)) is not None:
             return head
-        if self._is_small(object_id):  # whoever asks for its size is about to read it
-            found = self.find(object_id)
-            if found is not None:
-                self._heads[object_id] = found[0], len(found[1])
-            return self._heads.get(object_id)
+        if (small := self._find_small(object_id)) is not None:
+            return small
         try:
             kind, size = self._objects.read_header(object_id)
         except KeyError:
@@ -198,12 +193,23 @@ class ObjectDatabase:
         head = self._heads[object_id] = _KINDS[kind], size
         return head
 
-    def _is_small(self, object_id: str) -> bool:
-        """Whether it lies in a small file of its own."""
+    def _find_small(self, object_id: str) -> tuple[str, int] | None:
+        """The same of what lies in a small file of its own, which is read: whoever asks for its size is about to."""
+        place = self._place(object_id)
         try:
-            return os.stat(self._place(object_id)).st_size <= SMALL  # noqa: PTH116
+            found = read_loose(place) if os.stat(place).st_size <= SMALL else None  # noqa: PTH116
         except OSError:
-            return False
+            return None
+        if found is None or not _is_whole(object_id, *found):
+            return None
+        self._keep(object_id, *found)
+        head = self._heads[object_id] = found[0], len(found[1])
+        return head
+
+    def _keep(self, object_id: str, kind: str, data: bytes) -> None:
+        if len(data) <= SMALL or kind in LISTED:
+            self._kept.keep(object_id, kind, data)
+            self._there.add(object_id)
 
     def write(self, kind: str, data: bytes) -> str:
         if kind == "commit":  # a ref is about to name it

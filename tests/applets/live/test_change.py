@@ -284,7 +284,8 @@ def test_a_one_file_change_costs_the_same_statements_whatever_the_size_of_the_un
     assert statements(store, lambda: publish(Course(content))) <= 22
     changed = Course(content | {"p7": b"changed"})
     change = changed.change(read_unit(store, RUN), commit=2)
-    assert statements(store, lambda: apply_change(store, change, changed.bytes)) <= 14
+    is_file = store.engine.dialect.name == "sqlite"  # it gives a unit and its release in one
+    assert statements(store, lambda: apply_change(store, change, changed.bytes)) == 14 - is_file
 
 
 def test_reading_a_unit_takes_a_few_statements(store, publish):

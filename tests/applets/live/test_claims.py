@@ -182,4 +182,5 @@ def test_a_change_without_claims_takes_no_statement_for_them(store, publish):
     assert change.keys == ()
     before = store.statements
     apply_change(store, change, Catalog({("program", "masters"): "second"}).bytes)
-    assert store.statements - before == 13
+    is_file = store.engine.dialect.name == "sqlite"  # it gives a unit and its release in one
+    assert store.statements - before == 13 - is_file

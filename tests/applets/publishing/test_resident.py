@@ -19,7 +19,7 @@ from contentrepo.applets.repository import snapshot
 from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
 from contentrepo.applets.validation import check
 
-STATEMENTS = 19  # of them 14 in the one transaction that writes
+STATEMENTS = 17  # of them 13 in the one transaction that writes
 SYNCS = 2  # the commit and the ref of what is live; a third is the database's own
 
 

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import zlib
 from pathlib import Path
 from random import Random
 
@@ -315,3 +316,34 @@ def test_no_process_is_started_for_what_is_asked_all_the_time(bare, work, monkey
     told = api.get_commit(kept, "refs/heads/main")
     assert (told.id, told.trailers) == (commit, (("Task-Id", "0123"),))
     assert dict(api.commit_snapshot(kept, commit).read([api.blob_id(b"1")]))
+
+
+def test_what_came_last_is_read_without_looking_at_packs(bare, work, monkeypatch):
+    work.commit({"a.txt": b"1"})
+    work.git("push", "-q", str(bare.path), "main")
+    bare.git("gc", "-q")
+    last = work.commit({"a.txt": b"2"})
+    work.git("push", "-q", str(bare.path), "main")
+    opened, real = [], resident.pygit2.Odb
+    monkeypatch.setattr(resident.pygit2, "Odb", lambda *words: opened.append(words) or real(*words))
+    kept = api.keep_repository(bare.path)
+    blob, tree = work.git("rev-parse", f"{last}:a.txt"), work.git("rev-parse", f"{last}^{{tree}}")
+    for _ in range(2):
+        database = kept().database
+        assert [database.find(name)[0] for name in (last, tree)] == ["commit", "tree"]
+        assert (database.find_head(blob), database.find(blob)) == (("blob", 1), ("blob", b"2"))
+        assert opened == []
+    assert kept().database.find(work.git("rev-parse", f"{last}~:a.txt")) == ("blob", b"1")
+    assert len(opened) == 1
+
+
+def test_a_damaged_object_is_told_of_and_not_read(bare):
+    blob = write(bare, "blob", b"words")
+    database = api.keep_repository(bare.path)().database
+    head, other = b"blob 5\0", b"swords"[:5]
+    file = Path(bare.path, "objects", blob[:2], blob[2:])
+    file.chmod(0o644)
+    file.write_bytes(zlib.compress(head + other))
+    assert database.find_head(blob) == ("blob", 5)
+    with pytest.raises(CouldNotCheck, match=blob):
+        database.find(blob)
