@@ -207,7 +207,7 @@ def test_a_rollback_of_one_file_reads_and_writes_what_differs(line, pages):
     assert [*current.blocks] == [*target.blocks] == ["html/text1"]
     before = line.store.statements
     assert [str(one.outcome) for one in line.revert(RUN, 1).outcomes] == ["published"]
-    assert line.store.statements - before <= STATEMENTS + 12
+    assert line.store.statements - before <= STATEMENTS + 13
     assert live.read_unit(line.store, RUN).files == live.read_unit_at(line.store, RUN, 1).files
     tree = commit_snapshot(line.repository, read_live(line.repository, "main").commit).tree
     assert tree == line.origin.git("rev-parse", f"{commits[0]}^{{tree}}")
