@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import marshal
 import sys
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from contentrepo.applets.facts.bucket import bucket_of, fill_buckets, read_bucket
 from contentrepo.applets.facts.memory import MemoryCache
@@ -37,6 +38,7 @@ BATCH = 900  # what every SQLite takes as the length of a list
 LITTLE = 4  # what is kept with no more others is often what the next turn starts from
 FEW = 400  # what is asked for with no more others is worth being held as an object
 NAMESPACE = 8
+PAIR = 2  # parts of the key of facts; those of rows have a third
 FORM = 3  # of packed facts and buckets; another one is never read
 BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 SHAPES = (Document, Settings, Node, Link, Remark, Fault)
@@ -83,7 +85,7 @@ class FileCache:
         self._gathered: dict[bytes, bytes] | None = None
         self._is_gathering = False
         self._late: list[tuple[str, Make]] = []
-        self._foreseen: dict[bytes, object] = {}
+        self._absent: set[tuple[str, ...]] = set()  # what was foreseen and is not there, by its key in what is recent
         self._lock = allocate_lock()
         self._connection: sqlite3.Connection | None = None
         try:
@@ -111,23 +113,29 @@ class FileCache:
         are_few = len(wanted) <= FEW
         if are_few:
             found.update({key: facts for key in wanted if (facts := self._recent.find(key)) is not None})
-        asked = [key for key in wanted if key not in found]
-        for key, data in self._read(asked):
+        asked = [key for key in wanted if key not in found and key not in self._absent]
+        for key, data in self._read(asked) if asked else ():
             facts = found[key] = unpack_facts(data)
             if are_few:
                 self._recent.put(key, facts, len(data))
         return found
 
     def _read(self, keys: Collection[FactsKey]) -> Iterator[tuple[FactsKey, bytes]]:
-        """What the file has of them, each in a row of its own or in a bucket."""
+        """What the file has of facts, each in a row of its own or in a bucket."""
+        yield from cast("Iterator[tuple[FactsKey, bytes]]", self._read_with(keys, {}))
+
+    def _read_with(
+        self, keys: Collection[FactsKey], plain: Mapping[bytes, tuple[str, ...]]
+    ) -> Iterator[tuple[tuple[str, ...], bytes]]:
+        """The same, and rows of plain data, given the key of each by its name in the file."""
         names = {self._name(kind, bytes.fromhex(blob)): (kind, blob) for kind, blob in keys}
         buckets: dict[bytes, list[FactsKey]] = {}
         for key in keys:
             buckets.setdefault(self._bucket_name(*bucket_of(key)), []).append(key)
-        for name, row in self._select(chain(names, buckets)):
-            if name in names:
+        for name, row in self._select(chain(names, buckets, plain)):
+            if name in names or name in plain:
                 if (data := unseal(row)) is not None:
-                    yield names[name], data
+                    yield names.get(name) or plain[name], data
                 continue
             for part in read_bucket(row):
                 yield from ((key, part[key[1]]) for key in buckets[name] if key[1] in part)
@@ -175,7 +183,8 @@ class FileCache:
         if are_few:
             known = ((name, self._recent.find((kind, name, ""))) for name in wanted)
             found.update({name: plain for name, plain in known if plain is not None})
-        asked = {self._row_name(kind, name): name for name in wanted if name not in found}
+        left = [name for name in wanted if name not in found and (kind, name, "") not in self._absent]
+        asked = {self._row_name(kind, name): name for name in left}
         for key, payload in self._select(asked) if asked else ():
             if (plain := unpack(payload)) is not None:
                 found[asked[key]] = plain
@@ -202,17 +211,14 @@ class FileCache:
     def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
         if not self._is_gathering:  # nobody would forget it
             return
-        wanted: dict[bytes, None] = {}
-        for kind, blob in facts:
-            if self._recent.find((kind, blob)) is None:
-                wanted[self._name(kind, bytes.fromhex(blob))] = wanted[self._bucket_name(*bucket_of((kind, blob)))] = (
-                    None
-                )
-        for kind, name in rows:
-            if self._recent.find((kind, name, "")) is None:
-                wanted[self._row_name(kind, name)] = None
-        if len(wanted) <= FEW:
-            self._foreseen = {**self._foreseen, **dict.fromkeys(wanted), **dict(self._select(wanted))}
+        keys = [key for key in facts if self._recent.find(key) is None]
+        named = [(kind, name, "") for kind, name in rows if self._recent.find((kind, name, "")) is None]
+        if 2 * len(keys) + len(named) > FEW:
+            return
+        self._absent.update(keys, named)
+        for key, data in self._read_with(keys, {self._row_name(*key[:2]): key for key in named}):
+            self._recent.put(key, unpack_facts(data) if len(key) == PAIR else marshal.loads(data), len(data))  # noqa: S302 - our own bytes, and the checksum holds
+            self._absent.discard(key)
 
     @contextmanager
     def gathering(self, afterwards: Afterwards = at_once) -> Iterator[None]:
@@ -223,7 +229,8 @@ class FileCache:
         try:
             yield
         finally:
-            self._is_gathering, self._foreseen = False, {}
+            self._is_gathering = False
+            self._absent.clear()
             afterwards(self._keep_gathered)
 
     def _keep_gathered(self) -> None:
@@ -272,12 +279,6 @@ class FileCache:
             names = list(names)
             rows = [(name, gathered[name]) for name in names if name in gathered]
             names = [name for name in names if name not in gathered]
-        if foreseen := self._foreseen:
-            names = list(names)
-            rows += [(name, foreseen[name]) for name in names if foreseen.get(name) is not None]
-            names = [name for name in names if name not in foreseen]
-            if not names:
-                return rows
         self._wait()
         with self._lock:
             connection = self._connection
@@ -294,11 +295,11 @@ class FileCache:
 
     def _insert(self, rows: list[tuple[bytes, bytes]], statement: str = INSERT) -> bool:
         """Write rows in one transaction; False where the file did not take them."""
+        self._absent.clear()
         gathered = self._gathered
         if gathered is not None and statement is INSERT and len(rows) <= FEW and len(gathered) <= BATCH:
             gathered.update(rows)
             return True
-        self._foreseen = {}
         self._wait()
         with self._lock:
             connection = self._connection

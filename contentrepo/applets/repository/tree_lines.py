@@ -6,7 +6,6 @@ is found by looking for its beginning; lines are counted from the start, by the 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 
 from contentrepo.applets.repository.models import EXECUTABLE, FILE, FOLDER, SUBMODULE, SYMLINK
@@ -71,23 +70,34 @@ def _line_start(data: bytes, place: int) -> int:
 
 
 def _common_start(old: bytes, new: bytes) -> int:
-    """How many bytes are the same at the beginning: piece by piece, then byte by byte in the first that differs."""
+    """How many bytes are the same at the beginning: piece by piece, then within the first that differs."""
     length, start = min(len(old), len(new)), 0
     while start < length and old[start : start + PIECE] == new[start : start + PIECE]:
         start += PIECE
-    sizes = range(1, min(PIECE, length - start) + 1)
-    return min(length, start + bisect_left(sizes, True, key=lambda n: old[start : start + n] != new[start : start + n]))
+    last = min(start + PIECE, length)
+    while start < last:
+        middle = (start + last + 1) // 2
+        if old[start:middle] == new[start:middle]:
+            start = middle
+        else:
+            last = middle - 1
+    return min(length, start)
 
 
 def _common_end(old: bytes, new: bytes, start: int) -> int:
     """How many bytes are the same at the end, of those behind `start`."""
     length, (one, other) = min(len(old), len(new)) - start, (len(old), len(new))
-    left = length
-    while left > 0 and old[max(one - PIECE, start) : one] == new[max(other - PIECE, start) : other]:
-        left, one, other = left - PIECE, one - PIECE, other - PIECE
-    sizes = range(1, min(PIECE, left) + 1)
-    same = bisect_left(sizes, True, key=lambda n: old[one - n : one] != new[other - n : other])
-    return min(length, length - left + same)
+    same = 0
+    while same < length and old[max(one - PIECE, start) : one] == new[max(other - PIECE, start) : other]:
+        same, one, other = same + PIECE, one - PIECE, other - PIECE
+    most = min(same + PIECE, length)
+    while same < most:
+        middle = (same + most + 1) // 2
+        if old[len(old) - middle : len(old) - same] == new[len(new) - middle : len(new) - same]:
+            same = middle
+        else:
+            most = middle - 1
+    return min(length, same)
 
 
 def _meet(old: bytes, new: bytes, start: int, rest: int) -> tuple[int, int]:

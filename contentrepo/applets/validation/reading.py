@@ -9,7 +9,7 @@ from itertools import islice
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
-from contentrepo.applets.facts.api import FactsCache, PackedFacts
+from contentrepo.applets.facts.api import FactsCache, PackedFacts, open_facts
 from contentrepo.applets.facts.models import BlobFacts, Brief, Document, FactsKey, Fault, Settings
 from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
 from contentrepo.applets.olx import api as olx
@@ -25,6 +25,7 @@ from contentrepo.errors import Refused
 
 CONFIGURATION = "contentrepo.yaml"
 MARKUP = frozenset({"xml", "html"})  # what reads as a Document; everything else as Settings
+LITTLE = 4  # blobs of one kind, up to which all that helps to read many costs more than it spares
 SMALL, MANY_ALIKE = 1024, 64  # bytes, files: of those that may be alike
 MOST_TEXT = 512 << 20  # bytes that are parsed for one unit
 
@@ -68,18 +69,47 @@ def read_kinds(
     for (kind, blob), facts in cache.get((kind, blob) for kind, some in held.items() for blob in some).items():
         held[kind][blob] = facts
     if wanted := _list_unknown(held):
-        count = sum(map(len, wanted.values()))
-        are_many = count >= second_reader.MANY
-        held_bytes = repository.find_held(snapshot) if are_many else None
-        with repository.keeping_packs(count) if are_many else nullcontext():
-            if are_many:
-                repository.expect_blobs(snapshot, [blob for blobs in wanted.values() for blob in blobs])
-            for kind, blobs, read in read_shared(wanted, _Reader(snapshot, wanted), cache, held_bytes):
-                held[kind].update(zip(blobs, read, strict=True))
-        if left := _list_unknown(held):  # the second process was taken away
-            for kind, blobs, read in read_alone(left, _Reader(snapshot, left), cache):
-                held[kind].update(zip(blobs, read, strict=True))
+        _read_unknown(wanted, held, snapshot, cache)
     return PackedFacts(_by_path(kinds, paths, held, entries))  # type: ignore[arg-type]  # nothing is unknown any more
+
+
+def _read_unknown(wanted: Wanted, held: Mapping[str, _Held], snapshot: Snapshot, cache: FactsCache) -> None:
+    """Read what is not held yet, into what is held."""
+    count = sum(map(len, wanted.values()))
+    if count <= LITTLE and len(wanted) == 1:
+        for kind, few in wanted.items():
+            held[kind].update(_read_little(kind, few, snapshot, cache))
+        return
+    are_many = count >= second_reader.MANY
+    held_bytes = repository.find_held(snapshot) if are_many else None
+    with repository.keeping_packs(count) if are_many else nullcontext():
+        if are_many:
+            repository.expect_blobs(snapshot, [blob for blobs in wanted.values() for blob in blobs])
+        for kind, blobs, read in read_shared(wanted, _Reader(snapshot, wanted), cache, held_bytes):
+            held[kind].update(zip(blobs, read, strict=True))
+    if left := _list_unknown(held):  # the second process was taken away
+        for kind, blobs, read in read_alone(left, _Reader(snapshot, left), cache):
+            held[kind].update(zip(blobs, read, strict=True))
+
+
+def _read_little(kind: str, blobs: Iterable[str], snapshot: Snapshot, cache: FactsCache) -> _Held:
+    """The facts of few blobs, as a publish reads them of an edit: without turns, and without a child nobody needs."""
+    read = reader_of(kind, snapshot)
+    found = {
+        blob: open_facts(_too_large(kind, data) if isinstance(data, int) else read(data))
+        for blob, data in _read_what_fits(snapshot, blobs)
+    }
+    remarked: dict[FactsKey, BlobFacts] = {
+        (kind, blob): facts for blob, facts in found.items() if type(facts) is Document and facts.remarks
+    }
+    if remarked:
+        compiler = Compiler(forks=True)
+        try:
+            found.update({blob: facts for (_, blob), facts in with_compiled_programs(remarked, compiler).items()})
+        finally:
+            compiler.close()
+    cache.put({(kind, blob): facts for blob, facts in found.items()})
+    return {**found}
 
 
 def _by_path(
