@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from contentrepo.applets.diagnosis.access import look_at_access
 from contentrepo.applets.diagnosis.models import Condition, Look
+from contentrepo.applets.diagnosis.settings import look_at_names
 from contentrepo.applets.live.api import Store, list_units, read_sequence
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import HookState, Repository, Setup
@@ -30,6 +31,7 @@ def examine(repository: Repository, open_store: Callable[[], Store] | None) -> t
         _git(repository, setup),
         *_hooks(repository, setup),
         *_settings(repository),
+        *look_at_names(repository),
         *_fetch(repository, setup),
         *_branch(repository),
         *_store(repository, setup, open_store),

@@ -9,6 +9,7 @@ from program import contentrepo
 from contentrepo.api.diagnose import Condition, examine
 from contentrepo.api.exchange import install_hooks, open_repository
 from contentrepo.api.publish import Door, find_store_location, open_store, publish_branch
+from contentrepo.applets.diagnosis.settings import KNOWN
 
 OWNED = """format: 1
 owners: [ada@example.org]
@@ -132,3 +133,22 @@ def test_a_pattern_that_slipped_and_a_file_without_owners(origin, work):
 
 def test_nothing_was_committed_yet(origin):
     assert ("branch", "there is no branch main, which is to go live") in todo(origin)
+
+
+def test_a_mistyped_setting_is_told_with_the_one_that_is_meant(origin):
+    for key in KNOWN:
+        origin.git("config", f"contentrepo.{key}", "" if key in ("live", "name", "store") else "1")
+    assert not [said for subject, said in todo(origin) if "no setting of ours" in said]
+    origin.git("config", "contentrepo.Sotre", "postgresql:///live")
+    looks = examine(open_repository(origin.path), None)
+    (look,) = (look for look in looks if "no setting of ours" in look.said)
+    assert look.said.startswith("contentrepo.sotre ")
+    assert "Is `contentrepo.store` meant?" in look.hint
+
+
+def test_every_setting_that_is_read_is_known_to_it():
+    sources = [path.read_text() for path in (Path(__file__).parents[3] / "contentrepo").rglob("*.py")]
+    read = {key for text in sources for key in re.findall(r'settings\.get\(\s*"contentrepo\.(\w+)"', text)}
+    named = {key for text in sources for key in re.findall(r'^[A-Z]+ = "contentrepo\.(\w+)"$', text, re.MULTILINE)}
+    assert {"live", "name", "store"} <= read <= KNOWN
+    assert named - {"yaml", "caller", "waits", "head"} <= KNOWN
