@@ -11,7 +11,7 @@ from contentrepo.applets.live.blob import is_asset_path
 from contentrepo.applets.live.database import schema
 from contentrepo.applets.live.database.bulk import end_rows, insert_like_rows
 from contentrepo.applets.live.database.prepared import Prepared, look_up_all
-from contentrepo.applets.live.database.schema import CURRENT, releases, units
+from contentrepo.applets.live.database.schema import CURRENT, log_records, releases, units
 from contentrepo.applets.live.database.shape import ASSETS, BLOCKS, ENTRIES, FILES, KEYS, Shape, State, list_values
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import Change, FileRow, LiveUnit, Source, UnitState
@@ -19,6 +19,9 @@ from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.resolution import resolve
 from contentrepo.applets.live.span import as_of
 from contentrepo.applets.live.unit import CURRENT_RELEASE, find_unit
+
+LITTLE = 50
+"""Rows that are looked up one by one; with more of them, to read all that there are costs no more."""
 
 
 def read_current(store: Store, unit: str) -> UnitState:
@@ -83,7 +86,7 @@ def read_unit_at(store: Store, unit: str, release: int) -> UnitState:
 
 
 def read_difference(store: Store, unit: str, release: int) -> tuple[UnitState, UnitState]:
-    """The unit as it is now and as it was in a release, both with those rows alone that are not in both.
+    """The unit as it is now and as it was in a release, both with those rows alone that were changed in between.
 
     Raises:
         UnknownUnit, UnknownRelease: there is none (UsageError).
@@ -92,13 +95,18 @@ def read_difference(store: Store, unit: str, release: int) -> tuple[UnitState, U
     with store.reading() as connection:
         then = check_kept(resolve(connection, unit, release).release)
         held = connection.execute(_UNIT.where(units.c.name == unit)).one()
-        now = held.release
+        now, touched = held.release, _find_touched(connection, held, since=then.number)
+        if touched is not None:
+            old = _read_touched(connection, held, touched, number=then.number, tree=then.tree, commit=then.commit)
+            return _read_touched(connection, held, touched, number=now, tree=held.tree, commit=held.commit_id), old
         old = _read_all(connection, held, number=then.number, tree=then.tree, commit=then.commit, but=now)
         return _read_all(connection, held, number=now, tree=held.tree, commit=held.commit_id, but=then.number), old
 
 
-def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow]:
-    """The files of an old release, by path.
+def read_files_at(
+    store: Store, unit: str, release: int, *, paths: Collection[str] | None = None
+) -> Mapping[str, FileRow]:
+    """The files of an old release, by path; where `paths` are given, those among them at least.
 
     Raises:
         UnknownUnit, UnknownRelease: there is none (UsageError).
@@ -106,7 +114,55 @@ def read_files_at(store: Store, unit: str, release: int) -> Mapping[str, FileRow
     with store.reading() as connection:
         resolved = resolve(connection, unit, release)
         check_kept(resolved.release)
+        if paths is not None and len(paths) <= LITTLE:
+            at = {"of": unit, "release": resolved.release.number}
+            return _by_subject(FILES, [_FILE.run(connection, **at, path=path) for path in paths])
         return read_rows(connection, FILES, unit=resolved.unit, release=resolved.release.number)
+
+
+def _find_touched(connection: Connection, held: Row[*tuple[Any, ...]], *, since: int) -> set[tuple[str, str]] | None:
+    """What the releases after one changed, as the publish log has it: kind and subject.
+
+    None where that is much, or does not tell of all rows: the log has no keys, and what a policy says of an asset
+    changes that asset's row alone.
+    """
+    if held.kind == "catalog":
+        return None
+    later = (log_records.c.unit == held.id, log_records.c.release > since)
+    found = connection.execute(select(log_records.c.kind, log_records.c.subject).where(*later).limit(LITTLE + 1)).all()
+    tells_all = not any("policies/" in subject or "assets/" in subject for _, subject in found)
+    return {(kind, subject) for kind, subject in found} if len(found) <= LITTLE and tells_all else None
+
+
+def _read_touched(
+    connection: Connection,
+    held: Row[*tuple[Any, ...]],
+    touched: Collection[tuple[str, str]],
+    *,
+    number: int,
+    tree: str,
+    commit: str,
+) -> UnitState:
+    """Some files and blocks of a release, each looked up by itself."""
+    at = {"of": held.name, "release": number}
+    paths = sorted(subject for kind, subject in touched if kind == "file")
+    names = sorted(subject.partition("/") for kind, subject in touched if kind == "block")
+    files = [_FILE.run(connection, **at, path=path) for path in paths]
+    uploads = [_ASSET.run(connection, **at, path=path) for path in paths if is_asset_path(path)]
+    blocks = [_BLOCK.run(connection, **at, kind=kind, id=name) for kind, _, name in names]
+    return UnitState(
+        unit=held.name,
+        version=held.version,
+        release=number,
+        tree=tree,
+        commit=commit,
+        source=Source(held.repository, held.branch) if held.tree else None,
+        files=_by_subject(FILES, files),
+        blocks=_by_subject(BLOCKS, blocks),
+        assets=_by_subject(ASSETS, uploads),
+        entries={},
+        keys={},
+    )
 
 
 def _by_subject(shape: Shape[State], found: Iterable[Iterable[Any]]) -> dict[str, State]:

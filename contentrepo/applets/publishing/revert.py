@@ -119,5 +119,6 @@ def _release(outcome: UnitOutcome, change: UnitChange) -> Released:
 def _find_overruled(feed: Feed, unit: str, number: int, *, reason: str) -> tuple[tuple[int, str], ...]:
     """Whoever brings back what was once undone means it: a pin that would hold it shall hold no more."""
     pins = live.list_pins(feed.store, unit)
-    files = live.read_files_at(feed.store, unit, number) if pins else {}
+    paths = {path for pin in pins for path, _ in pin.contents}
+    files = live.read_files_at(feed.store, unit, number, paths=paths) if pins else {}
     return tuple((pin.id, f"reverted to release {number}: {reason}") for pin in pins if is_held(files, pin))

@@ -9,11 +9,15 @@ import pytest
 from content import course, make_bare
 from feeding import RUN, Line
 from histories import ONE, commit_all, start
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.live import state
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.publishing import live_ref
 from contentrepo.applets.publishing.api import check_store, publish_branch
+from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.repository import git as plumbing
 from contentrepo.applets.repository import snapshot
 from contentrepo.applets.repository.api import commit_snapshot, keep_repository, read_live, read_ref
@@ -212,6 +216,65 @@ def test_a_rollback_of_one_file_reads_and_writes_what_differs(line, pages):
     tree = commit_snapshot(line.repository, read_live(line.repository, "main").commit).tree
     assert tree == line.origin.git("rev-parse", f"{commits[0]}^{{tree}}")
     assert not check_store(line.repository, line.store).units
+
+
+def count_rollback(folder, pages):
+    """What a rollback of one page takes where another one holds already: calls, and hundreds of steps of SQLite."""
+    calls, steps = [], []
+
+    def watch(connection, _record):
+        connection.set_progress_handler(lambda: steps.append(1), 100)
+
+    event.listen(Pool, "connect", watch)
+    try:
+        with live.open_store(str(folder / "live.sqlite3")) as store:
+            line = Line(make_bare(folder / "origin.git"), None, store)
+            first = start() | add_pages(pages)
+            texts = [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(3)]
+            for commit in commit_all(line.origin, [first, *texts]):
+                line.origin.git("update-ref", "refs/heads/main", commit)
+                line.publish()
+            line.revert(RUN, 2)
+            steps.clear()
+            sys.setprofile(lambda _frame, kind, _what: calls.append(1) if kind in ("call", "c_call") else None)
+            line.revert(RUN, 3)
+            sys.setprofile(None)
+            return len(calls), len(steps)
+    finally:
+        event.remove(Pool, "connect", watch)
+
+
+def test_a_rollback_of_one_file_takes_as_much_in_a_large_run(tmp_path, monkeypatch):
+    (small, few), (large, steps) = (count_rollback(tmp_path / str(pages), pages) for pages in (20, 400))
+    assert large < small * 1.1
+    assert steps < few + 5
+    monkeypatch.setattr(state, "LITTLE", -1)  # this test sees all rows being read
+    scanned, more = count_rollback(tmp_path / "all", 400)
+    assert scanned > large + 1000
+    assert more > steps + 50
+
+
+def test_what_the_log_tells_of_a_difference_is_what_all_rows_tell(line, monkeypatch):
+    first = start()
+    unit, page, dot = f"{ONE}/vertical/unit1.xml", f"{ONE}/html/text1.html", f"{ONE}/static/dot.png"
+    less = {path: data for path, data in first.items() if path != dot} | {page: b"<p>No picture.</p>\n"}
+    locked = {f"{ONE}/policies/assets.json": b'{"dot.png": {"filename": "dot.png", "locked": true}}'}
+    states = [first, {**first, page: b"<p>1.</p>\n"}, {**first, dot: first[dot] + b"1"}, less, first]
+    states += [{**first, unit: first[unit].replace(b'<html url_name="text1"/>', b"")}, first | locked, first]
+    for commit in commit_all(line.origin, states, message=f"x\n\nAcknowledge: blocks-removed {RUN}\n".encode()):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        line.publish()
+    told = [compute_both(line, number) for number in range(1, len(states))]
+    monkeypatch.setattr(state, "LITTLE", -1)
+    assert told == [compute_both(line, number) for number in range(1, len(states))]
+    assert any(assets for _, _, assets in told)
+
+
+def compute_both(line, number):
+    """What a rollback to a release comes to: files, blocks and assets."""
+    now, then = live.read_difference(line.store, RUN, number)
+    pairs = ((now.files, then.files), (now.blocks, then.blocks), (now.assets, then.assets))
+    return [compute_difference(*pair) for pair in pairs]
 
 
 def test_a_file_too_large_to_be_read_at_once_goes_live(line, monkeypatch):
