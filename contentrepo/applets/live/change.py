@@ -123,7 +123,8 @@ def _write(connection: Connection, locked: Locked, change: UnitChange, stage: St
 def _in_one_go(connection: Connection, change: UnitChange, stage: Stage) -> AbstractContextManager[None]:
     """Of an edit of what is live, PostgreSQL gets all statements, and the commit, without a wait for each.
 
-    It is waited for where a statement gives rows, and at the end. What claims names, brings media or counts rows anew asks through SQLAlchemy in between.
+    It is waited for where a statement gives rows, and at the end. What claims names, brings media or counts rows anew
+    asks through SQLAlchemy in between.
     """
     is_edit = change.tree and any(one.old is not None for one in change.files)
     is_plain = change.note.door is not Door.SYNC and not change.keys and not stage.has_media
