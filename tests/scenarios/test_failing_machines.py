@@ -189,3 +189,11 @@ def test_a_lock_that_a_crash_left_behind(sqlite, lock):
     long_ago = time.time() - 3600
     os.utime(left, (long_ago, long_ago))
     sqlite.converge(sqlite.tips[0])
+
+
+def test_a_lock_from_before_the_clock_was_set_back(sqlite):
+    left = sqlite.origin.path / LOCKS[0]
+    left.touch()
+    later = time.time() + 3600
+    os.utime(left, (later, later))
+    sqlite.converge(sqlite.tips[0])

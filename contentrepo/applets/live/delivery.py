@@ -16,6 +16,9 @@ from contentrepo.dataclass import dataclass
 LEASE_SECONDS = 60.0
 """For how long whoever took a receiver's news keeps others from telling the same; it only spares double notices."""
 
+LONGEST_SECONDS = 3600.0
+"""No delay is longer, so one that seems to be was set before the clock was set back."""
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -69,19 +72,20 @@ def take_delivery(store: Store, receiver: str) -> Delivery | None:
     now = time.time_ns() // 1000
     with store.reading() as connection:
         known = connection.execute(select(deliveries).filter_by(receiver=receiver)).one_or_none()
-        if known is None or known.due > now:
+        if known is None or now < known.due <= now + int(LONGEST_SECONDS * 1e6):
             return None
         if connection.execute(_NEXT, {"after": known.sequence}).scalar() is None:
             return None
     with store.writing() as connection:
         mine = update(deliveries).where(deliveries.c.receiver == receiver, deliveries.c.due == known.due)
+        mine = mine.where(deliveries.c.sequence == known.sequence)
         taken = connection.execute(mine.values(due=now + int(LEASE_SECONDS * 1e6)))
     return Delivery(receiver, known.sequence, known.attempts, known.error) if taken.rowcount else None
 
 
 def give_back(store: Store, delivery: Delivery, *, delay: float = 0.0) -> None:
     """Write down how far the receiver has come; nobody tells it anything before `delay` seconds are over."""
-    due = time.time_ns() // 1000 + int(delay * 1e6)
+    due = time.time_ns() // 1000 + int(min(delay, LONGEST_SECONDS) * 1e6) if delay else 0
     with store.writing() as connection:
         row = {"sequence": delivery.sequence, "attempts": delivery.attempts, "due": due, "error": delivery.error}
         connection.execute(update(deliveries).where(deliveries.c.receiver == delivery.receiver).values(**row))

@@ -67,7 +67,8 @@ def _remove_dead(own: Path, lock: Path) -> bool:
 
 def _remove_old(lock: Path) -> bool:
     with suppress(OSError):
-        if time.time() - lock.stat().st_mtime > ABANDONED_SECONDS:
+        # One of the future was left before the clock was set back.
+        if abs(time.time() - lock.stat().st_mtime) > ABANDONED_SECONDS:
             lock.unlink(missing_ok=True)
             return True
     return False

@@ -1,5 +1,6 @@
 import hmac
 import json
+import time
 from datetime import UTC, datetime
 
 import content
@@ -115,6 +116,23 @@ def test_whoever_never_takes_it_is_given_up_and_the_next_is_told(store, publish)
         make_due(store)
         assert send_notices(store, receiver, LOOPBACK).error == ""
     assert len(server.got) == PATIENCE_REFUSED
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up(store, publish, monkeypatch):
+    answers, yesterday = [204, 500, 204], time.time_ns() - 24 * 3600 * 10**9
+
+    def answer(handler, got):
+        web_server.say(answers.pop(0))(handler, got)
+
+    with web_server.serving(answer) as server:
+        receiver = webhook(server)
+        begin_notices(store, receiver)
+        publish(content.course())
+        assert send_notices(store, receiver, LOOPBACK).told == 1
+        publish({QUIZ: b"<problem/>\n"})
+        assert "status 500" in send_notices(store, receiver, LOOPBACK).error
+        monkeypatch.setattr(time, "time_ns", lambda: yesterday)
+        assert send_notices(store, receiver, LOOPBACK).told == 1
 
 
 def test_two_processes_do_not_tell_the_same(store, publish, tmp_path):
