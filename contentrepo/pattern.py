@@ -57,7 +57,7 @@ def whole(body: AnyStr, sign: str = "*") -> AnyStr:
 
     Args:
         body: of the group.
-        sign: `*` or `+`.
+        sign: `*`, `+`, or the like.
     """
     before, after = "(?>(?:", f"){sign})"
     if isinstance(body, bytes):

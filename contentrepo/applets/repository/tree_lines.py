@@ -1,7 +1,7 @@
 """Lines of raw tree objects, found and compared without taking the rest apart: OLX folders have thousands of files.
 
-A line is `<mode> <name>`, a zero byte, and an id of 20 bytes that may look like anything. So no line
-is found by looking for its beginning; lines are counted from the start, by the one expression that does that fast.
+A line is `<mode> <name>`, a zero byte, and an id of 20 bytes that may look like anything. So no line is found by a look
+for its beginning; lines are counted, from the first or from many in a row, by expressions that do that fast.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ _KIND, _REGULAR, _OWNER_RUNS = 0o170000, 0o100000, 0o100
 _LINE = compiled(rb"[^\0]++\0.{20}", DOTALL)
 _WHOLE_LINES = compiled(whole(rb"[^\0]++\0.{20}"), DOTALL)
 
+# So many lines in a row, of which each begins with a mode, are lines, wherever the first was found: what looks like one
+# within a name ends where the line ends, and nobody can make ids look like lines again and again.
+_SOME_LINES = compiled(whole(rb"(?:100644|100755|40000|120000|160000) [^\0]++\0.{20}", "{8,}"), DOTALL)
+
+NEAR = 1 << 12  # bytes before a place in which such lines are looked for
 PIECE = 1 << 14  # bytes that are compared at once
 
 Lines = Mapping[bytes, tuple[int, str]]
@@ -64,9 +69,11 @@ def compare_lines(old: bytes, new: bytes) -> tuple[Lines, Lines]:
 
 
 def _line_start(data: bytes, place: int) -> int:
-    """Where the line begins in which a place is."""
-    found = _WHOLE_LINES.match(data, 0, place)
-    return found.end() if found else 0
+    """Where the line begins in which a place is: counted from lines not far before it, else from the first."""
+    near = _SOME_LINES.search(data, place - NEAR, place) if place > NEAR else None
+    start = near.end() if near else 0
+    found = _WHOLE_LINES.match(data, start, place)
+    return found.end() if found else start
 
 
 def _common_start(old: bytes, new: bytes) -> int:
