@@ -73,12 +73,13 @@ class FileCache:
         """
         self.statements = 0
         self.lasts = True
+        self.is_patient = False
         self.beside: dict[str, Any] = {}
         self._path = path
         self._max_bytes = max_bytes
         self._checker = checker
         self._namespace = _namespace(checker)
-        self._waits: list[Callable[[], object]] = []
+        self._elsewhere: list[tuple[Callable[[], object], Callable[[], object]]] = []
         self._only_new: set[FactsKey] | None = None  # all that there is, as long as that is little
         self._memory = MemoryCache()
         self._recent = Recent()
@@ -171,9 +172,11 @@ class FileCache:
     def reopen(self) -> FactsCache:
         return FileCache(self._path, self._checker, max_bytes=self._max_bytes)
 
-    def put_elsewhere(self, wait: Callable[[], object]) -> None:
-        self._waits.append(wait)
+    def put_elsewhere(self, begin: Callable[[], object], wait: Callable[[], object]) -> None:
+        self._elsewhere.append((begin, wait))
         self._only_new = None
+        if not self.is_patient:
+            begin()
 
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
         self._make_late(kind)
@@ -226,10 +229,11 @@ class FileCache:
             yield
             return
         self._is_gathering, self._gathered = True, self._gathered or {}
+        self.is_patient = afterwards is not at_once
         try:
             yield
         finally:
-            self._is_gathering = False
+            self._is_gathering = self.is_patient = False
             self._absent.clear()
             afterwards(self._keep_gathered)
 
@@ -237,7 +241,9 @@ class FileCache:
         """Unless somebody gathers again, who will do it."""
         if self._is_gathering:
             return
+        self._begin()
         self._make_late()
+        self._wait()
         gathered, self._gathered = self._gathered, None
         if gathered:
             self._insert([*gathered.items()])
@@ -269,9 +275,14 @@ class FileCache:
         named = {self._name(kind, bytes.fromhex(blob)): payload for (kind, blob), payload in payloads.items()}
         return [(name, seal(named[name])) for name in sorted(named)]
 
+    def _begin(self) -> None:
+        for begin, _ in self._elsewhere:
+            begin()
+
     def _wait(self) -> None:
-        while self._waits:
-            self._waits.pop()()
+        self._begin()
+        while self._elsewhere:
+            self._elsewhere.pop()[1]()
 
     def _select(self, names: Iterable[bytes]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []

@@ -16,6 +16,7 @@ class MemoryCache:
     """Facts in two dictionaries; the oldest go first."""
 
     is_shared = False
+    is_patient = False
 
     def __init__(self) -> None:
         self.statements = 0
@@ -47,7 +48,8 @@ class MemoryCache:
     def reopen(self) -> FactsCache:
         return self
 
-    def put_elsewhere(self, wait: Callable[[], object]) -> None:
+    def put_elsewhere(self, begin: Callable[[], object], wait: Callable[[], object]) -> None:
+        begin()
         wait()
 
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:

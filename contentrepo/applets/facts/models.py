@@ -148,12 +148,14 @@ class FactsCache(Protocol):
         statements: how many SQL statements ran so far.
         lasts: what is kept outlives the process.
         is_shared: whether what another process keeps is seen here.
+        is_patient: within `gathering`, whether others are told of what they wait for before anything is kept.
         beside: what this process knows beside it, by kind: values of whoever named the kind, for as long as it is open.
     """
 
     statements: int
     lasts: bool
     is_shared: bool
+    is_patient: bool
     beside: dict[str, Any]
 
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
@@ -168,8 +170,13 @@ class FactsCache(Protocol):
     def reopen(self) -> FactsCache:
         """The same cache in a process that was forked off this one, which must not touch what is open here."""
 
-    def put_elsewhere(self, wait: Callable[[], object]) -> None:
-        """Another process is about to keep facts through `reopen`: `wait` for it before the next look."""
+    def put_elsewhere(self, begin: Callable[[], object], wait: Callable[[], object]) -> None:
+        """Another process is about to keep facts through `reopen`.
+
+        Args:
+            begin: has it begin, called at once, or late where the cache is patient; idempotent.
+            wait: until it is done, called before the next look at what is kept.
+        """
 
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
         """What `put_rows` kept, by name; names that are not known are left out. Reads in bulk, as `get` does."""

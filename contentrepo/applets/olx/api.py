@@ -164,6 +164,7 @@ def read_course(
     whole: Whole | None = None,
     *,
     only_blocks: bool = False,
+    wants_all: bool = False,
 ) -> Course:
     """A run's OLX as the platform reads it. Odd content never raises: it is in `Course.oddities`.
 
@@ -173,11 +174,11 @@ def read_course(
         files: the unit's files, by path from the repository's root.
         facts: of each plain file of `files` that has a kind, by the same path.
         whole: where `files` are an excerpt, what their references may lead to. Blocks elsewhere are named only.
-        only_blocks: nothing beside the blocks is read.
+        only_blocks, wants_all: nothing beside the blocks is read; of these, every one will be looked at.
     """
     from contentrepo.applets.olx import course
 
-    return course.read_course(root, key, files, facts, whole, only_blocks=only_blocks)
+    return course.read_course(root, key, files, facts, whole, only_blocks=only_blocks, wants_all=wants_all)
 
 
 def locate_all(data: bytes, ordinals: Iterable[int]) -> dict[int, tuple[int, int]]:

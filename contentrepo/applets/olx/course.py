@@ -45,8 +45,9 @@ def read_course(
     whole: Whole | None = None,
     *,
     only_blocks: bool = False,
+    wants_all: bool = False,
 ) -> Course:
-    reading = _Reading(root, key, files, facts, whole)
+    reading = _Reading(root, key, files, facts, whole, wants_all=wants_all)
     return reading.read_blocks() if only_blocks else reading.read()
 
 
@@ -60,11 +61,13 @@ class _Reading:
         files: Mapping[str, Entry],
         facts: Mapping[str, BlobFacts],
         whole: Whole | None,
+        *,
+        wants_all: bool,
     ) -> None:
         base = f"{root.folder}/" if root.folder else ""
         reached: set[str] = set()
         self._root, self._key, self._files, self._facts = root, key, files, facts
-        self._whole = whole
+        self._whole, self._wants_all = whole, wants_all
         self._odd = Oddities()
         self._scope = Scope(facts, (base,), reached, is_part=whole is not None, edited=whole.edited if whole else ())
         self._draft_scope = Scope(facts, (base + FOLDER, base), reached)
@@ -109,7 +112,8 @@ class _Reading:
         return Course(self._key, self._root, tree.blocks, {}, (), (), (), {}, {}, self._odd, {}, frozenset(tree.lost))
 
     def _read_tree(self, policy: PolicyFile) -> Tree:
-        tree = Tree(self._key, self._scope, self._files, policy=policy.settings, odd=self._odd)
+        settings, wants_all = policy.settings, self._wants_all
+        tree = Tree(self._key, self._scope, self._files, policy=settings, odd=self._odd, wants_all=wants_all)
         path, document = self._scope.find(f"{self._root.block_type}.xml") or ("", None)
         if document is None or not document.nodes:
             note_fault(path, document.fault if document else None, self._odd)

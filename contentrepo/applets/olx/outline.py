@@ -90,8 +90,8 @@ def note_outline(blocks: Mapping[Key, Block], unread: Collection[str], odd: Oddi
     """Everything that a look at each block shows; `unread` are the course's files that cannot be read."""
     bodies: dict[str, Key] = {}
     telling = tuple(list_telling(blocks))
-    if any(key[0] == HTML and len(block.files) > 1 for key, block in telling):
-        telling = tuple(blocks.items())  # its page may be a quiet block's as well
+    if _have_page_of_quiet(telling, blocks):
+        telling = tuple(blocks.items())
     for key, block in telling:
         block_type, block_id = key
         if block_type == HTML:
@@ -105,6 +105,12 @@ def note_outline(blocks: Mapping[Key, Block], unread: Collection[str], odd: Oddi
         if ":" in block_id:
             _note(NESTED, block, odd, block.block_id)
     _drop_consequences(unread, odd)
+
+
+def _have_page_of_quiet(telling: Collection[tuple[Key, Block]], blocks: Mapping[Key, Block]) -> bool:
+    """Whether the page of one of them may be that of a quiet block as well, which has its own name."""
+    named = {(HTML, _stem(block.files[-1])) for key, block in telling if key[0] == HTML and len(block.files) > 1}
+    return any(key in blocks for key in named.difference([key for key, _ in telling]))
 
 
 def note_unnamed_graded(blocks: Mapping[Key, Block], odd: Oddities) -> None:
@@ -160,6 +166,10 @@ def _drop_consequences(unread: Collection[str], odd: Oddities) -> None:
 
 def _note(rule: str, block: Block, odd: Oddities, value: str, detail: str = "") -> None:
     odd.note(rule, Oddity(block.place, _name(block), value, detail))
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".html")
 
 
 def _name(block: Block) -> str:

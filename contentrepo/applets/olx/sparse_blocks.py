@@ -46,6 +46,13 @@ class SparseBlocks(MutableMapping[Key, Block]):
         self.held[key] = (parent, children) if children else parent
         self.quiet_files += files
 
+    def hold_made(self, key: Key, block: Block, quiet_files: int) -> None:
+        """A block that was made already; as a quiet one where a number of files is given."""
+        self.held[key] = block
+        self.quiet_files += quiet_files
+        if not quiet_files:
+            self.telling.append(key)
+
     def find_parent(self, key: Key) -> Key | None:
         """The parent of a block; None where it has none, or is not here."""
         held = self.held.get(key)

@@ -31,6 +31,8 @@ class Step(NamedTuple):
         inside: what the block's own file holds beside its element.
         depth: how many blocks stand around the block, and itself.
         quiet_files: of how many files it is, where nothing is told of it; else 0.
+        attributes: of the block's element.
+        files: of the block, where that and these are all that there is to say of it; else none.
     """
 
     key: Key
@@ -39,6 +41,8 @@ class Step(NamedTuple):
     parent: Key
     depth: int
     quiet_files: int
+    attributes: dict[str, str]
+    files: tuple[str, ...]
 
 
 class Steps:
@@ -81,8 +85,10 @@ class Steps:
         held: Any = scope.held.get(path)
         if type(held) is bytes:
             held = unpack_briefly(held)
+        files: tuple[str, ...] = ()
         if type(held) is tuple:
             _, found, written, bare, inside = held
+            files = (path,)
         elif type(held) is Document and held[1]:
             if held[2] or held[3]:
                 scope.note(path, held)
@@ -92,12 +98,16 @@ class Steps:
         if found != tag:
             return None
         attributes = dict(written)
-        files: int | None = int(is_quiet(tag, attributes, name, holds=len(inside) > 0) and key not in self._loud)
+        is_loud = key in self._loud
+        quiet: int | None = int(is_quiet(tag, attributes, name, holds=len(inside) > 0) and not is_loud)
         if "filename" in attributes:
-            files = self._count_with_page(key, is_quiet=files == 1)
+            quiet = self._count_with_page(key, is_quiet=quiet == 1)
+            files = (path, f"{scope.folder}{HTML}/{name}.html") if quiet and files else ()
         elif bare:
             return None
-        return None if files is None else _new(Step, (key, pointer, inside, parent, depth, files))
+        if quiet is None:
+            return None
+        return _new(Step, (key, pointer, inside, parent, depth, quiet, attributes, () if is_loud else files))
 
     def _count_with_page(self, key: Key, *, is_quiet: bool) -> int | None:
         """Of how many files a block is that has a page: 0 where it is not quiet, None where the page is not there."""

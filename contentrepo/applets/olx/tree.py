@@ -13,6 +13,7 @@ from contentrepo.applets.olx.block_types import CONTAINERS
 from contentrepo.applets.olx.definition import find_definition
 from contentrepo.applets.olx.models import Block, Oddities, Oddity
 from contentrepo.applets.olx.names import MAX_KEY, MAX_NAME, is_named, is_plain, name_of
+from contentrepo.applets.olx.plain_block import PlainBlocks
 from contentrepo.applets.olx.pointing import find_plainly, read_pointer
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.sparse_blocks import SparseBlocks
@@ -50,9 +51,17 @@ class Tree:
     """
 
     def __init__(
-        self, run: CourseRunKey, scope: Scope, files: Mapping[str, Entry], *, policy: Policy, odd: Oddities
+        self,
+        run: CourseRunKey,
+        scope: Scope,
+        files: Mapping[str, Entry],
+        *,
+        policy: Policy,
+        odd: Oddities,
+        wants_all: bool = False,
     ) -> None:
         self._is_large = scope.size > LARGE
+        self._makes_all = wants_all and not self._is_large
         is_whole = not scope.is_draft and not scope.is_part
         self._sparse = SparseBlocks(self._make_again, keeps=not self._is_large) if is_whole else None
         self.blocks: MutableMapping[Key, Block] = {} if self._sparse is None else self._sparse
@@ -67,6 +76,7 @@ class Tree:
         self._descriptions: dict[Key, Description] = {}
         self._room = MAX_KEY - len(str(UsageKey(run, "", "")))
         self._steps = Steps(scope, policy, room=self._room)
+        self._plain = PlainBlocks(scope, files, policy)
 
     def walk(self, key: Key, use: Use, definition: Definition, parent: Key | None) -> None:
         stack: list[Visit | Step] = [(key, use, definition, parent, 1, False)]
@@ -77,7 +87,7 @@ class Tree:
 
     def _take(self, step: Step) -> Sequence[Visit | Step]:
         """Hold the block that a step leads to; gives what is to be visited below it."""
-        key, pointer, inside, parent, depth, quiet_files = step
+        key, pointer, inside, _, depth, quiet_files, _, _ = step
         sparse, met = self._sparse, self._met
         if sparse is None or key in met:
             return self._visit(self._visit_of(step))
@@ -89,21 +99,29 @@ class Tree:
             del met[key]
             return self._visit(self._visit_of(step))
         children = tuple([below[0] for below in steps])
+        self._hold(sparse, step, children)
         if not quiet_files:
             self._scope.reached.add(f"{self._scope.folder}{key[0]}/{key[1]}.xml")
-            sparse.hold(key, parent, children)
             return steps
-        sparse.hold_quietly(key, parent, children, quiet_files)
         if any(below[2] or not below[5] for below in steps):
             return steps
         for below in steps:  # none of them leads on, so there is nothing to wait for
             met[below[0]] = below[1][1]
-            sparse.hold_quietly(below[0], key, (), below[5])
+            self._hold(sparse, below, ())
         return ()
+
+    def _hold(self, blocks: SparseBlocks, step: Step, children: tuple[Key, ...]) -> None:
+        key, _, _, parent, _, quiet_files, attributes, files = step
+        if files and self._makes_all:
+            blocks.hold_made(key, self._plain.make(key, parent, children, attributes, files), quiet_files)
+        elif quiet_files:
+            blocks.hold_quietly(key, parent, children, quiet_files)
+        else:
+            blocks.hold(key, parent, children)
 
     def _visit_of(self, step: Step) -> Visit:
         """The same as any other visit."""
-        key, pointer, _, parent, depth, _ = step
+        key, pointer, _, parent, depth, _, _, _ = step
         definition = find_plainly(key, self._scope.find)
         if definition is None:
             raise KeyError(key)
@@ -170,6 +188,9 @@ class Tree:
         return path, line, definition
 
     def _make_again(self, key: Key, parent: Key | None, children: tuple[Key, ...]) -> Block:
+        block = self._plain.find(key, parent, children)
+        if block is not None:
+            return block
         definition = find_plainly(key, self._scope.find_again)
         if definition is None:
             raise KeyError(key)

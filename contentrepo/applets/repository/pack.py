@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 from struct import unpack_from
+from typing import cast
 
 from contentrepo.applets.repository.delta import apply_delta, read_made_size, read_number
 
@@ -103,10 +104,12 @@ class Pack:
             return objects
         names = self._index[NAMES : NAMES + count * NAME].hex(" ", NAME).split(" ")
         offsets = dict(zip(names, self._read_offsets(), strict=True)) if count else {}
-        self._expected = {name: offsets[name] for name in objects if name in offsets}
-        if len(self._expected) == len(objects):
+        places = list(map(offsets.get, objects))
+        if None not in places:
+            self._expected = dict(zip(objects, cast("list[int]", places), strict=True))
             return ()
-        return [name for name in objects if name not in offsets]
+        self._expected = {name: at for name, at in zip(objects, places, strict=True) if at is not None}
+        return [name for name, at in zip(objects, places, strict=True) if at is None]
 
     def _locate_by_numbers(self, objects: Sequence[str]) -> dict[str, Place]:
         """Names are compared by how they begin, and only where that is found as a whole."""

@@ -227,8 +227,8 @@ class Contents:
                 return kept
         return self.layout.files.get(name, {})
 
-    def read(self, name: str) -> UnitContent | None:
-        """The unit with its course or catalog parsed.
+    def read(self, name: str, *, wants_all: bool = False) -> UnitContent | None:
+        """The unit with its course or catalog parsed; `wants_all` where every block will be looked at.
 
         Raises:
             ObjectMissing: a blob is not in the repository.
@@ -239,21 +239,22 @@ class Contents:
         files = self.files(name)
         outline = replace(outline, files=files)
         facts = read_kinds(self.snapshot, unit_kinds(outline.unit, files), self.cache, files)
-        content = self._with_content(outline, facts)
+        content = self._with_content(outline, facts, wants_all=wants_all)
         if isinstance(outline.unit.key, CourseRunKey):
             return content
         from contentrepo.applets.validation.libraries import read_libraries  # most units are runs
 
         return replace(content, libraries=read_libraries(self.snapshot, files, self.cache))
 
-    def _with_content(self, outline: UnitContent, facts: Mapping[str, object]) -> UnitContent:
+    def _with_content(self, outline: UnitContent, facts: Mapping[str, object], *, wants_all: bool) -> UnitContent:
         key = outline.unit.key
         if isinstance(key, CatalogKey):
             return replace(outline, catalog=catalog.read_catalog(outline.files, cast("Mapping[str, Settings]", facts)))
         root = self.shape.units[outline.unit.name].root
         if not isinstance(key, CourseRunKey) or root is None:
             return outline
-        course = olx.read_course(root, key, outline.files, cast("Mapping[str, Document]", facts))
+        documents = cast("Mapping[str, Document]", facts)
+        course = olx.read_course(root, key, outline.files, documents, wants_all=wants_all)
         return replace(outline, course=course)
 
 

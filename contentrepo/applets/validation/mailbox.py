@@ -9,10 +9,13 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 Letter = tuple[int, list[list[bytes | None]]]
 """The number of a turn, and of each of its groups the packed facts in the order of the blobs; None for what cannot be
 kept."""
+
+LENGTH = 8  # bytes before each letter that say how long it is
 
 
 class Mailbox:
@@ -22,6 +25,7 @@ class Mailbox:
         self._file = os.fdopen(os.memfd_create("contentrepo"), "w+b")
         self._pipe = list(os.pipe())
         self._lengths: list[int] = []
+        self._is_over = False
 
     def send_only(self) -> None:
         os.close(self._pipe.pop(0))
@@ -30,33 +34,47 @@ class Mailbox:
         os.close(self._pipe.pop(1))
 
     def send(self, letter: Letter) -> None:
-        self._lengths.append(self._file.write(marshal.dumps(letter)))
+        data = marshal.dumps(letter)
+        self._file.write(len(data).to_bytes(LENGTH, "big"))
+        self._lengths.append(self._file.write(data))
 
     def end(self) -> None:
         """Of the sender: that was all."""
         self._file.flush()
-        while self._pipe:
-            os.close(self._pipe.pop())
+        self._tell()
 
     def close(self) -> None:
         """The same, and nothing will be read back."""
         self._file.close()
+        self._tell()
+
+    def _tell(self) -> None:
+        """That a pipe is closed tells less: a later fork of the sender may have it open."""
         while self._pipe:
+            with suppress(OSError):  # it is the end at which one reads, or nobody does
+                os.write(self._pipe[-1], b"!")
             os.close(self._pipe.pop())
+
+    def wait(self) -> None:
+        """Until the sender has closed or ended."""
+        if not self._is_over:
+            os.read(self._pipe[0], 1)
+            self._is_over = True
 
     def receive(self) -> Iterator[Letter]:
         """All that was sent and came whole, once the sender has closed or ended."""
-        os.read(self._pipe[0], 1)
+        self.wait()
         self._file.seek(0)
-        try:
-            while True:
-                yield marshal.load(self._file)  # noqa: S302 - written by a fork of this very process
-        except (EOFError, ValueError, TypeError):  # the sender may have ended in the middle of it
-            return
+        # Of a file, marshal asks for each string, and for each length, by a call of its own.
+        while len(start := self._file.read(LENGTH)) == LENGTH:
+            data = self._file.read(length := int.from_bytes(start, "big"))
+            if len(data) < length:  # the sender ended in the middle of it
+                return
+            yield marshal.loads(data)  # noqa: S302 - written by a fork of this very process
 
     def read_back(self) -> Iterator[Letter]:
         """What was sent, for the sender. The receiver may be reading, and the two share one place in the file."""
-        place = 0
+        place = LENGTH
         for length in self._lengths:
             yield marshal.loads(os.pread(self._file.fileno(), length, place))  # noqa: S302 - written above
-            place += length
+            place += length + LENGTH

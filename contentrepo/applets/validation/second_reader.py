@@ -50,18 +50,19 @@ def read_shared(wanted: Wanted, read: Read, cache: FactsCache, held: HeldBytes |
         yield from read_alone(wanted, read, cache)
         return
     turns = make_turns(wanted)
-    second = _Second(turns, read, cache, held, is_large=count > LARGE)
+    second = _Second(turns, read, cache, held, is_large=count > LARGE, is_patient=cache.is_patient and count <= LARGE)
     try:
         for number in second.queue:
             yield from second.keep(number, read(turns[number]))
-        if count > LARGE:
+        if count > LARGE:  # before memory is taken for what it read
             second.finish()
+            second.wait()
         yield from second.receive()
     except BaseException:
         second.stop()
         raise
     second.close()
-    cache.put_elsewhere(second.wait)
+    cache.put_elsewhere(second.finish, second.wait)
 
 
 def read_alone(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
@@ -102,12 +103,20 @@ class _Second:
     """The other process, seen from here; none where the system gives none, and then nothing comes from it."""
 
     def __init__(
-        self, turns: list[Turn], read: Read, cache: FactsCache, held: HeldBytes | None, *, is_large: bool
+        self,
+        turns: list[Turn],
+        read: Read,
+        cache: FactsCache,
+        held: HeldBytes | None,
+        *,
+        is_large: bool,
+        is_patient: bool,
     ) -> None:
         from contentrepo.applets.validation.mailbox import Mailbox  # few readings are shared
 
         self._cache = cache
-        self._is_large = is_large
+        self._is_large, self._is_patient = is_large, is_patient
+        self._unsent: list[tuple[int, Facts]] = []
         self._turns = turns
         self.queue = Queue(len(turns))
         self._held = held
@@ -128,18 +137,24 @@ class _Second:
         if not self._cache.is_shared or self._process < 0:
             self._cache.put(_by_key(turn, found))
             return _held(turn, found)
+        if self._is_patient:
+            self._unsent.append((number, found))
+            return _held(turn, found)
         packed = _pack(found)
         self._there.send((number, packed))
         return _held(turn, packed if self._is_large else found)
 
     def finish(self) -> None:
-        """Have it keep everything and end, before memory is taken for what it read."""
+        """Have it keep everything, and end."""
+        for number, found in self._unsent:
+            self._there.send((number, _pack(found)))
+        self._unsent = []
         self._there.close()
-        self.wait()
 
     def receive(self) -> Iterator[Held]:
         """What it read, after all that was read here."""
-        self._there.close()
+        if not self._is_patient:
+            self._there.close()
         for number, packed in self._back.receive():
             turn = self._turns[number]
             yield from _held(turn, packed if self._cache.is_shared else self._keep_here(turn, packed))
@@ -185,6 +200,8 @@ class _Second:
                 self._send_bytes(number, turn)
             self._bytes.end()
             self._back.end()
+            if self._is_patient:
+                self._there.wait()
             if self._cache.is_shared:
                 self._keep_all()
         finally:

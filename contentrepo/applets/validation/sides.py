@@ -29,6 +29,7 @@ class Sides:
 
     def __init__(self, head: Snapshot, base: Snapshot, around: Surroundings, cache: FactsCache) -> None:
         self.around, self.cache = around, cache
+        self.keeps_index = cache.lasts and around.keeps_index
         self.base = Contents(base, around.repository, cache)
         since = around.changed_since
         is_base = since is None or (since.tree == base.tree != "")
@@ -71,19 +72,19 @@ class Sides:
 
     def _content(self, name: str) -> UnitContent | None:
         """The head's unit, parsed when somebody needs it and then kept."""
-        if name not in self.contents and (content := self.head.read(name)) is not None:
+        if name not in self.contents and (content := self._content_before(self.head, name)) is not None:
             self.contents[name] = content
-            self._keep_index(self.head, content)
         return self.contents.get(name)
 
     def _content_before(self, side: Contents, name: str) -> UnitContent | None:
-        if (content := side.read(name)) is not None:
+        # What is kept as an index, or published, is gone through block by block.
+        if (content := side.read(name, wants_all=self.keeps_index)) is not None:
             self._keep_index(side, content)
         return content
 
     def _keep_index(self, side: Contents, content: UnitContent) -> None:
         name, tree = content.unit.name, content.tree
-        if not self.cache.lasts or not self.around.keeps_index or side.index_of(name):
+        if not self.keeps_index or side.index_of(name):
             return
         if content.course is not None:
             write_index(self.cache, index_name(name, content.unit.folder, tree), content.course, content.files)
@@ -121,8 +122,7 @@ class Sides:
         if found is None or (outline and not is_silent(self._own_rows(side, outline), found.growth)):
             return None
         if not self.head.index_of(name):
-            lasts = self.cache.lasts and self.around.keeps_index
-            self.head.set_index(name, keep_index(side, name, self.head.tree(name), found, lasts=lasts))
+            self.head.set_index(name, keep_index(side, name, self.head.tree(name), found, lasts=self.keeps_index))
         return found
 
     def _own_rows(self, contents: Contents, outline: UnitContent) -> tuple[Row, ...]:

@@ -178,7 +178,7 @@ def test_a_block_costs_the_same_in_any_course(tmp_path, monkeypatch):
     read, read_whole = snapshots.read, Contents.read
     costs, blobs, wholes = [], [], []
     monkeypatch.setattr(snapshots, "read", lambda self, ids: read(self, note(blobs, ids)))
-    monkeypatch.setattr(Contents, "read", lambda self, name: read_whole(self, *note(wholes, [name])))
+    monkeypatch.setattr(Contents, "read", lambda self, name, **more: read_whole(self, *note(wholes, [name]), **more))
     for components in (100, 2_000):
         opened, _ = states_of(tmp_path / f"{components}.git", [sized(components)])
         cache = facts_cache(opened.git_dir)

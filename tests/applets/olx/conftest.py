@@ -31,7 +31,9 @@ def hold_packed(kind: str, data: bytes) -> bytes | None:
     return pack_facts(hold_briefly(kind, data))
 
 
-def read_files(files: Mapping[str, str | bytes], folder: str = "", hold: Callable[..., Any] = hold_briefly) -> Course:
+def read_files(
+    files: Mapping[str, str | bytes], folder: str = "", hold: Callable[..., Any] = hold_briefly, **options: bool
+) -> Course:
     """The first course among some files, read through the applet's own doors, and held as a check holds them."""
     base = f"{folder}/" if folder else ""
     data = {base + path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
@@ -39,7 +41,7 @@ def read_files(files: Mapping[str, str | bytes], folder: str = "", hold: Callabl
     found = api.find_roots(entries, lambda path: api.read_facts("xml", data[path]))
     kinds = {path: api.kind_of(path.removeprefix(base)) for path in entries if path.startswith(base)}
     facts = PackedFacts({path: hold(kind, data[path]) for path, kind in kinds.items() if kind is not None})
-    return api.read_course(found.roots[0], RUN, {path: entries[path] for path in kinds}, facts)
+    return api.read_course(found.roots[0], RUN, {path: entries[path] for path in kinds}, facts, **options)
 
 
 @pytest.fixture

@@ -89,6 +89,8 @@ def test_a_course_walked_in_steps_is_what_a_course_walked_block_by_block_is(file
         found = plain(read_files(files))
         assert plain(read_files(files, hold=read_facts)) == found
         assert plain(read_files(files, hold=hold_packed)) == found
+        assert plain(read_files(files, wants_all=True)) == found
+        assert plain(read_files(files, hold=hold_packed, wants_all=True)) == found
         patch.setattr(tree, "LARGE", 3)
         assert plain(read_files(files)) == found
         patch.setattr(Steps, "find", lambda *_: None)
@@ -115,6 +117,21 @@ def test_nothing_is_made_of_a_unit_of_titled_blocks(read):
     assert block is blocks["html", "h"]
     assert block.files == ("html/h.xml", "html/h.html")
     assert block.parent == ("vertical", "u")
+
+
+def test_where_every_block_is_looked_at_each_is_made_on_the_way(monkeypatch):
+    unit = '<html url_name="h"/><problem url_name="p"/>'
+    files = SMALL | {
+        "sequential/s.xml": '<sequential display_name="S"><vertical url_name="u"/></sequential>',
+        "vertical/u.xml": f'<vertical display_name="U">{unit}</vertical>',
+        "html/h.xml": '<html display_name="H" filename="h"/>',
+        "html/h.html": "<p>H</p>",
+        "problem/p.xml": '<problem display_name="P"><p>x</p></problem>',
+    }
+    monkeypatch.setattr(tree.Tree, "_make_again", lambda *_: pytest.fail("a block was made later"))
+    course = read_files(files, wants_all=True)
+    assert course.blocks["vertical", "u"].children == (("html", "h"), ("problem", "p"))
+    assert course.blocks["problem", "p"].parent == ("vertical", "u")
 
 
 QUIET = '<problem display_name="P"><p>x</p></problem>'

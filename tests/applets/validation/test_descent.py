@@ -141,9 +141,9 @@ def read(monkeypatch):
     counts = []
     whole = increment.olx.read_course
 
-    def read_course(root, key, files, *words):
+    def read_course(root, key, files, *words, **options):
         counts.append(len(files))
-        return whole(root, key, files, *words)
+        return whole(root, key, files, *words, **options)
 
     monkeypatch.setattr(excerpts.olx, "read_course", read_course)
     return counts

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 
 import forks
 import pytest
@@ -97,6 +99,40 @@ def test_a_cache_in_memory_has_all_of_it(folder):
         assert found == read_alone(folder)
         assert 0 < read_here < FILES
         assert read_all(folder, cache) == (found, 0)
+
+    assert passes(test)
+
+
+def test_where_others_are_told_first_nothing_is_packed_or_kept_before(folder, tmp_path):
+    def test():
+        cache, kept, left = open_cache(tmp_path / "facts.sqlite3", "checker"), tmp_path / "facts.sqlite3", []
+        with cache.gathering(left.append):
+            found, read_here = read_all(folder, cache)
+            size = kept.stat().st_size
+        assert found == read_alone(folder)
+        assert 0 < read_here < FILES
+        forked = os.fork()  # whatever has the pipes open, too, keeps nobody waiting
+        if not forked:
+            time.sleep(20)
+            os._exit(0)
+        assert kept.stat().st_size == size
+        for work in left:
+            work()
+        assert kept.stat().st_size > size
+        assert os.waitpid(forked, os.WNOHANG) == (0, 0)
+        os.kill(forked, signal.SIGKILL)
+        cache.close()
+        assert read_all(folder, open_cache(kept, "checker")) == (found, 0)
+
+    assert passes(test)
+
+
+def test_whoever_looks_meanwhile_finds_all_of_it(folder, tmp_path):
+    def test():
+        cache, left = open_cache(tmp_path / "facts.sqlite3", "checker"), []
+        with cache.gathering(left.append):
+            found, _ = read_all(folder, cache)
+            assert read_all(folder, cache) == (found, 0)
 
     assert passes(test)
 
