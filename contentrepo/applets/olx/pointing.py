@@ -28,6 +28,11 @@ def read_pointer(node: Node) -> Key | None:
     return (tag, name) if attribute == "url_name" and is_plain(name) else None
 
 
+def may_be_odd(key: Key, attributes: dict[str, str]) -> bool:
+    """Whether something may be said of a file that holds no more than these: a second pointer, or a page forgotten."""
+    return key[0] == HTML or attributes.get("url_name", key[1]) != key[1]
+
+
 def find_plainly(key: Key, find: Find) -> Definition | None:
     """The definition that a plain pointer leads to.
 
@@ -46,7 +51,11 @@ def find_plainly(key: Key, find: Find) -> Definition | None:
     attributes = dict(node[4])
     family = family_of(document) if len(nodes) > 1 else NO_FAMILY
     if "filename" not in attributes or block_type not in FILENAME_TYPES:
-        return None if node[5] else _new(Definition, (node, 0, family, attributes, (path,), ""))
+        return (
+            None
+            if node[5] and may_be_odd(key, attributes)
+            else _new(Definition, (node, 0, family, attributes, (path,), ""))
+        )
     filename = attributes["filename"]
     page = find(f"{HTML}/{filename}.html") if block_type == HTML and not escapes(filename) else None
     if page is None or page[1].fault is not None:

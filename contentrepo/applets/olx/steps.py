@@ -11,7 +11,7 @@ from typing import Any, cast
 from contentrepo.applets.facts.api import unpack_briefly, unpack_facts
 from contentrepo.applets.facts.models import Document, Node, Pointer
 from contentrepo.applets.olx.block_types import HTML
-from contentrepo.applets.olx.pointing import find_plainly, read_pointer
+from contentrepo.applets.olx.pointing import find_plainly, may_be_odd, read_pointer
 from contentrepo.applets.olx.quiet_blocks import is_quiet
 from contentrepo.applets.olx.scope import Scope
 from contentrepo.applets.olx.use import Key
@@ -103,7 +103,7 @@ class Steps:
         if "filename" in attributes:
             quiet = self._count_with_page(key, is_quiet=quiet == 1)
             files = (path, f"{scope.folder}{HTML}/{name}.html") if quiet and files else ()
-        elif bare:
+        elif bare and may_be_odd(key, attributes):
             return None
         if quiet is None:
             return None

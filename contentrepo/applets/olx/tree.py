@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 
 from contentrepo.applets.facts.api import open_pointer
 from contentrepo.applets.facts.models import Fault, Node
@@ -31,6 +31,7 @@ Policy = Mapping[Key, Mapping[str, object]]
 Description = tuple[dict[str, str], list[Key], str]
 Visit = tuple[Key, Use, Definition, Key | None, int, bool]
 """At the end how many blocks stand around it, and whether a plain pointer led to it."""
+FindBelow = Callable[[Visit], Sequence[Visit | Step]]
 Met = tuple[str, int, Definition | None] | int
 """Path and line of the element that held a block first, and its definition, but for its family.
 
@@ -82,7 +83,7 @@ class Tree:
         stack: list[Visit | Step] = [(key, use, definition, parent, 1, False)]
         while stack:
             visit = stack.pop()
-            below = self._take(visit) if isinstance(visit, Step) else self._visit(visit)
+            below = self._take(visit) if isinstance(visit, Step) else self._visit(visit, self._find_below)
             stack += reversed(below)
 
     def _take(self, step: Step) -> Sequence[Visit | Step]:
@@ -90,14 +91,14 @@ class Tree:
         key, pointer, inside, _, depth, quiet_files, _, _ = step
         sparse, met = self._sparse, self._met
         if sparse is None or key in met:
-            return self._visit(self._visit_of(step))
+            return self._visit(self._visit_of(step), self._read_children)
         met[key] = pointer[1]
         steps: list[Step] | None = []
         if inside:
             steps = self._steps.find(key, inside, depth, met) if depth < MAX_NESTING else None
         if steps is None:
             del met[key]
-            return self._visit(self._visit_of(step))
+            return self._visit(self._visit_of(step), self._read_children)
         children = tuple([below[0] for below in steps])
         self._hold(sparse, step, children)
         if not quiet_files:
@@ -130,7 +131,7 @@ class Tree:
         use = _new(Use, (*key, {"url_name": key[1]}, node, 0, NO_FAMILY, path, True))
         return key, use, definition, parent, depth, True
 
-    def _visit(self, visit: Visit) -> Sequence[Visit | Step]:
+    def _visit(self, visit: Visit, find_below: FindBelow) -> Sequence[Visit | Step]:
         key, use, definition, parent, _, is_plain = visit
         met, sparse = self._met, self._sparse
         if key in met:
@@ -144,7 +145,7 @@ class Tree:
             met[key] = path, line, None
         else:
             met[key] = path, line, self._worth_keeping(use, definition)
-        visits = self._find_below(visit) if definition.family else ()
+        visits = find_below(visit) if definition.family else ()
         children = tuple(dict.fromkeys([below[0] for below in visits]))
         if sparse is not None and is_held:
             sparse.hold(key, parent, children)

@@ -25,27 +25,32 @@ class HeldBytes:
         if len(there) == len(wanted):
             yield from there.items()
             return
-        given = read([blob for blob in wanted if blob not in there])
+        given = read([blob for blob in wanted if blob not in there] if there else wanted)
+        if not there:
+            yield from self._holding(given)
+            return
         for blob in wanted:
             if blob in there:  # not: is held by now, for whoever asked may have had it read meanwhile
                 yield blob, there[blob]
                 continue
-            found = next(given)
-            self._hold(*found)
-            yield found
+            yield from self._holding((next(given),))
 
     def hold(self, some: Iterable[tuple[str, bytes | None]]) -> None:
         """Hold what was read elsewhere, as far as there is room."""
-        for blob, data in some:
-            if data is not None:
-                self._hold(blob, data)
+        for _ in self._holding((blob, data) for blob, data in some if data is not None):
+            pass
 
     def take(self) -> dict[str, bytes]:
         """All that is held, which is not any more; the room does not come back."""
         taken, self._held = self._held, {}
         return taken
 
-    def _hold(self, blob: str, data: bytes) -> None:
-        if blob not in self._held and len(data) <= self._room:
-            self._room -= len(data)
-            self._held[blob] = data
+    def _holding(self, given: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """What is given, each held before it is passed on: a call for each would take as long as to read it."""
+        for found in given:
+            blob, data = found
+            held = self._held
+            if blob not in held and len(data) <= self._room:
+                self._room -= len(data)
+                held[blob] = data
+            yield found

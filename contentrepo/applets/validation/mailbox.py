@@ -10,10 +10,11 @@ import marshal
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from mmap import PROT_READ, mmap
+from typing import Any
 
-Letter = tuple[int, list[list[bytes | None]]]
-"""The number of a turn, and of each of its groups the packed facts in the order of the blobs; None for what cannot be
-kept."""
+Letter = tuple[int, list[list[Any]]]
+"""The number of a turn, and for each of its groups, in the order of the blobs: bytes, facts in brief, or None."""
 
 LENGTH = 8  # bytes before each letter that say how long it is
 
@@ -64,13 +65,17 @@ class Mailbox:
     def receive(self) -> Iterator[Letter]:
         """All that was sent and came whole, once the sender has closed or ended."""
         self.wait()
-        self._file.seek(0)
+        if not (size := os.fstat(self._file.fileno()).st_size):
+            return
         # Of a file, marshal asks for each string, and for each length, by a call of its own.
-        while len(start := self._file.read(LENGTH)) == LENGTH:
-            data = self._file.read(length := int.from_bytes(start, "big"))
-            if len(data) < length:  # the sender ended in the middle of it
-                return
-            yield marshal.loads(data)  # noqa: S302 - written by a fork of this very process
+        with mmap(self._file.fileno(), size, prot=PROT_READ) as mapped, memoryview(mapped) as whole:
+            place = LENGTH
+            while place <= size:
+                start, place = place, place + int.from_bytes(whole[place - LENGTH : place], "big")
+                if place > size:  # the sender ended in the middle of it
+                    return
+                yield marshal.loads(whole[start:place])  # noqa: S302 - written by a fork of this very process
+                place += LENGTH
 
     def read_back(self) -> Iterator[Letter]:
         """What was sent, for the sender. The receiver may be reading, and the two share one place in the file."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn, cast
 
-from contentrepo.applets.facts.api import FactsCache, open_facts, pack_facts, unpack_facts
+from contentrepo.applets.facts.api import FactsCache, open_facts, pack_facts
 from contentrepo.applets.facts.models import BlobFacts, Brief, FactsKey
 from contentrepo.applets.validation.turns import FEW, Queue, Turn, Wanted, make_turns, split_anew
 
@@ -23,6 +23,8 @@ Facts = list[list[BlobFacts | Brief]]
 """Of each group of a turn, in the order of its blobs."""
 Packed = list[list[bytes | None]]
 """The same, packed; None for what cannot be kept."""
+Sent = list[list[Brief | bytes | None]]
+"""The same, but for plain files, which are as quickly taken apart all at once as each for itself."""
 Held = tuple[str, Sequence[str], Sequence[BlobFacts | Brief | bytes | None]]
 """A kind, blobs, and what they say; None where it was not read."""
 Read = Callable[[Turn], Facts]
@@ -72,7 +74,7 @@ def read_alone(wanted: Wanted, read: Read, cache: FactsCache) -> Iterator[Held]:
     for turn in make_turns(wanted):
         found = read(turn)
         if is_packed:
-            keeping.keep(turn, _pack(found))
+            keeping.keep(turn, [list(map(pack_facts, some)) for some in found])
         else:
             cache.put(_by_key(turn, found))
         yield from _held(turn, found)
@@ -140,14 +142,14 @@ class _Second:
         if self._is_patient:
             self._unsent.append((number, found))
             return _held(turn, found)
-        packed = _pack(found)
-        self._there.send((number, packed))
-        return _held(turn, packed if self._is_large else found)
+        sent = self._make_ready(found)
+        self._there.send((number, sent))
+        return _held(turn, sent if self._is_large else found)
 
     def finish(self) -> None:
         """Have it keep everything, and end."""
         for number, found in self._unsent:
-            self._there.send((number, _pack(found)))
+            self._there.send((number, self._make_ready(found)))
         self._unsent = []
         self._there.close()
 
@@ -155,9 +157,9 @@ class _Second:
         """What it read, after all that was read here."""
         if not self._is_patient:
             self._there.close()
-        for number, packed in self._back.receive():
+        for number, sent in self._back.receive():
             turn = self._turns[number]
-            yield from _held(turn, packed if self._cache.is_shared else self._keep_here(turn, packed))
+            yield from _held(turn, sent if self._cache.is_shared else self._keep_here(turn, sent))
         if self._held is not None:
             for number, some in self._bytes.receive():
                 for (_, _, blobs), given in zip(self._turns[number], some, strict=True):
@@ -169,10 +171,16 @@ class _Second:
         self._bytes.close()
         self.queue.close()
 
-    def _keep_here(self, turn: Turn, packed: Packed) -> Packed | Facts:
-        if any(None in some for some in packed):
-            return packed
-        found: Facts = [[unpack_facts(payload) for payload in some if payload is not None] for some in packed]
+    def _make_ready(self, found: Facts) -> Sent:
+        """What goes to the other process; of very many, as little as they can be."""
+        if self._is_large:
+            return [list(map(pack_facts, some)) for some in found]
+        return [[cast("Brief", one) if type(one) is tuple else pack_facts(one) for one in some] for some in found]
+
+    def _keep_here(self, turn: Turn, sent: Sent) -> Sent | Facts:
+        if any(None in some for some in sent):
+            return sent
+        found: Facts = [[open_facts(one) for one in some if one is not None] for some in sent]
         self._cache.put(_by_key(turn, found))
         return found
 
@@ -196,7 +204,7 @@ class _Second:
             self._bytes.send_only()
             for number in self.queue:
                 turn = split_anew(self._turns[number])
-                self._back.send((number, _pack(read(turn))))
+                self._back.send((number, self._make_ready(read(turn))))
                 self._send_bytes(number, turn)
             self._bytes.end()
             self._back.end()
@@ -216,8 +224,8 @@ class _Second:
         mine = self._cache.reopen()
         keeping = _Keeping(mine)
         letters: Iterator[Letter] = chain(self._back.read_back(), self._there.receive())
-        for number, packed in letters:
-            keeping.keep(split_anew(self._turns[number]), packed)
+        for number, sent in letters:
+            keeping.keep(split_anew(self._turns[number]), _pack(sent))
         keeping.finish()
         mine.close()
 
@@ -245,5 +253,6 @@ class _Keeping:
         self._some = {}
 
 
-def _pack(found: Facts) -> Packed:
-    return [list(map(pack_facts, some)) for some in found]
+def _pack(sent: Sent) -> Packed:
+    """What is not packed yet."""
+    return [[pack_facts(one) if isinstance(one, tuple) else one for one in some] for some in sent]

@@ -22,6 +22,7 @@ class Sides:
 
     Attributes:
         base, head: these.
+        keeps_index: what is read whole is kept as an index, for the checks to come.
         since: the tree that the change started from.
         previous: what the head follows from by a step, of which all is known: the tree before it, or the base.
         is_done: the check is over, and somebody asks for more.
