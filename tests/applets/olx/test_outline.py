@@ -14,6 +14,17 @@ def test_a_draft_is_no_part_of_the_outline(read):
     assert noted(course, "empty-container") == []
 
 
+def test_a_page_that_another_block_shows_too_is_told_although_nothing_else_is_of_its_own(read):
+    files = {
+        "html/own.xml": '<html display_name="Own" filename="own"/>',
+        "html/other.xml": '<html display_name="Other" filename="own"/>',
+        "html/own.html": "<p>Shown twice</p>",
+    }
+    inside = '<html url_name="own"/><html url_name="other"/>'
+    unit = {"vertical/v.xml": f'<vertical display_name="V">{inside}</vertical>'}
+    assert noted(read("", files | unit), "shared-body") == [("html/other", "html/own.html")]
+
+
 def test_while_a_file_cannot_be_read_nothing_is_called_empty(read):
     files = {"chapter/c.xml": '<chapter><sequential url_name="s"/><sequential url_name="t"/></chapter>'}
     assert noted(read(ASK.format("a"), {**files, "sequential/t.xml": "<sequential"}), "empty-container") == []

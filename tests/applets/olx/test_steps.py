@@ -22,6 +22,8 @@ SETTINGS = (
     *({"display_name": "T", "filename": name} for name in "aabbc"),
     {},
     {"display_name": ""},
+    *({"url_name": name, "display_name": "T"} for name in "ab"),
+    {"url_name": "b"},
     {"display_name": "T", "start": DATE},
     {"display_name": "T", "due": "1999-01-01T00:00:00Z"},
     {"display_name": "T", "submission_start": DATE},
@@ -98,6 +100,8 @@ def test_a_course_walked_in_steps_is_what_a_course_walked_block_by_block_is(file
         patch.undo()
         patch.setattr(Steps, "find", lambda *_: None)
         assert plain(read_files(files)) == found
+        patch.setattr(tree, "read_pointer", lambda _: None)
+        assert plain(read_files(files)) == found
 
 
 def test_nothing_is_made_of_a_unit_of_titled_blocks(read):
@@ -132,6 +136,30 @@ def test_where_every_block_is_looked_at_each_is_made_on_the_way(monkeypatch):
     course = read_files(files, wants_all=True)
     assert course.blocks["vertical", "u"].children == (("html", "h"), ("problem", "p"))
     assert course.blocks["problem", "p"].parent == ("vertical", "u")
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [('url_name="q"', ["problem/p"]), ('url_name="p"', []), ('display_name="P" url_name="q"', [])]
+)
+def test_a_file_that_holds_nothing_may_be_a_pointer_that_nobody_follows(said, found):
+    files = SMALL | {
+        "vertical/v.xml": '<vertical display_name="V"><problem url_name="p"/></vertical>',
+        "problem/p.xml": f"<problem {said}/>",
+        "problem/q.xml": '<problem display_name="Q"><p>x</p></problem>',
+    }
+    assert [odd.subject for odd in read_files(files).oddities.chained_pointers] == found
+
+
+def test_a_video_without_children_keeps_no_unit_from_being_walked_at_once(monkeypatch):
+    files = SMALL | {
+        "vertical/v.xml": '<vertical display_name="V"><video url_name="w"/></vertical>',
+        "video/w.xml": '<video url_name="w" display_name="W" youtube="1.00:abc"/>',
+    }
+    read = tree.Tree._read_children
+    monkeypatch.setattr(tree.Tree, "_read_children", lambda self, visit: (seen.append(visit[0]), read(self, visit))[1])
+    seen = []
+    assert ("video", "w") in read_files(files).blocks
+    assert ("vertical", "v") not in seen
 
 
 QUIET = '<problem display_name="P"><p>x</p></problem>'
