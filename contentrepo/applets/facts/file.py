@@ -175,6 +175,7 @@ class FileCache:
     def put_elsewhere(self, begin: Callable[[], object], wait: Callable[[], object]) -> None:
         self._elsewhere.append((begin, wait))
         self._only_new = None
+        self._absent.clear()
         if not self.is_patient:
             begin()
 
