@@ -31,6 +31,42 @@ def test_a_lease_is_for_one_and_ends_with_its_holder(location, tmp_path):
             assert again
 
 
+def connect(location):
+    import psycopg  # not there in every environment
+
+    return psycopg.connect(location, autocommit=True)
+
+
+def end_holder(location, name):
+    """As a restart of the server does to the session that has the lease."""
+    with connect(location) as connection:
+        found = """SELECT pid FROM pg_locks WHERE locktype = 'advisory'
+            AND (classid::bigint << 32 | objid::bigint) = hashtextextended(%s, 0)"""
+        ((pid,),) = connection.execute(found, (name,)).fetchall()
+        connection.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+
+
+def test_a_lease_whose_session_is_ended_undoes_nothing_and_is_free_again(location, tmp_path):
+    with open_store(location, media=tmp_path) as one, open_store(location, media=tmp_path) as other:
+        with try_lease(one, "courses main") as first:
+            assert first
+            end_holder(location, "courses main")
+        with try_lease(other, "courses main") as again, try_lease(one, "courses main") as late:
+            assert (again, late) == (True, False)
+
+
+def test_a_lease_is_not_needed_where_an_idle_session_was_ended(location, tmp_path):
+    with open_store(location, media=tmp_path) as store:
+        with store.engine.connect() as idle:  # back in the pool when the block ends, where the lease takes it
+            pid = idle.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        with connect(location) as connection:
+            connection.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+        with try_lease(store, "courses main") as taken:
+            assert taken
+        with try_lease(store, "courses main") as again:
+            assert again
+
+
 def test_a_lease_that_nobody_gives_back_holds_up_nobody_for_long(origin, work, location, tmp_path):
     work.commit(content.course())
     work.push("HEAD:main")

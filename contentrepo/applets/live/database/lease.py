@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from contentrepo.applets.live.database.hold_schema import holds
@@ -32,17 +32,41 @@ _LATEST = Prepared(
 
 @contextmanager
 def try_lease(store: Store, name: str) -> Iterator[bool]:
-    """Whether nobody else has the lease; this one has it for as long as the block lasts."""
+    """Whether nobody else has the lease; this one has it for as long as the block lasts.
+
+    Where the server cannot be asked, the block goes on without: whatever it does there says what is wrong.
+    """
     if store.engine.dialect.name != "postgresql":
         yield True
         return
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        taken = bool(connection.execute(_TAKE, {"name": name}).scalar())
-        try:
-            yield taken
-        finally:
-            if taken:
-                connection.execute(_GIVE, {"name": name})
+    connection, taken = _take(store, name)
+    try:
+        yield taken
+    finally:
+        if connection is not None:
+            _give(connection, name if taken else "")
+
+
+def _take(store: Store, name: str) -> tuple[Connection | None, bool]:
+    connection = None
+    try:
+        connection = store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return connection, bool(connection.execute(_TAKE, {"name": name}).scalar())
+    except DBAPIError:
+        if connection is not None:
+            connection.close()
+        return None, True
+
+
+def _give(connection: Connection, name: str) -> None:
+    """The lease of a session that was ended is over; what was done meanwhile is done."""
+    try:
+        if name:
+            connection.execute(_GIVE, {"name": name})
+    except DBAPIError:
+        connection.invalidate()  # a session that goes back into the pool must not have it any more
+    finally:
+        connection.close()
 
 
 def announce_change(store: Store) -> None:
