@@ -192,6 +192,15 @@ def test_a_settled_state_is_not_looked_at_again(published):
     assert published.run(settled=first.state).outcomes != ()
 
 
+def test_a_branch_that_moved_meanwhile_is_not_settled(published):
+    published.push({QUIZ: second_quiz()})
+    page = {f"{FOLDER}/html/text1.html": b"<p>Pushed meanwhile.</p>\n"}
+    moved = published.run(progress=lambda step: step.is_checking and published.push(page))
+    assert [str(one.outcome) for one in moved.outcomes] == ["published"]
+    assert moved.state == ""
+    assert published.run().state != ""
+
+
 def test_a_settled_state_is_looked_at_again_once_a_pin_is_lifted(published):
     published.push({QUIZ: second_quiz()})
     published.publish()
