@@ -55,10 +55,12 @@ class Stage:
         *,
         held: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        files = [row for one in changes if (row := one.new) is not None and row.mode != SUBMODULE]
+        files = [row for _, _, row in changes if row is not None]
         self.store = store
-        self.wanted = sorted({blob for _, _, blob in files})
-        self.assets = {blob for path, _, blob in files if "static/" in path and is_asset_path(path)}
+        # In the order of their files: bytes that were read together lie together, and are looked at together.
+        self.wanted = list(dict.fromkeys([blob for _, mode, blob in files if mode != SUBMODULE]))
+        uploads = [row for row in files if "static/" in row[0]]
+        self.assets = {blob for path, mode, blob in uploads if mode != SUBMODULE and is_asset_path(path)}
         self.sha256: dict[str, str] = {}
         self.since = 0
         self._bytes_of = bytes_of

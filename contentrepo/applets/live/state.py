@@ -194,13 +194,14 @@ def write_rows(
 def end_old_rows(
     connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
 ) -> None:
-    end_rows(connection, shape.table, [(release, unit, *shape.key(one.old)) for one in changes if one.old is not None])
+    ended = [(release, unit, *shape.key(old)) for _, old, _ in changes if old is not None]
+    end_rows(connection, shape.table, ended)
 
 
 def begin_new_rows(
     connection: Connection, shape: Shape[State], changes: Sequence[Change[State]], *, unit: int, release: int
 ) -> None:
-    rows = [one.new for one in changes if one.new is not None]
+    rows = [new for _, _, new in changes if new is not None]
     begun = [*list_values(rows, shape.values)]
     insert_like_rows(connection, shape.table, begun, before=(unit,), after=(release, CURRENT))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Brief, Document
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.olx.insides import read_insides
     from contentrepo.applets.olx.lone_block import find_lone_block
     from contentrepo.applets.olx.merge.blocks import merge_blocks
+    from contentrepo.applets.olx.models import Block
     from contentrepo.applets.olx.quiet_edit import is_quiet_edit
     from contentrepo.applets.olx.roots import find_libraries, find_roots, library_candidates
 else:
@@ -302,31 +303,26 @@ def effective_grading(course: Course) -> Mapping[str, object]:
     return {**grading.DEFAULT, **{part: course.grading[part] for part in grading.DEFAULT if part in course.grading}}
 
 
-def list_definitions(course: Course, wanted: Iterable[tuple[str, str]]) -> list[str]:
-    """The paths of the files that have blocks' own definitions, each once; containers have none, but blocks.
-
-    Args:
-        course: as `read_course` gave it.
-        wanted: (type, id) of blocks of `course.blocks`.
-    """
+def list_definitions(blocks: Sequence[Block]) -> list[str | None]:
+    """For each block of a course, the path of the file that has its own definition; None for a container."""
     from contentrepo.applets.olx import definitions
 
-    return definitions.list_definitions(course.blocks, wanted)
+    return definitions.list_definitions(blocks)
 
 
 def read_definitions(
-    course: Course, wanted: Iterable[tuple[str, str]], bytes_of: Callable[[str], bytes]
-) -> dict[tuple[str, str], bytes]:
-    """The bytes of blocks' own definitions: an html block's page, a leaf's element, b"" for a container.
+    blocks: Sequence[Block], paths: Sequence[str | None], bytes_of: Callable[[str], bytes]
+) -> list[bytes]:
+    """For each block the bytes of its own definition: an html block's page, a leaf's element, b"" for a container.
 
     Args:
-        course: as `read_course` gave it.
-        wanted: (type, id) of blocks of `course.blocks`.
-        bytes_of: the bytes of a file of the course, by path; asked once for each file that is needed.
+        blocks: of one course.
+        paths: where each has it, as `list_definitions` says.
+        bytes_of: the bytes of a file of the course, by path.
     """
     from contentrepo.applets.olx import definitions
 
-    return definitions.read_definitions(course.blocks, wanted, bytes_of)
+    return definitions.read_definitions(blocks, paths, bytes_of)
 
 
 def merge_file(path: str, base: bytes, ours: bytes, theirs: bytes) -> JoinedText:

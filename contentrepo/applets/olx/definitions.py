@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from contentrepo.applets.olx.block_types import CONTAINERS, PAGE_TYPES
 from contentrepo.applets.olx.markup import find_spans
 from contentrepo.applets.olx.models import Block
 
-Key = tuple[str, str]
 
-
-def list_definitions(blocks: Mapping[Key, Block], wanted: Iterable[Key]) -> list[str]:
-    found = dict.fromkeys(_find_definition(blocks[key]) for key in wanted)
-    return [path for path in found if path is not None]
+def list_definitions(blocks: Sequence[Block]) -> list[str | None]:
+    found: list[str | None] = []
+    for block_type, _, _, _, _, _, files, _, _, _ in blocks:
+        if block_type in CONTAINERS:
+            found.append(None)
+        else:
+            page = block_type in PAGE_TYPES and files[-1].endswith(".html")
+            found.append(files[-1] if page else files[0])
+    return found
 
 
 def read_definitions(
-    blocks: Mapping[Key, Block], wanted: Iterable[Key], bytes_of: Callable[[str], bytes]
-) -> dict[Key, bytes]:
-    bodies: dict[Key, bytes] = {}
-    inner: dict[str, list[Key]] = {}
-    for key in wanted:
-        block = blocks[key]
-        path = _find_definition(block)
+    blocks: Sequence[Block], paths: Sequence[str | None], bytes_of: Callable[[str], bytes]
+) -> list[bytes]:
+    bodies: list[bytes] = []
+    inner: dict[str, dict[int, int]] = {}
+    for path, (_, _, _, _, _, _, files, _, _, ordinal) in zip(paths, blocks, strict=True):
         if path is None:
-            bodies[key] = b""
-        elif block.ordinal == 0 or path != block.files[0]:
-            bodies[key] = bytes_of(path)
+            bodies.append(b"")
+        elif ordinal == 0 or path != files[0]:
+            bodies.append(bytes_of(path))
         else:
-            inner.setdefault(path, []).append(key)
-    for path, keys in inner.items():
-        bodies.update(_cut_out(bytes_of(path), {key: blocks[key].place.ordinal for key in keys}))
+            inner.setdefault(path, {})[len(bodies)] = ordinal
+            bodies.append(b"")
+    for path, ordinals in inner.items():
+        for place, body in _cut_out(bytes_of(path), ordinals).items():
+            bodies[place] = body
     return bodies
 
 
-def _find_definition(block: Block) -> str | None:
-    """The file; None for a container."""
-    block_type, _, _, _, _, _, files, _, _, _ = block
-    if block_type in CONTAINERS:
-        return None
-    page = block_type in PAGE_TYPES and files[-1].endswith(".html")
-    return files[-1] if page else files[0]
-
-
-def _cut_out(data: bytes, ordinals: Mapping[Key, int]) -> dict[Key, bytes]:
-    """Elements of one file, as written."""
+def _cut_out(data: bytes, ordinals: Mapping[int, int]) -> dict[int, bytes]:
+    """Elements of one file, as written, by what has their ordinals."""
     spans = find_spans(data, frozenset(ordinals.values()))
-    return {key: data[slice(*spans.get(ordinal, (0, len(data))))] for key, ordinal in ordinals.items()}
+    return {place: data[slice(*spans.get(ordinal, (0, len(data))))] for place, ordinal in ordinals.items()}

@@ -22,15 +22,16 @@ def block_name(key: tuple[str, str]) -> str:
 
 
 class Rendering(NamedTuple):
-    """A block's attributes and children as JSON: what its version is made of, and what the version's row holds."""
+    """A block, its attributes and children as JSON: what its version is made of, and what the version's row holds."""
 
     attributes: str
     children: str
+    block: Block
 
 
 def block_version(block: Block) -> str:
     """What makes a version: type, attributes, children, definition. Never the line or file where it stands."""
-    return _digest(block, _render(block))
+    return _render(block)[0]
 
 
 def plan_blocks(
@@ -38,7 +39,7 @@ def plan_blocks(
 ) -> dict[str, BlockRow]:
     """A row for each live block, by "type/id". Reads no bytes. `renderings` gets what was rendered, by version."""
     rendered = {} if renderings is None else renderings
-    blocks = {block_name(key): block for key, block in course.blocks.items()}
+    blocks = {f"{key[0]}/{key[1]}": block for key, block in course.blocks.items()}
     positions = compute_positions(tuple(blocks), {name: row.position for name, row in old.items()})
     return {name: plan_block(block, positions[name], rendered) for name, block in blocks.items()}
 
@@ -57,36 +58,39 @@ def plan_versions(
     Only the files that have the bodies are read, all in one go. `renderings` are those of `plan_blocks`, where the rows
     came from there.
     """
-    fresh = {row[2]: row[:2] for row in rows.values() if row[2] not in known}
-    paths = {path: files[path].blob for path in list_definitions(course, fresh.values())}
-    held = dict(head.read(sorted(set(paths.values())))) if paths else {}
-    bodies = read_definitions(course, fresh.values(), lambda path: held[paths[path]])
-    rendered = {} if renderings is None else renderings
-    versions = []
-    for version in sorted(fresh):
-        key = fresh[version]
-        attributes, children = rendered.get(version) or _render(course.blocks[key])
-        versions.append(_new(BlockVersion, (version, key[0], attributes, children, bodies[key])))
+    rendered = _render_all(course, rows) if renderings is None else renderings
+    # In the order of the course: what was made together lies together, and is looked at together.
+    fresh = {version: rendered[version] for _, _, version, _, _, _, _ in rows.values() if version not in known}
+    blocks = [block for _, _, block in fresh.values()]
+    paths = list_definitions(blocks)
+    blobs = {path: files[path].blob for path in paths if path is not None}
+    held = dict(head.read(dict.fromkeys(blobs.values()))) if blobs else {}
+    bodies = read_definitions(blocks, paths, lambda path: held[blobs[path]])
+    made = zip(fresh.items(), bodies, strict=True)
+    versions = [
+        _new(BlockVersion, (version, block[0], attributes, children, body))
+        for (version, (attributes, children, block)), body in made
+    ]
     return tuple(versions), held
 
 
 def plan_block(block: Block, position: int, renderings: dict[str, Rendering]) -> BlockRow:
     """The row of one block; its rendering goes to `renderings`."""
+    version, rendering = _render(block)
+    renderings[version] = rendering
     block_type, block_id, parent, _, _, title, files, _, _, _ = block
-    rendering = _render(block)
-    renderings[version := _digest(block, rendering)] = rendering
-    above = "/".join(parent) if parent else ""
+    above = f"{parent[0]}/{parent[1]}" if parent else ""
     return _new(BlockRow, (block_type, block_id, version, above, position, files[0], title))
 
 
-def _render(block: Block) -> Rendering:
-    _, _, _, below, attributes, _, _, _, _, _ = block
+def _render(block: Block) -> tuple[str, Rendering]:
+    """Its version, and what that is made of."""
+    block_type, _, _, below, attributes, _, _, content, _, _ = block
+    texts = render_texts(attributes)
     children = render_names(["/".join(child) for child in below]) if below else "[]"
-    return _new(Rendering, (render_texts(attributes), children))
+    text = f"[{render_text(block_type)},{texts},{children},{render_text(content)}]"
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), _new(Rendering, (texts, children, block))
 
 
-def _digest(block: Block, rendering: Rendering) -> str:
-    attributes, children = rendering
-    block_type, _, _, _, _, _, _, content, _, _ = block
-    text = f"[{render_text(block_type)},{attributes},{children},{render_text(content)}]"
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _render_all(course: Course, rows: Mapping[str, BlockRow]) -> dict[str, Rendering]:
+    return dict(_render(course.blocks[row.block_type, row.block_id]) for row in rows.values())

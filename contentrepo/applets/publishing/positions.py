@@ -16,6 +16,8 @@ STEP = 1024
 
 def compute_positions(order: Sequence[str], old: Mapping[str, int]) -> dict[str, int]:
     """A position for each name in `order`, rising; as many as can be are those of `old`."""
+    if not old:
+        return {name: STEP * i for i, name in enumerate(order)}
     if all(name in old for name in order) and all(old[a] < old[b] for a, b in pairwise(order)):
         return {name: old[name] for name in order}
     return _fill_gaps(order, _longest_rising(order, old)) or {name: STEP * i for i, name in enumerate(order)}

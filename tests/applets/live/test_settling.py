@@ -42,6 +42,14 @@ def test_what_was_written_much_is_moved_when_the_store_settles(file, tmp_path):
         assert count_blobs(file, tmp_path) == MANY
 
 
+def test_what_a_transaction_held_that_wrote_much_is_let_go(file):
+    with open_store(file) as store:
+        publish(store, Course({"p": b"1"}))
+        before = store.ask("PRAGMA cache_size", ())
+        publish(store, Course({f"p{number}": b"2" for number in range(MANY)}), commit=2)
+        assert store.ask("PRAGMA cache_size", ()) == before != []
+
+
 def test_where_nobody_settles_the_next_transaction_moves_it(file, tmp_path):
     pages = {f"p{number}": b"%d " % number * 2000 for number in range(MANY)}
     with open_store(file) as store:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentrepo.applets.live.database.text import decode_text, encode_text
+from contentrepo.applets.live.database.text import are_storable, decode_text, encode_text
 
 ANY = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -32,3 +32,8 @@ def test_substitutes_are_told_from_what_they_stand_for():
     text = "\x1adc80\udc80\0"
     assert encode_text(text) == "\x1a001adc80\x1adc80\x1a0000"
     assert decode_text(encode_text(text)) == text
+
+
+@given(st.lists(ANY))
+def test_texts_are_storable_together_when_each_is(texts):
+    assert are_storable(texts) == all(encode_text(text) == text for text in texts)

@@ -1,4 +1,4 @@
-from contentrepo.applets.olx.api import locate_all, read_definitions
+from contentrepo.applets.olx.api import list_definitions, locate_all, read_definitions
 
 FILES = {
     "html/h.xml": '<html filename="h"/>',
@@ -14,8 +14,9 @@ UNIT = (
 def bodies(read, *keys):
     course = read(UNIT, FILES)
     data = {"vertical/v.xml": f"<vertical>{UNIT}</vertical>", **FILES}
-    found = read_definitions(course, keys, lambda path: data[path].encode())
-    return [found[key].decode() for key in keys]
+    blocks = [course.blocks[key] for key in keys]
+    found = read_definitions(blocks, list_definitions(blocks), lambda path: data[path].encode())
+    return [body.decode() for body in found]
 
 
 def test_a_page_is_the_body_of_an_html_block(read):

@@ -78,11 +78,12 @@ def test_remarks(course):
 
 def test_places_and_bodies(course):
     _, data, course = course
-    bodies = api.read_definitions(course, course.blocks, data.__getitem__)
-    for key, block in course.blocks.items():
+    blocks = [*course.blocks.values()]
+    bodies = api.read_definitions(blocks, api.list_definitions(blocks), data.__getitem__)
+    for block, body in zip(blocks, bodies, strict=True):
         line = data[block.place.path].split(b"\n")[block.place.line - 1]
         assert f"<{block.block_type}".encode() in line
-        assert bool(bodies[key]) is (not block.children and block.block_type not in {"vertical", "sequential"})
+        assert bool(body) is (not block.children and block.block_type not in {"vertical", "sequential"})
 
 
 @pytest.mark.parametrize("course", ["cs50-python"], indirect=True)

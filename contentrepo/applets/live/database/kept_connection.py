@@ -13,10 +13,13 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from contentrepo.applets.live.database.engine import WRITING
+from contentrepo.applets.live.database.engine import CACHED_KIB, WRITING
 
 LOG_PAGES = 1000
 """As SQLite has it by itself."""
+
+MUCH_KIB = 2 * CACHED_KIB
+"""How much of the file a transaction may hold that writes much: a course of 10,000 components is 44 MB."""
 
 RAW = "raw"
 """The execution option under which a connection has its `Raw`."""
@@ -80,7 +83,7 @@ class KeptConnection:
         connection = self._connection
         self.is_busy = True
         if much:
-            self._set_log_pages(0)
+            self._set(log_pages=0, cached=MUCH_KIB)
         self._raw.listeners = tuple(connection.dispatch.before_cursor_execute)
         self._tell(connection.dispatch.begin)
         return connection
@@ -89,12 +92,13 @@ class KeptConnection:
         """To be called at last, however it ended."""
         self.is_busy = False
         if much and self.is_fit:
-            self._set_log_pages(LOG_PAGES)
+            self._set(log_pages=LOG_PAGES, cached=CACHED_KIB)
 
-    def _set_log_pages(self, pages: int) -> None:
-        """From how many pages on SQLite moves its log at the end of a transaction; 0 for never."""
+    def _set(self, *, log_pages: int, cached: int) -> None:
+        """From how many pages on SQLite moves its log at the end of a transaction (0: never); how many KiB it holds."""
         if self._is_file:
-            self._raw.driver.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+            self._raw.driver.execute(f"PRAGMA wal_autocheckpoint = {log_pages}")
+            self._raw.driver.execute(f"PRAGMA cache_size = -{cached}")
 
     def move_log(self) -> None:
         """Let SQLite move what is in its log, as far as readers allow. As at the end of a transaction, it need not."""

@@ -31,7 +31,9 @@ def encode_text(text: str) -> str:
 def are_storable(texts: Iterable[str]) -> bool:
     """Whether databases take all of them as they are. To ask once is a tenth of asking for each."""
     together = "".join(texts)
-    return encode_text(together) == together
+    if together.isascii():  # known without a look at them
+        return SUBSTITUTE not in together and "\0" not in together
+    return together.isprintable() or _UNSTORABLE.search(together) is None
 
 
 def decode_text(text: str) -> str:
