@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 from time import sleep
 
 import content
@@ -65,6 +67,16 @@ def test_a_lease_is_not_needed_where_an_idle_session_was_ended(location, tmp_pat
             assert taken
         with try_lease(store, "courses main") as again:
             assert again
+
+
+def test_the_driver_writes_nothing_between_the_lines_of_a_log(location, tmp_path):
+    said = """if True:
+        import logging, sys
+        from contentrepo.applets.live.api import open_store
+        open_store(sys.argv[1], media=sys.argv[2]).close()
+        logging.getLogger("psycopg").warning("error ignored")"""
+    ran = subprocess.run([sys.executable, "-c", said, location, str(tmp_path)], capture_output=True, check=True)
+    assert ran.stdout + ran.stderr == b""
 
 
 def test_a_lease_that_nobody_gives_back_holds_up_nobody_for_long(origin, work, location, tmp_path):

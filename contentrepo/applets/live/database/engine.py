@@ -5,6 +5,7 @@ Elsewhere they differ in `bulk` (inserts that may find their row there) and `mig
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sqlite3
@@ -30,6 +31,8 @@ READING: dict[str, dict[str, object]] = {
 # other writer committed. The row locks do the rest.
 WRITING: dict[str, dict[str, object]] = {"sqlite": {"immediate": True}, "postgresql": {}}
 
+_NOWHERE = logging.NullHandler()  # one for all stores: a logger takes the same one once
+
 
 def open_sqlite(path: Path) -> Engine:
     """An engine over a file, which is made, private, where there is none."""
@@ -47,6 +50,8 @@ def open_postgresql(url: URL) -> Engine:
     settings = {"options": f"{SESSION} {url.query.get('options', '')}".strip()}  # of two, the later one counts
     if "application_name" not in url.query:
         settings["application_name"] = f"contentrepo {socket.gethostname()}:{os.getpid()}"
+    # Of errors that it passes over, the driver would write sentences of its own between the lines of our log.
+    logging.getLogger("psycopg").addHandler(_NOWHERE)
     try:
         return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format", connect_args=settings)
     except ModuleNotFoundError:
