@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.live.models import Source
 from contentrepo.applets.publishing.books import Books
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.repository import api as git
@@ -22,7 +23,8 @@ def refresh_guard(feed: Feed, books: Books | None = None) -> GuardFile:
     """Make `refs/contentrepo/guard` say what the store says, and return it; nothing is written where it does.
 
     With `books`, which were just opened, neither is read again where both have said since the last listing of all units
-    that nobody else publishes into the store.
+    that nobody else publishes into the store. Where the repository's live branch feeds another store, hooks hear of
+    that one: the guard of this store is returned, and not written.
 
     Raises:
         RefMoved: others kept writing it.
@@ -42,13 +44,26 @@ def refresh_guard(feed: Feed, books: Books | None = None) -> GuardFile:
 def _refresh(feed: Feed, *, is_alone: bool) -> GuardFile:
     for _ in range(ATTEMPTS):
         try:
-            return git.write_guard(feed.repository, _read_from_store(feed, is_alone=is_alone))
+            return _write(feed, is_alone=is_alone)
         except git.RefMoved:  # another publisher of this repository was faster; look again
             is_alone = False
-    return git.write_guard(feed.repository, _read_from_store(feed))
+    return _write(feed, is_alone=False)
 
 
-def _read_from_store(feed: Feed, *, is_alone: bool = False) -> GuardFile:
+def _write(feed: Feed, *, is_alone: bool) -> GuardFile:
+    guard = _read_from_store(feed, is_alone=is_alone)
+    return git.write_guard(feed.repository, guard, may_write=lambda: not _is_of_another_store(feed))
+
+
+def _is_of_another_store(feed: Feed) -> bool:
+    """Whether something is live from the repository's live branch, and never was in this store."""
+    branch = git.live_branch(feed.repository)
+    if branch == feed.source.branch or git.read_live(feed.repository, branch) is None:
+        return False
+    return live.read_live_sequence(feed.store, Source(feed.source.repository, branch)) == 0
+
+
+def _read_from_store(feed: Feed, *, is_alone: bool) -> GuardFile:
     name = feed.source.repository
     foreign = live.NO_CLAIMS if is_alone else live.foreign_claims(feed.store, name)
     entries = {(kind, key): ForeignEntry(kind, key, *rest) for kind, key, *rest in foreign.entries}

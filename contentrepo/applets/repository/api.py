@@ -382,14 +382,16 @@ def advance_live(
     return live_ref.advance_live(repository, branch, changes, onto=onto, label=label, bytes_of=bytes_of, tree=tree)
 
 
-def write_guard(repository: Repository, guard: GuardFile, *, time: int = 0) -> GuardFile:
+def write_guard(
+    repository: Repository, guard: GuardFile, *, time: int = 0, may_write: Callable[[], bool] = lambda: True
+) -> GuardFile:
     """Write the guard where its content differs from what is written, and return it with its digest.
 
-    `time` is in seconds since the epoch; the ref keeps no history.
+    `time` is in seconds since the epoch; the ref keeps no history. `may_write` is asked where it differs.
 
     Raises:
         RefMoved: someone else wrote it in the meantime.
     """
     from contentrepo.applets.repository import guard_ref
 
-    return guard_ref.write_guard(repository, guard, time=time)
+    return guard_ref.write_guard(repository, guard, time=time, may_write=may_write)
