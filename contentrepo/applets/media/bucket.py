@@ -21,6 +21,7 @@ from contentrepo.applets.media.owner import FOLDER, find_owner, owner_path
 CHUNK = 1 << 20
 THREADS = 16  # a request waits for the network
 AHEAD = 32
+NO_BUCKET = "NoSuchBucket"  # the code in S3's answer; else an absent bucket answers like one without the object
 SIGNS = (BaseError, OSError)  # what obstore raises
 
 
@@ -57,7 +58,9 @@ class BucketMedia:
         with self._told():
             try:
                 found = get(self.bucket, path)
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                if NO_BUCKET in str(error):  # then nothing is known of what was in it
+                    raise
                 raise MediaMissing(f"media `{sha256}` is not in {self.name}") from None
             for chunk in found.stream(min_chunk_size=CHUNK):
                 view = memoryview(chunk)

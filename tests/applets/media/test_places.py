@@ -105,7 +105,8 @@ def test_a_name_in_a_bucket_is_written_once_by_whoever_is_first():
 def test_a_bucket_that_is_not_there_is_our_fault():
     bucket.make_bucket()
     media = open_media("s3://no-such-bucket")
-    for use in (lambda: media.put(*as_chunks(named(b"a"))), lambda: list(media.list_names())):
+    name, _ = named(b"a")
+    for use in (lambda: media.put(*as_chunks(named(b"a"))), lambda: list(media.list_names()), lambda: media.read(name)):
         with pytest.raises(MediaUnavailable, match="no-such-bucket") as refused:
             use()
         assert "AWS_ENDPOINT_URL" in refused.value.hint
