@@ -19,6 +19,7 @@ from contentrepo.applets.live.release import check_kept
 from contentrepo.applets.live.resolution import resolve
 from contentrepo.applets.live.span import as_of
 from contentrepo.applets.live.unit import CURRENT_RELEASE, find_unit
+from contentrepo.dataclass import replace
 
 LITTLE = 50
 """Rows that are looked up one by one; with more of them, to read all that there are costs no more."""
@@ -150,19 +151,18 @@ def _read_touched(
     files = [_FILE.run(connection, **at, path=path) for path in paths]
     uploads = [_ASSET.run(connection, **at, path=path) for path in paths if is_asset_path(path)]
     blocks = [_BLOCK.run(connection, **at, kind=kind, id=name) for kind, _, name in names]
-    return UnitState(
-        unit=held.name,
-        version=held.version,
-        release=number,
-        tree=tree,
-        commit=commit,
-        source=Source(held.repository, held.branch) if held.tree else None,
+    return replace(
+        _begin_state(held, number=number, tree=tree, commit=commit),
         files=_by_subject(FILES, files),
         blocks=_by_subject(BLOCKS, blocks),
         assets=_by_subject(ASSETS, uploads),
-        entries={},
-        keys={},
     )
+
+
+def _begin_state(held: Row[*tuple[Any, ...]], *, number: int, tree: str, commit: str) -> UnitState:
+    """A release of a unit that is there now, without any of its rows."""
+    source = Source(held.repository, held.branch) if held.tree else None
+    return UnitState(held.name, held.version, number, tree, commit, source, {}, {}, {}, {}, {})
 
 
 def _by_subject(shape: Shape[State], found: Iterable[Iterable[Any]]) -> dict[str, State]:
@@ -231,13 +231,8 @@ def _read_all(
         only = None if but is None else not_(as_of(shape.table, but))
         return read_rows(connection, shape, unit=held.id, release=number, only=only) if there else {}
 
-    return UnitState(
-        unit=held.name,
-        version=held.version,
-        release=number,
-        tree=tree,
-        commit=commit,
-        source=Source(held.repository, held.branch) if held.tree else None,
+    return replace(
+        _begin_state(held, number=number, tree=tree, commit=commit),
         files=rows(FILES),
         blocks=rows(BLOCKS, there=not catalog),
         assets=rows(ASSETS, there=not catalog),

@@ -83,13 +83,17 @@ def test_a_webhook_tells_releases_and_refusals_signed_and_in_order(store, publis
         assert got.headers["x-contentrepo-delivery"] == str(json.loads(got.body)["sequence"])
 
 
-def test_what_could_not_be_told_is_told_later_and_nothing_is_left_out(store, publish):
-    answers = [500, 204, 204]
+def say_in_turn(*answers):
+    left = iter(answers)
 
     def answer(handler, got):
-        web_server.say(answers.pop(0))(handler, got)
+        web_server.say(next(left))(handler, got)
 
-    with web_server.serving(answer) as server:
+    return answer
+
+
+def test_what_could_not_be_told_is_told_later_and_nothing_is_left_out(store, publish):
+    with web_server.serving(say_in_turn(500, 204, 204)) as server:
         receiver = webhook(server)
         begin_notices(store, receiver)
         publish(content.course())
@@ -119,12 +123,8 @@ def test_whoever_never_takes_it_is_given_up_and_the_next_is_told(store, publish)
 
 
 def test_a_clock_that_was_set_back_holds_nothing_up(store, publish, monkeypatch):
-    answers, yesterday = [204, 500, 204], time.time_ns() - 24 * 3600 * 10**9
-
-    def answer(handler, got):
-        web_server.say(answers.pop(0))(handler, got)
-
-    with web_server.serving(answer) as server:
+    yesterday = time.time_ns() - 24 * 3600 * 10**9
+    with web_server.serving(say_in_turn(204, 500, 204)) as server:
         receiver = webhook(server)
         begin_notices(store, receiver)
         publish(content.course())
