@@ -2,7 +2,7 @@
 
 usage: python tests/benchmarks/first.py [COMPONENTS] [ROUNDS] [STORE]
 
-STORE is a postgresql:// URL of an empty database, or `postgresql` for a server of the tests' own; without one, a SQLite
+STORE is a postgresql:// URL of a server, or `postgresql` for a server of the tests' own; without one, a SQLite
 file. The bare work (`bare.py`): every blob read by one git
 process, the XML and HTML among them parsed by lxml, and the rows that the publish wrote inserted in bulk, in one
 durable transaction, into the same tables: as the driver does it, and, for comparison, by our own statements. Uploaded

@@ -64,7 +64,7 @@ class Units:
 
 
 def main():
-    with open_bench() as (components, runs, course, keep, store):
+    with open_bench() as (components, runs, course, keep, store, _):
         units = Units(course)
         took = {"changed": [], "added": [], "removed": []}
         for number in range(runs + 2):  # the first load what is loaded late

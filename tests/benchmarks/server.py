@@ -1,4 +1,4 @@
-"""Where a benchmark's live store is: a file, a database that is named, or one of a server of the tests' own."""
+"""Where a benchmark's live store is: a file, or a schema on a server that is named or of the tests' own."""
 
 import sys
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from pathlib import Path
 
 @contextmanager
 def find_store(words: list[str], file: Path) -> Iterator[str]:
-    """Its location.
+    """Its location; on a server gone with the block.
 
     Args:
         words: what the command line has in place of it: nothing, a postgresql:// URL, or `postgresql` alone.
         file: where nothing is said.
     """
-    if words != ["postgresql"]:
-        yield words[0] if words else str(file)
+    if not words:
+        yield str(file)
         return
     sys.path.insert(0, str(Path(__file__).parent.parent))
     from postgresql import make_schema
 
-    yield from make_schema()
+    yield from make_schema("" if words == ["postgresql"] else words[0])
