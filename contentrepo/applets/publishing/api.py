@@ -18,7 +18,7 @@ from contentrepo.applets.publishing import revert as _revert
 from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.entry_move import NotTaken
-from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed
+from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed, settle_feed
 from contentrepo.applets.publishing.holding import is_about_nothing, list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
@@ -125,7 +125,7 @@ def publish_branch(
         CouldNotCheck: the fault is ours or the machine's; it is on record where the store could take it.
     """
     manner = _publish.Manner(door, pusher, progress, is_stopping, is_fresh, afterwards)
-    return _publish.publish_tip(open_feed(repository, store, branch), manner, settled=settled)
+    return _publish.publish_tip(settle_feed(repository, store, branch), manner, settled=settled)
 
 
 def plan_branch(repository: Repository, store: Store, branch: str | None = None) -> PublishPlan:
@@ -138,11 +138,13 @@ def plan_branch(repository: Repository, store: Store, branch: str | None = None)
     return _publish.plan_tip(open_feed(repository, store, branch))
 
 
-def accept_commit(repository: Repository, store: Store, commit: str, *, reason: str, actor: str) -> Published:
-    """Publish the units that a commit brings to the live branch, despite their `new` errors.
+def accept_commit(
+    repository: Repository, store: Store, commit: str, *, reason: str, actor: str, branch: str | None = None
+) -> Published:
+    """Publish the units that a commit brings to a branch (default: the live one), despite their `new` errors.
 
     `always` and `impact` findings still refuse. From then on what was accepted is the base for everybody. Where the
-    live branch does not contain the commit, what its tip has in place of it is pinned, so that it does not come back.
+    branch does not contain the commit, what its tip has in place of it is pinned, so that it does not come back.
 
     Raises:
         UnknownRevision: there is no such commit.
@@ -150,7 +152,7 @@ def accept_commit(repository: Repository, store: Store, commit: str, *, reason: 
         LiveRefAhead: the repository's live ref belongs to another store.
     """
     found = get_commit(repository, commit)
-    return _accept.accept_units(open_feed(repository, store, tip=found.id), found, reason=reason, actor=actor)
+    return _accept.accept_units(settle_feed(repository, store, branch, tip=found.id), found, reason=reason, actor=actor)
 
 
 def revert_unit(
@@ -166,7 +168,8 @@ def revert_unit(
 ) -> Published:
     """Make a unit live as it was in an earlier release, as a new release, and pin what that undoes.
 
-    Everything comes from the store. Going back to what is live already is the outcome `noop`. `on_branch` commits the
+    Everything comes from the store. Without `branch` it is the one of this repository that the unit is live from, else
+    the live branch. Going back to what is live already is the outcome `noop`. `on_branch` commits the
     undo to the branch, too, by compare and swap; the outcome's detail then says what the branch is at.
 
     Raises:
@@ -176,8 +179,9 @@ def revert_unit(
         StaleUnit: the unit was published meanwhile; look again.
         BranchMovedOn, NotClean: the branch cannot take the undo; nothing was done (Refused).
     """
-    feed = open_feed(repository, store, branch)
-    return _revert.revert_to(feed, unit, release, reason=reason, actor=actor, on_branch=on_branch)
+    feed = settle_feed(repository, store, branch)
+    revert = _revert.revert_to if branch else _revert.revert_at_home
+    return revert(feed, unit, release, reason=reason, actor=actor, on_branch=on_branch)
 
 
 def move_claim(
@@ -197,7 +201,7 @@ def move_claim(
         NoReason: the reason is blank.
     """
     move = _entry_move.move_entry if _entry_move.is_entry(unit) else _move.move_here
-    return move(open_feed(repository, store, branch), unit, reason=reason, actor=actor)
+    return move(settle_feed(repository, store, branch), unit, reason=reason, actor=actor)
 
 
 def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:
@@ -273,7 +277,7 @@ def sync_store(
         LiveRefAhead: the repository's live ref belongs to another store.
         CouldNotCheck: the fault is ours or the machine's.
     """
-    return repair_drift(open_feed(repository, store, branch), actor=actor, progress=progress)
+    return repair_drift(settle_feed(repository, store, branch), actor=actor, progress=progress)
 
 
 def verify(repository: Repository, store: Store, unit: str | None = None, *, branch: str | None = None) -> Synced:

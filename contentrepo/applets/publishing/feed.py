@@ -25,10 +25,27 @@ class Feed:
         return git.branch_ref(self.source.branch)
 
 
-def open_feed(repository: Repository, store: Store, branch: str | None = None, *, tip: str = "") -> Feed:
-    """The feed of a branch, by default the repository's live branch; `tip` gives an unborn one its identity."""
-    name = git.settle_name(repository, tip) if tip else git.repository_name(repository)
-    return Feed(repository, store, Source(name, branch or git.live_branch(repository)))
+def open_feed(repository: Repository, store: Store, branch: str | None = None) -> Feed:
+    """The feed of a branch, by default the repository's live branch.
+
+    Where there is no live branch to give the repository its name, this branch does, for now.
+    """
+    short = _shorten(repository, branch)
+    return Feed(repository, store, Source(git.repository_name(repository, branch=short), short))
+
+
+def settle_feed(repository: Repository, store: Store, branch: str | None = None, *, tip: str = "") -> Feed:
+    """The same for whoever writes to the store: the name stays, whichever branches come later.
+
+    `tip` is a commit that gives the name before the branch does.
+    """
+    short = _shorten(repository, branch)
+    return Feed(repository, store, Source(git.settle_name(repository, tip, branch=short), short))
+
+
+def _shorten(repository: Repository, branch: str | None) -> str:
+    """A branch by its short name: by its full name it would be another one to the store."""
+    return git.branch_name(branch) if branch else git.live_branch(repository)
 
 
 def find_store_location(repository: Repository) -> str:

@@ -48,6 +48,7 @@ def make_preview(
         CouldNotCheck: the fault is ours or the machine's.
     """
     sweep_previews(repository)
+    branch = git.branch_name(branch)
     tip = git.get_commit(repository, git.branch_ref(branch))
     folder = _folder(repository, branch)
     shutil.rmtree(folder, ignore_errors=True)
@@ -58,7 +59,7 @@ def make_preview(
     )
     share_media(folder / MEDIA, media)
     borrowed = git.borrow_repository(
-        repository, folder / BORROWED, branch, tip=tip.id, name=git.repository_name(repository)
+        repository, folder / BORROWED, branch, tip=tip.id, name=git.repository_name(repository, tip=tip.id)
     )
     with open_store(folder / STORE) as store:
         feed = open_feed(borrowed, store, branch)
@@ -96,7 +97,7 @@ def sweep_previews(repository: Repository) -> None:
 
 
 def _folder(repository: Repository, branch: str) -> Path:
-    return repository.git_dir / FOLDER / quote(branch, safe="")
+    return repository.git_dir / FOLDER / quote(git.branch_name(branch), safe="")
 
 
 def _folders(repository: Repository) -> Iterator[Path]:

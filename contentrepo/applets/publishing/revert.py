@@ -31,6 +31,19 @@ class ForeignUnit(Refused):
         self.source = source
 
 
+def revert_at_home(
+    feed: Feed, unit: str, number: int, *, reason: str, actor: str, on_branch: bool = False
+) -> Published:
+    """The same on whichever branch of the feed's repository the unit is live from."""
+    try:
+        return revert_to(feed, unit, number, reason=reason, actor=actor, on_branch=on_branch)
+    except ForeignUnit as error:  # nothing was done
+        if error.source.repository != feed.source.repository:
+            raise
+        home = replace(feed, source=error.source)
+        return revert_to(home, unit, number, reason=reason, actor=actor, on_branch=on_branch)
+
+
 def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on_branch: bool = False) -> Published:
     """Make a release's state live again; nothing happens where it is live already.
 

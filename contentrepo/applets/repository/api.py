@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.push_log import find_pushers, note_push
     from contentrepo.applets.repository.refs import (
         RefMoved,
+        branch_name,
         branch_ref,
         clear_lock,
         delete_ref,
@@ -108,6 +109,7 @@ __all__ = [
     "blame_lines",
     "blob_id",
     "borrow_repository",
+    "branch_name",
     "branch_ref",
     "check_branches",
     "clear_lock",

@@ -34,7 +34,7 @@ HOMES = {
     f"{HERE}.plain_files": "read_plain_file rewrite_files write_new_file",
     f"{HERE}.process": "GitFailed",
     f"{HERE}.push_log": "find_pushers note_push",
-    f"{HERE}.refs": "RefMoved branch_ref clear_lock delete_ref list_refs move_ref read_ref resolve_ref",
+    f"{HERE}.refs": "RefMoved branch_name branch_ref clear_lock delete_ref list_refs move_ref read_ref resolve_ref",
     f"{HERE}.refused_pushes": "UnknownPush keep_push list_rejected take_up_push",
     f"{HERE}.remote": "PushRefused borrow_repository fetch_branches push_commit",
     f"{HERE}.signature": "find_signer",

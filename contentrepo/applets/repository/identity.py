@@ -10,7 +10,7 @@ from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.refs import (
     BRANCHES,
     DEFAULT_BRANCH,
-    branch_ref,
+    branch_name,
     find_symbolic_ref,
     read_ref,
     resolve_ref,
@@ -25,10 +25,11 @@ COMMIT_ID = compiled("[0-9a-f]{40}")
 LONGEST = 4096  # bytes of a note; a name has 40, and a line end
 
 
-def repository_name(repository: Repository, *, tip: str = "") -> str:
+def repository_name(repository: Repository, *, tip: str = "", branch: str = "") -> str:
     """The repository's identity: `git config contentrepo.name`, else the id of the first commit of the live branch.
 
-    It is "unborn" without commits. `tip` is where to start before there is a live branch (a first push, in its hook).
+    It is "unborn" without commits. Before there is a live branch, `tip` is where to start (a first push, in its hook),
+    else the tip of `branch`.
 
     Raises:
         UsageError: a shallow clone without a configured name; a configured name with blanks.
@@ -38,6 +39,8 @@ def repository_name(repository: Repository, *, tip: str = "") -> str:
     if known := _find_noted(repository):
         return known
     start = _find_start(repository)
+    if not start and not tip and branch:
+        tip = read_ref(repository, BRANCHES + branch) or ""
     if start or tip:
         _check_whole(repository)
     if start:
@@ -45,10 +48,13 @@ def repository_name(repository: Repository, *, tip: str = "") -> str:
     return find_first_commit(repository, tip) if tip else UNBORN
 
 
-def settle_name(repository: Repository, tip: str) -> str:
+def settle_name(repository: Repository, tip: str = "", *, branch: str = "") -> str:
     """The same name, which stays from now on whatever the live branch begins with: something is published under it."""
-    name = repository_name(repository, tip=tip)
-    return _note(repository, name) if COMMIT_ID.fullmatch(name) and not _find_noted(repository) else name
+    name = repository_name(repository)  # as of most, so that a publisher asks once
+    if name != UNBORN:
+        return name
+    name = repository_name(repository, tip=tip, branch=branch)
+    return _note(repository, name) if COMMIT_ID.fullmatch(name) else name
 
 
 def _check_whole(repository: Repository) -> None:
@@ -113,7 +119,7 @@ def live_branch(repository: Repository) -> str:
 
 def _find_named_branch(repository: Repository) -> str:
     if chosen := repository.settings.get("contentrepo.live", ""):
-        return branch_ref(chosen).removeprefix(BRANCHES)
+        return branch_name(chosen)
     name, prefix = ("HEAD", BRANCHES) if repository.is_bare else (REMOTE + "HEAD", REMOTE)
     target = find_symbolic_ref(repository, name) or ""
     return target.removeprefix(prefix) if target.startswith(prefix) else DEFAULT_BRANCH

@@ -49,6 +49,15 @@ def branch_ref(branch: str) -> str:
     return BRANCHES + name
 
 
+def branch_name(branch: str) -> str:
+    """The short name of a branch, by which everything that is kept names it.
+
+    Raises:
+        UsageError: it is no name of a branch.
+    """
+    return branch_ref(branch).removeprefix(BRANCHES)
+
+
 def read_ref(repository: Repository, ref: str) -> str | None:
     """The object id that a ref, given by its full name, holds; None where there is no such ref."""
     if _is_in_files(repository) and ".." not in ref:

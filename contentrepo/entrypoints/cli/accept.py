@@ -8,7 +8,13 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
-from contentrepo.entrypoints.cli.options import format_option, reason_option, repository_option, store_option
+from contentrepo.entrypoints.cli.options import (
+    branch_option,
+    format_option,
+    reason_option,
+    repository_option,
+    store_option,
+)
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form
 
@@ -22,9 +28,10 @@ from contentrepo.entrypoints.cli.output import write_form
 @click.argument("commit")
 @reason_option
 @repository_option
+@branch_option
 @store_option
 @format_option
-def command(commit: str, *, reason: str, repository: Path, store: str | None, form: str) -> int:
+def command(commit: str, *, reason: str, repository: Path, branch: str | None, store: str | None, form: str) -> int:
     """Publish the units of COMMIT although they have errors that a push would refuse as new.
 
     For courses that come with a past: push them to a draft branch, accept them once, and from then on only
@@ -34,6 +41,7 @@ def command(commit: str, *, reason: str, repository: Path, store: str | None, fo
 
     opened = open_here(repository)
     with open_own_store(store, opened) as live:
-        published = accept_commit(opened, live, commit, reason=reason, actor=read_committer(opened))
+        actor = read_committer(opened)
+        published = accept_commit(opened, live, commit, reason=reason, actor=actor, branch=branch)
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))
     return published_exit_code(published)

@@ -31,10 +31,19 @@ if TYPE_CHECKING:
 @click.option("--git", "on_branch", is_flag=True, help="Commit the undo to the live branch, too.")
 @reason_option
 @repository_option
+@click.option("--branch", metavar="NAME", help="The branch of UNIT (default: the one that it is live from).")
 @store_option
 @format_option
 def command(
-    unit: str, release: int, *, on_branch: bool, reason: str, repository: Path, store: str | None, form: str
+    unit: str,
+    release: int,
+    *,
+    on_branch: bool,
+    reason: str,
+    repository: Path,
+    branch: str | None,
+    store: str | None,
+    form: str,
 ) -> int:
     """Make UNIT (a run key, a library key or catalog:<repository>) live as it was in RELEASE.
 
@@ -49,7 +58,9 @@ def command(
     opened = open_here(repository)
     with open_own_store(store, opened) as live:
         actor = read_committer(opened)
-        published = revert_unit(live, opened, unit, release, reason=reason, actor=actor, on_branch=on_branch)
+        published = revert_unit(
+            live, opened, unit, release, reason=reason, actor=actor, branch=branch, on_branch=on_branch
+        )
     write_form(form, lambda: _render(published, release), lambda: published_to_json(published))
     return published_exit_code(published)
 

@@ -5,7 +5,7 @@ import pytest
 from feeding import RUN, Line
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.publishing.api import move_claim
+from contentrepo.applets.publishing.api import ForeignUnit, accept_commit, move_claim, revert_unit
 
 CATALOG = "catalog:runs"
 OTHER = "course-v1:edX+CS101+1T2030"
@@ -100,3 +100,40 @@ def test_what_another_publisher_releases_meanwhile_is_known_the_next_time(line, 
 def change(line, branch, page):
     line.work.git("checkout", "--quiet", branch)
     line.push({"run/html/text1.html": page}, branch=branch)
+
+
+PAGE = "courses/edX/CS101/2T2019/html/text1.html"
+
+
+def test_a_rollback_is_of_the_branch_that_its_unit_comes_from(runs, store):
+    for branch in ("main", "one"):
+        publish(runs, branch)
+    runs.work.git("checkout", "--quiet", "one")
+    runs.push({PAGE: b"<p>Wrong.</p>\n"}, branch="one")
+    assert publish(runs, "one")[RUN] == "published"
+    reverted = runs.revert(RUN, 1)
+    assert (reverted.branch, [str(one.outcome) for one in reverted.outcomes]) == ("one", ["published"])
+    assert live.read_file(store, RUN, PAGE).data != b"<p>Wrong.</p>\n"
+    assert runs.origin.git("show", f"refs/contentrepo/live/one:{PAGE}") != "<p>Wrong.</p>\n"
+    assert publish(runs, "one")[RUN] == "pinned"
+
+
+def test_a_rollback_on_another_branch_that_is_named_is_refused(runs, store):
+    publish(runs, "one")
+    with pytest.raises(ForeignUnit, match="branch one"):
+        revert_unit(store, runs.repository, RUN, 1, reason="r", actor="Olga", branch="two")
+
+
+def test_an_acceptance_is_for_the_branch_that_is_named(runs, store):
+    runs.work.git("checkout", "--quiet", "one")
+    path = "courses/edX/CS101/2T2019/vertical/unit1.xml"
+    commit = runs.push({path: b'<vertical display_name="U"><problem url_name="lost"/></vertical>\n'}, branch="old")
+    accepted = accept_commit(runs.repository, store, commit, reason="as it was", actor="Olga", branch="one")
+    assert {one.unit: str(one.outcome) for one in accepted.outcomes}[RUN] == "published"
+    assert live.read_unit(store, RUN).source.branch == "one"
+
+
+def test_a_branch_may_be_given_by_its_full_name(runs, store):
+    assert publish(runs, "refs/heads/one")[RUN] == "published"
+    assert live.read_unit(store, RUN).source.branch == "one"
+    assert runs.run(branch="one").is_noop
