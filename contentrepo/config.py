@@ -57,8 +57,10 @@ class SecretMissing(UsageError):
     """A configuration file names a secret that is not where it says."""
 
 
-def read_secret(where: str, environment: Mapping[str, str] | None = None) -> bytes:
+def read_secret(where: str, environment: Mapping[str, str] | None = None, *, folder: Path = Path()) -> bytes:
     """A secret that a configuration file names by its place: `env:NAME`, or `file:PATH` (one line end is dropped).
+
+    A path is from `folder`.
 
     Raises:
         SecretMissing: it is not there, or empty, or the place is neither.
@@ -68,7 +70,7 @@ def read_secret(where: str, environment: Mapping[str, str] | None = None) -> byt
         found = (os.environ if environment is None else environment).get(name, "").encode()
     elif kind == "file":
         try:
-            found = Path(name).read_bytes().removesuffix(b"\n").removesuffix(b"\r")
+            found = (folder / name).read_bytes().removesuffix(b"\n").removesuffix(b"\r")
         except OSError as error:
             raise SecretMissing(f"the secret in `{name}` cannot be read: {error.strerror}") from error
     else:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from contentrepo.applets.repository.api import Repository
 from contentrepo.errors import UsageError
 
 FOLDER = "contentrepo/previews"
+LONGEST = 200  # of the name of a folder; a file system takes 255 bytes
 STORE, BORROWED, MEDIA, NOTE = "live.sqlite3", "objects.git", "live.media", "preview.json"
 
 
@@ -89,15 +91,25 @@ def drop_preview(repository: Repository, branch: str) -> None:
 
 def sweep_previews(repository: Repository) -> None:
     """Remove those that are over."""
-    now = datetime.now(UTC).isoformat()
+    now = datetime.now(UTC)
     for folder in _folders(repository):
         preview = _read(folder)
-        if preview is not None and preview.expires < now:
+        if preview.expires < now.isoformat() if preview else _is_left(folder, now):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder(repository: Repository, branch: str) -> Path:
-    return repository.git_dir / FOLDER / quote(git.branch_name(branch), safe="")
+    name = quote(git.branch_name(branch), safe="")
+    if len(name) > LONGEST:
+        name = sha256(name.encode()).hexdigest()
+    return repository.git_dir / FOLDER / name
+
+
+def _is_left(folder: Path, now: datetime) -> bool:
+    """Whether whoever began it is gone: a preview without its note is being made, which takes no day."""
+    with suppress(OSError):
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC) < now - timedelta(days=1)
+    return False
 
 
 def _folders(repository: Repository) -> Iterator[Path]:

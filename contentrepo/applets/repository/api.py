@@ -11,7 +11,7 @@ from contentrepo.applets.repository.models import Entry, GuardFile, LiveRef, Rep
 from contentrepo.late import late
 
 if TYPE_CHECKING:
-    from contentrepo.applets.repository.branch_pattern import check_branches, is_pattern, list_branches
+    from contentrepo.applets.repository.branch_pattern import is_pattern, list_branches, parse_branches
     from contentrepo.applets.repository.checkout import current_branch, follow_branch, is_clean
     from contentrepo.applets.repository.commit_writing import Written, land_commit, write_authored_commit, write_changes
     from contentrepo.applets.repository.commits import (
@@ -111,7 +111,6 @@ __all__ = [
     "borrow_repository",
     "branch_name",
     "branch_ref",
-    "check_branches",
     "clear_lock",
     "commit_snapshot",
     "commits_between",
@@ -168,6 +167,7 @@ __all__ = [
     "open_repository",
     "overlay_snapshot",
     "pack_loose_objects",
+    "parse_branches",
     "push_commit",
     "read_committer",
     "read_guard",

@@ -15,17 +15,21 @@ def is_pattern(written: str) -> bool:
     return "*" in written
 
 
-def check_branches(written: Iterable[str]) -> None:
-    """Look at names and patterns before anything is done with them.
+def parse_branches(written: Iterable[str]) -> tuple[str, ...]:
+    """Names and patterns in short, looked at before anything is done with them.
 
     Raises:
         UsageError: one can never be the name of a branch.
     """
-    for one in written:
-        try:
-            branch_ref(one.replace("*", "x"))
-        except UsageError as error:
-            raise UsageError(f"`{one}` is no name of a branch, and no pattern of names", hint=error.hint) from error
+    return tuple(map(_parse, written))
+
+
+def _parse(written: str) -> str:
+    try:
+        branch_ref(written.replace("*", "x"))
+    except UsageError as error:
+        raise UsageError(f"`{written}` is no name of a branch, and no pattern of names", hint=error.hint) from error
+    return written.removeprefix(BRANCHES)
 
 
 def match_refs(refs: Iterable[str], written: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Timer
 
-from contentrepo.applets.repository.branch_pattern import check_branches, is_pattern, match_refs
+from contentrepo.applets.repository.branch_pattern import is_pattern, match_refs, parse_branches
 from contentrepo.applets.repository.creation import init_bare_repository
 from contentrepo.applets.repository.discovery import open_repository
 from contentrepo.applets.repository.git import OUTPUT_LIMIT, decode, encode, run_git, start_git, try_git
@@ -40,7 +40,7 @@ class CannotFetch(CouldNotCheck):
 
 
 def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = ()) -> bool:
-    check_branches(branches)
+    branches = parse_branches(branches)
     has_patterns = any(map(is_pattern, branches))
     # Where some are meant by a pattern, all are asked for, and what is not meant is left out.
     wanted = [] if has_patterns else [branch_ref(branch) for branch in branches]

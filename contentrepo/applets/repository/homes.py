@@ -2,7 +2,7 @@
 
 HERE = "contentrepo.applets.repository"
 HOMES = {
-    f"{HERE}.branch_pattern": "check_branches is_pattern list_branches",
+    f"{HERE}.branch_pattern": "is_pattern list_branches parse_branches",
     f"{HERE}.checkout": "current_branch follow_branch is_clean",
     f"{HERE}.commit_writing": "Written land_commit write_authored_commit write_changes",
     f"{HERE}.commits": (

@@ -12,7 +12,7 @@ import click
 from contentrepo.config import read_config
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here
-from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
+from contentrepo.entrypoints.cli.options import Number, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_form
 from contentrepo.entrypoints.cli.register import clients_option, find_register
 
@@ -69,9 +69,7 @@ def create(
 
 @command.command(cls=Command, examples=("contentrepo client rotate 1f0c2d3e4a5b6c7d --grace 24",))
 @click.argument("client")
-@click.option(
-    "--grace", type=click.FloatRange(0, 720), default=0, metavar="HOURS", help="How long the old secret holds on."
-)
+@click.option("--grace", type=Number(0, 720), default=0, metavar="HOURS", help="How long the old secret holds on.")
 @repository_option
 @store_option
 @clients_option

@@ -12,7 +12,7 @@ from contentrepo.config import read_config
 from contentrepo.entrypoints.cli.default_group import DefaultGroup
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import find_media, open_here
-from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
+from contentrepo.entrypoints.cli.options import Number, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form, write_text
 
@@ -34,7 +34,7 @@ def command() -> None:
 @click.argument("branch")
 @click.option(
     "--days",
-    type=click.FloatRange(min=0),
+    type=Number(min=0, max=3650),
     default=7.0,
     show_default=True,
     metavar="NUMBER",

@@ -11,7 +11,7 @@ import click
 from contentrepo.config import read_config
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import find_media
-from contentrepo.entrypoints.cli.options import store_option
+from contentrepo.entrypoints.cli.options import Number, store_option
 from contentrepo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--poll",
-    type=click.FloatRange(min=0.1),
+    type=Number(min=0.1, max=86400),
     default=30.0,
     show_default=True,
     metavar="SECONDS",
@@ -109,13 +109,12 @@ def _from_options(
     watch: bool,
     listen: str | None,
 ) -> Settings:
-    from contentrepo.api.publish import check_branches
+    from contentrepo.api.publish import parse_branches
     from contentrepo.entrypoints.publisher.settings import Feed, Settings
     from contentrepo.entrypoints.publisher.settings_file import parse_address
 
-    check_branches(branches)
     location = store or read_config().store or None
-    media = find_media(None)
-    feeds = tuple(Feed(path, branches, location, media) for path in repos)
+    media, named = find_media(None), parse_branches(branches)
+    feeds = tuple(Feed(path, named, location, media) for path in repos)
     at = parse_address(listen if ":" in listen else f":{listen}") if listen else None
     return Settings(feeds, poll=poll, watch=watch, listen=at)

@@ -11,7 +11,7 @@ import click
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_store_to_plan
-from contentrepo.entrypoints.cli.options import branch_option, format_option, repo_argument, store_option
+from contentrepo.entrypoints.cli.options import Number, branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_text
 from contentrepo.entrypoints.cli.tip import describe_tip
 
@@ -41,7 +41,7 @@ NEXT = {
 @branch_option
 @click.option(
     "--watch",
-    type=click.FloatRange(min=0.2),
+    type=Number(min=0.2, max=86400),
     metavar="SECONDS",
     help="Keep it on the screen, and look again so often; Ctrl-C ends it.",
 )

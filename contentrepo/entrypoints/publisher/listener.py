@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import AF_INET6
 from threading import Thread
 
 from contentrepo.dataclass import dataclass
@@ -38,7 +39,7 @@ class Listener:
     def __init__(self, address: tuple[str, int], board: Board) -> None:
         handler = type("Handler", (_Handler,), {"board": board})
         try:
-            self._server = ThreadingHTTPServer(address, handler)
+            self._server = (_SixServer if ":" in address[0] else ThreadingHTTPServer)(address, handler)
         except OSError as error:
             where = f"{address[0]}:{address[1]}"
             raise CouldNotCheck(f"cannot listen at {where}: {error.strerror}", hint="Choose another port.") from error
@@ -52,6 +53,10 @@ class Listener:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class _SixServer(ThreadingHTTPServer):
+    address_family = AF_INET6
 
 
 class _Handler(BaseHTTPRequestHandler):

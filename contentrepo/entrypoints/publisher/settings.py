@@ -8,6 +8,8 @@ from contentrepo.api.publish import OutboundPolicy, Receiver, is_pattern
 from contentrepo.dataclass import dataclass, field
 
 POLL_SECONDS = 30.0
+MOST_SECONDS = 86400.0
+"""A slower poll is none: with every wake-up lost, nothing would be published for longer than a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,12 +14,12 @@ from contentrepo.api.publish import (
     OutboundPolicy,
     Receiver,
     ReceiverKind,
-    check_branches,
     check_destination,
     check_policy,
+    parse_branches,
 )
 from contentrepo.config import read_config
-from contentrepo.entrypoints.publisher.settings import POLL_SECONDS, Bell, Feed, Notice, Settings
+from contentrepo.entrypoints.publisher.settings import MOST_SECONDS, POLL_SECONDS, Bell, Feed, Notice, Settings
 from contentrepo.entrypoints.publisher.settings_table import IllegalSettings, Table
 from contentrepo.errors import Refused, UsageError
 
@@ -51,11 +52,11 @@ def read_settings(path: Path) -> Settings:
 
 def parse_settings(written: Mapping[str, Any], folder: Path) -> Settings:
     """Settings from parsed TOML."""
-    top = Table("", written)
+    top = Table("", written, folder)
     stores = {name: _parse_store(name, one, folder) for name, one in top.take("stores", dict, {}).items()}
     parsed = [_parse_feed(one, number, stores, folder) for number, one in enumerate(top.take("feeds", list, []))]
     feeds = tuple(feed for feed, _ in parsed)
-    hooks = [_parse_webhook(one, number, stores) for number, one in enumerate(top.take("webhooks", list, []))]
+    hooks = [_parse_webhook(one, number, stores, folder) for number, one in enumerate(top.take("webhooks", list, []))]
     notices = (*hooks, *(notice for _, notice in parsed if notice))
     listen = top.take("listen", str, "")
     settings = Settings(
@@ -64,15 +65,15 @@ def parse_settings(written: Mapping[str, Any], folder: Path) -> Settings:
         watch=top.take("watch", bool, default=True),
         listen=parse_address(listen) if listen else None,
         notices=notices,
-        outbound=_parse_outbound(top.take("outbound", dict, {})),
+        outbound=_parse_outbound(Table("outbound.", top.take("outbound", dict, {}), folder)),
     )
     top.finish()
     _check_notices(settings)
     if not feeds:
         raise IllegalSettings("there is no [[feeds]]", hint="Name at least one repository.")
-    if settings.poll <= 0:
-        raise IllegalSettings("`poll` must be more than 0 seconds")
-    _check_bells(feeds)
+    if not 0 < settings.poll <= MOST_SECONDS:
+        raise IllegalSettings(f"`poll` must be more than 0 seconds, and at most {MOST_SECONDS:.0f}")
+    _check_bells(settings)
     _check_branches(feeds)
     return settings
 
@@ -109,14 +110,14 @@ def check_remote(url: str) -> str:
 def _parse_feed(written: Any, number: int, stores: Mapping[str, _Place], folder: Path) -> tuple[Feed, Notice | None]:
     if not isinstance(written, dict):
         raise IllegalSettings("`feeds` must be tables", hint="Write each as [[feeds]].")
-    table = Table(f"feeds[{number}].", written)
+    table = Table(f"feeds[{number}].", written, folder)
     repository = table.take("repository", str, "")
     if not repository:
         raise IllegalSettings(f"`feeds[{number}]` names no `repository`")
     store = table.take("store", str, "")
     if store and store not in stores:
         raise IllegalSettings(f"`feeds[{number}].store` is `{store}`, which is not under [stores]")
-    branches = table.take_texts("branches")
+    branches = parse_branches(table.take_texts("branches"))
     remote = table.take("remote", str, "")
     place = stores[store] if store else (None, None)
     feed = Feed(
@@ -124,29 +125,28 @@ def _parse_feed(written: Any, number: int, stores: Mapping[str, _Place], folder:
         branches=branches,
         store=place[0],
         media=place[1],
-        remote=check_remote(remote) if remote else "",
+        remote=_locate_remote(check_remote(remote), folder) if remote else "",
         bell=_parse_bell(table),
     )
     status = table.take("status", dict, {})
     table.finish()
-    return feed, _parse_status(status, f"feeds[{number}].status.", feed) if status else None
+    return feed, _parse_status(Table(f"feeds[{number}].status.", status, folder), feed) if status else None
 
 
-def _parse_status(written: Mapping[str, Any], place: str, feed: Feed) -> Notice:
+def _parse_status(table: Table, feed: Feed) -> Notice:
     """A forge that is told the state of commits."""
-    table = Table(place, written)
     kind, url = table.take("kind", str, ""), table.take("url", str, "").rstrip("/")
     if kind not in FORGES:
-        raise IllegalSettings(f"`{place}kind` must be one of {', '.join(FORGES)}")
+        raise IllegalSettings(f"`{table.place}kind` must be one of {', '.join(FORGES)}")
     receiver = Receiver(f"{kind} {feed.repository.name}", ReceiverKind(kind), url, table.take_secret("token"))
     table.finish()
     return Notice(receiver, feed.repository, feed.store, feed.media)
 
 
-def _parse_webhook(written: Any, number: int, stores: Mapping[str, _Place]) -> Notice:
+def _parse_webhook(written: Any, number: int, stores: Mapping[str, _Place], folder: Path) -> Notice:
     if not isinstance(written, dict):
         raise IllegalSettings("`webhooks` must be tables", hint="Write each as [[webhooks]].")
-    table = Table(f"webhooks[{number}].", written)
+    table = Table(f"webhooks[{number}].", written, folder)
     name, url, store = (table.take(key, str, "") for key in ("name", "url", "store"))
     if not _NAME.fullmatch(name):
         raise IllegalSettings(f"`{table.place}name` must be a name; it is shown where the URL is not")
@@ -157,8 +157,8 @@ def _parse_webhook(written: Any, number: int, stores: Mapping[str, _Place]) -> N
     return Notice(receiver, None, *stores[store])
 
 
-def _parse_outbound(written: Mapping[str, Any]) -> OutboundPolicy:
-    table, config = Table("outbound.", written), read_config()
+def _parse_outbound(table: Table) -> OutboundPolicy:
+    config = read_config()
     hosts, networks = table.take_texts("hosts"), table.take_texts("networks")
     table.finish()
     return OutboundPolicy(hosts or config.outbound_hosts, networks or config.outbound_networks)
@@ -186,8 +186,13 @@ def _parse_bell(table: Table) -> Bell | None:
     return Bell(name, table.take_secret("secret"))
 
 
-def _check_bells(feeds: tuple[Feed, ...]) -> None:
-    names = [feed.bell.name for feed in feeds if feed.bell]
+def _check_bells(settings: Settings) -> None:
+    names = [feed.bell.name for feed in settings.feeds if feed.bell]
+    if names and settings.listen is None:
+        raise IllegalSettings(
+            f"`wake` is `{names[0]}`, and nobody could wake it, for there is no `listen`",
+            hint='Write at which address to listen, as `listen = "127.0.0.1:8081"` before the first table.',
+        )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise IllegalSettings(f"several feeds have the same `wake`, `{twice[0]}`")
@@ -195,13 +200,11 @@ def _check_bells(feeds: tuple[Feed, ...]) -> None:
 
 def _check_branches(feeds: tuple[Feed, ...]) -> None:
     """The live ref of a branch tells of one store only."""
-    for feed in feeds:
-        check_branches(feed.branches)
-    followed = [(feed.repository, branch) for feed in feeds for branch in (*feed.wanted, *feed.patterns)]
+    followed = [(_identify(feed.repository), branch) for feed in feeds for branch in (*feed.wanted, *feed.patterns)]
     twice = sorted({str(one[0]) for one in followed if followed.count(one) > 1})
     if twice:
         raise IllegalSettings(f"a branch of `{twice[0]}` stands in several [[feeds]]", hint="It goes to one store.")
-    patterned = {feed.repository for feed in feeds if feed.patterns}
+    patterned = {_identify(feed.repository) for feed in feeds if feed.patterns}
     nameless = [repository for repository, branch in followed if branch is None and repository in patterned]
     if nameless:
         raise IllegalSettings(
@@ -211,12 +214,23 @@ def _check_branches(feeds: tuple[Feed, ...]) -> None:
 
 
 def _parse_store(name: str, written: Any, folder: Path) -> _Place:
-    table = Table(f"stores.{name}.", written if isinstance(written, dict) else {"location": written})
+    table = Table(f"stores.{name}.", written if isinstance(written, dict) else {"location": written}, folder)
     location, media = table.take("location", str, ""), table.take("media", str, "")
     table.finish()
     if not location:
         raise IllegalSettings(f"`stores.{name}` has no location")
     return _locate(location, folder), _locate(media, folder) if media else None
+
+
+def _identify(repository: Path) -> Path:
+    """One repository by one name, whichever way it is written."""
+    found = repository.resolve()
+    return found / ".git" if (found / ".git").is_dir() else found
+
+
+def _locate_remote(url: str, folder: Path) -> str:
+    """A folder on this machine is from the file's; whatever has a colon in its first part is on another."""
+    return url if ":" in url.partition("/")[0] else os.path.normpath(folder.absolute() / url)
 
 
 def _locate(written: str, folder: Path) -> str:

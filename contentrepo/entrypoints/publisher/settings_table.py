@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from contentrepo.config import SecretMissing, read_secret
@@ -16,10 +17,13 @@ class IllegalSettings(UsageError):
 
 
 class Table:
-    """A table whose keys are taken one by one; what is left at the end is a slip of the pen."""
+    """A table whose keys are taken one by one; what is left at the end is a slip of the pen.
 
-    def __init__(self, place: str, written: Mapping[str, Any]) -> None:
-        self.place, self._rest = place, dict(written)
+    Paths in it are from `folder`.
+    """
+
+    def __init__(self, place: str, written: Mapping[str, Any], folder: Path) -> None:
+        self.place, self._rest, self._folder = place, dict(written), folder
 
     def take(self, key: str, kind: type, default: Any) -> Any:
         value = self._rest.pop(key, default)
@@ -39,7 +43,7 @@ class Table:
         if not where:
             raise IllegalSettings(f"`{self.place}{key}` is missing", hint='Write "env:NAME" or "file:PATH".')
         try:
-            return read_secret(where)
+            return read_secret(where, folder=self._folder)
         except SecretMissing as error:
             raise IllegalSettings(f"`{self.place}{key}`: {error}", hint=error.hint) from error
 

@@ -1,5 +1,7 @@
 import json
+import os
 from pathlib import Path
+from time import time
 
 import content
 import pytest
@@ -66,3 +68,27 @@ def test_a_preview_is_over_in_time(live):
     note.write_text(json.dumps({**json.loads(note.read_text()), "expires": "2026-01-01T00:00:00+00:00"}))
     call("publisher", live, "--once", cwd=live)
     assert not note.parent.exists()
+
+
+def test_a_branch_whose_name_is_no_name_of_a_folder(live, work):
+    branch = "/".join(["drafts", *["\N{LATIN SMALL LETTER E WITH ACUTE}" * 90] * 3])
+    work.git("push", "--quiet", "origin", f"HEAD:refs/heads/{branch}")
+    call("preview", branch, cwd=live)
+    assert branch in call("preview", "list", cwd=live).output
+    call("preview", "drop", f"refs/heads/{branch}", cwd=live)
+    assert "there are no previews" in call("preview", "list", cwd=live).output
+
+
+def test_what_a_killed_preview_left_goes_after_a_day(live):
+    folders = [live / "contentrepo" / "previews" / name for name in ("being-made", "left")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    yesterday = time() - 25 * 3600
+    os.utime(folders[1], (yesterday, yesterday))
+    call("preview", "list", cwd=live)
+    assert [folder.exists() for folder in folders] == [True, False]
+
+
+@pytest.mark.parametrize("days", ["nan", "inf", "1e12"])
+def test_a_preview_for_ever_is_none(live, days):
+    assert "--days" in call("preview", DRAFT, "--days", days, cwd=live, exits=2).errors

@@ -74,6 +74,8 @@ def test_who_is_told(tmp_path):
         ("[[feeds]]\nbranches = []", "`feeds[0]` names no `repository`"),
         ("poll = 'often'\n[[feeds]]\nrepository = 'a'", "`poll` must be a number"),
         ("poll = 0\n[[feeds]]\nrepository = 'a'", "`poll` must be more than 0"),
+        ("poll = nan\n[[feeds]]\nrepository = 'a'", "`poll` must be more than 0"),
+        ("poll = inf\n[[feeds]]\nrepository = 'a'", "at most 86400"),
         ("poll = true\n[[feeds]]\nrepository = 'a'", "`poll` must be a number"),
         ("", "there is no [[feeds]]"),
         ("feeds = [1]", "`feeds` must be tables"),
@@ -86,12 +88,19 @@ def test_who_is_told(tmp_path):
         ("[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:NOWHERE'", "`env:NOWHERE` is empty"),
         ("[[feeds]]\nrepository = 'a'\nwake = '../b'\nsecret = 'env:PATH'", "must be a name"),
         (2 * "[[feeds]]\nrepository = 'a'\n", "stands in several [[feeds]]"),
+        ("[[feeds]]\nrepository = 'a'\n[[feeds]]\nrepository = '../here/a'", "stands in several [[feeds]]"),
+        ("[[feeds]]\nrepository = 'a'\n[[feeds]]\nrepository = 'other'", "stands in several [[feeds]]"),
+        ("[[feeds]]\nrepository = 'a'\nbranches = ['b', 'refs/heads/b']", "stands in several [[feeds]]"),
+        ("[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:PATH'", "nobody could wake it"),
         (2 * "[[feeds]]\nrepository = 'a'\nbranches = ['b/*']\n", "stands in several [[feeds]]"),
         ("[[feeds]]\nrepository = 'a'\n[[feeds]]\nrepository = 'a'\nbranches = ['b/*']\n", "has without a name"),
         ("[[feeds]]\nrepository = 'a'\nbranches = ['b..*']", "`b..*` is no name of a branch"),
         ("stores.live = 1\n[[feeds]]\nrepository = 'a'", "`stores.live.location` must be a text"),
         ("stores.live.media = 'm'\n[[feeds]]\nrepository = 'a'", "`stores.live` has no location"),
-        (2 * "[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:PATH'\n", "the same `wake`, `b`"),
+        (
+            "listen = ':0'\n" + 2 * "[[feeds]]\nrepository = 'a'\nwake = 'b'\nsecret = 'env:PATH'\n",
+            "the same `wake`, `b`",
+        ),
         ("listen = '8081x'\n[[feeds]]\nrepository = 'a'", "no address to listen at"),
         ("a = = b", "is no TOML"),
         (HOOK.replace("name = 'h'", ""), "`webhooks[0].name` must be a name"),
@@ -103,12 +112,35 @@ def test_who_is_told(tmp_path):
     ],
 )
 def test_a_slip_of_the_pen_is_named(written, said, tmp_path):
-    file = tmp_path / "publisher.toml"
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "other").symlink_to(here / "a")
+    file = here / "publisher.toml"
     file.write_text(written)
     with pytest.raises(IllegalSettings) as refused:
         read_settings(file)
     assert said in str(refused.value)
     assert "hunter2" not in str(refused.value)
+
+
+def test_names_are_from_the_folder_of_the_file(tmp_path, monkeypatch):
+    (tmp_path / "secret").write_bytes(b"shared\n")
+    file = tmp_path / "publisher.toml"
+    feed = "[[feeds]]\nrepository = '{0}.git'\nremote = '{1}'\nwake = '{0}'\nsecret = 'file:secret'\n"
+    remotes = ["../forge.git", "/srv/forge.git", "git@forge.example.org:forge.git", "ssh://forge.example.org/forge.git"]
+    file.write_text("listen = ':0'\n" + "".join(feed.format(number, one) for number, one in enumerate(remotes)))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    feeds = read_settings(file).feeds
+    assert [feed.remote for feed in feeds] == [str(tmp_path.parent / "forge.git"), *remotes[1:]]
+    assert {feed.bell.secret for feed in feeds} == {b"shared"}
+
+
+def test_a_branch_has_one_name(tmp_path):
+    file = tmp_path / "publisher.toml"
+    file.write_text("[[feeds]]\nrepository = 'a'\nbranches = ['refs/heads/main', 'refs/heads/runs/*']")
+    assert read_settings(file).feeds[0].branches == ("main", "runs/*")
 
 
 def test_addresses():
