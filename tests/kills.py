@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, Self
@@ -22,7 +22,7 @@ import content
 import forks
 from sqlalchemy import text
 
-from contentrepo.api.publish import Door, open_store, publish_branch
+from contentrepo.api.publish import Door, Store, open_store, publish_branch
 from contentrepo.applets.live import api as live
 from contentrepo.applets.media.api import open_media
 from contentrepo.applets.repository.api import keep_repository, open_repository, read_live, tree_id
@@ -54,11 +54,11 @@ class Tip(NamedTuple):
 class World:
     """A bare repository, the tips that its branch may have, and the store that it feeds."""
 
-    def __init__(self, folder: Path, location: str) -> None:
+    def __init__(self, folder: Path, location: str, states: Sequence[dict[str, bytes]] = ()) -> None:
         self.origin = content.make_bare(folder / "origin.git")
         self.origin.git("config", "contentrepo.name", "killed")
         self.location, self.media = location, folder / "live.media"
-        self.tips = make_tips(self.origin)
+        self.tips = make_tips(self.origin, states or [make_state(number) for number in range(6)])
         self.live = dict.fromkeys(UNITS, "")
         self.seen = 0  # sequence up to which the log was replayed
         self.replayed: dict[str, tuple[int, dict[str, str]]] = {}
@@ -150,9 +150,8 @@ def _sequence(release) -> int:
     return release.sequence
 
 
-def make_tips(origin) -> list[Tip]:
-    """Commits that all come from one: pages, pictures and keys that differ, a course that goes, one that is broken."""
-    states = [_state(number) for number in range(6)]
+def make_tips(origin, states: Sequence[dict[str, bytes]]) -> list[Tip]:
+    """Commits that all come from one."""
     marks = [b"commit refs/tips/1\nmark :1\ncommitter A <a@x.org> 1 +0000\ndata 4\nroot\n"]
     for number, files in enumerate(states, 2):
         said = b"Tip\n\n" + b"".join(b"Acknowledge: blocks-removed %s\n" % unit.encode() for unit in FOLDERS)
@@ -173,7 +172,8 @@ def make_live_world(folder: Path, location: str) -> World:
     return world
 
 
-def _state(number: int) -> dict[str, bytes]:
+def make_state(number: int) -> dict[str, bytes]:
+    """Files, by path: pages, pictures and keys that differ from number to number, a course that goes, a broken one."""
     files = {"organizations/edX.yaml": b"name: edX\n"}
     for place, (unit, folder) in enumerate(FOLDERS.items()):
         course = folder.split("/")[2]
@@ -247,7 +247,12 @@ def split(call) -> None:
     if isinstance(call, FrameType):
         owner = call.f_locals.get("self")
         server = getattr(getattr(owner, "connection", owner), "pgconn", None)
-        if server is not None and server.transaction_status == IN_TRANSACTION:
+        if server is not None and server.pipeline_status:
+            server.send_query_params(b"COMMIT", None)
+            server.pipeline_sync()
+            while server.flush():
+                pass
+        elif server is not None and server.transaction_status == IN_TRANSACTION:
             server.exec_(b"COMMIT")
         return
     owner = getattr(call, "__self__", None)
@@ -266,11 +271,16 @@ def _home_of(function) -> str:
 
 def publish_killed(world: World, fatal: int, *, act=forks.die) -> int:
     """The exit code of a process that publishes and is killed before its n-th boundary; 0 where it has not so many."""
+    return work_killed(world, world.publish, Boundaries(fatal, act))
+
+
+def work_killed(world: World, task: Callable[[Store], object], boundaries: Boundaries) -> int:
+    """The same of a process that does anything else with the store."""
 
     def work() -> int:
         with world.open() as store:
-            Boundaries(fatal, act).watch()
-            world.publish(store)
+            boundaries.watch()
+            task(store)
             sys.setprofile(None)
         return 0
 
@@ -310,7 +320,9 @@ class Reader:
         rounds = 0
         os.close(self.stop_end[1])  # so that it ends with its parent, whatever becomes of that
         with self.world.open() as store:
-            while not select.select([self.stop_end[0]], [], [], self.pause)[0]:
+            is_last = False
+            while not is_last:  # what stands when it is stopped is looked at, too, however late it came to its turn
+                is_last = bool(select.select([self.stop_end[0]], [], [], self.pause)[0])
                 if not self.look(store):
                     os.write(self.count_end[1], b"%d" % rounds)
                     return 1
