@@ -223,7 +223,8 @@ class _Round:
 
     def _is_ready(self) -> bool:
         found = not any(search.failed for search in self._searches)
-        return found and all(follower.is_settled for follower in self._followers)
+        fetched = all(fetcher.is_up_to_date for fetcher in self._fetchers.values())
+        return found and fetched and all(follower.is_settled for follower in self._followers)
 
     def _is_alive(self) -> bool:
         return monotonic() - self._beat < self._settings.poll + STALLED

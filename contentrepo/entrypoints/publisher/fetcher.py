@@ -29,6 +29,11 @@ class Fetcher:
         self.tried = self.fetched = 0.0
         self._thread = Thread(target=self._run, name=f"fetch {feed.repository.name}", daemon=True)
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the last fetch came off."""
+        return 0 < self.tried <= self.fetched
+
     def start(self) -> None:
         """Fetch from now on."""
         self._thread.start()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET6
 from threading import Thread
+from typing import Any
 
 from contentrepo.dataclass import dataclass
 from contentrepo.entrypoints.publisher.bell import MAX_BODY, is_genuine
@@ -39,11 +41,10 @@ class Listener:
     def __init__(self, address: tuple[str, int], board: Board) -> None:
         handler = type("Handler", (_Handler,), {"board": board})
         try:
-            self._server = (_SixServer if ":" in address[0] else ThreadingHTTPServer)(address, handler)
+            self._server = (_SixServer if ":" in address[0] else _Server)(address, handler)
         except OSError as error:
             where = f"{address[0]}:{address[1]}"
             raise CouldNotCheck(f"cannot listen at {where}: {error.strerror}", hint="Choose another port.") from error
-        self._server.daemon_threads = True
         self.port: int = self._server.server_address[1]
         self._thread = Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
         self._thread.start()
@@ -55,7 +56,17 @@ class Listener:
         self._thread.join()
 
 
-class _SixServer(ThreadingHTTPServer):
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # a forge does not call again where many call at once
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever hangs up is no news, and a traceback between the lines of the log is no line of it."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+class _SixServer(_Server):
     address_family = AF_INET6
 
 

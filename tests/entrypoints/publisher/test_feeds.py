@@ -199,6 +199,7 @@ def test_a_remote_that_vanishes_for_a_while_is_taken_up_again(forge, tmp_path):
         tmp_path,
         f"""
         poll = 0.3
+        listen = "127.0.0.1:0"
         stores.live = "live.sqlite3"
         [[feeds]]
         repository = "mirror.git"
@@ -208,12 +209,15 @@ def test_a_remote_that_vanishes_for_a_while_is_taken_up_again(forge, tmp_path):
     )
     with running(tmp_path / "log", "--config", file) as daemon:
         daemon.wait_for("release 1 from")
+        assert ask(f"{daemon.address}/readyz")[0] == 200
         there.path.rename(tmp_path / "away.git")
         daemon.wait_for("cannot fetch")
+        assert ask(f"{daemon.address}/readyz")[0] == 503
         (tmp_path / "away.git").rename(there.path)
         last = writer.commit(changed(b"why?"))
         writer.push("HEAD:main")
         daemon.wait_for("release 2 from")
+        assert ask(f"{daemon.address}/readyz")[0] == 200
     assert released(tmp_path / "live.sqlite3")[0] == last
 
 

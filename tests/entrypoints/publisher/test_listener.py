@@ -1,4 +1,7 @@
+import socket
+import struct
 from contextlib import closing
+from time import sleep
 
 import pytest
 from daemons import ask
@@ -13,3 +16,14 @@ def test_it_answers_at_addresses_of_both_kinds(host, named):
     with closing(Listener((host, 0), BOARD)) as listener:
         assert ask(f"http://{named}:{listener.port}/healthz") == (200, "ok\n")
         assert ask(f"http://{named}:{listener.port}/readyz")[0] == 503
+
+
+def test_who_hangs_up_leaves_no_line_in_the_log(capfd):
+    with closing(Listener(("127.0.0.1", 0), BOARD)) as listener:
+        for _ in range(20):
+            with closing(socket.create_connection(("127.0.0.1", listener.port))) as caller:
+                caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # cut off at once
+                caller.sendall(b"POST /wake/courses HTTP/1.1\r\ncontent-length: 9\r\n\r\n")
+        assert ask(f"http://127.0.0.1:{listener.port}/healthz")[0] == 200
+        sleep(0.1)  # for those that were called before
+    assert capfd.readouterr().err == ""
