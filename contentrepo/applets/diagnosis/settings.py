@@ -11,6 +11,7 @@ PREFIX = "contentrepo."
 KNOWN = frozenset(
     {
         "authority",
+        "fetchedfrom",
         "forge",
         "forgeproject",
         "forgeurl",

@@ -18,8 +18,8 @@ from contentrepo.applets.repository.refs import BRANCHES, branch_ref, list_refs
 from contentrepo.errors import CouldNotCheck
 from contentrepo.pattern import compiled
 
-AUTHORITY = "contentrepo.authority"
-FETCH_SECONDS = 1800.0
+AUTHORITY, FETCHED = "contentrepo.authority", "contentrepo.fetchedFrom"
+LIST_SECONDS, FETCH_SECONDS = 120.0, 1800.0
 OPTIONS = (
     "-c",
     "fetch.fsckObjects=true",
@@ -31,6 +31,7 @@ OPTIONS = (
     "protocol.ext.allow=never",
 )
 _REF = compiled(rb"([0-9a-f]{40})\t(refs/heads/[^\x00-\x20\x7f]+)")
+_OTHER = compiled(rb"[0-9a-f]{64}\t.*")
 _HEAD = compiled(rb"ref: (refs/heads/[^\x00-\x20\x7f]+)\tHEAD")
 _CREDENTIALS = compiled(r"://[^/@\s]+@")
 
@@ -44,8 +45,7 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
     has_patterns = any(map(is_pattern, branches))
     # Where some are meant by a pattern, all are asked for, and what is not meant is left out.
     wanted = [] if has_patterns else [branch_ref(branch) for branch in branches]
-    if AUTHORITY not in repository.settings:  # an edit that is made here has to land there, or the next fetch undoes it
-        run_git(repository, "config", "--local", AUTHORITY, url)
+    _note_authority(repository, url)
     theirs, head = _list_remote(repository, url, wanted)
     ours = list_refs(repository, *(wanted or [BRANCHES]))
     if has_patterns:
@@ -60,6 +60,14 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
     if not branches and not ours and head and repository.is_bare:
         try_git(repository, "symbolic-ref", "HEAD", head)
     return bool(moved or gone)
+
+
+def _note_authority(repository: Repository, url: str) -> None:
+    """An edit that is made here has to land there, or the next fetch undoes it, unless somebody said where it lands."""
+    noted = repository.settings.get(FETCHED.lower())
+    if noted != url and repository.settings.get(AUTHORITY, noted) == noted:
+        run_git(repository, "config", "--local", AUTHORITY, url)
+        run_git(repository, "config", "--local", FETCHED, url)
 
 
 def borrow_repository(repository: Repository, folder: Path, branch: str, *, tip: str, name: str) -> Repository:
@@ -78,6 +86,11 @@ def _list_remote(repository: Repository, url: str, wanted: Sequence[str]) -> tup
         repository, url, "ls-remote", "--symref", "--end-of-options", url, *(wanted or ["HEAD", "refs/heads/*"])
     )
     lines = printed.split(b"\n")
+    if any(map(_OTHER.fullmatch, lines)):
+        raise CannotFetch(
+            f"{hide_credentials(url)} is a SHA-256 repository; only SHA-1 repositories can be read",
+            hint="Make the repository with `git init --object-format=sha1`.",
+        )
     found = {decode(one[2]): one[1].decode() for line in lines if (one := _REF.fullmatch(line))}
     if wanted:  # git takes a name for the end of one
         found = {ref: found[ref] for ref in wanted if ref in found}
@@ -93,14 +106,22 @@ def _fetch(repository: Repository, url: str, refs: Sequence[str]) -> None:
 
 
 def _ask(repository: Repository, url: str, command: str, *arguments: str, data: bytes = b"") -> bytes:
+    seconds, ended = LIST_SECONDS if command == "ls-remote" else FETCH_SECONDS, []
+
+    def end() -> None:
+        ended.append(process)
+        process.kill()
+
     with start_git(repository, *OPTIONS, command, *arguments, data=data) as process:
-        timer = Timer(FETCH_SECONDS, process.kill)
+        timer = Timer(seconds, end)
         timer.daemon = True
         timer.start()
         try:
             exit_code, printed, said = process.finish(OUTPUT_LIMIT)
         finally:
             timer.cancel()
+    if exit_code and ended:
+        raise CannotFetch(f"`git {command}` of {hide_credentials(url)} did not end within {seconds:g} seconds")
     if exit_code:
         raise CannotFetch(f"`git {command}` of {hide_credentials(url)} ended with {exit_code}", hint=_hint(said))
     return printed

@@ -22,7 +22,8 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
 
     A branch that is gone there is gone here; what is live from it stays. Where all are fetched into a bare repository
     without a branch of its own, its HEAD becomes the other's. Credentials are git's business; no message shows any.
-    `git config contentrepo.authority` is set to the URL where it names none: edits that are made here land there.
+    `git config contentrepo.authority` is set to the URL where it names none, or the one fetched from before: edits that
+    are made here land there.
 
     Raises:
         CouldNotCheck: not reached, too slow, or not whole.

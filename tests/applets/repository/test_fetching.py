@@ -2,9 +2,11 @@ import os
 import subprocess
 from base64 import b64encode
 
+import content
 import pytest
 import web_server
 
+from contentrepo.applets.repository import fetching
 from contentrepo.applets.repository.api import fetch_branches, init_bare_repository, list_refs, open_repository
 from contentrepo.applets.repository.fetching import CannotFetch, hide_credentials
 
@@ -131,3 +133,48 @@ def test_credentials_come_from_the_environment(origin, work, mirror, tmp_path, m
         assert fetch_branches(open_repository(mirror.git_dir), url)
     assert branches(mirror) == {"main": first}
     assert PASSWORD not in (mirror.git_dir / "config").read_text()
+
+
+def test_a_repository_of_the_other_kind_of_ids_is_refused_and_takes_no_branch_away(origin, work, mirror, tmp_path):
+    work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    fetch_branches(mirror, str(origin.path))
+    other = tmp_path / "other"
+    for words in (
+        ("init", "-q", "--object-format=sha256", "-b", "main", other),
+        ("-C", other, "-c", "user.name=A", "-c", "user.email=a@b.org", "commit", "-q", "--allow-empty", "-m", "a"),
+    ):
+        subprocess.run(["git", *words], check=True)
+    for named in ((), ("main",), ("*",)):
+        with pytest.raises(CannotFetch, match="is a SHA-256 repository"):
+            fetch_branches(mirror, str(other), named)
+    assert branches(mirror).keys() == {"main"}
+
+
+def test_edits_land_where_the_branches_come_from_now(origin, work, mirror, tmp_path):
+    work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    fetch_branches(mirror, str(origin.path))
+    moved = origin.path.rename(tmp_path / "moved.git")
+    fetch_branches(open_repository(mirror.git_dir), str(moved))
+    assert open_repository(mirror.git_dir).settings["contentrepo.authority"] == str(moved)
+
+
+def test_where_somebody_said_where_edits_land_it_stays(origin, work, mirror):
+    work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    fetch_branches(mirror, str(origin.path))
+    content.Repository(mirror.git_dir).git("config", "contentrepo.authority", "git@forge.example.org:x.git")
+    fetch_branches(open_repository(mirror.git_dir), f"file://{origin.path}")
+    assert open_repository(mirror.git_dir).settings["contentrepo.authority"] == "git@forge.example.org:x.git"
+
+
+def test_a_remote_that_never_answers_is_given_up(mirror, tmp_path, monkeypatch):
+    silent = tmp_path / "ssh"
+    silent.write_text("#!/bin/sh\nexec sleep 20\n")
+    silent.chmod(0o700)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(silent))
+    monkeypatch.setenv("GIT_ALLOW_PROTOCOL", "ssh")
+    monkeypatch.setattr(fetching, "LIST_SECONDS", 0.5)
+    with pytest.raises(CannotFetch, match=r"`git ls-remote` of ssh://\S+ did not end within 0.5 seconds"):
+        fetch_branches(open_repository(mirror.git_dir), "ssh://forge.example.org/x.git")
