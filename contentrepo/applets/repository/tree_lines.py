@@ -61,11 +61,33 @@ def compare_lines(old: bytes, new: bytes) -> tuple[Lines, Lines]:
         ValueError: one of them is no tree.
     """
     start = _line_start(old, _common_start(old, new))
+    if (alone := _compare_alone(old, new, start)) is not None:
+        return alone
     rest = _common_end(old, new, start)
     ends = _meet(old, new, start, rest)
     one, other = (_split(data[start:end]) for data, end in zip((old, new), ends, strict=True))
     before, after = _read(b"".join(_only(one, other))), _read(b"".join(_only(other, one)))
     return _without(before, after), _without(after, before)
+
+
+def _compare_alone(old: bytes, new: bytes, start: int) -> tuple[Lines, Lines] | None:
+    """The lines that begin where both trees do not say the same any more; None where others differ, too.
+
+    On the way to an edited file there are no others.
+    """
+    one, other = old.find(b"\0", start), new.find(b"\0", start)
+    if one < 0 or other < 0 or old[one + 1 + ID_BYTES :] != new[other + 1 + ID_BYTES :]:
+        return None
+    (name, before), (other_name, after) = _read_line(old, start, one), _read_line(new, start, other)
+    return ({}, {}) if (name, before) == (other_name, after) else ({name: before}, {other_name: after})
+
+
+def _read_line(data: bytes, start: int, zero: int) -> tuple[bytes, tuple[int, str]]:
+    """Name, and mode and id, of a line whose zero byte is at a place."""
+    blank, found = data.index(b" ", start, zero), data[zero + 1 : zero + 1 + ID_BYTES]
+    if len(found) < ID_BYTES:
+        raise ValueError("the last line of the tree is cut")
+    return data[blank + 1 : zero], (plain_mode(int(data[start:blank], 8)), found.hex())
 
 
 def _line_start(data: bytes, place: int) -> int:

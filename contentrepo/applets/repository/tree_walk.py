@@ -45,8 +45,8 @@ def _walk(database: Finder, old: str, new: str) -> Iterator[Change]:
         yield change
         path, before, after = change
         if FOLDER in (before and before.mode, after and after.mode):
-            trees = (entry.blob if entry else EMPTY_TREE for entry in (before, after))
-            waiting.append(iter(_compare(database, f"{path}/", *trees)))
+            old, new = before.blob if before else EMPTY_TREE, after.blob if after else EMPTY_TREE
+            waiting.append(iter(_compare(database, f"{path}/", old, new)))
 
 
 def _compare(database: Finder, prefix: str, old: str, new: str) -> list[Change]:
@@ -54,6 +54,10 @@ def _compare(database: Finder, prefix: str, old: str, new: str) -> list[Change]:
         before, after = compare_lines(_read(database, old), _read(database, new))
     except ValueError as error:
         raise Untold(prefix) from error
+    if len(before) == len(after) == 1:
+        ((name, old_line),), ((other_name, new_line),) = before.items(), after.items()
+        if name == other_name and (old_line[0] == FOLDER) == (new_line[0] == FOLDER):  # most of the time
+            return [(prefix + decode(name), Entry(*old_line), Entry(*new_line))]
     one, other = _keyed(before), _keyed(after)
     keys = sorted(one.keys() | other.keys())
     return [(prefix + decode(key.removesuffix(b"/")), one.get(key), other.get(key)) for key in keys]

@@ -56,3 +56,45 @@ def test_a_single_line_is_not_believed(monkeypatch):
     monkeypatch.setattr(tree_lines, "_SOME_LINES", line)
     with pytest.raises((AssertionError, ValueError)):
         compare_many()
+
+
+def edit(chance, lines):
+    """The lines after some were changed, left out, renamed, or put in."""
+    lines = list(lines)
+    for number in range(min(len(lines), chance.choice((1, 1, 2, 3)))):
+        place, do = chance.randrange(len(lines)), chance.choice(("change", "mode", "leave out", "rename", "put in"))
+        head, blob = lines[place][:-20], lines[place][-20:]
+        mode, _, name = head.partition(b" ")
+        changed = {
+            "change": [head + chance.randbytes(20)],
+            "mode": [b"100755 " + name + blob],
+            "leave out": [],
+            "rename": [b"%s other%d %s" % (mode, number, name) + blob],
+            "put in": [b"100644 new%d\0" % number + chance.randbytes(20), lines[place]],
+        }
+        lines[place : place + 1] = changed[do]
+    return lines
+
+
+def told(data):
+    return {name: (tree_lines.plain_mode(mode), blob) for name, (mode, blob) in parse_tree(data).items()}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_differs_is_told_whatever_was_done(seed):
+    chance = Random(seed)
+    for _ in range(20):
+        lines = list(make_lines(chance, chance.choice((3, 30))))
+        old, new = b"".join(lines), b"".join(edit(chance, lines))
+        before, after = told(old).items(), told(new).items()
+        assert tree_lines.compare_lines(old, new) == (dict(before - after), dict(after - before))
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_a_tree_that_is_cut_is_none(cut):
+    whole = b"100644 a\0" + b"a" * 20 + b"100644 b\0" + b"b" * 20
+    other = b"100644 a\0" + b"a" * 20 + b"100644 b\0" + b"c" * 20
+    for pair in ((whole[:-cut], other), (other, whole[:-cut])):
+        if cut != 29:  # a whole line
+            with pytest.raises(ValueError, match=r"cut|not found"):
+                tree_lines.compare_lines(*pair)
