@@ -54,16 +54,26 @@ def _list(folder: str) -> frozenset[str]:
 
 def read_loose(path: str) -> tuple[str, bytes] | None:
     """Kind and bytes of the object in a file; None where there is none, or git should be asked."""
+    return take_apart(inflate(path))
+
+
+def inflate(path: str) -> bytes:
+    """What an object's id is made of: its kind, its size and its bytes; nothing where that cannot be read here."""
     try:
         packed = _read_small(path)
         stream = zlib.decompressobj()
-        data = stream.decompress(packed, DATA_LIMIT)
+        whole = stream.decompress(packed, DATA_LIMIT)
     except (OSError, zlib.error):
-        return None
-    head, _, body = data.partition(b"\0")
+        return b""
+    return whole if stream.eof else b""
+
+
+def take_apart(whole: bytes) -> tuple[str, bytes] | None:
+    """Kind and bytes of an object, of what its id is made of; None where that is no object."""
+    head, _, body = whole.partition(b"\0")
     kind, _, size = head.partition(b" ")
     said = kind.decode("ascii", "replace")
-    return (said, body) if stream.eof and said in KINDS and size == b"%d" % len(body) else None
+    return (said, body) if said in KINDS and size == b"%d" % len(body) else None
 
 
 def _read_small(path: str) -> bytes:

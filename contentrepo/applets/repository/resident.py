@@ -18,7 +18,7 @@ from pygit2.enums import ObjectType, Option
 
 from contentrepo.applets.repository.discovery import open_repository
 from contentrepo.applets.repository.kept_objects import KeptObjects
-from contentrepo.applets.repository.loose import read_loose
+from contentrepo.applets.repository.loose import inflate, take_apart
 from contentrepo.applets.repository.loose_writing import write_synced
 from contentrepo.applets.repository.models import Repository
 from contentrepo.applets.repository.tree import EMPTY_TREE
@@ -27,6 +27,9 @@ from contentrepo.errors import CouldNotCheck
 
 SMALL = 64 << 10
 """Bytes up to which a blob is kept, too: the check, the plan and the store read the same few of them at each turn."""
+
+ROOM = 16 << 20
+"""Bytes that a database has at hand at most."""
 
 KEPT_SECONDS = 30.0
 """How long a configuration is believed in that nothing seems to have touched."""
@@ -125,8 +128,9 @@ class ObjectDatabase:
         self._folder = folder
         self._opened: pygit2.Odb | None = None
         self._kept = kept
-        self._there: set[str] = set()
-        self._heads: dict[str, tuple[str, int]] = {}
+        self._at_hand: dict[str, tuple[str, bytes]] = {}  # what is known to be there
+        self._heads: dict[str, tuple[str, int]] = {}  # of what is too large for that
+        self._room = ROOM
 
     @property
     def _objects(self) -> pygit2.Odb:
@@ -143,16 +147,25 @@ class ObjectDatabase:
         return self._opened
 
     def find(self, object_id: str) -> tuple[str, bytes] | None:
-        if (kept := self._find_kept(object_id)) is not None:
-            return kept
-        found = read_loose(self._place(object_id)) or self._read(object_id)
+        if (found := self._at_hand.get(object_id)) is not None:
+            return found
+        found = self._find_kept(object_id) or self._read_loose(object_id) or self._read(object_id)
         if found is None:
             return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
-        kind, data = found
-        if not _is_whole(object_id, kind, data):
-            raise _unreadable(object_id, "It holds other bytes than those that were written.")
-        self._keep(object_id, kind, data)
+        self._hold(object_id, found)
         return found
+
+    def _find_kept(self, object_id: str) -> tuple[str, bytes] | None:
+        """An object that was read before, once it is known to be still there."""
+        kept = self._kept.find(object_id)
+        if kept is None or os.path.exists(self._place(object_id)):  # noqa: PTH110
+            return kept
+        return kept if object_id in self._objects else None
+
+    def _read_loose(self, object_id: str) -> tuple[str, bytes] | None:
+        """An object in a file of its own; None where there is none, or it is damaged, which others tell."""
+        whole = inflate(self._place(object_id))
+        return take_apart(whole) if sha1(whole, usedforsecurity=False).hexdigest() == object_id else None
 
     def _read(self, object_id: str) -> tuple[str, bytes] | None:
         try:
@@ -161,29 +174,21 @@ class ObjectDatabase:
             return None
         except (pygit2.GitError, OSError, ValueError) as error:
             raise _unreadable(object_id, f"libgit2 said: {error}") from error
+        if object_id != _digest(_KINDS[kind], data):
+            raise _unreadable(object_id, "It holds other bytes than those that were written.")
         return _KINDS[kind], data
 
     def _place(self, object_id: str) -> str:
         """Where an object lies that is in no pack."""
         return f"{self._folder}/{object_id[:2]}/{object_id[2:]}"
 
-    def _find_kept(self, object_id: str) -> tuple[str, bytes] | None:
-        """An object that was read before, once it is known to be still there."""
-        kept = self._kept.find(object_id)
-        if kept is None or object_id in self._there:
-            return kept
-        if not os.path.exists(self._place(object_id)) and object_id not in self._objects:  # noqa: PTH110
-            return None
-        self._there.add(object_id)
-        return kept
-
     def find_head(self, object_id: str) -> tuple[str, int] | None:
-        if (kept := self._find_kept(object_id)) is not None:
-            return kept[0], len(kept[1])
+        found = self._at_hand.get(object_id) or self._find_kept(object_id) or self._find_small(object_id)
+        if found is not None:
+            self._hold(object_id, found)
+            return found[0], len(found[1])
         if (head := self._heads.get(object_id)) is not None:
             return head
-        if (small := self._find_small(object_id)) is not None:
-            return small
         try:
             kind, size = self._objects.read_header(object_id)
         except KeyError:
@@ -193,29 +198,28 @@ class ObjectDatabase:
         head = self._heads[object_id] = _KINDS[kind], size
         return head
 
-    def _find_small(self, object_id: str) -> tuple[str, int] | None:
-        """The same of what lies in a small file of its own, which is read: whoever asks for its size is about to."""
-        place = self._place(object_id)
+    def _find_small(self, object_id: str) -> tuple[str, bytes] | None:
+        """What lies in a small file of its own, which is read: whoever asks for its size is about to."""
         try:
-            found = read_loose(place) if os.stat(place).st_size <= SMALL else None  # noqa: PTH116
+            is_small = os.stat(self._place(object_id)).st_size <= SMALL  # noqa: PTH116
         except OSError:
             return None
-        if found is None or not _is_whole(object_id, *found):
-            return None
-        self._keep(object_id, *found)
-        head = self._heads[object_id] = found[0], len(found[1])
-        return head
+        return self._read_loose(object_id) if is_small else None
 
-    def _keep(self, object_id: str, kind: str, data: bytes) -> None:
-        if len(data) <= SMALL or kind in LISTED:
-            self._kept.keep(object_id, kind, data)
-            self._there.add(object_id)
+    def _hold(self, object_id: str, found: tuple[str, bytes]) -> None:
+        kind, data = found
+        size = len(data)
+        if object_id in self._at_hand or (size > SMALL and kind not in LISTED):
+            return
+        self._kept.keep(object_id, kind, data)
+        if size <= self._room:
+            self._room -= size
+            self._at_hand[object_id] = found
 
     def write(self, kind: str, data: bytes) -> str:
         if kind == "commit":  # a ref is about to name it
             written = write_synced(self._folder, b"commit", data)
-            self._kept.keep(written, kind, data)
-            self._there.add(written)
+            self._hold(written, (kind, data))
             return written
         try:
             return str(self._objects.write(_TYPES[kind], data))
@@ -231,10 +235,10 @@ def _is_plain(repository: Repository) -> bool:
     return extensions <= _KNOWN_EXTENSIONS and repository.batch is None
 
 
-def _is_whole(object_id: str, kind: str, data: bytes) -> bool:
+def _digest(kind: str, data: bytes) -> str:
     digest = sha1(f"{kind} {len(data)}\0".encode(), usedforsecurity=False)
     digest.update(data)
-    return digest.hexdigest() == object_id
+    return digest.hexdigest()
 
 
 def _unreadable(object_id: str, why: str) -> CouldNotCheck:
