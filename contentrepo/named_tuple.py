@@ -29,7 +29,7 @@ class _Row(tuple[Any, ...]):
         return row
 
     def _replace(self, /, **values: Any) -> Any:
-        row = self._make(map(values.pop, self._fields, self))
+        row = tuple.__new__(type(self), map(values.pop, self._fields, self))
         if values:
             raise ValueError(f"Got unexpected field names: {list(values)!r}")
         return row

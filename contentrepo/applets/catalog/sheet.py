@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 from contentrepo.applets.catalog.models import Misfit
 from contentrepo.applets.catalog.pointer import nearest_place, pointer_of
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.findings.models import Place
+from contentrepo.cached_property import cached_property
 
 
 class Section:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from contentrepo.applets.repository.disk import (
     FileChanges,
@@ -22,6 +21,7 @@ from contentrepo.applets.repository.git import encode
 from contentrepo.applets.repository.models import FILE, SYMLINK, Entry
 from contentrepo.applets.repository.objects import READ_LIMIT, ObjectMissing, ObjectTooLarge
 from contentrepo.applets.repository.walk import walk_entries
+from contentrepo.cached_property import cached_property
 
 
 class UnreadFolder:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.findings import api as findings
@@ -36,6 +35,7 @@ from contentrepo.applets.validation.step import CATALOG
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_findings import Said, compare_unit
 from contentrepo.applets.validation.unit_index import IndexLost
+from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
 
 MANY = 50  # units without findings, from which on they are worth a row together

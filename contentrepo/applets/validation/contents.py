@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 from typing import cast
 
 from contentrepo.applets.catalog import api as catalog
@@ -28,6 +27,7 @@ from contentrepo.applets.validation.reading import (
 )
 from contentrepo.applets.validation.shape import Shape, UnitShape, plan_shape, read_shape, write_shape
 from contentrepo.applets.validation.step import CATALOG, Step, find_step, read_catalog_files
+from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
 
 MISSING = Document(None)

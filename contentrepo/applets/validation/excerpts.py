@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import cast
 
 from contentrepo.applets.facts.models import BlobFacts
@@ -17,6 +16,7 @@ from contentrepo.applets.validation.growth import Grown, list_index_entries, lis
 from contentrepo.applets.validation.models import UnitContent
 from contentrepo.applets.validation.reading import read_kinds
 from contentrepo.applets.validation.unit_index import WANTED, UnitIndex
+from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
 from contentrepo.named_tuple import NamedTuple
 

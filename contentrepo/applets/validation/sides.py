@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from contentrepo.applets.facts.api import FactsCache
 from contentrepo.applets.repository.models import Snapshot
@@ -15,6 +14,7 @@ from contentrepo.applets.validation.kept_findings import find_rows, keep_rows
 from contentrepo.applets.validation.models import Excerpts, Subject, Surroundings, Unit, UnitContent
 from contentrepo.applets.validation.step import CATALOG, write_catalog_files
 from contentrepo.applets.validation.unit_index import index_name, write_index
+from contentrepo.cached_property import cached_property
 
 
 class Sides:

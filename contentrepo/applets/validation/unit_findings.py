@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cached_property
 
 from contentrepo.applets.catalog.models import Configuration
 from contentrepo.applets.findings import api as findings
 from contentrepo.applets.findings.models import Finding, Level, Status
 from contentrepo.applets.validation.judgement import Instance, Row, from_rows, make_findings
 from contentrepo.applets.validation.registry import RULES
+from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
 from contentrepo.named_tuple import NamedTuple
 

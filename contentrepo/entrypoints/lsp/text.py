@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 
 from lsprotocol.types import Position, Range
 from pygls.workspace import PositionCodec
 
+from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import dataclass, field
 
 _LINE_END = re.compile(r"\r\n|\n|\r")  # and no other: U+2028 ends a line for Python, not for the protocol
