@@ -121,6 +121,12 @@ class FileCache:
                 self._recent.put(key, facts, len(data))
         return found
 
+    def find(self, key: FactsKey) -> BlobFacts | None:
+        found: BlobFacts | None = self._recent.find(key)
+        if found is not None:
+            return found
+        return self._memory.find(key) if key in self._absent else self.get([key]).get(key)
+
     def _read(self, keys: Collection[FactsKey]) -> Iterator[tuple[FactsKey, bytes]]:
         """What the file has of facts, each in a row of its own or in a bucket."""
         yield from cast("Iterator[tuple[FactsKey, bytes]]", self._read_with(keys, {}))
@@ -139,7 +145,9 @@ class FileCache:
                     yield names.get(name) or plain[name], data
                 continue
             for part in read_bucket(row):
-                yield from ((key, part[key[1]]) for key in buckets[name] if key[1] in part)
+                for key in buckets[name]:
+                    if key[1] in part:
+                        yield key, part[key[1]]
 
     def _drop_unknown(self, keys: Iterable[FactsKey]) -> dict[FactsKey, None]:
         """The keys, each once; of very many, only what may be here at all, where that is little."""
@@ -196,6 +204,12 @@ class FileCache:
                     self._recent.put((kind, asked[key], ""), plain, len(payload))
         return found
 
+    def find_row(self, kind: str, name: str) -> Any | None:
+        if self._late:
+            self._make_late(kind)
+        found = self._recent.find((kind, name, ""))
+        return self.get_rows(kind, [name]).get(name) if found is None else found
+
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         packed = {name: payload for name, plain in rows.items() if (payload := pack(plain)) is not None}
         for name in rows:
@@ -215,8 +229,8 @@ class FileCache:
     def foresee(self, facts: Iterable[FactsKey], rows: Iterable[tuple[str, str]]) -> None:
         if not self._is_gathering:  # nobody would forget it
             return
-        keys = [key for key in facts if self._recent.find(key) is None]
-        named = [(kind, name, "") for kind, name in rows if self._recent.find((kind, name, "")) is None]
+        keys = self._recent.list_missing([*facts])
+        named = self._recent.list_missing([(kind, name, "") for kind, name in rows])
         if 2 * len(keys) + len(named) > FEW:
             return
         self._absent.update(keys, named)
@@ -291,7 +305,8 @@ class FileCache:
             names = list(names)
             rows = [(name, gathered[name]) for name in names if name in gathered]
             names = [name for name in names if name not in gathered]
-        self._wait()
+        if self._elsewhere:
+            self._wait()
         with self._lock:
             connection = self._connection
             if connection is None:
@@ -361,10 +376,10 @@ class FileCache:
         return b"%s%s:%s" % (self._namespace, kind.encode(), subject)
 
     def _bucket_name(self, kind: str, prefix: str) -> bytes:
-        return self._name(f"{kind}*", prefix.encode())
+        return b"%s%s*:%s" % (self._namespace, kind.encode(), prefix.encode())
 
     def _row_name(self, kind: str, name: str) -> bytes:
-        return self._name(kind, name.encode("utf-8", "surrogatepass"))
+        return b"%s%s:%s" % (self._namespace, kind.encode(), name.encode("utf-8", "surrogatepass"))
 
 
 def _namespace(checker: str) -> bytes:

@@ -29,6 +29,9 @@ class MemoryCache:
         facts = self._facts
         return {key: facts[key] for key in keys if key in facts} if facts else {}
 
+    def find(self, key: FactsKey) -> BlobFacts | None:
+        return self._facts.get(key)
+
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         self._facts.update(facts)
         _drop_oldest(self._facts)
@@ -54,6 +57,9 @@ class MemoryCache:
 
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
         return {name: self._rows[kind, name] for name in names if (kind, name) in self._rows}
+
+    def find_row(self, kind: str, name: str) -> Any | None:
+        return self._rows.get((kind, name))
 
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         self._rows.update({(kind, name): plain for name, plain in rows.items()})

@@ -161,6 +161,9 @@ class FactsCache(Protocol):
     def get(self, keys: Iterable[FactsKey]) -> dict[FactsKey, BlobFacts]:
         """The facts that are known, by key. Reads in bulk: a statement for each 900 keys."""
 
+    def find(self, key: FactsKey) -> BlobFacts | None:
+        """The same of one: what was asked for last, or foreseen, takes no statement."""
+
     def put(self, facts: Mapping[FactsKey, BlobFacts]) -> None:
         """Keep facts, in one transaction."""
 
@@ -180,6 +183,9 @@ class FactsCache(Protocol):
 
     def get_rows(self, kind: str, names: Iterable[str]) -> dict[str, Any]:
         """What `put_rows` kept, by name; names that are not known are left out. Reads in bulk, as `get` does."""
+
+    def find_row(self, kind: str, name: str) -> Any | None:
+        """The same of one name, as `find`."""
 
     def put_rows(self, kind: str, rows: Mapping[str, Any]) -> None:
         """Keep plain data (tuples, dicts, str, int, float, bool and None) by name, in one transaction."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
 
 MAX_BYTES = 4 << 20
+T = TypeVar("T")
 
 
 class Recent:
@@ -27,10 +29,17 @@ class Recent:
             self._held[key] = held  # and is the youngest now
             return held[0]
 
+    def list_missing(self, keys: Collection[T]) -> list[T]:
+        """Those of some keys that have no value here."""
+        with self._lock:
+            return [key for key in keys if key not in self._held]
+
     def put(self, key: object, value: Any, size: int) -> None:
         """Keep a value that takes about `size` bytes."""
-        self.drop(key)
         with self._lock:
+            before = self._held.pop(key, None)
+            if before is not None:
+                self._bytes -= before[1]
             self._held[key] = value, size
             self._bytes += size
             while self._bytes > self._max_bytes:

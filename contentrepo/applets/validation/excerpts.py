@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
@@ -14,13 +13,14 @@ from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Ent
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.growth import Grown, list_index_entries, list_new_wanted
 from contentrepo.applets.validation.models import UnitContent
-from contentrepo.applets.validation.reading import read_kinds
+from contentrepo.applets.validation.reading import read_few
 from contentrepo.applets.validation.unit_index import WANTED, UnitIndex
 from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
 from contentrepo.named_tuple import NamedTuple
 
 PLAIN = (FILE, EXECUTABLE)
+NOTHING: frozenset[str] = frozenset()
 
 
 class Side(NamedTuple):
@@ -45,11 +45,15 @@ class ReadExcerpts:
     ) -> None:
         past, present = self._past, self._present = parts
         self._index, self._paths = index, paths
-        pairs = [(past.facts[path], said) for path, said in present.facts.items() if path in past.facts]
         self.tree, self.changes, self.growth = past.contents.tree(past.name), changes, growth
-        self.settings = frozenset().union(*[olx.list_settings(*pair) for pair in pairs])
-        self.are_apart = growth is None and all(olx.is_own_matter(*pair) for pair in pairs)
         is_alone = growth is None and changes.keys() == present.facts.keys()
+        if growth is None and past.facts == present.facts:  # most edits are of what a block shows
+            self.settings, self.are_apart, self.is_quiet = NOTHING, True, is_alone
+            self.index: Mapping[str, Mapping[str, object]] = {}
+            return
+        pairs = [(past.facts[path], said) for path, said in present.facts.items() if path in past.facts]
+        self.settings = NOTHING.union(*[olx.list_settings(*pair) for pair in pairs])
+        self.are_apart = growth is None and all(olx.is_own_matter(*pair) for pair in pairs)
         self.is_quiet = is_alone and all(olx.is_quiet_edit(*pair, index.settled) for pair in pairs)
         self.index = self._list_entries()
 
@@ -70,25 +74,26 @@ class ReadExcerpts:
 
     @cached_property
     def change(self) -> CourseChange:
-        before = self.before if "before" in self.__dict__ else self._read_blocks(self._past)
-        past, after = before.course, self.edited.course
+        past = self.before.course if "before" in self.__dict__ else self._read_blocks(self._past)[1]
+        after = self.edited.course
         return olx.compare_courses(past, after) if past and after else CourseChange()
 
     @cached_property
     def edited(self) -> UnitContent:
-        known = self.growth or "before" in self.__dict__ or "after" in self.__dict__
-        return self.after if known else self._read_blocks(self._present)
+        if self.growth or "before" in self.__dict__ or "after" in self.__dict__:
+            return self.after
+        files, course = self._read_blocks(self._present)
+        return replace(_outline(self._present), files=files, course=course)
 
-    def _read_blocks(self, part: Side) -> UnitContent:
-        """The edited blocks, alone where their own files tell all, else with those around them."""
+    def _read_blocks(self, part: Side) -> tuple[Mapping[str, Entry], Course]:
+        """The edited blocks, alone where their own files tell all, else with those around them; and their files."""
         alone = None if self.growth else self._find_alone(part)
         if alone is not None:
             return alone
         root, key, files, facts, whole = self._said(part)
-        course = olx.read_course(root, key, files, facts, whole, only_blocks=True)
-        return replace(_outline(part), files=files, course=course)
+        return files, olx.read_course(root, key, files, facts, whole, only_blocks=True)
 
-    def _find_alone(self, part: Side) -> UnitContent | None:
+    def _find_alone(self, part: Side) -> tuple[Mapping[str, Entry], Course] | None:
         ways, beside, said = self._beside
         files = beside | {path: entry for path, entry in part.files.items() if path in part.facts}
         facts = {**said, **part.facts}
@@ -102,9 +107,7 @@ class ReadExcerpts:
                 return None
             blocks[block[:2]] = block
         root, key = _run_of(part)
-        return replace(
-            _outline(part), files=files, course=Course(key, root, blocks, {}, (), (), (), {}, {}, Oddities())
-        )
+        return files, Course(key, root, blocks, {}, (), (), (), {}, {}, Oddities())
 
     @cached_property
     def _beside(self) -> tuple[list[Way], dict[str, Entry], Mapping[str, BlobFacts]]:
@@ -148,8 +151,10 @@ def _outline(part: Side) -> UnitContent:
 
 def _run_of(part: Side) -> tuple[Root, CourseRunKey]:
     unit = part.contents.shape.units[part.name]
-    assert unit.root is not None  # noqa: S101 - a run with an index has one
-    return unit.root, cast("CourseRunKey", unit.key)
+    root, key = unit.root, unit.key
+    assert root is not None  # noqa: S101 - a run with an index has one
+    assert isinstance(key, CourseRunKey)  # noqa: S101 - as it is a run
+    return root, key
 
 
 def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
@@ -161,4 +166,4 @@ def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
 def facts_of(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
     """The facts of those that are there."""
     there = {path: kind for path, kind in kinds.items() if path in files}
-    return {} if not there else dict(read_kinds(contents.snapshot, there, contents.cache, files))
+    return read_few(contents.snapshot, there, contents.cache, files) if there else {}

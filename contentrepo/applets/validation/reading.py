@@ -73,6 +73,30 @@ def read_kinds(
     return PackedFacts(_by_path(kinds, paths, held, entries))  # type: ignore[arg-type]  # nothing is unknown any more
 
 
+def read_few(
+    snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache, files: Mapping[str, Entry]
+) -> Mapping[str, BlobFacts]:
+    """The same of files of which there are mostly one or two, each as an object.
+
+    Raises:
+        ObjectMissing: a blob is not in the repository.
+        TooMuchText: they are more than can be checked.
+    """
+    if len(kinds) > LITTLE:
+        return dict(read_kinds(snapshot, kinds, cache, files))
+    keys = {path: (kind, files[path].blob) for path, kind in kinds.items()}
+    known = cache.get(keys.values()) if len(keys) > 1 else {key: cache.find(key) for key in keys.values()}
+    found = {path: known.get(key) for path, key in keys.items()}
+    left = {path: kinds[path] for path, facts in found.items() if facts is None}
+    if len({*left.values()}) > 1:
+        found.update(read_kinds(snapshot, left, cache, files))
+    elif left:
+        (kind, *_) = left.values()
+        read = _read_little(kind, dict.fromkeys([files[path].blob for path in left]), snapshot, cache)
+        found.update({path: read[files[path].blob] for path in left})
+    return found  # type: ignore[return-value]  # nothing is unknown any more
+
+
 def _read_unknown(wanted: Wanted, held: Mapping[str, _Held], snapshot: Snapshot, cache: FactsCache) -> None:
     """Read what is not held yet, into what is held."""
     count = sum(map(len, wanted.values()))
@@ -92,7 +116,7 @@ def _read_unknown(wanted: Wanted, held: Mapping[str, _Held], snapshot: Snapshot,
             held[kind].update(zip(blobs, read, strict=True))
 
 
-def _read_little(kind: str, blobs: Iterable[str], snapshot: Snapshot, cache: FactsCache) -> _Held:
+def _read_little(kind: str, blobs: Iterable[str], snapshot: Snapshot, cache: FactsCache) -> dict[str, BlobFacts]:
     """The facts of few blobs, as a publish reads them of an edit: without turns, and without a child nobody needs."""
     read = reader_of(kind, snapshot)
     found = {
@@ -109,7 +133,7 @@ def _read_little(kind: str, blobs: Iterable[str], snapshot: Snapshot, cache: Fac
         finally:
             compiler.close()
     cache.put({(kind, blob): facts for blob, facts in found.items()})
-    return {**found}
+    return found
 
 
 def _by_path(

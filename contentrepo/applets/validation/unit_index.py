@@ -97,10 +97,10 @@ class UnitIndex:
 
     def _read(self, name: str) -> Mapping[str, Any]:
         if name not in self._pages:
-            found = self._cache.get_rows(KIND, [name])
-            if name not in found:
+            found = self._cache.find_row(KIND, name)
+            if found is None:
                 raise IndexLost(name)
-            self._pages[name] = found[name]
+            self._pages[name] = found
         return self._pages[name]
 
 
