@@ -37,7 +37,7 @@ from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Commit, Entry
-from contentrepo.applets.validation.api import accept, check_commit, gathering_facts
+from contentrepo.applets.validation.api import accept, check_tip, gathering_facts
 from contentrepo.applets.validation.models import Checked
 from contentrepo.dataclass import dataclass, replace
 from contentrepo.errors import CouldNotCheck
@@ -95,9 +95,10 @@ def plan_tip(feed: Feed) -> PublishPlan:
 
 def check_situation(situation: Situation, commit: Commit) -> Checked:
     """A commit against what is live, with every gate."""
-    repository, base, guard = situation.feed.repository, situation.base, situation.guard
-    sources, held = situation.books.list_sources, git.HeldBytes()
-    return check_commit(repository, commit.id, base, guard=guard, sources=sources, held=held)
+    feed, sources = situation.feed, situation.books.list_sources
+    head = git.known_snapshot(feed.repository, commit.tree, commit=commit.id, held=git.HeldBytes())
+    name, guard = feed.source.repository, situation.guard
+    return check_tip(feed.repository, head, situation.base, name=name, guard=guard, sources=sources)
 
 
 def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str, ...]) -> None:

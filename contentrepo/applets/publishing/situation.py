@@ -35,7 +35,10 @@ class Situation:
     @property
     def base(self) -> Snapshot:
         """What is live, as the tree to judge against."""
-        return git.commit_snapshot(self.feed.repository, self.live.commit) if self.live else git.EMPTY_SNAPSHOT
+        live = self.live
+        if live is None:
+            return git.EMPTY_SNAPSHOT
+        return git.known_snapshot(self.feed.repository, live.tree, commit=live.commit)
 
     @property
     def is_converged(self) -> bool:

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from contentrepo.applets.repository.refused_pushes import UnknownPush, keep_push, list_rejected, take_up_push
     from contentrepo.applets.repository.remote import PushRefused, borrow_repository, fetch_branches, push_commit
     from contentrepo.applets.repository.signature import find_signer
-    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, expect_blobs, find_held
+    from contentrepo.applets.repository.snapshot import EMPTY_SNAPSHOT, expect_blobs, find_held, known_snapshot
     from contentrepo.applets.repository.tree import PathClash, blob_id, tree_id
     from contentrepo.applets.repository.upkeep import ObjectCount, count_objects, repack
     from contentrepo.applets.repository.versions import list_versions
@@ -145,6 +145,7 @@ __all__ = [
     "keep_push",
     "keep_repository",
     "keeping_packs",
+    "known_snapshot",
     "land_commit",
     "leading_work_tree",
     "leaves_out",
@@ -228,10 +229,10 @@ def commit_snapshot(repository: Repository, revision: str, *, held: HeldBytes | 
         UnknownRevision: the revision names no commit.
         ObjectMissing: the commit's tree is not in the repository.
     """
-    from contentrepo.applets.repository import commits
+    from contentrepo.applets.repository.commits import get_commit_and_tree
     from contentrepo.applets.repository.snapshot import TreeSnapshot
 
-    commit, tree = commits.get_commit_and_tree(repository, revision)
+    commit, tree = get_commit_and_tree(repository, revision)
     return TreeSnapshot(repository, tree, commit=commit, held=held)
 
 
@@ -310,9 +311,9 @@ def read_live(repository: Repository, branch: str) -> LiveRef | None:
         UsageError: it is no name of a branch.
         CouldNotCheck: the ref holds something that is no commit, or that git has lost.
     """
-    from contentrepo.applets.repository import live_ref
+    from contentrepo.applets.repository.live_ref import read_live as read
 
-    return live_ref.read_live(repository, branch)
+    return read(repository, branch)
 
 
 def list_sources(repository: Repository, live: LiveRef) -> Mapping[str, tuple[int, str]]:

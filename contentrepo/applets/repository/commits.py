@@ -103,8 +103,12 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
 
 def find_commit(repository: Repository, revision: str) -> Commit | None:
     """The commit that a revision names, or None."""
-    known = _find_plain(repository, revision)
-    found = known[0] if known else find_commit_id(repository, revision)
+    if (database := repository.database) is not None and _COMMIT_ID.fullmatch(revision) is not None:
+        from contentrepo.applets.repository.commit_object import parse_commit
+
+        with suppress(Untold):
+            return parse_commit(revision, _find_bytes(database, revision))
+    found = find_commit_id(repository, revision)
     return None if found is None else read_commits(repository, [found])[0]
 
 

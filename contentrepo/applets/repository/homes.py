@@ -38,7 +38,7 @@ HOMES = {
     f"{HERE}.refused_pushes": "UnknownPush keep_push list_rejected take_up_push",
     f"{HERE}.remote": "PushRefused borrow_repository fetch_branches push_commit",
     f"{HERE}.signature": "find_signer",
-    f"{HERE}.snapshot": "EMPTY_SNAPSHOT TreeSnapshot expect_blobs find_held",
+    f"{HERE}.snapshot": "EMPTY_SNAPSHOT TreeSnapshot expect_blobs find_held known_snapshot",
     f"{HERE}.tree": "PathClash blob_id tree_id",
     f"{HERE}.upkeep": "ObjectCount count_objects repack",
     f"{HERE}.versions": "list_versions",

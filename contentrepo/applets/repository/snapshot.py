@@ -57,6 +57,18 @@ class TreeSnapshot:
         return self._listing
 
 
+def known_snapshot(repository: Repository, tree: str, *, commit: str, held: HeldBytes | None = None) -> Snapshot:
+    """The tree of a commit that was just read. Whoever looks into it is told where it is not there.
+
+    Args:
+        repository: whose commit it is.
+        tree: its id.
+        commit: its id.
+        held: as of `commit_snapshot`.
+    """
+    return TreeSnapshot(repository, tree, commit=commit, held=held)
+
+
 def expect_blobs(snapshot: Snapshot, blobs: Sequence[str]) -> None:
     """Within `keeping_packs`, look up together what will be read in pieces, also by forks of this process."""
     if isinstance(snapshot, TreeSnapshot):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         check_folder,
         check_revision,
         check_staged,
+        check_tip,
         check_update,
         check_work_tree,
         fixable_rules,
@@ -44,8 +45,8 @@ else:
             "contentrepo.applets.validation.checker": "checker_digest",
             "contentrepo.applets.validation.desk": "Desk check_desk open_desk refresh_desk",
             "contentrepo.applets.validation.doors": (
-                "apply_fixes check_commit check_folder check_revision check_staged check_update check_work_tree "
-                "fixable_rules gathering_facts plan_fixes read_layout read_trees read_unit read_units"
+                "apply_fixes check_commit check_folder check_revision check_staged check_tip check_update "
+                "check_work_tree fixable_rules gathering_facts plan_fixes read_layout read_trees read_unit read_units"
             ),
             "contentrepo.applets.validation.loading": "load_all",
             "contentrepo.applets.validation.locating": "Whereabouts",
@@ -68,6 +69,7 @@ __all__ = [
     "check_folder",
     "check_revision",
     "check_staged",
+    "check_tip",
     "check_update",
     "check_work_tree",
     "checker_digest",

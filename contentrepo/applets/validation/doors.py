@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import Afterwards, at_once
 from contentrepo.applets.repository import api as git
@@ -26,9 +25,6 @@ from contentrepo.applets.validation.models import (
 from contentrepo.applets.validation.question import ask_folder, ask_work_tree, facts_cache
 from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
-
-if TYPE_CHECKING:
-    from contentrepo.applets.repository.api import HeldBytes
 
 
 def check_folder(path: Path, *, alone: bool = False) -> Checked:
@@ -101,37 +97,53 @@ def check_revision(repository: Repository, revision: str, *, base: str = "") -> 
 
 
 def check_commit(
-    repository: Repository,
-    commit: str,
-    base: Snapshot,
-    *,
-    guard: GuardFile,
-    sources: Sources | None = None,
-    keeps_index: bool = True,
-    held: HeldBytes | None = None,
+    repository: Repository, commit: str, base: Snapshot, *, guard: GuardFile, keeps_index: bool = True
 ) -> Checked:
-    """A commit against a tree, with every gate: what the publisher and CI run.
+    """A commit against a tree, with every gate: what CI runs.
 
     Args:
         repository: whose commit it is.
         commit: its id.
         base: what is live.
         guard: what lies outside the tree.
+        keeps_index: whether a later check may judge by what is kept of this one.
+    """
+    name, head = git.repository_name(repository, tip=commit), git.commit_snapshot(repository, commit)
+    return check_tip(repository, head, base, name=name, guard=guard, keeps_index=keeps_index)
+
+
+def check_tip(
+    repository: Repository,
+    head: Snapshot,
+    base: Snapshot,
+    *,
+    name: str,
+    guard: GuardFile,
+    sources: Sources | None = None,
+    keeps_index: bool = True,
+) -> Checked:
+    """The same of a commit that was just read: what the publisher runs.
+
+    Args:
+        repository: whose commit it is.
+        head: the commit; what is read of it is held for whoever publishes it, where the snapshot holds it.
+        base: what is live.
+        name: the repository's.
+        guard: what lies outside the tree.
         sources: of what is live, where somebody knows that better than the live ref.
         keeps_index: whether a later check may judge by what is kept of this one.
-        held: holds what is read of the commit for whoever publishes it.
     """
     from contentrepo.applets.validation.acknowledgements import acknowledged_by, told_sources
     from contentrepo.applets.validation.commit_date import commit_date
 
     around = Surroundings(
-        git.repository_name(repository, tip=commit),
+        name,
         guard,
-        acknowledged=acknowledged_by(repository, commit, base.commit, sources or told_sources(repository)),
-        at=commit_date(repository, commit),
+        acknowledged=acknowledged_by(repository, head.commit, base.commit, sources or told_sources(repository)),
+        at=commit_date(repository, head.commit),
         keeps_index=keeps_index,
     )
-    return check(git.commit_snapshot(repository, commit, held=held), base, around, facts_cache(repository.git_dir))
+    return check(head, base, around, facts_cache(repository.git_dir))
 
 
 def gathering_facts(repository: Repository, afterwards: Afterwards = at_once) -> AbstractContextManager[None]:
