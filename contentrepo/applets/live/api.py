@@ -115,7 +115,7 @@ from contentrepo.applets.live.upkeep.damage import Damage, read_damage, write_me
 from contentrepo.applets.live.upkeep.heads import list_headless, write_source
 from contentrepo.applets.live.upkeep.integrity import Fault, find_faults
 from contentrepo.applets.live.upkeep.media_check import BadMedia, CheckedMedia, check_all_media, drop_altered
-from contentrepo.applets.live.upkeep.media_owner import SharedPlace, forget_owner
+from contentrepo.applets.live.upkeep.media_owner import SharedPlace, forget_owner, read_store_id
 from contentrepo.applets.live.upkeep.retention import Retention
 from contentrepo.applets.live.upkeep.thinning import Thinned, ThinnedUnit, plan_store_thinning, thin_store
 from contentrepo.applets.live.view import CourseView, ViewedBlock, open_view
@@ -255,6 +255,7 @@ __all__ = [
     "read_outline",
     "read_refusals",
     "read_sequence",
+    "read_store_id",
     "read_unit",
     "read_unit_at",
     "read_unit_part",

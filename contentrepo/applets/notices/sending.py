@@ -69,7 +69,7 @@ def _tell(store: Store, receiver: Receiver, policy: OutboundPolicy, news: Sequen
     if not news:
         return
     if receiver.kind is ReceiverKind.WEBHOOK:
-        body, headers = render_webhook(receiver, news)
+        body, headers = render_webhook(receiver, news, store=live.read_store_id(store))
         _post(receiver.url, body, policy, headers)
         return
     commits = dict.fromkeys((one.repository, one.branch, one.commit) for one in news)

@@ -13,9 +13,13 @@ MAX_DETAIL = 2000
 """Characters of a refusal's words; the rest is in `contentrepo status`."""
 
 
-def render_webhook(receiver: Receiver, news: Sequence[News]) -> tuple[bytes, dict[str, str]]:
-    """Body and headers for everything of one store sequence. The same news gives the same bytes, however often."""
+def render_webhook(receiver: Receiver, news: Sequence[News], *, store: str) -> tuple[bytes, dict[str, str]]:
+    """Body and headers for everything of one store sequence. The same news gives the same bytes, however often.
+
+    `store` is what the store is told apart by: one from a backup counts on where that ends, and tells other things.
+    """
     said = {
+        "store": store,
         "sequence": news[0].sequence,
         "time": news[0].time,
         "units": [
@@ -35,6 +39,6 @@ def render_webhook(receiver: Receiver, news: Sequence[News]) -> tuple[bytes, dic
     signature = hmac.new(receiver.secret, body, "sha256").hexdigest()
     return body, {
         "content-type": "application/json",
-        "x-contentrepo-delivery": str(news[0].sequence),
+        "x-contentrepo-delivery": f"{store}-{news[0].sequence}",
         "x-contentrepo-signature-256": f"sha256={signature}",
     }

@@ -20,7 +20,7 @@ from contentrepo.applets.live.api import (
     write_backup,
 )
 from contentrepo.applets.live.upkeep import collection
-from contentrepo.applets.live.upkeep.media_owner import read_id
+from contentrepo.applets.live.upkeep.media_owner import read_store_id
 from contentrepo.applets.media.api import open_media, share_media
 from contentrepo.errors import UsageError
 
@@ -60,7 +60,7 @@ def lost(stores):
 
 def test_a_collection_of_either_is_refused_and_names_the_other(stores):
     for one, other in (stores, stores[::-1]):
-        with pytest.raises(SharedPlace, match=f"{other.name}.*{read_id(other)}"):
+        with pytest.raises(SharedPlace, match=f"{other.name}.*{read_store_id(other)}"):
             collect(one)
         with pytest.raises(SharedPlace):
             plan_collection(one, wait=NOTHING, now=datetime.now(UTC))
@@ -75,7 +75,7 @@ def test_these_tests_see_a_collection_that_asks_nobody(stores, monkeypatch):
 
 def test_a_store_that_comes_while_another_collects_is_seen(stores, monkeypatch):
     one, other = stores
-    forget_owner(one, read_id(other))
+    forget_owner(one, read_store_id(other))
     collect_media(one, wait=NOTHING)
     delete = collection._delete
 
@@ -93,27 +93,27 @@ def test_a_store_that_comes_while_another_collects_is_seen(stores, monkeypatch):
 def test_a_store_that_only_collects_is_seen_by_the_others(stores):
     """One that kept its bytes before there were marks."""
     one, other = stores
-    forget_owner(one, read_id(other))
+    forget_owner(one, read_store_id(other))
     other.marked = False
     with pytest.raises(SharedPlace):
         collect(other)
-    with pytest.raises(SharedPlace, match=read_id(other)):
+    with pytest.raises(SharedPlace, match=read_store_id(other)):
         collect(one)
 
 
 def test_the_mark_of_a_store_that_is_gone_is_taken_away(stores):
     one, other = stores
-    assert forget_owner(one, read_id(other)).endswith("b.sqlite3")
+    assert forget_owner(one, read_store_id(other)).endswith("b.sqlite3")
     collect(one)
     assert lost(stores) == [0, 1]
 
 
 @pytest.mark.parametrize("owner", ["", "../a", "0" * 32, "itself"])
 def test_only_marks_of_others_that_are_there_are_taken_away(stores, owner):
-    owner = read_id(stores[0]) if owner == "itself" else owner
+    owner = read_store_id(stores[0]) if owner == "itself" else owner
     with pytest.raises(UsageError, match="no other live store") as refused:
         forget_owner(stores[0], owner)
-    assert read_id(stores[1]) in refused.value.hint
+    assert read_store_id(stores[1]) in refused.value.hint
     with pytest.raises(SharedPlace):
         collect(stores[0])
 
@@ -127,7 +127,7 @@ def test_a_restored_store_is_another_one(place, tmp_path):
         restore_backup(backup, tmp_path / "tried.sqlite3", media=place)
         publish(live, b"two")
         with open_store(tmp_path / "tried.sqlite3", media=place) as tried:
-            assert len({read_id(live), read_id(tried)}) == 2
+            assert len({read_store_id(live), read_store_id(tried)}) == 2
             for store in (live, tried):
                 with pytest.raises(SharedPlace):
                     collect(store)

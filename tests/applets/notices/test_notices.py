@@ -7,7 +7,14 @@ import content
 import pytest
 import web_server
 
-from contentrepo.applets.live.api import Retention, list_deliveries, open_store, thin_store
+from contentrepo.applets.live.api import (
+    Retention,
+    list_deliveries,
+    open_store,
+    restore_backup,
+    thin_store,
+    write_backup,
+)
 from contentrepo.applets.live.database.hold_schema import deliveries
 from contentrepo.applets.live.models import Door
 from contentrepo.applets.notices.api import begin_notices, send_notices
@@ -31,10 +38,10 @@ def store(tmp_path):
 
 @pytest.fixture
 def publish(store, work, origin):
-    def publish(files):
+    def publish(files, into=store):
         commit = work.commit(files)
         assert work.push("HEAD:main").exit_code == 0
-        publish_branch(open_repository(origin.path), store, door=Door.PUBLISH)
+        publish_branch(open_repository(origin.path), into, door=Door.PUBLISH)
         return commit
 
     return publish
@@ -80,7 +87,25 @@ def test_a_webhook_tells_releases_and_refusals_signed_and_in_order(store, publis
     for got in server.got:
         signature = hmac.new(b"shared", got.body, "sha256").hexdigest()
         assert got.headers["x-contentrepo-signature-256"] == f"sha256={signature}"
-        assert got.headers["x-contentrepo-delivery"] == str(json.loads(got.body)["sequence"])
+        body = json.loads(got.body)
+        assert got.headers["x-contentrepo-delivery"] == f"{body['store']}-{body['sequence']}"
+
+
+def test_what_a_restored_store_tells_is_not_taken_for_what_the_lost_one_told(store, publish, origin, tmp_path):
+    """Both count on from the backup; whoever passes over what it has seen must see what is new."""
+    write_backup(store, tmp_path / "backup.sqlite3")
+    restore_backup(tmp_path / "backup.sqlite3", tmp_path / "restored.sqlite3")
+    with web_server.serving(web_server.say(204)) as server, open_store(tmp_path / "restored.sqlite3") as restored:
+        receiver = webhook(server)
+        for one in (store, restored):
+            begin_notices(one, receiver)
+        publish(content.course())
+        origin.git("update-ref", "-d", "refs/contentrepo/live/main")  # as is said after a restore
+        publish({QUIZ: b"<problem/>\n"}, restored)
+        for one in (store, restored):
+            assert send_notices(one, receiver, LOOPBACK).told == 1
+    assert len({json.loads(got.body)["sequence"] for got in server.got}) == 1
+    assert len({got.headers["x-contentrepo-delivery"] for got in server.got}) == 2
 
 
 def say_in_turn(*answers):

@@ -26,7 +26,7 @@ def mark_media(store: Store) -> None:
     """
     if not store.marked:
         name = store.name if store.engine.dialect.name != "sqlite" else str(Path(store.name).absolute())
-        store.media.add_owner(read_id(store), name)
+        store.media.add_owner(read_store_id(store), name)
         store.marked = True
 
 
@@ -51,7 +51,7 @@ def list_other_owners(store: Store) -> dict[str, str]:
     Raises:
         MediaUnavailable: the place cannot be read (CouldNotCheck).
     """
-    own = read_id(store)
+    own = read_store_id(store)
     return {owner: name for owner, name in sorted(store.media.list_owners().items()) if owner != own}
 
 
@@ -70,7 +70,7 @@ def forget_owner(store: Store, owner: str) -> str:
     return others[owner]
 
 
-def read_id(store: Store) -> str:
+def read_store_id(store: Store) -> str:
     """What a store is told apart by, wherever it is moved; a backup of it has another."""
     with store.reading() as connection:
         return str(connection.execute(select(counter.c.id)).scalar_one())
