@@ -176,27 +176,31 @@ class Stage:
 
     def _sort(self, missing: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what belongs into media; keep the rest for the database, a batch at a time."""
-        unseen, assets = set(missing), self.assets
+        unseen, assets, add = set(missing), self.assets, self._inline.append
+        size = self._inline_size
         for blob, data in self._bytes_of(missing):
             _check_bytes(blob, data, unseen)
-            if blob in assets or len(data) > INLINE_LIMIT:
+            length = len(data)
+            if blob in assets or length > INLINE_LIMIT:
                 digest = sha256(data).hexdigest()
                 self.sha256[blob] = digest
-                self._in_media.append((blob, len(data), None, digest))
+                self._in_media.append((blob, length, None, digest))
                 mark_media(self.store)
                 yield digest, data
-            else:
-                self._add_inline(blob, data)
+                continue
+            size += length
+            if size > BATCH:
+                self._write_batch()
+                size, add = length, self._inline.append
+            add((blob, length, data, None))
+        self._inline_size = size
         if unseen:
             raise BytesMissing(f"the bytes of blob `{min(unseen)}` are missing, with {len(unseen) - 1} more")
 
-    def _add_inline(self, blob: str, data: bytes) -> None:
-        if self._inline_size + len(data) > BATCH:
-            with self.store.writing() as connection:
-                insert_missing_rows(connection, blobs, self._inline)
-            self._inline, self._inline_size = [], 0
-        self._inline.append((blob, len(data), data, None))
-        self._inline_size += len(data)
+    def _write_batch(self) -> None:
+        with self.store.writing() as connection:
+            insert_missing_rows(connection, blobs, self._inline)
+        self._inline = []
 
 
 # With the store's sequence, also where it holds none of them: a row of nothing but that.

@@ -124,7 +124,10 @@ def list_all_releases(store: Store, *, unit: str | None, limit: int | None) -> t
 
 
 def _growth(changes: Sequence[Change[Any]]) -> int:
-    return sum([one.new is not None for one in changes]) - sum([one.old is not None for one in changes])
+    if not changes:
+        return 0
+    _, old, new = zip(*changes, strict=True)  # of thousands, columns are counted faster than rows
+    return old.count(None) - new.count(None)
 
 
 def _values(unit: int, release: Release) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from contentrepo.applets.live.models import BlockRow, BlockVersion
 from contentrepo.applets.olx.api import list_definitions, read_definitions
 from contentrepo.applets.olx.models import Block, Course
-from contentrepo.applets.publishing.canonical import render_names, render_text, render_texts
+from contentrepo.applets.publishing.canonical import render_text, render_texts
 from contentrepo.applets.publishing.positions import compute_positions
 from contentrepo.applets.repository.models import Entry, Snapshot
 from contentrepo.named_tuple import NamedTuple
@@ -31,7 +31,7 @@ class Rendering(NamedTuple):
 
 def block_version(block: Block) -> str:
     """What makes a version: type, attributes, children, definition. Never the line or file where it stands."""
-    return _render(block)[0]
+    return plan_block(block, 0, {}).version
 
 
 def plan_blocks(
@@ -39,9 +39,10 @@ def plan_blocks(
 ) -> dict[str, BlockRow]:
     """A row for each live block, by "type/id". Reads no bytes. `renderings` gets what was rendered, by version."""
     rendered = {} if renderings is None else renderings
-    blocks = {f"{key[0]}/{key[1]}": block for key, block in course.blocks.items()}
-    positions = compute_positions(tuple(blocks), {name: row.position for name, row in old.items()})
-    return {name: plan_block(block, positions[name], rendered) for name, block in blocks.items()}
+    names = [*map("/".join, course.blocks)]
+    positions = compute_positions(names, {name: row.position for name, row in old.items()})
+    blocks = zip(names, course.blocks.values(), strict=True)
+    return {name: plan_block(block, positions[name], rendered) for name, block in blocks}
 
 
 def plan_versions(
@@ -60,10 +61,10 @@ def plan_versions(
     """
     rendered = _render_all(course, rows) if renderings is None else renderings
     # In the order of the course: what was made together lies together, and is looked at together.
-    fresh = {version: rendered[version] for _, _, version, _, _, _, _ in rows.values() if version not in known}
+    fresh = {version: rendered[version] for version in rendered if version not in known} if known else rendered
     blocks = [block for _, _, block in fresh.values()]
     paths = list_definitions(blocks)
-    blobs = {path: files[path].blob for path in paths if path is not None}
+    blobs = {path: files[path][1] for path in paths if path is not None}
     held = dict(head.read(dict.fromkeys(blobs.values()))) if blobs else {}
     bodies = read_definitions(blocks, paths, lambda path: held[blobs[path]])
     made = zip(fresh.items(), bodies, strict=True)
@@ -75,22 +76,19 @@ def plan_versions(
 
 
 def plan_block(block: Block, position: int, renderings: dict[str, Rendering]) -> BlockRow:
-    """The row of one block; its rendering goes to `renderings`."""
-    version, rendering = _render(block)
-    renderings[version] = rendering
-    block_type, block_id, parent, _, _, title, files, _, _, _ = block
-    above = f"{parent[0]}/{parent[1]}" if parent else ""
+    """The row of one block; its rendering goes to `renderings`, by its version."""
+    block_type, block_id, parent, below, attributes, title, files, content, _, _ = block
+    texts = render_texts(attributes)
+    children = f"[{','.join([render_text('/'.join(child)) for child in below])}]" if below else "[]"
+    text = f"[{render_text(block_type)},{texts},{children},{render_text(content)}]"
+    version = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    renderings[version] = _new(Rendering, (texts, children, block))
+    above = "/".join(parent) if parent else ""
     return _new(BlockRow, (block_type, block_id, version, above, position, files[0], title))
 
 
-def _render(block: Block) -> tuple[str, Rendering]:
-    """Its version, and what that is made of."""
-    block_type, _, _, below, attributes, _, _, content, _, _ = block
-    texts = render_texts(attributes)
-    children = render_names(["/".join(child) for child in below]) if below else "[]"
-    text = f"[{render_text(block_type)},{texts},{children},{render_text(content)}]"
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), _new(Rendering, (texts, children, block))
-
-
 def _render_all(course: Course, rows: Mapping[str, BlockRow]) -> dict[str, Rendering]:
-    return dict(_render(course.blocks[row.block_type, row.block_id]) for row in rows.values())
+    renderings: dict[str, Rendering] = {}
+    for row in rows.values():
+        plan_block(course.blocks[row.block_type, row.block_id], 0, renderings)
+    return renderings

@@ -159,7 +159,7 @@ def _is_catalog(unit: Decided) -> bool:
 
 def _plan_files(content: UnitContent | None) -> dict[str, FileRow]:
     entries: Mapping[str, Entry] = content.files if content else {}
-    return {path: _new(FileRow, (path, *entry)) for path, entry in entries.items()}
+    return {path: _new(FileRow, (path, mode, blob)) for path, (mode, blob) in entries.items()}
 
 
 def _plan_course(
