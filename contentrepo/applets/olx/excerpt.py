@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Node
@@ -46,17 +47,19 @@ def list_targets(course: Course) -> tuple[Counter[str], set[str], dict[str, str]
 
 def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
     """(path, files above it and beside it) for each file of a course that one block or page has for itself."""
-    above: dict[Key, tuple[str, ...]] = {}
+    above: dict[Key, tuple[tuple[str, ...], str]] = {}
+    ways: dict[Key, tuple[str, ...]] = {}
     shared = _shared_files(course)
     for block in course.blocks.values():
-        if block.parent is None:
+        block_type, block_id, parent, _, _, _, files, _, _, _ = block
+        if parent is None:
             continue
-        if (way := above.get(block.parent)) is None:
-            way = above[block.parent] = _way_to(course.blocks, block.parent)
-        inside = course.blocks[block.parent].files[0]
-        for path in block.files:
-            if path not in shared and path != inside:
-                yield path, (way, block.files, (block[:2], block.parent))
+        if (known := above.get(parent)) is None:
+            known = above[parent] = _way_to(course.blocks, parent, ways), course.blocks[parent].files[0]
+        way = known[0], files, ((block_type, block_id), parent)
+        for path in files:
+            if path != known[1] and path not in shared:
+                yield path, way
     for extra in course.extras:
         if extra.path not in shared:
             yield extra.path, ((), (extra.path,), ())
@@ -145,20 +148,24 @@ def _shared_files(course: Course) -> set[str]:
         block_type, _, name = oddity.subject.partition("/")
         twice = course.blocks.get((block_type, name))
         shared.update((oddity.place.path, *(twice.files if twice else ())))
+    counts = Counter(chain.from_iterable([block.files for block in course.blocks.values()]))
+    doubled = {path for path, count in counts.items() if count > 1}
     seen: set[str] = set()
     for block in course.blocks.values():
+        if block.parent is None:
+            shared.update(block.files)
+        if doubled.isdisjoint(block.files):
+            continue
         inside = course.blocks[block.parent].files[0] if block.parent else ""
-        for path in dict.fromkeys(block.files):
-            if block.parent is None or (path in seen and path != inside):
-                shared.add(path)
-            seen.add(path)
+        shared.update(path for path in block.files if path in seen and path != inside)
+        seen.update(block.files)
     return shared
 
 
-def _way_to(blocks: Mapping[Key, Block], key: Key) -> tuple[str, ...]:
-    files: list[str] = []
-    above: Key | None = key
-    while above is not None and above in blocks:
-        files[:0] = blocks[above].files
-        above = blocks[above].parent
-    return tuple(dict.fromkeys(files))
+def _way_to(blocks: Mapping[Key, Block], key: Key, known: dict[Key, tuple[str, ...]]) -> tuple[str, ...]:
+    """The files of a block and of all above it, from the root down."""
+    if key not in known:
+        block = blocks.get(key)
+        above = _way_to(blocks, block.parent, known) if block is not None and block.parent is not None else ()
+        known[key] = tuple(dict.fromkeys((*above, *(block.files if block is not None else ()))))
+    return known[key]

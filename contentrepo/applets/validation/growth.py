@@ -12,6 +12,7 @@ from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Snapshot
 from contentrepo.applets.validation.judgement import Row
 from contentrepo.applets.validation.unit_index import IDS, SOUGHT, WANTED, WAYS, UnitIndex
+from contentrepo.applets.validation.written_way import write_ways
 
 MOST_REMOVED = 9  # blocks: of more, rules ask what share of the run they are
 JUMP = "broken-jump-link"  # its value is what it looks for among the names of blocks
@@ -94,7 +95,7 @@ def list_index_entries(growth: Growth, index: UnitIndex) -> dict[str, dict[str, 
     """What is to be otherwise in the index."""
     ways: dict[str, object] = {path: None for files, _ in growth.removed.values() for path in files}
     for key, (files, _) in growth.added.items():
-        ways.update(dict.fromkeys(files, (_find_above(key, growth, index), files, None)))
+        ways.update(write_ways((path, (_find_above(key, growth, index), files, None)) for path in files))
     ids: dict[str, object] = {name: None for _, name in growth.removed}
     ids.update({name: 1 for _, name in growth.added})
     return {WAYS: ways, IDS: ids}

@@ -15,6 +15,7 @@ from zlib import crc32
 from contentrepo.applets.facts.api import FactsCache, FactsKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Course, Shelf, Way, Whole
+from contentrepo.applets.validation.written_way import read_way, write_ways
 from contentrepo.digest import blake2b
 
 KIND = "index"
@@ -62,8 +63,8 @@ class UnitIndex:
 
     def find_way(self, path: str) -> Way | None:
         """The files above a file and beside it; None where it is not one block's own."""
-        way: Way | None = self.find(WAYS, path)
-        return way
+        way: str | None = self.find(WAYS, path)
+        return None if way is None else read_way(way)
 
     def whole(self, edited: Container[str]) -> Whole:
         """What references may lead to, for an excerpt around some files."""
@@ -175,7 +176,7 @@ def _list_tables(course: Course) -> dict[str, dict[str, Any]]:
     ids, paths, names = olx.list_targets(course)
     links = (link for some in course.links.values() for link in some)
     return {
-        WAYS: dict(olx.list_ways(course)),
+        WAYS: write_ways(olx.list_ways(course)),
         IDS: dict(ids),
         NAMES: names,
         PATHS: dict.fromkeys(paths, True),
