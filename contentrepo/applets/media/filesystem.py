@@ -18,7 +18,14 @@ from typing import BinaryIO
 
 from contentrepo.applets.media.ahead import map_ahead
 from contentrepo.applets.media.folder import fsync_folder
-from contentrepo.applets.media.name import MediaMismatch, MediaMissing, MediaUnavailable, check_name, find_name
+from contentrepo.applets.media.name import (
+    MediaMismatch,
+    MediaMissing,
+    MediaUnavailable,
+    cannot_write,
+    check_name,
+    find_name,
+)
 from contentrepo.applets.media.owner import FOLDER, find_owner, owner_path
 
 CHUNK = 1 << 20
@@ -80,7 +87,7 @@ class FilesystemMedia:
                 _write_part(path, lambda file: file.write(name.encode()))
                 self._settle({path.parent})
         except OSError as error:
-            raise MediaUnavailable(f"media cannot be written to {self.folder}: {error.strerror}") from error
+            raise cannot_write(self.folder, error) from error
 
     def list_owners(self) -> dict[str, str]:
         folder = self.folder / FOLDER
@@ -111,7 +118,7 @@ class FilesystemMedia:
                 path.parent.mkdir(mode=0o700, exist_ok=True)
                 _write_part(path, lambda file: _write_checked(file, chunks, sha256))
         except OSError as error:
-            raise MediaUnavailable(f"media cannot be written to {self.folder}: {error.strerror}") from error
+            raise cannot_write(self.folder, error) from error
         return path.parent
 
     def _settle(self, parents: set[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 from contentrepo.errors import CouldNotCheck, UsageError
@@ -21,8 +22,18 @@ class MediaMismatch(CouldNotCheck):
     """The bytes are not those that the name promises."""
 
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where a disk, or a share of it, has no room left."""
+
+
 class MediaUnavailable(CouldNotCheck):
     """The place where bytes are kept cannot be read or written."""
+
+
+def cannot_write(folder: object, error: OSError) -> MediaUnavailable:
+    """What the system says about writing to a folder of media, and what to do."""
+    said = f"media cannot be written to {folder}: {error.strerror}"
+    return MediaUnavailable(said, hint="make room, then retry; nothing is half written" if error.errno in FULL else "")
 
 
 def check_name(sha256: str) -> str:

@@ -24,5 +24,6 @@ def fault_on_record(feed: Feed, commit: str) -> Iterator[None]:
 
 
 def describe_fault(error: Exception) -> str:
-    """A sentence that says that the fault is ours."""
-    return f"could not check, the fault is ours: {str(error) or type(error).__name__}"
+    """A sentence that says that the fault is ours, and what can be done about it."""
+    hint = getattr(error, "hint", "")
+    return f"could not check, the fault is ours: {str(error) or type(error).__name__}" + (hint and f"; {hint}")

@@ -32,6 +32,7 @@ from contentrepo.applets.publishing.models import (
     PublishPlan,
     UnitOutcome,
 )
+from contentrepo.applets.publishing.partly import telling_what_is_live
 from contentrepo.applets.publishing.plan import Step, plan_publish, plan_steps
 from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
@@ -71,15 +72,16 @@ class Manner:
 
 def publish_tip(feed: Feed, manner: Manner, *, settled: str = "") -> Published:
     """Converge once; a unit that another writer moved meanwhile is looked at afresh, once."""
-    try:
-        published = _publish_once(feed, manner, settled=settled)
-    except CouldNotCheck:
-        if not mend_live_ref(feed):
-            raise
-        published = _publish_once(feed, manner, settled="")
-    if any(outcome.outcome is Outcome.STALE for outcome in published.outcomes):
-        return _publish_once(feed, manner, settled="")
-    return published
+    with telling_what_is_live() as so_far:
+        try:
+            published = _publish_once(feed, manner, settled=settled, so_far=so_far)
+        except CouldNotCheck:
+            if not mend_live_ref(feed):
+                raise
+            published = _publish_once(feed, manner, settled="", so_far=so_far)
+        if any(outcome.outcome is Outcome.STALE for outcome in published.outcomes):
+            return _publish_once(feed, manner, settled="", so_far=so_far)
+        return published
 
 
 def plan_tip(feed: Feed) -> PublishPlan:
@@ -109,7 +111,7 @@ def finish(feed: Feed, outcomes: tuple[UnitOutcome, ...], *, parents: tuple[str,
         feed.store.settle()
 
 
-def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
+def _publish_once(feed: Feed, manner: Manner, *, settled: str, so_far: list[LiveUnit]) -> Published:
     situation = read_situation(feed)
     tip, state = situation.tip, situation.digest() if settled else ""
     nothing = Published(feed.source.repository, feed.source.branch, tip.id if tip else "", ())
@@ -120,7 +122,7 @@ def _publish_once(feed: Feed, manner: Manner, *, settled: str) -> Published:
         return replace(nothing, is_behind=True)
     if not situation.is_converged:
         with fault_on_record(feed, tip.id), gathering_facts(feed.repository, manner.afterwards):
-            outcomes = _publish_changes(situation, tip, manner)
+            outcomes = _publish_changes(situation, tip, manner, so_far)
         manner.afterwards(feed.store.settle)
     if manner.is_stopping() or _is_unsettled(situation, outcomes):
         return replace(nothing, outcomes=outcomes)
@@ -147,7 +149,9 @@ def _is_unsettled(situation: Situation, outcomes: tuple[UnitOutcome, ...]) -> bo
     return situation.tip is None or tip != situation.tip.id
 
 
-def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple[UnitOutcome, ...]:
+def _publish_changes(
+    situation: Situation, tip: Commit, manner: Manner, so_far: list[LiveUnit]
+) -> tuple[UnitOutcome, ...]:
     feed = situation.feed
     manner.progress(Progress(feed.source.branch, tip.id))
     checked = check_situation(situation, tip)
@@ -156,9 +160,12 @@ def _publish_changes(situation: Situation, tip: Commit, manner: Manner) -> tuple
     changed: dict[str, Files] = {}
     released: list[LiveUnit] = []
     steps = _noting(plan_steps(checked, decided, terms, situation.books), changed)
-    outcomes = apply_steps(
-        feed, checked, steps, total=len(decided), go_on=manner.go_on, reached=tip.id, released=released
-    )
+    try:
+        outcomes = apply_steps(
+            feed, checked, steps, total=len(decided), go_on=manner.go_on, reached=tip.id, released=released
+        )
+    finally:
+        so_far += released
     # Where every unit of the tip is live now, so is its tree: every path is of one unit.
     is_whole = len(outcomes) == len(decided) and all(one.outcome in AT_TIP for one in outcomes)
     tree = tip.tree if is_whole else ""

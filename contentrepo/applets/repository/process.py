@@ -19,12 +19,16 @@ SAID_LIMIT = 4096
 FIXED_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 SIGKILL, SIGPIPE = 9, 13  # the same on every system that can run a hook; importing `signal` costs a millisecond
 
+NO_ROOM = "No space left on device"
+"""What the system says, by git's mouth, where a disk is full; git is asked to speak plain C."""
+
 
 class GitFailed(CouldNotCheck):
     """A git command did not do what it should. `exit_code` and `said` are for whoever can tell more."""
 
     def __init__(self, command: str, exit_code: int, said: str) -> None:
-        super().__init__(f"`git {command}` ended with {exit_code}", hint=f"git said: {said}" if said else "")
+        room = "; make room, then retry" if NO_ROOM in said else ""
+        super().__init__(f"`git {command}` ended with {exit_code}", hint=f"git said: {said}{room}" if said else "")
         self.exit_code = exit_code
         self.said = said
 
@@ -117,7 +121,15 @@ def start_process(folder: Path, environment: Mapping[str, str], arguments: Seque
         raise _cannot_start(error) from error
     finally:
         os.close(writing)
-    return Process(arguments[0], number, BufferedReader(FileIO(reading), CHUNK), said)
+    return Process(_name(arguments), number, BufferedReader(FileIO(reading), CHUNK), said)
+
+
+def _name(arguments: Sequence[str]) -> str:
+    """Of a command: its first word that is no setting."""
+    place = 0
+    while arguments[place] == "-c":
+        place += 2
+    return arguments[place]
 
 
 def scratch(data: bytes = b"") -> IO[bytes]:
