@@ -19,7 +19,7 @@ from contentrepo.applets.repository.api import EMPTY_SNAPSHOT, get_commit
 from contentrepo.applets.repository.models import GuardFile
 from contentrepo.applets.validation import reading, second_reader
 from contentrepo.applets.validation.api import check_commit
-from contentrepo.applets.validation.question import facts_cache
+from contentrepo.applets.validation.question import OPEN, facts_cache
 
 GENERATOR = Path(__file__).resolve().parents[1] / "benchmarks" / "gen_course.py"
 SIZES = (100, 1000, 10_000)
@@ -93,7 +93,7 @@ def cost_of(git_log, monkeypatch):
 @pytest.fixture
 def cold(course):
     """The course as if nobody had ever checked it."""
-    facts_cache.cache_clear()
+    OPEN.clear()
     shutil.rmtree(course.path / "contentrepo", ignore_errors=True)
     return course
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+import os
 from pathlib import Path
 
 from contentrepo.applets.facts.api import FactsCache, open_cache
@@ -20,11 +20,31 @@ CACHE = "contentrepo/facts.sqlite3"
 NAMELESS = "folder"  # a folder outside git has no identity; its catalog unit is `catalog:folder`
 
 
-@cache
+OPEN: dict[Path, tuple[tuple[int, int] | None, FactsCache]] = {}
+"""By git directory: the file that was opened, and what was opened."""
+
+
 def facts_cache(git_dir: Path) -> FactsCache:
-    """A repository's facts cache: one for each repository and process, open as long as the process lives."""
-    file = git_dir / CACHE
-    return open_cache(file, checker_digest(file.parent))
+    """A repository's facts cache: one for each repository and process, open as long as its file is where it was.
+
+    Where a repository was taken away and another one made in its place, the open file would be one that nobody else
+    ever sees.
+    """
+    file = f"{git_dir}/{CACHE}"  # as text: a turn asks several times
+    held = OPEN.get(git_dir)
+    if held is None or held[0] != _identify(file):
+        cache = open_cache(Path(file), checker_digest(Path(file).parent))
+        held = OPEN[git_dir] = (_identify(file), cache)
+    return held[1]
+
+
+def _identify(file: str) -> tuple[int, int] | None:
+    """Which file is there; None where there is none, and facts are in memory only."""
+    try:
+        found = os.stat(file)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @dataclass(frozen=True, slots=True)

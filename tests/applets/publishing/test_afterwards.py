@@ -36,7 +36,7 @@ def test_a_process_that_dies_before_costs_one_more_reading(line, monkeypatch):
     files = content.course(FOLDER) | CATALOG
     line.push(files)
     line.run(afterwards=[].append)
-    question.facts_cache.cache_clear()
+    question.OPEN.clear()
     made, path, counted = note_indexes(monkeypatch), f"{FOLDER}/problem/quiz1.xml", []
     for number in range(3):
         files[path] = files[path].replace(b"</problem>", b"<p>%d</p></problem>" % number)
