@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contentrepo.applets.keys.api import parse_unit_key
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import Hold, Store, UnknownHold
 from contentrepo.applets.publishing.holding import SUSPENDED, UNTIL, check_terms, covers
@@ -24,9 +25,12 @@ def hold_units(store: Store, kind: str, units: str, *, terms: str, reason: str, 
 
     Raises:
         IllegalTime: the terms cannot be read.
+        InvalidKey: the name can never be a unit's.
         NoReason: the reason is blank.
     """
     check_terms(kind, terms)
+    if "*" not in units:
+        parse_unit_key(units)
     return live.add_hold(store, kind, units, terms=terms, reason=check_reason(reason), actor=actor)
 
 

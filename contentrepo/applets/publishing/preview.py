@@ -22,7 +22,7 @@ from contentrepo.applets.publishing.feed import open_feed
 from contentrepo.applets.publishing.models import Preview, Published
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
-from contentrepo.errors import UsageError
+from contentrepo.errors import CouldNotCheck, UsageError
 
 FOLDER = "contentrepo/previews"
 LONGEST = 200  # of the name of a folder; a file system takes 255 bytes
@@ -53,8 +53,7 @@ def make_preview(
     branch = git.branch_name(branch)
     tip = git.get_commit(repository, git.branch_ref(branch))
     folder = _folder(repository, branch)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+    _make_anew(folder)
     now = datetime.now(UTC).replace(microsecond=0)
     preview = Preview(
         branch, tip.id, str(folder / STORE), actor, now.isoformat(), (now + timedelta(days=days)).isoformat()
@@ -105,6 +104,15 @@ def _folder(repository: Repository, branch: str) -> Path:
     return repository.git_dir / FOLDER / name
 
 
+def _make_anew(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        hint = "Look at its permissions, and at who owns it."
+        raise CouldNotCheck(f"no preview can be kept in `{folder}`: {error.strerror}", hint=hint) from error
+
+
 def _is_left(folder: Path, now: datetime) -> bool:
     """Whether whoever began it is gone: a preview without its note is being made, which takes no day."""
     with suppress(OSError):
@@ -113,7 +121,7 @@ def _is_left(folder: Path, now: datetime) -> bool:
 
 
 def _folders(repository: Repository) -> Iterator[Path]:
-    with suppress(FileNotFoundError):
+    with suppress(OSError):  # none yet; or nobody but who made them may look: that must not stop a publisher
         yield from sorted((repository.git_dir / FOLDER).iterdir())
 
 

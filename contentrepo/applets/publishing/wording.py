@@ -26,8 +26,10 @@ def describe_source(unit: str, holder: Source, claimant: Source) -> str:
         if unit.startswith("catalog:"):
             move = f"`contentrepo claim move {unit} --branch {claimant.branch} --reason WHY` has it published from here"
             return f"the catalog is published from branch {holder.branch}; commit its entries there, or {move}"
-        again = f"make that branch the live one again (`git config contentrepo.live {holder.branch}`)"
-        return f"`{unit}` is published from branch {holder.branch}; {again}, or remove it there and publish that first"
+        move = f"`contentrepo claim move {unit} --branch {claimant.branch} --reason WHY` has it published from here"
+        again = f"`git config contentrepo.live {holder.branch}` makes that branch the live one again"
+        said = f"`{unit}` is published from branch {holder.branch}; {move}, {again}"
+        return f"{said}, or remove it there and publish that first"
     where = f"repository {holder.repository}, branch {holder.branch}"
     return f"`{unit}` is published from {where}; remove it there and publish that first, or give it another key here"
 

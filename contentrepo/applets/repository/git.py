@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from contentrepo.applets.repository.models import Repository
-from contentrepo.applets.repository.process import GitFailed, Process, scratch, start_process
+from contentrepo.applets.repository.process import GitFailed, Process, name_command, scratch, start_process
 
 OUTPUT_LIMIT = 256 << 20
 
@@ -50,7 +50,7 @@ def run_git(repository: Repository, *arguments: str, data: bytes = b"", limit: i
     """
     exit_code, printed, said = try_git(repository, *arguments, data=data, limit=limit)
     if exit_code:
-        raise GitFailed(arguments[0], exit_code, said)
+        raise GitFailed(name_command(arguments), exit_code, said)
     return printed
 
 

@@ -121,15 +121,15 @@ def start_process(folder: Path, environment: Mapping[str, str], arguments: Seque
         raise _cannot_start(error) from error
     finally:
         os.close(writing)
-    return Process(_name(arguments), number, BufferedReader(FileIO(reading), CHUNK), said)
+    return Process(name_command(arguments), number, BufferedReader(FileIO(reading), CHUNK), said)
 
 
-def _name(arguments: Sequence[str]) -> str:
-    """Of a command: its first word that is no setting."""
-    place = 0
-    while arguments[place] == "-c":
-        place += 2
-    return arguments[place]
+def name_command(arguments: Sequence[str]) -> str:
+    """The word that says what git is to do, behind the settings for this one time."""
+    rest = iter(arguments)
+    while (word := next(rest, "")) == "-c":
+        next(rest)
+    return word
 
 
 def scratch(data: bytes = b"") -> IO[bytes]:

@@ -112,8 +112,19 @@ def _render_row(row: UnitStatus) -> list[str]:
     head = f"  {row.standing:8} {row.unit}  {release}{behind}"
     why = [render_finding(finding) for finding in row.findings if finding.blocks]
     why = why or ([make_visible(row.detail)] if row.detail else [])
-    why += [f"next: {step}"] if (step := NEXT.get(row.standing, "")) else []
+    why += [f"next: {make_visible(step)}"] if (step := _find_next(row)) else []
     return [head, *(f"           {line}" for line in why)]
+
+
+def _find_next(row: UnitStatus) -> str:
+    """What to do. An acceptance is for new errors alone; what a change does to learners is said to be meant."""
+    from contentrepo.api.check import Gate
+
+    blocking = [finding for finding in row.findings if finding.blocks]
+    if all(finding.gate is Gate.NEW for finding in blocking):
+        return NEXT.get(row.standing, "")
+    meant = next((finding.hint for finding in blocking if finding.gate is Gate.IMPACT), "")
+    return f"correct it and push. {meant}".strip()
 
 
 def _as_json(row: UnitStatus) -> dict[str, object]:
@@ -129,6 +140,6 @@ def _as_json(row: UnitStatus) -> dict[str, object]:
         "live_commit": row.live_commit,
         "behind": row.behind,
         "detail": row.detail,
-        "next": NEXT.get(row.standing, ""),
+        "next": _find_next(row),
         "findings": [finding_to_json(finding) for finding in row.findings],
     }

@@ -140,6 +140,9 @@ def test_what_cannot_be_done_is_said(origin):
         ("hold", "freeze", "*", "end", *NAME),
         ("hold", "until", "*", "2027-01-01T08:00", *NAME),
         ("hold", "drop", "9", *NAME),
+        ("suspend", "", *NAME),
+        ("suspend", "edX+CS101+2T2019", *NAME),
+        ("hold", "until", "2T2019", "2099-01-01T08:00Z", *NAME),
         ("suspend", RUN, "--reason", " "),
     ):
         assert call(*arguments, cwd=origin.path, exits=2).errors

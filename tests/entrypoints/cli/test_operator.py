@@ -44,6 +44,15 @@ def test_a_refused_unit_says_why_once(published):
     assert said.count("dangling-pointer") == 1
 
 
+def test_what_no_acceptance_lets_through_is_not_told_to_be_accepted(published):
+    published.git("rm", "--quiet", "-r", RUN)
+    published.commit({"organizations/edX.yaml": b"name: edX\n"})
+    contentrepo("publish", cwd=published.path, exits=1)
+    (next_step,) = (line for line in contentrepo("status", cwd=published.path).output.splitlines() if "next:" in line)
+    assert "contentrepo accept" not in next_step
+    assert f"`Acknowledge: blocks-removed {RUN_KEY}`" in next_step
+
+
 def test_a_plan_writes_nothing_and_tells_when_it_cannot_be_made(published, tmp_path):
     """Exit code 1 would say that there is something to publish."""
     said = contentrepo("publish", "--plan", "--store", tmp_path / "other.sqlite3", cwd=published.path, exits=3).errors
@@ -120,6 +129,7 @@ def test_a_renamed_live_branch_is_told_who_publishes_its_units(published):
     said = contentrepo("publish", cwd=published.path, exits=1).output
     assert f"`{RUN_KEY}` is published from branch main; " in said
     assert "git config contentrepo.live main" in said
+    assert f"contentrepo claim move {RUN_KEY} --branch trunk --reason WHY" in said
 
 
 def test_a_unit_of_another_repository_says_what_to_do(published, tmp_path):

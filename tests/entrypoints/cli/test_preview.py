@@ -92,3 +92,11 @@ def test_what_a_killed_preview_left_goes_after_a_day(live):
 @pytest.mark.parametrize("days", ["nan", "inf", "1e12"])
 def test_a_preview_for_ever_is_none(live, days):
     assert "--days" in call("preview", DRAFT, "--days", days, cwd=live, exits=2).errors
+
+
+def test_where_no_preview_can_be_kept_it_is_said_and_publishing_goes_on(live):
+    (live / "contentrepo" / "previews").write_text("no folder")
+    call("publisher", live, "--once", cwd=live)
+    said = call("preview", DRAFT, cwd=live, exits=3).errors
+    assert "no preview can be kept in" in said
+    assert "there are no previews" in call("preview", "list", cwd=live).output
