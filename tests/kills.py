@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import select
 import signal
 import sys
@@ -40,6 +41,7 @@ C_CALLS = frozenset(
     | {"create", "set_target", "delete", "create_commit", "create_blob", "create_reference"}
 )
 C_HOMES = ("sqlite3", "posix", "nt", "_io", "io", "_posixsubprocess", "pygit2", "_pygit2")
+POSTGRESQL = re.compile("/psycopg/|/database/wire[.]py$").search
 IN_TRANSACTION = 2  # libpq's word for a transaction that waits for its next statement
 PYTHON_CALLS = frozenset({"execute", "executemany", "commit", "rollback", "write", "write_row", "copy"})
 
@@ -226,7 +228,7 @@ class Boundaries:
             name = argument.__name__
             if name in C_CALLS and _home_of(argument).startswith(C_HOMES):
                 self._pass(argument)
-        elif event == "call" and frame.f_code.co_name in PYTHON_CALLS and "/psycopg/" in frame.f_code.co_filename:
+        elif event == "call" and frame.f_code.co_name in PYTHON_CALLS and POSTGRESQL(frame.f_code.co_filename):
             self._pass(frame)
 
     def _pass(self, call) -> None:

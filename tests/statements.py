@@ -20,11 +20,15 @@ ENDS = ("commit", "__exit__")
 class Statements(Boundaries):
     """Each time that a process is about to tell PostgreSQL something new, and each time that it was told of a commit.
 
-    All goes through one method of the driver, which sends and waits, whoever handed the statements over.
+    What is handed to the driver goes through one method of it, which sends and waits. What passes the driver by is sent
+    with the next wait; here the server gets it at once, as it may at any time.
     """
 
     def _profile(self, frame, event, _argument) -> None:
         code = frame.f_code
+        if code.co_filename.endswith("/database/wire.py"):
+            self._look_past_driver(frame, event)
+            return
         if code.co_name != "wait" or not code.co_filename.endswith("/psycopg/connection.py"):
             return
         asked_by = frame.f_back
@@ -34,6 +38,14 @@ class Statements(Boundaries):
             statement = str(asked_by.f_locals.get("query", "")).lstrip()
             is_boundary = event == "call" and not statement.upper().startswith(READS)
         if is_boundary:
+            self._pass(frame)
+
+    def _look_past_driver(self, frame, event) -> None:
+        doing = (frame.f_code.co_name, event)
+        hands_over = doing == ("execute", "call") and not frame.f_locals["sql"].startswith(READS)
+        if hands_over:
+            frame.f_locals["self"].pgconn.flush()
+        if hands_over or doing == ("commit", "return"):
             self._pass(frame)
 
 

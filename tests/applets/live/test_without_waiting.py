@@ -10,11 +10,13 @@ from sqlalchemy import text
 
 from contentrepo.applets.live import change as changes
 from contentrepo.applets.live.api import apply_change, read_file, read_sequence, read_unit, read_unit_part
+from contentrepo.applets.live.database.prepared import without_waiting
 from contentrepo.applets.live.database.unavailable import StoreDamaged
+from contentrepo.applets.live.database.wire import Wire
 from contentrepo.dataclass import replace
 
 pytestmark = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
-WAITS = 6  # for the blob, the unit, its release, the counter, and twice for the end of all that was sent
+WAITS = 3  # for the unit and its release, the counter, and the end of all that was sent
 
 
 @pytest.fixture
@@ -30,43 +32,61 @@ def edit(store, commit):
     return course.change(read_unit(store, RUN), commit=commit), course.bytes
 
 
+def note_waits(monkeypatch):
+    """A list that grows with each wait for the server."""
+    waits, wait, hurry, close = [], psycopg.Connection.wait, Wire._hurry, Wire.close
+    monkeypatch.setattr(psycopg.Connection, "wait", lambda *words, **more: waits.append(1) or wait(*words, **more))
+    monkeypatch.setattr(Wire, "_hurry", lambda wire: waits.extend([1] * (not wire._is_hurried)) or hurry(wire))
+    monkeypatch.setattr(Wire, "close", lambda wire: waits.append(1) or close(wire))
+    return waits
+
+
 def count_waits(store, monkeypatch, edit=edit):
     """How often one edit waits for the server."""
-    waits, real, leave = [], psycopg.Connection.wait, psycopg.Pipeline.__exit__
-    fetch = psycopg.Pipeline._fetch_gen
     apply_change(store, *edit(store, 2))
-    made = edit(store, 3)
-
-    def wait(connection, *words, **more):
-        waits.extend([1] if connection.pgconn.pipeline_status == psycopg.pq.PipelineStatus.OFF else [])
-        return real(connection, *words, **more)
-
-    monkeypatch.setattr(psycopg.Connection, "wait", wait)
-
-    def fetch_gen(pipeline, *, flush):  # for the rows of a statement, and of all before it
-        waits.extend([1] if flush else [])
-        return fetch(pipeline, flush=flush)
-
-    monkeypatch.setattr(psycopg.Pipeline, "_fetch_gen", fetch_gen)
-    monkeypatch.setattr(psycopg.Pipeline, "__exit__", lambda *words: waits.append(1) or leave(*words))
+    made, waits = edit(store, 3), note_waits(monkeypatch)
     apply_change(store, *made)
     return len(waits)
 
 
 def test_an_edit_waits_few_times(store, monkeypatch):
-    assert count_waits(store, monkeypatch) <= WAITS
+    assert count_waits(store, monkeypatch) <= WAITS + 1  # and for what the store has of its bytes
 
 
 def test_parts_of_a_unit_are_read_at_once(store, monkeypatch):
-    made, left = edit(store, 2)[0], []
-    leave = psycopg.Pipeline.__exit__
-    monkeypatch.setattr(psycopg.Pipeline, "__exit__", lambda *words: left.append(1) or leave(*words))
+    made, waits = edit(store, 2)[0], note_waits(monkeypatch)
     paths, before = ["html/a.html", "html/b.html", "html/none.html"], store.statements
     part = read_unit_part(store, RUN, paths=paths, blocks=[("html", "b"), ("html", "none")])
-    assert (left, store.statements - before) == ([1], 6)  # the unit is one of them
+    assert (len(waits), store.statements - before) == (2, 6)  # the unit is one of them
     assert part.files == {path: read_unit(store, RUN).files[path] for path in paths[:2]}
     assert part.blocks == {"html/b": read_unit(store, RUN).blocks["html/b"]}
     assert part.version == made.expected_version
+
+
+def test_a_statement_of_sqlalchemy_in_between_is_refused(store):
+    refused = pytest.raises(RuntimeError, match="not waited for")
+    with refused, store.writing() as connection, without_waiting(connection):
+        connection.execute(text("SELECT 1"))
+    assert read_sequence(store) == 1
+
+
+class Fault(Exception):
+    pass
+
+
+def ask_and_fail(store):
+    with store.writing() as connection:
+        for _ in range(9):  # from the sixth on, psycopg would have it prepared by itself
+            connection.execute(text("SELECT 1"))
+        raise Fault
+
+
+def test_what_psycopg_forgets_after_a_rollback_is_not_ours(store):
+    apply_change(store, *edit(store, 2))
+    with pytest.raises(Fault):
+        ask_and_fail(store)
+    apply_change(store, *edit(store, 3))
+    assert read_unit(store, RUN).release == 3
 
 
 def test_what_is_taken_away_meanwhile_is_brought_again(store):
@@ -130,7 +150,7 @@ def test_a_file_goes_after_a_collection(store):
 
 def test_this_test_sees_a_wait_for_each_statement(store, monkeypatch):
     monkeypatch.setattr(changes, "without_waiting", lambda _connection, **_more: nullcontext())
-    assert count_waits(store, monkeypatch) > WAITS + 3
+    assert count_waits(store, monkeypatch) > WAITS + 12
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ import os
 import socket
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from contentrepo.errors import UsageError
+
+if TYPE_CHECKING:
+    from contentrepo.applets.live.database.wire import Wire
 
 BUSY_SECONDS = 30
 CACHED_KIB = 32 << 10
@@ -56,6 +59,15 @@ def open_postgresql(url: URL) -> Engine:
         return create_engine(url.set(drivername="postgresql+psycopg"), paramstyle="format", connect_args=settings)
     except ModuleNotFoundError:
         raise UsageError("PostgreSQL's driver is not installed", hint="pip install 'contentrepo[postgres]'") from None
+
+
+def find_wire(engine: Engine, driver: Any) -> Wire | None:
+    """By what a connection gets statements past its driver's cursors; None on SQLite, whose driver is quick."""
+    if engine.dialect.name != "postgresql":
+        return None
+    from contentrepo.applets.live.database.wire import Wire  # PostgreSQL's driver need not be installed
+
+    return Wire(driver)
 
 
 def _make_file(path: Path) -> None:

@@ -7,13 +7,16 @@ So the driver itself is told to begin and to commit. Whoever executes through SQ
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
-from typing import Any, NoReturn
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from contentrepo.applets.live.database.engine import CACHED_KIB, WRITING
+from contentrepo.applets.live.database.engine import CACHED_KIB, WRITING, find_wire
+
+if TYPE_CHECKING:
+    from contentrepo.applets.live.database.wire import Answer, Wire
 
 LOG_PAGES = 1000
 """As SQLite has it by itself."""
@@ -31,27 +34,35 @@ class Raw:
     Attributes:
         driver: the driver's own connection.
         listeners: who is told of each statement of this transaction.
-        waiting: what has to be looked at once the server has answered to all statements that were sent without waiting:
-            cursors, and who gets how many rows they changed; None where each is waited for.
-        pipeline: by which statements go without waiting that the commit follows.
+        wire: by which PostgreSQL gets statements that are not waited for. Where it is open at the end, the commit goes
+            by it, too.
+        waiting: what has to be looked at once the server has answered to all of them: answers, and who gets how many
+            rows they changed; None where each statement is waited for.
     """
 
-    def __init__(self, driver: Any) -> None:
+    def __init__(self, driver: Any, wire: Wire | None) -> None:
         self.driver = driver
         self.listeners: tuple[Callable[..., object], ...] = ()
-        self.waiting: list[tuple[list[Any], Callable[[int], None]]] | None = None
-        self.pipeline: ExitStack | None = None
+        self.wire = wire
+        self.waiting: list[tuple[list[Answer], Callable[[int], None]]] | None = None
 
     @property
     def is_answered(self) -> bool:
         """Whether the server has answered to all that has to be looked at."""
-        return all(cursor.pgresult is not None for cursors, _ in self.waiting or () for cursor in cursors)
+        return all(answer.result is not None for answers, _ in self.waiting or () for answer in answers)
 
-    def end_pipeline(self) -> None:
-        """Wait for what was sent, if anything was."""
-        pipeline, self.pipeline = self.pipeline, None
-        if pipeline is not None:
-            pipeline.close()
+    def commit(self) -> None:
+        """Make all of it durable."""
+        if self.wire is not None and self.wire.is_open:
+            self.wire.commit()
+        else:
+            self.driver.commit()
+
+    def roll_back(self) -> None:
+        """Forget all of it."""
+        if self.wire is not None and self.wire.is_open:
+            self.wire.abandon()
+        self.driver.rollback()
 
 
 class KeptConnection:
@@ -65,7 +76,8 @@ class KeptConnection:
 
     def __init__(self, engine: Engine) -> None:
         connection = engine.connect()
-        self._raw = Raw(connection.connection.driver_connection)
+        driver = connection.connection.driver_connection
+        self._raw = Raw(driver, find_wire(engine, driver))
         connection.detach()  # however many threads write, the pool is for others
         self._connection = connection.execution_options(**WRITING[engine.dialect.name], **{RAW: self._raw})
         self._is_file = engine.dialect.name == "sqlite"
@@ -126,8 +138,7 @@ class KeptConnection:
             return
         self._tell(self._connection.dispatch.commit)
         try:
-            self._raw.driver.commit()
-            self._raw.end_pipeline()
+            self._raw.commit()
         except self._connection.dialect.loaded_dbapi.Error as error:
             raise_as_known(self._connection, "COMMIT", error)
 
@@ -140,8 +151,7 @@ class KeptConnection:
         try:
             if self._connection.in_transaction():
                 self._connection.rollback()
-            self._raw.end_pipeline()
-            self._raw.driver.rollback()
+            self._raw.roll_back()
         except (SQLAlchemyError, self._connection.dialect.loaded_dbapi.Error):
             self.is_fit = False
 
@@ -155,6 +165,17 @@ class KeptConnection:
     def close(self) -> None:
         with suppress(SQLAlchemyError):
             self._connection.close()
+
+
+def check_is_waited_for(connection: Connection) -> None:
+    """Whether SQLAlchemy may execute something: while statements are not waited for, nothing of its gets an answer.
+
+    Raises:
+        RuntimeError: it may not.
+    """
+    raw: Raw | None = connection.get_execution_options().get(RAW)
+    if raw is not None and raw.wire is not None and raw.wire.is_open:
+        raise RuntimeError("a statement of SQLAlchemy's while statements are not waited for")
 
 
 def raise_as_known(connection: Connection, sql: str, error: Exception) -> NoReturn:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Engine
+
+from contentrepo.applets.live.database.engine import find_wire
 
 CACHED_KIB = 32 << 10
 """How much of an SQLite file a thread may hold."""
@@ -24,9 +27,9 @@ class Line:
 
     def __init__(self, engine: Engine) -> None:
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self._marks = _to_percent if engine.dialect.paramstyle == "format" else None
         pooled = engine.raw_connection()
         self._driver = cast("Any", pooled.driver_connection)
+        self._wire = find_wire(engine, self._driver)
         pooled.detach()
         if engine.dialect.name == "postgresql":
             self._driver.autocommit = True
@@ -36,21 +39,31 @@ class Line:
 
     def read(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """All rows; `?` stands for a value on every database."""
-        return list(self._execute(statement, values).fetchall())
+        if self._wire is not None:
+            return self.read_all([(statement, values)])[0]
+        return list(self._driver.execute(statement, values).fetchall())
 
     def read_all(self, questions: Sequence[tuple[str, tuple[object, ...]]]) -> list[list[tuple[Any, ...]]]:
         """All rows of several statements that are sent to a server at once."""
-        with self._driver.pipeline():
-            cursors = [self._execute(*question) for question in questions]
-        return [list(cursor.fetchall()) for cursor in cursors]
+        wire = self._wire
+        if wire is None:
+            return [self.read(*question) for question in questions]
+        wire.open(begin=False)
+        try:
+            answers = [wire.execute(_to_percent(statement), values) for statement, values in questions]
+            wire.close()
+        except BaseException:
+            with suppress(self.error):
+                wire.abandon()
+            raise
+        return [answer.fetchall() for answer in answers]
 
     def find(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         """The only row, if there is one. No read is left open: the cursor goes with the answer."""
-        row: tuple[Any, ...] | None = self._execute(statement, values).fetchone()
+        if self._wire is not None:
+            return next(iter(self.read(statement, values)), None)
+        row: tuple[Any, ...] | None = self._driver.execute(statement, values).fetchone()
         return row
-
-    def _execute(self, statement: str, values: tuple[object, ...]) -> Any:
-        return self._driver.execute(self._marks(statement) if self._marks else statement, values)
 
     def close(self) -> None:
         self._driver.close()

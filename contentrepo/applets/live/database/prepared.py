@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
@@ -145,18 +145,17 @@ def without_waiting(connection: Connection, *, to_the_end: bool = False) -> Iter
         DBAPIError: as SQLAlchemy would, for any of the statements before.
     """
     raw: Raw | None = connection.get_execution_options().get(RAW)
-    if raw is None or raw.waiting is not None or connection.dialect.name != "postgresql":
+    if raw is None or raw.waiting is not None or raw.wire is None:
         yield
         return
     raw.waiting = []
     try:
-        with ExitStack() as stack:
-            stack.enter_context(raw.driver.pipeline())
-            yield
-            if to_the_end and raw.is_answered:
-                raw.pipeline = stack.pop_all()
-        for cursors, check in raw.waiting:
-            check(sum(cursor.rowcount for cursor in cursors))
+        raw.wire.open()
+        yield
+        if not to_the_end or not raw.is_answered:
+            raw.wire.close()
+        for answers, check in raw.waiting:
+            check(sum(answer.rowcount for answer in answers))
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, "statements without waiting", error)
     finally:
@@ -183,9 +182,9 @@ def execute_many(
     driver = _tell(connection, raw, sql, rows, many=True)
     try:
         if raw is not None and raw.waiting is not None:
-            cursors = [driver.execute(sql, row) for row in rows]
+            answers = [driver.execute(sql, row) for row in rows]
             if check is not None:
-                raw.waiting.append((cursors, check))
+                raw.waiting.append((answers, check))
             return
         if len(rows) == 1:  # many rows are a pipeline to PostgreSQL, which waits for it three times
             cursor = driver.execute(sql, rows[0])
@@ -251,7 +250,9 @@ def _tell(connection: Connection, raw: Raw | None, sql: str, values: Sequence[An
     """Tell whoever listens of a statement that is about to be run; the driver that runs it."""
     for listener in connection.dispatch.before_cursor_execute if raw is None else raw.listeners:
         listener(connection, None, sql, values, None, many)
-    return connection.connection.driver_connection if raw is None else raw.driver
+    if raw is None:
+        return connection.connection.driver_connection
+    return raw.driver if raw.waiting is None else raw.wire
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:

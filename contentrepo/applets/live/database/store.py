@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from contentrepo.applets.live.database.engine import READING
-from contentrepo.applets.live.database.kept_connection import KeptConnection
+from contentrepo.applets.live.database.kept_connection import KeptConnection, check_is_waited_for
 from contentrepo.applets.live.database.line import Line
 from contentrepo.applets.live.database.unavailable import describe_failure
 from contentrepo.applets.media.api import Media
@@ -176,7 +176,9 @@ class Store:
     ) -> None:
         self.close()
 
-    def _count(self, _connection: object, _cursor: object, statement: str, values: object, *_: object) -> object:
+    def _count(self, connection: Connection, cursor: object, statement: str, values: object, *_: object) -> object:
+        if cursor is not None:  # SQLAlchemy's own, whose answer would never come
+            check_is_waited_for(connection)
         if statement[:5] != "BEGIN":
             self.statements += 1
         return statement, values
