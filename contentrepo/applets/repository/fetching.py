@@ -54,6 +54,7 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
     gone = sorted(ours.keys() - theirs.keys())
     if moved:
         _fetch(repository, url, moved)
+        _check_given(repository, url, {ref: ours.get(ref) for ref in moved})
     if gone:
         lines = b"".join(b"delete %s %s\n" % (encode(ref), ours[ref].encode()) for ref in gone)
         try_git(repository, "update-ref", "--stdin", data=lines)  # where it moved meanwhile, the next fetch looks again
@@ -103,6 +104,14 @@ def _fetch(repository: Repository, url: str, refs: Sequence[str]) -> None:
     options = ("--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--quiet")
     more = ("--update-head-ok", "--stdin", "--end-of-options", url)
     _ask(repository, url, "fetch", *options, *more, data=said)
+
+
+def _check_given(repository: Repository, url: str, before: Mapping[str, str | None]) -> None:
+    """Git passes over what it does not take, with a warning."""
+    now = list_refs(repository, *before)
+    if kept := [ref for ref, tip in before.items() if now.get(ref) == tip]:
+        hint = "Is it a shallow clone? Git takes nothing from such; `git fetch --unshallow` there makes it whole."
+        raise CannotFetch(f"{hide_credentials(url)} does not give `{kept[0]}` as it is there", hint=hint)
 
 
 def _ask(repository: Repository, url: str, command: str, *arguments: str, data: bytes = b"") -> bytes:

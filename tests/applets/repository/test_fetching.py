@@ -178,3 +178,14 @@ def test_a_remote_that_never_answers_is_given_up(mirror, tmp_path, monkeypatch):
     monkeypatch.setattr(fetching, "LIST_SECONDS", 0.5)
     with pytest.raises(CannotFetch, match=r"`git ls-remote` of ssh://\S+ did not end within 0.5 seconds"):
         fetch_branches(open_repository(mirror.git_dir), "ssh://forge.example.org/x.git")
+
+
+def test_a_remote_that_names_a_branch_and_does_not_give_it_is_no_success(origin, work, mirror, tmp_path):
+    """Git takes nothing from a shallow clone, says so in a warning, and ends with 0."""
+    work.commit({"a.txt": b"1\n"})
+    work.commit({"a.txt": b"2\n"})
+    work.push("HEAD:main")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{origin.path}", tmp_path / "shallow"], check=True)
+    with pytest.raises(CannotFetch, match="does not give `refs/heads/main`") as refused:
+        fetch_branches(mirror, str(tmp_path / "shallow"))
+    assert "shallow" in refused.value.hint
