@@ -219,11 +219,8 @@ def _field(
 
 
 def _replace(instance: Any, /, **changes: Any) -> Any:
-    cls = instance.__class__
-    for name in cls.__match_args__:
-        if name not in changes:
-            changes[name] = getattr(instance, name)
-    return cls(**changes)
+    cls, values = instance.__reduce__()
+    return cls(**{**dict(zip(cls.__match_args__, values, strict=True)), **changes})
 
 
 if TYPE_CHECKING:

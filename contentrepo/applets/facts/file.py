@@ -6,7 +6,7 @@ import marshal
 import sys
 from _thread import allocate_lock  # what `threading` calls Lock, without the rest
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, cast
@@ -238,11 +238,11 @@ class FileCache:
             self._recent.put(key, unpack_facts(data) if len(key) == PAIR else marshal.loads(data), len(data))  # noqa: S302 - our own bytes, and the checksum holds
             self._absent.discard(key)
 
+    def gathering(self, afterwards: Afterwards = at_once) -> AbstractContextManager[None]:
+        return nullcontext() if self._is_gathering else self._gather(afterwards)
+
     @contextmanager
-    def gathering(self, afterwards: Afterwards = at_once) -> Iterator[None]:
-        if self._is_gathering:
-            yield
-            return
+    def _gather(self, afterwards: Afterwards) -> Iterator[None]:
         self._is_gathering, self._gathered = True, self._gathered or {}
         self.is_patient = afterwards is not at_once
         try:

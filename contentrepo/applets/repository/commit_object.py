@@ -7,16 +7,17 @@ from itertools import takewhile
 
 from contentrepo.applets.repository.database import Untold
 from contentrepo.applets.repository.models import Commit
-from contentrepo.pattern import compiled
+from contentrepo.pattern import ASCII, compiled
 
 _HEAD = compiled(
-    rb"tree (?P<tree>[0-9a-f]{40})\n"
-    rb"(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
-    rb"author (?P<author>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<author_email>[^<>\s]*)> -?\d+ [+-]\d{4}\n"
-    rb"committer (?P<committer>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<committer_email>[^<>\s]*)> (?P<time>\d{1,12})"
-    rb" [+-]\d{4}\n"
-    rb"(?P<signature>gpgsig(?:-sha256)? .*\n(?: .*\n)*)?"
-    rb"\n"
+    r"tree (?P<tree>[0-9a-f]{40})\n"
+    r"(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
+    r"author (?P<author>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<author_email>[^<>\s]*)> -?\d+ [+-]\d{4}\n"
+    r"committer (?P<committer>[^\s<>][^<>\n]*[^\s<>]|[^\s<>]) <(?P<committer_email>[^<>\s]*)> (?P<time>\d{1,12})"
+    r" [+-]\d{4}\n"
+    r"(?P<signature>gpgsig(?:-sha256)? .*\n(?: .*\n)*)?"
+    r"\n",
+    ASCII,
 )
 
 BLANKS = " \t\r"
@@ -29,23 +30,22 @@ def parse_commit(commit: str, data: bytes) -> Commit:
     Raises:
         Untold: it is of no plain form, is in another encoding than UTF-8, or may have trailers that are not plain.
     """
-    head = _HEAD.match(data)
-    if head is None or b"\0" in data:
-        raise Untold(commit)
     try:
-        message = data[head.end() :].decode()
-        names = {name: head[name].decode() for name in ("author", "author_email", "committer", "committer_email")}
+        text = data.decode()
     except UnicodeDecodeError:
         raise Untold(commit) from None
-    subject, trailers = _read_message(message)
+    head = _HEAD.match(text)
+    if head is None or "\0" in text:
+        raise Untold(commit)
+    subject, trailers = _read_message(text[head.end() :])
     if trailers is None:
         raise Untold(commit)
     return Commit(
         id=commit,
-        tree=head["tree"].decode(),
-        parents=tuple(head["parents"].decode().replace("parent ", "").split()),
-        author=f"{names['author']} <{names['author_email']}>",
-        committer=f"{names['committer']} <{names['committer_email']}>",
+        tree=head["tree"],
+        parents=tuple(head["parents"].replace("parent ", "").split()),
+        author=f"{head['author']} <{head['author_email']}>",
+        committer=f"{head['committer']} <{head['committer_email']}>",
         time=int(head["time"]),
         subject=subject,
         trailers=trailers,
@@ -69,7 +69,7 @@ def parse_time(commit: str, data: bytes) -> int:
     Raises:
         Untold: it is of no plain form.
     """
-    head = _HEAD.match(data)
+    head = _HEAD.match(data.decode("utf-8", "surrogateescape"))
     if head is None:
         raise Untold(commit)
     return int(head["time"])

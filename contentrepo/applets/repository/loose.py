@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # More than this in a file, and the object is left to git, which streams.
 FILE_LIMIT = 8 << 20
+MOSTLY = 1 << 15  # bytes that the file of an object is smaller than
 DATA_LIMIT = 16 << 20
 BLOB = "blob"
 KINDS = frozenset({"commit", "tree", BLOB, "tag"})
@@ -77,9 +78,12 @@ def take_apart(whole: bytes) -> tuple[str, bytes] | None:
 
 
 def _read_small(path: str) -> bytes:
-    """The bytes of a file, cut where it is large. Plain calls and a buffer of its size: there are thousands of them."""
+    """The bytes of a file, cut where it is large. Plain calls, and few of them: there are thousands of files."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        return os.read(file, min(os.fstat(file).st_size, FILE_LIMIT))
+        data = os.read(file, MOSTLY)
+        if len(data) < MOSTLY:
+            return data
+        return data + os.read(file, min(os.fstat(file).st_size, FILE_LIMIT) - MOSTLY)
     finally:
         os.close(file)

@@ -149,7 +149,9 @@ class ObjectDatabase:
     def find(self, object_id: str) -> tuple[str, bytes] | None:
         if (found := self._at_hand.get(object_id)) is not None:
             return found
-        found = self._find_kept(object_id) or self._read_loose(object_id) or self._read(object_id)
+        if (found := self._find_kept(object_id)) is not None:
+            return found
+        found = self._read_loose(object_id) or self._read(object_id)
         if found is None:
             return ("tree", b"") if object_id == EMPTY_TREE else None  # git has it in every repository
         self._hold(object_id, found)
@@ -158,9 +160,10 @@ class ObjectDatabase:
     def _find_kept(self, object_id: str) -> tuple[str, bytes] | None:
         """An object that was read before, once it is known to be still there."""
         kept = self._kept.find(object_id)
-        if kept is None or os.path.exists(self._place(object_id)):  # noqa: PTH110
-            return kept
-        return kept if object_id in self._objects else None
+        if kept is None or (not os.path.exists(self._place(object_id)) and object_id not in self._objects):  # noqa: PTH110
+            return None
+        self._take(object_id, kept)
+        return kept
 
     def _read_loose(self, object_id: str) -> tuple[str, bytes] | None:
         """An object in a file of its own; None where there is none, or it is damaged, which others tell."""
@@ -185,7 +188,6 @@ class ObjectDatabase:
     def find_head(self, object_id: str) -> tuple[str, int] | None:
         found = self._at_hand.get(object_id) or self._find_kept(object_id) or self._find_small(object_id)
         if found is not None:
-            self._hold(object_id, found)
             return found[0], len(found[1])
         if (head := self._heads.get(object_id)) is not None:
             return head
@@ -204,14 +206,21 @@ class ObjectDatabase:
             is_small = os.stat(self._place(object_id)).st_size <= SMALL  # noqa: PTH116
         except OSError:
             return None
-        return self._read_loose(object_id) if is_small else None
+        found = self._read_loose(object_id) if is_small else None
+        if found is not None:
+            self._hold(object_id, found)
+        return found
 
     def _hold(self, object_id: str, found: tuple[str, bytes]) -> None:
+        """Keep what was read, for the turns to come, too."""
         kind, data = found
-        size = len(data)
-        if object_id in self._at_hand or (size > SMALL and kind not in LISTED):
-            return
-        self._kept.keep(object_id, kind, data)
+        if len(data) <= SMALL or kind in LISTED:
+            self._kept.keep(object_id, kind, data)
+            self._take(object_id, found)
+
+    def _take(self, object_id: str, found: tuple[str, bytes]) -> None:
+        """Have it at hand as long as this database is open."""
+        size = len(found[1])
         if size <= self._room:
             self._room -= size
             self._at_hand[object_id] = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from contentrepo.applets.facts.models import BlobFacts
 from contentrepo.applets.keys.models import CourseRunKey
@@ -40,11 +40,11 @@ class ReadExcerpts:
         changes: Changes,
         parts: tuple[Side, Side],
         index: UnitIndex,
-        paths: frozenset[str],
+        ways: Sequence[Way],
         growth: Growth | None,
     ) -> None:
         past, present = self._past, self._present = parts
-        self._index, self._paths = index, paths
+        self._index, self._ways = index, ways
         self.tree, self.changes, self.growth = past.contents.tree(past.name), changes, growth
         is_alone = growth is None and changes.keys() == present.facts.keys()
         if growth is None and past.facts == present.facts:  # most edits are of what a block shows
@@ -59,10 +59,18 @@ class ReadExcerpts:
 
     def _list_entries(self) -> Mapping[str, Mapping[str, object]]:
         """What is to be otherwise in the index."""
-        _, run = _run_of(self._past)
-        wanted = list_new_wanted(self._past.facts, self._present.facts, run, self._index)
+        wanted = list_new_wanted(self._past.facts, self._present.facts, self._run[1], self._index)
         grown = list_index_entries(self.growth, self._index) if self.growth else {}
         return {**grown, WANTED: wanted} if grown or wanted else {}
+
+    @cached_property
+    def _run(self) -> tuple[Root, CourseRunKey]:
+        """The same on both sides: what could move a root is no change of some files."""
+        unit = self._past.contents.shape.units[self._past.name]
+        root, key = unit.root, unit.key
+        assert root is not None  # noqa: S101 - a run with an index has one
+        assert isinstance(key, CourseRunKey)  # noqa: S101 - as it is a run
+        return root, key
 
     @cached_property
     def before(self) -> UnitContent:
@@ -94,28 +102,27 @@ class ReadExcerpts:
         return files, olx.read_course(root, key, files, facts, whole, only_blocks=True)
 
     def _find_alone(self, part: Side) -> tuple[Mapping[str, Entry], Course] | None:
-        ways, beside, said = self._beside
+        beside, said = self._beside
         files = beside | {path: entry for path, entry in part.files.items() if path in part.facts}
         facts = {**said, **part.facts}
         blobs = {path: entry.blob for path, entry in files.items()}
         blocks = {}
-        for _, own, holder in ways:
+        for _, own, holder in self._ways:
             if holder == ():  # a page of the run
                 continue
             block = olx.find_lone_block(holder, own, facts, blobs, settled=self._index.settled) if holder else None
             if block is None:
                 return None
             blocks[block[:2]] = block
-        root, key = _run_of(part)
+        root, key = self._run
         return files, Course(key, root, blocks, {}, (), (), (), {}, {}, Oddities())
 
     @cached_property
-    def _beside(self) -> tuple[list[Way], dict[str, Entry], Mapping[str, BlobFacts]]:
-        """Where the changed files stand, and the other files of the same blocks, which are as before on both sides."""
-        base, changed = self._past.contents, self._past.facts.keys()
-        ways = [way for path in changed if (way := self._index.find_way(path)) is not None]
-        beside = _find_plain(base, {path for _, own, _ in ways for path in own} - changed)
-        return ways, beside, facts_of(base, kinds_of(beside, base.folder(self._past.name)), beside)
+    def _beside(self) -> tuple[dict[str, Entry], Mapping[str, BlobFacts]]:
+        """The other files of the blocks that changed files define, which are as before on both sides."""
+        base, paths = self._past.contents, {path for _, own, _ in self._ways for path in own}
+        beside = _find_plain(base, paths - self._past.facts.keys())
+        return beside, facts_of(base, kinds_of(beside, base.folder(self._past.name)), beside)
 
     def _read(self, part: Side) -> UnitContent:
         _, _, files, *_ = said = self._said(part)
@@ -126,11 +133,12 @@ class ReadExcerpts:
         whole = self._index.whole(part.facts)
         if self.growth and part is self._present:
             whole = whole._replace(ids=Grown(whole.ids, self.growth))
-        return *_run_of(part), files, {**self._facts_around, **part.facts}, whole
+        return *self._run, files, {**self._facts_around, **part.facts}, whole
 
     @cached_property
     def _around(self) -> dict[str, Entry]:
-        return _find_plain(self._past.contents, self._paths)
+        ways = {path for way in self._ways for files in way[:2] for path in files}
+        return _find_plain(self._past.contents, {*self._index.frame, *ways} - self.changes.keys())
 
     @cached_property
     def _facts_around(self) -> dict[str, BlobFacts]:
@@ -147,14 +155,6 @@ def _outline(part: Side) -> UnitContent:
     outline = part.contents.outline(part.name)
     assert outline is not None  # noqa: S101 - it has these files
     return outline
-
-
-def _run_of(part: Side) -> tuple[Root, CourseRunKey]:
-    unit = part.contents.shape.units[part.name]
-    root, key = unit.root, unit.key
-    assert root is not None  # noqa: S101 - a run with an index has one
-    assert isinstance(key, CourseRunKey)  # noqa: S101 - as it is a run
-    return root, key
 
 
 def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from contentrepo.applets.facts.models import BlobFacts
-from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.olx import api as olx
 from contentrepo.applets.olx.models import Course, Growth
 from contentrepo.applets.repository.models import Changes
@@ -66,10 +65,10 @@ def read_excerpts(base: Contents, head: Contents, name: str, changes: Changes | 
     Returns:
         None where the change reaches further than its own files, or where there is no index.
     """
-    unit, tree = base.unit(name), base.index_of(name)
-    if unit is None or not isinstance(unit.key, CourseRunKey) or not tree:
+    unit, after, tree = base.shape.units.get(name), head.shape.units.get(name), base.index_of(name)
+    if unit is None or not unit.is_run or not tree:
         return None
-    if changes is None or head.unit(name) != unit:
+    if changes is None or after is None or not after.has_place_of(unit):
         return None
     try:
         return _read(base, head, changes, UnitIndex(base.cache, index_name(name, unit.folder, tree)), name=name)
@@ -89,11 +88,11 @@ def _read(base: Contents, head: Contents, changes: Changes, index: UnitIndex, *,
     is_contained = before.keys() == after.keys() and all(olx.is_contained(before[path], after[path]) for path in before)
     growth = None if is_contained else _find_growth(before, after, base, index, name=name)
     ways = [index.find_way(path) for path in before] if is_contained or growth else [None]
-    if None in ways:
+    known = [way for way in ways if way is not None]
+    if len(known) < len(ways):
         return None
-    paths = frozenset((*index.frame, *(path for way in ways if way for files in way[:2] for path in files)))
     parts = Side(base, name, old, before), Side(head, name, new, after)
-    excerpts = ReadExcerpts(changes, parts, index, paths - changes.keys(), growth)
+    excerpts = ReadExcerpts(changes, parts, index, known, growth)
     return None if growth and not _is_told_whole(growth, excerpts) else excerpts
 
 

@@ -16,9 +16,10 @@ from contentrepo.named_tuple import NamedTuple
 KIND = "shape"
 FEW = 50  # units that are kept with every tree
 EACH = 16  # steps, after which all units are kept again
+RUN = "run"
 MOST = 8  # shapes that a process holds
 
-_KEYS: Mapping[str, Callable[..., UnitKey]] = {"catalog": CatalogKey, "library": LibraryKey, "run": CourseRunKey}
+_KEYS: Mapping[str, Callable[..., UnitKey]] = {"catalog": CatalogKey, "library": LibraryKey, RUN: CourseRunKey}
 
 
 class UnitShape(NamedTuple):
@@ -36,6 +37,15 @@ class UnitShape(NamedTuple):
     index_tree: str
     packed_key: tuple[str, ...]
     packed_root: tuple[Any, ...] | None
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is a course run."""
+        return self.packed_key[0] == RUN
+
+    def has_place_of(self, other: UnitShape) -> bool:
+        """Whether it is the unit that another one is, and in the same folder."""
+        return (self.packed_key, self.folder) == (other.packed_key, other.folder)
 
     @property
     def key(self) -> UnitKey:
@@ -191,7 +201,7 @@ def _pack(shape: Shape) -> tuple[Any, ...]:
 def _pack_key(key: UnitKey) -> tuple[str, ...]:
     if isinstance(key, CatalogKey):
         return "catalog", key.repository
-    return ("library", key.org, key.slug) if isinstance(key, LibraryKey) else ("run", key.org, key.course, key.run)
+    return ("library", key.org, key.slug) if isinstance(key, LibraryKey) else (RUN, key.org, key.course, key.run)
 
 
 def _pack_root(root: Root | None) -> tuple[Any, ...] | None:
