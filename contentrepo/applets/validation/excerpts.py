@@ -13,7 +13,7 @@ from contentrepo.applets.repository.models import EXECUTABLE, FILE, Changes, Ent
 from contentrepo.applets.validation.contents import Contents
 from contentrepo.applets.validation.growth import Grown, list_index_entries, list_new_wanted
 from contentrepo.applets.validation.models import UnitContent
-from contentrepo.applets.validation.reading import read_few
+from contentrepo.applets.validation.reading import read_kinds, read_one
 from contentrepo.applets.validation.unit_index import WANTED, UnitIndex
 from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
@@ -166,4 +166,7 @@ def kinds_of(paths: Iterable[str], folder: str) -> dict[str, str]:
 def facts_of(contents: Contents, kinds: Mapping[str, str], files: Mapping[str, Entry]) -> Mapping[str, BlobFacts]:
     """The facts of those that are there."""
     there = {path: kind for path, kind in kinds.items() if path in files}
-    return read_few(contents.snapshot, there, contents.cache, files) if there else {}
+    if len(there) == 1:  # most of the time
+        ((path, kind),) = there.items()
+        return {path: read_one(contents.snapshot, kind, files[path].blob, contents.cache)}
+    return dict(read_kinds(contents.snapshot, there, contents.cache, files)) if there else {}

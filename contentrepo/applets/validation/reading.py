@@ -73,28 +73,14 @@ def read_kinds(
     return PackedFacts(_by_path(kinds, paths, held, entries))  # type: ignore[arg-type]  # nothing is unknown any more
 
 
-def read_few(
-    snapshot: Snapshot, kinds: Mapping[str, str], cache: FactsCache, files: Mapping[str, Entry]
-) -> Mapping[str, BlobFacts]:
-    """The same of files of which there are mostly one or two, each as an object.
+def read_one(snapshot: Snapshot, kind: str, blob: str, cache: FactsCache) -> BlobFacts:
+    """The facts of one blob: the cache is asked first, and told what was read.
 
     Raises:
-        ObjectMissing: a blob is not in the repository.
-        TooMuchText: they are more than can be checked.
+        ObjectMissing: it is not in the repository.
     """
-    if len(kinds) > LITTLE:
-        return dict(read_kinds(snapshot, kinds, cache, files))
-    keys = {path: (kind, files[path].blob) for path, kind in kinds.items()}
-    known = cache.get(keys.values()) if len(keys) > 1 else {key: cache.find(key) for key in keys.values()}
-    found = {path: known.get(key) for path, key in keys.items()}
-    left = {path: kinds[path] for path, facts in found.items() if facts is None}
-    if len({*left.values()}) > 1:
-        found.update(read_kinds(snapshot, left, cache, files))
-    elif left:
-        (kind, *_) = left.values()
-        read = _read_little(kind, dict.fromkeys([files[path].blob for path in left]), snapshot, cache)
-        found.update({path: read[files[path].blob] for path in left})
-    return found  # type: ignore[return-value]  # nothing is unknown any more
+    known = cache.find((kind, blob))
+    return _read_little(kind, (blob,), snapshot, cache)[blob] if known is None else known
 
 
 def _read_unknown(wanted: Wanted, held: Mapping[str, _Held], snapshot: Snapshot, cache: FactsCache) -> None:

@@ -1,5 +1,7 @@
 """What a program that stays asks for again and again is held; the little that it keeps goes to the file together."""
 
+import pytest
+
 from contentrepo.applets.facts.api import open_cache, pack_facts
 from contentrepo.applets.facts.models import Settings
 from contentrepo.applets.facts.recent import Recent
@@ -57,6 +59,32 @@ def test_what_is_foreseen_is_read_in_one_statement(tmp_path):
         cache.foresee([], [("kind", "four")])
         cache.reopen().put_rows("kind", {"five": 5})
         assert cache.get_rows("kind", ["four", "five"]) == {"four": 4, "five": 5}
+
+
+@pytest.mark.parametrize("path", [None, "facts.sqlite3"])
+def test_one_is_found_as_many_are(tmp_path, path):
+    cache = open_cache(tmp_path / path if path else None, "checker")
+    assert (cache.find(("json", BLOB)), cache.find_row("kind", "one")) == (None, None)
+    cache.put({("json", BLOB): Settings(None, 5)})
+    cache.put_rows("kind", {"one": 1})
+    assert (cache.find(("json", BLOB)), cache.find_row("kind", "one")) == (Settings(None, 5), 1)
+    assert (cache.reopen().find(("json", BLOB)), cache.reopen().find_row("kind", "one")) == (Settings(None, 5), 1)
+    with cache.gathering():
+        cache.put_rows_late("kind", lambda: {"one": 2, "two": 3})
+        assert (cache.find_row("kind", "two"), cache.find_row("kind", "one")) == (3, 2)
+
+
+def test_one_that_was_foreseen_takes_no_statement(tmp_path):
+    open_cache(tmp_path / "facts.sqlite3", "checker").put({("json", BLOB): Settings(None, 5)})
+    cache, other = open_cache(tmp_path / "facts.sqlite3", "checker"), ("json", "2" * 40)
+    with cache.gathering():
+        cache.foresee([("json", BLOB), other], [("kind", "one")])
+        before = cache.statements
+        assert (cache.find(("json", BLOB)), cache.find(other)) == (Settings(None, 5), None)
+        assert cache.find_row("kind", "one") is None
+        assert cache.statements == before
+        cache.put({other: Settings(None, 6)})
+        assert cache.find(other) == Settings(None, 6)
 
 
 def test_what_was_foreseen_is_asked_for_anew_later(tmp_path):

@@ -8,14 +8,14 @@ from contextlib import closing
 import pytest
 from content import course, make_bare
 from feeding import RUN, Line
-from histories import ONE, commit_all, start
+from histories import ONE, PROBLEM, commit_all, start
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live import state
 from contentrepo.applets.live.models import Door
-from contentrepo.applets.publishing import live_ref
+from contentrepo.applets.publishing import live_ref, publish
 from contentrepo.applets.publishing.api import check_store, publish_branch
 from contentrepo.applets.publishing.difference import compute_difference
 from contentrepo.applets.repository import git as plumbing
@@ -24,6 +24,7 @@ from contentrepo.applets.repository.api import commit_snapshot, keep_repository,
 from contentrepo.applets.validation import check
 
 STATEMENTS = 17  # of them 13 in the one transaction that writes
+CALLS = 690  # of our own functions, until it is known what to publish
 SYNCS = 2  # the commit and the ref of what is live; a third is the database's own
 
 
@@ -118,6 +119,50 @@ def test_a_commit_of_one_file_takes_as_much_with_many_runs(tmp_path):
         with live.open_store(str(tmp_path / f"live{runs}.sqlite3")) as store:
             counted[runs] = count_with_runs(Line(make_bare(tmp_path / f"{runs}.git"), None, store), runs)
     assert counted[60] == counted[1]
+
+
+QUIZ = PROBLEM.replace("Is it so?", "Words %d.").format('display_name="Quiz"', "true")
+EDITS = {
+    "problem": (f"{ONE}/problem/quiz1.xml", QUIZ.encode()),
+    "html": (f"{ONE}/html/text1.html", b"<p>Words %d.</p>\n"),
+}
+
+
+def count_calls_before_the_plan(line, monkeypatch, kind):
+    """By the last of some publishes of an edit."""
+    path, text = EDITS[kind]
+    states = [start() | {path: text % number} for number in range(6)]
+    keep, calls, real = keep_repository(line.origin.path), [], publish.plan_steps
+
+    def note(frame, event, _argument):
+        calls.extend([frame.f_code] if event == "call" and "contentrepo" in frame.f_code.co_filename else [])
+
+    def plan(*words):
+        sys.setprofile(None)
+        return real(*words)
+
+    monkeypatch.setattr(publish, "plan_steps", plan)
+    for commit in commit_all(line.origin, states):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        calls.clear()
+        sys.setprofile(note)
+        try:
+            published = publish_branch(keep(), line.store, door=Door.PUBLISHER)
+        finally:
+            sys.setprofile(None)
+        assert [str(one.outcome) for one in published.outcomes if one.unit == RUN] == ["published"]
+    return len(calls)
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_until_it_is_known_what_to_publish_few_functions_are_called(line, monkeypatch, kind):
+    assert count_calls_before_the_plan(line, monkeypatch, kind) <= CALLS
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_this_test_sees_the_general_way(line, monkeypatch, kind):
+    monkeypatch.setattr(check, "find_ground", lambda _cache, _key: None)
+    assert count_calls_before_the_plan(line, monkeypatch, kind) > CALLS + 100
 
 
 def edit_one_of(runs):

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from content import Repository
 
-from contentrepo.applets.repository import api, objects, process, refs, resident, tree_edit, tree_lines, writing
+from contentrepo.applets.repository import api, loose, objects, process, refs, resident, tree_edit, tree_lines, writing
 from contentrepo.applets.repository.commits import find_newest_time, find_object_ids, read_commits
 from contentrepo.applets.repository.models import FOLDER, Entry
 from contentrepo.errors import CouldNotCheck, UsageError
@@ -335,6 +335,26 @@ def test_what_came_last_is_read_without_looking_at_packs(bare, work, monkeypatch
         assert opened == []
     assert kept().database.find(work.git("rev-parse", f"{last}~:a.txt")) == ("blob", b"1")
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize("size", [0, loose.MOSTLY - 1, loose.MOSTLY, loose.MOSTLY + 1, 10 * loose.MOSTLY])
+def test_objects_of_any_size_are_read_from_files_of_their_own(bare, size):
+    words = Random(size).randbytes(size)  # which no compression makes smaller
+    blob = write(bare, "blob", words)
+    assert loose.read_loose(str(Path(bare.path, "objects", blob[:2], blob[2:]))) == ("blob", words)
+    database = api.keep_repository(bare.path)().database
+    assert (database.find_head(blob), database.find(blob)) == (("blob", size), ("blob", words))
+
+
+@pytest.mark.parametrize("room", [0, 3])
+def test_what_finds_no_room_at_hand_is_found_all_the_same(bare, monkeypatch, room):
+    monkeypatch.setattr(resident, "ROOM", room)
+    blobs = [write(bare, "blob", b"%d" % number) for number in range(5)]
+    keep = api.keep_repository(bare.path)
+    for database in (keep().database, keep().database):
+        for _ in range(2):
+            assert [database.find(blob) for blob in blobs] == [("blob", b"%d" % number) for number in range(5)]
+            assert [database.find_head(blob) for blob in blobs] == [("blob", 1)] * 5
 
 
 def test_a_damaged_object_is_told_of_and_not_read(bare):
