@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from contentrepo.applets.facts.models import at_once
-from contentrepo.applets.live.api import ClaimMove, Fault, KeptRelease, Store
+from contentrepo.applets.live.api import ClaimMove, Fault, KeptRelease, Store, list_units
 from contentrepo.applets.live.api import drop_kept_release as _drop_kept_release
 from contentrepo.applets.live.api import keep_program_release as _keep_program_release
 from contentrepo.applets.live.api import lift_pin as _lift_pin
@@ -59,6 +60,7 @@ __all__ = [
     "check_new_store",
     "check_store",
     "compare_versions",
+    "count_elsewhere",
     "drop_hold",
     "drop_kept_release",
     "drop_preview",
@@ -249,6 +251,13 @@ def status(repository: Repository, store: Store, branch: str | None = None) -> t
         LiveRefAhead: the repository's live ref belongs to another store.
     """
     return _status.read_status(open_feed(repository, store, branch))
+
+
+def count_elsewhere(repository: Repository, store: Store, branch: str | None = None) -> dict[str, int]:
+    """How many units are live from each other branch of the repository, by its name: `status` is of one branch."""
+    here = open_feed(repository, store, branch).source
+    sources = [unit.source for unit in list_units(store, here.repository)]
+    return dict(sorted(Counter(source.branch for source in sources if source != here).items()))
 
 
 def check_store(repository: Repository, store: Store, branch: str | None = None) -> Synced:

@@ -21,12 +21,13 @@ from contentrepo.errors import Refused
 
 
 class ForeignUnit(Refused):
-    """A unit is published from elsewhere; reverting it is that repository's business."""
+    """A unit is published from elsewhere; what is done about it is that branch's or repository's business."""
 
-    def __init__(self, unit: str, source: Source) -> None:
+    def __init__(self, unit: str, source: Source, *, asked: Source) -> None:
+        ours = source.repository == asked.repository
         super().__init__(
             f"`{unit}` is published from repository {source.repository}, branch {source.branch}",
-            hint="Run the revert there.",
+            hint=f"Name it: `--branch {source.branch}`." if ours else "Run the command there.",
         )
         self.source = source
 
@@ -54,7 +55,7 @@ def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on
     before = git.read_live(feed.repository, feed.source.branch)
     current, target = _read_both(feed, unit, number) if on_branch else live.read_difference(feed.store, unit, number)
     if current.source not in (None, feed.source):
-        raise ForeignUnit(unit, current.source)
+        raise ForeignUnit(unit, current.source, asked=feed.source)
     undo = plan_branch_undo(feed, current, target) if on_branch else None
     change = plan_revert(current, target, source=feed.source, note=_note(release, current, reason=why, actor=actor))
     change = replace(change, lifted=_find_overruled(feed, unit, number, reason=why))

@@ -61,7 +61,7 @@ def _check_published(feed: Feed, unit: str | None) -> None:
     if state.source is None:
         raise live.NotLive(f"`{unit}` is not live any more", hint="`contentrepo log` lists what was.")
     if state.source != feed.source:
-        raise ForeignUnit(unit, state.source)
+        raise ForeignUnit(unit, state.source, asked=feed.source)
 
 
 def _sync(feed: Feed, treat: Callable[[Audit], SyncedUnit], *, only: str | None = None) -> Synced:

@@ -13,7 +13,7 @@ from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_here, open_store_to_plan
 from contentrepo.entrypoints.cli.options import Number, branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_text
-from contentrepo.entrypoints.cli.tip import describe_tip
+from contentrepo.entrypoints.cli.tip import describe_others, describe_tip
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Delivery, UnitStatus, Writer
@@ -60,21 +60,20 @@ def command(repo: Path, *, store: str | None, branch: str | None, watch: float |
 
 def _show(repo: Path, store: str | None, branch: str | None, form: str) -> None:
     from contentrepo.api.check import find_commit, live_branch
-    from contentrepo.api.publish import find_writer, list_deliveries, status
+    from contentrepo.api.publish import count_elsewhere, find_writer, list_deliveries, status
 
     repository = open_here(repo)
     name = branch or live_branch(repository)
     with open_store_to_plan(store, repository, name) as live:
         rows = status(repository, live, name)
-        writer, deliveries = find_writer(live), list_deliveries(live)
+        others = _render_others(find_writer(live), list_deliveries(live))
+        others += describe_others(count_elsewhere(repository, live, name))
     if form == "text" and not rows:
         where = "" if find_commit(repository, f"refs/heads/{name}") else f"{describe_tip(name, '')}: "
-        return write_text(
-            "\n".join([f"{where}nothing is live, and nothing waits", *_render_others(writer, deliveries)])
-        )
+        return write_text("\n".join([f"{where}nothing is live, and nothing waits", *others]))
     return write_form(
         form,
-        lambda: "\n".join([_render(rows), *_render_others(writer, deliveries)]),
+        lambda: "\n".join([_render(rows), *others]),
         lambda: [_as_json(row) for row in rows],
     )
 

@@ -16,6 +16,7 @@ from contentrepo.entrypoints.cli.options import branch_option, format_option, re
 from contentrepo.entrypoints.cli.outcome import EXIT_CODES, published_exit_code, render_published
 from contentrepo.entrypoints.cli.output import write_form
 from contentrepo.entrypoints.cli.progress import shown_progress
+from contentrepo.entrypoints.cli.tip import describe_others
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Synced
@@ -39,7 +40,7 @@ def command(repo: Path, *, only_check: bool, store: str | None, branch: str | No
     run again at any time. Exit code 0: nothing is wrong any more; 1: with --check something is wrong, without it a unit
     was refused; 3: git has lost what a release was made of.
     """
-    from contentrepo.api.publish import check_store, read_committer, sync_store
+    from contentrepo.api.publish import check_store, count_elsewhere, read_committer, sync_store
 
     repository = open_here(repo)
     with open_own_store(store, repository, branch) as live, shown_progress("comparing the live store with git") as tell:
@@ -47,7 +48,8 @@ def command(repo: Path, *, only_check: bool, store: str | None, branch: str | No
             synced = check_store(repository, live, branch)
         else:
             synced = sync_store(repository, live, branch, actor=read_committer(repository), progress=tell)
-    write_form(form, lambda: "\n".join(_render(synced)), lambda: synced_to_json(synced))
+        others = describe_others(count_elsewhere(repository, live, branch))
+    write_form(form, lambda: "\n".join([*_render(synced), *others]), lambda: synced_to_json(synced))
     return _exit_code(synced)
 
 

@@ -15,6 +15,7 @@ from contentrepo.entrypoints.cli.opening import open_existing_store, open_here
 from contentrepo.entrypoints.cli.options import branch_option, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.outcome import EXIT_CODES
 from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.tip import describe_others
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Synced
@@ -39,7 +40,7 @@ def command(unit: str | None, *, mend: bool, repository: Path, branch: str | Non
     branch's tip is published; `contentrepo sync` does both. Exit code 0: nothing is wrong (any more); 1: something is;
     3: git has lost what a release was made of.
     """
-    from contentrepo.api.publish import read_committer, repair, verify
+    from contentrepo.api.publish import count_elsewhere, read_committer, repair, verify
     from contentrepo.api.read import parse_unit_key
 
     key = str(parse_unit_key(unit)) if unit else None
@@ -49,7 +50,8 @@ def command(unit: str | None, *, mend: bool, repository: Path, branch: str | Non
             synced = repair(opened, live, key, actor=read_committer(opened), branch=branch)
         else:
             synced = verify(opened, live, key, branch=branch)
-    write_form(form, lambda: "\n".join(_render(synced)), lambda: synced_to_json(synced))
+        others = [] if key else describe_others(count_elsewhere(opened, live, branch))
+    write_form(form, lambda: "\n".join([*_render(synced), *others]), lambda: synced_to_json(synced))
     return _exit_code(synced, mend=mend)
 
 

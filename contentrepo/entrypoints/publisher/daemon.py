@@ -22,6 +22,7 @@ from contentrepo.entrypoints.publisher.notifier import Notifier
 from contentrepo.entrypoints.publisher.pace import Pace
 from contentrepo.entrypoints.publisher.search import Search
 from contentrepo.entrypoints.publisher.settings import Feed, Settings
+from contentrepo.entrypoints.publisher.stores import Stores
 from contentrepo.entrypoints.publisher.wake import Waiting
 from contentrepo.entrypoints.publisher.watch import Watch
 
@@ -75,15 +76,17 @@ class _Round:
         }
         self._notifiers = [Notifier(notice, settings.outbound, self.tell) for notice in settings.notices]
         self._patience = 0.0 if once else PATIENCE
+        self._stores = Stores()
+        self._open.callback(self._stores.close_all)
         self._followers = [self._follow(feed, branch) for feed in settings.feeds for branch in feed.wanted]
         self._searches = [Search(feed, self._watch) for feed in settings.feeds if feed.patterns]
-        self._open.callback(self._close_stores)
 
     def _follow(self, feed: Feed, branch: str | None) -> Follower:
         fetcher = next((one for one in self._fetchers.values() if one.feed is feed), None)
         return Follower(
             feed.repository,
             (feed.store, feed.media),
+            stores=self._stores,
             branch=branch,
             pace=Pace(self._settings.poll),
             watch=self._watch,
@@ -210,10 +213,6 @@ class _Round:
         for notifier in self._notifiers:
             notifier.stop()
         self._open.close()
-
-    def _close_stores(self) -> None:
-        for follower in self._followers:
-            follower.close()
 
     def _ring(self, number: int, repository: Path) -> None:
         if number in self._fetchers:

@@ -19,7 +19,6 @@ from contentrepo.api.publish import (
     find_media_location,
     find_store_location,
     keep_repository,
-    open_store,
     publish_branch,
     read_announced,
     repository_name,
@@ -37,6 +36,7 @@ from contentrepo.entrypoints.publisher.describe import (
 from contentrepo.entrypoints.publisher.event import Event, Kind
 from contentrepo.entrypoints.publisher.freshness import Freshness
 from contentrepo.entrypoints.publisher.pace import Pace
+from contentrepo.entrypoints.publisher.stores import Place, Stores
 from contentrepo.entrypoints.publisher.watch import Watch
 from contentrepo.errors import ContentRepoError, CouldNotCheck
 
@@ -61,6 +61,7 @@ class Follower:
         path: Path,
         locations: tuple[str | None, str | None],
         *,
+        stores: Stores,
         branch: str | None = None,
         pace: Pace,
         watch: Watch | None,
@@ -76,8 +77,8 @@ class Follower:
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
         self._location, self._media = locations
-        self._opened: tuple[str, tuple[int, int] | None] = ("", None)
-        self._store: Store | None = None
+        self._stores = stores
+        self._place: Place | None = None
         self._settled = ""
         self._waits_until = 0.0
         self._patience, self._yielding, self._name = patience, 0.0, ""
@@ -137,18 +138,13 @@ class Follower:
 
     def has_news(self) -> bool:
         """Whether something was released or let go since the last turn, in a store that cannot announce it."""
-        if self._store is None:
+        store = self._stores.find(self._place) if self._place else None
+        if store is None:
             return False
         try:
-            return read_announced(self._store) != self._announced
+            return read_announced(store) != self._announced
         except ContentRepoError:  # the next turn tells what is wrong with it
             return False
-
-    def close(self) -> None:
-        """Close the store."""
-        store, self._store = self._store, None
-        if store is not None:
-            store.close()
 
     def _publish(self) -> Published | None:
         """What a run came to; None where another publisher is at it and may soon be through."""
@@ -206,12 +202,12 @@ class Follower:
     def _store_of(self, repository: Repository) -> Store:
         """Opened anew where its file is no longer the one that was opened: nobody would ever read what is written."""
         location = self._location or find_store_location(repository)
-        if self._store is None or self._opened != (location, _file_of(location)):
-            self.close()
+        self._place = location, self._media or find_media_location(repository)
+        store = self._stores.find(self._place)
+        if store is None:
             check_new_store(repository, location, self.branch)
-            store = open_store(location, media=self._media or find_media_location(repository))
-            self._store, self._opened = store, (location, _file_of(location))
-        return self._store
+            store = self._stores.open(self._place)
+        return store
 
     def _set_pace(self, published: Published) -> None:
         if published.state:
@@ -224,18 +220,11 @@ class Follower:
     def _start_over(self) -> None:
         """The next turn opens and watches everything anew."""
         self._settled = ""
-        self.close()
+        if self._place is not None:
+            self._stores.close(self._place)
+            self._place = None
         if self._watch is not None and self.git_dir is not None:
             self._watch.forget(self.git_dir)
 
     def _show(self, progress: Progress) -> None:
         self._tell(describe_progress(progress, repository=str(self.path)))
-
-
-def _file_of(location: str) -> tuple[int, int] | None:
-    """Which file lies at a location; None where there is none, or where it names a server."""
-    try:
-        found = Path(location).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

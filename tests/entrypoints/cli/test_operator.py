@@ -211,3 +211,15 @@ def test_a_store_that_somebody_changed_is_compared_repaired_and_told(published):
     assert f"{RUN_KEY}: published as release 2" in contentrepo("sync", cwd=published.path).output
     again = contentrepo("sync", "--format", "json", cwd=published.path).json
     assert (again["units"], again["published"]["units"]) == ([], [])
+
+
+def test_what_is_live_from_other_branches_is_not_passed_over_in_silence(published):
+    published.git("checkout", "-q", "--orphan", "autumn")
+    published.git("rm", "-rqf", ".")
+    published.commit(course("courses/edX/CS101/3T2019", run="3T2019"))
+    contentrepo("publish", "--branch", "autumn", cwd=published.path)
+    for command in (("status",), ("verify",), ("sync", "--check")):
+        said = contentrepo(*command, cwd=published.path).output
+        assert "also live: 1 unit from autumn (`--branch NAME`" in said
+    refused = contentrepo("verify", "course-v1:edX+CS101+3T2019", cwd=published.path, exits=1).errors
+    assert "Name it: `--branch autumn`" in refused

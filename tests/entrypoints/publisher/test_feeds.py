@@ -1,5 +1,6 @@
 import hmac
 import json
+from pathlib import Path
 from time import monotonic, sleep
 
 import content
@@ -89,6 +90,24 @@ def test_branches_that_a_pattern_means_are_published_as_they_come(origin, work, 
         daemon.wait_for("release 1 from", times=2)
         assert daemon.stop() == 0
     assert (released(store, SPRING), released(store, AUTUMN)) == ([first], [second])
+
+
+def test_however_many_branches_feed_a_store_it_is_opened_once(origin, work, tmp_path):
+    store = tmp_path / "live.sqlite3"
+    with running(tmp_path / "log", origin.path, "--branch", "runs/*", "--store", store, "--poll", "600") as daemon:
+        daemon.wait_for("publisher started")
+        held = []
+        for run in ("spring", "summer", "autumn", "winter"):
+            push_run(work, run)
+            daemon.wait_for(f"+{run}: release 1 from")
+            held.append(count_open(daemon, store))
+        assert daemon.stop() == 0
+    assert held == held[:1] * 4
+
+
+def count_open(daemon, file):
+    folder = Path("/proc") / str(daemon.process.pid) / "fd"
+    return sum(link.exists() and link.resolve() == file for link in folder.iterdir())
 
 
 def test_a_name_goes_before_a_pattern(origin, work, tmp_path):
