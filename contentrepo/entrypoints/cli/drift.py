@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Drifts of one unit that the text lists; JSON has all of them."""
 
+LOST = (
+    "nothing but the store has said who published what, when: move this store away, then "
+    "`contentrepo store restore FILE` brings a backup back"
+)
+"""What is to be done where a row of a release is gone or altered."""
+
 
 def render_unit(unit: SyncedUnit, *, command: str) -> Iterator[str]:
     from contentrepo.api.check import make_visible
@@ -25,6 +31,8 @@ def render_unit(unit: SyncedUnit, *, command: str) -> Iterator[str]:
     yield from (f"    {drift.kind} {make_visible(drift.subject)}: {drift.how}" for drift in unit.drifts[:SHOWN])
     if len(unit.drifts) > SHOWN:
         yield f"    and {len(unit.drifts) - SHOWN} more (`contentrepo {command} --format json` lists them)"
+    if any((drift.kind, str(drift.how)) == ("row", "missing") for drift in unit.drifts):
+        yield f"    {LOST}"
     if made and made.detail:
         yield f"    {make_visible(made.detail)}"
 

@@ -67,6 +67,21 @@ def test_an_older_backup_says_how_it_becomes_the_truth(published):
     assert "published" in call("publish", cwd=published.path).output
 
 
+def test_a_release_whose_row_is_gone_is_told_with_the_way_back(published):
+    """Nothing but the row said who published what when, so nothing makes up for it."""
+    call("store", "backup", "b.sqlite3", cwd=published.path)
+    change(published, f"DELETE FROM releases WHERE unit = (SELECT id FROM units WHERE name = '{RUN_KEY}')")
+    for command in (("store", "check"), ("verify",), ("verify", "--repair")):
+        said = call(*command, cwd=published.path, exits=1).output
+        assert "`contentrepo store restore FILE` brings a backup back" in said
+        assert "move this store away" in said
+    assert "verify --repair" not in call("store", "check", cwd=published.path, exits=1).output
+    (published.path / ".git" / "contentrepo" / "live.sqlite3").unlink()
+    call("store", "restore", "b.sqlite3", cwd=published.path)
+    call("store", "check", cwd=published.path)
+    call("verify", cwd=published.path)
+
+
 def test_drift_by_hand_is_named_row_by_row_and_repaired(published):
     change(published, "UPDATE files SET blob = (SELECT max(blob) FROM files) WHERE path LIKE '%quiz1.xml'")
     change(published, "UPDATE blocks SET display_name = 'Else' WHERE block_id = 'text1'")

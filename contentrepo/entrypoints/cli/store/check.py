@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contentrepo.entrypoints.cli.drift import LOST
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import open_existing_store
@@ -16,6 +17,9 @@ from contentrepo.entrypoints.cli.output import write_form
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Fault
+
+ONLY_HERE = frozenset({"file", "foreign key", "release", "unit", "sequence", "time"})
+"""Kinds of faults in what git knows nothing of: who published what, when, in which order."""
 
 SHOWN = 50
 """Faults that the text lists; JSON has all of them."""
@@ -57,7 +61,11 @@ def _render(name: str, faults: Sequence[Fault]) -> Iterator[str]:
     )
     if len(faults) > SHOWN:
         yield f"  and {len(faults) - SHOWN} more (`contentrepo store check --format json` lists them)"
-    yield "`contentrepo verify --repair` repairs what git knows; `contentrepo store restore` brings a backup back"
+    kinds = {fault.kind for fault in faults}
+    if not kinds <= ONLY_HERE:
+        yield "`contentrepo verify --repair` repairs what git knows"
+    if kinds & ONLY_HERE:
+        yield LOST
 
 
 def _as_json(name: str, faults: Sequence[Fault]) -> dict[str, object]:
