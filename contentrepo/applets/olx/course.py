@@ -20,6 +20,7 @@ from contentrepo.applets.olx.outline import note_outline, note_unnamed_graded
 from contentrepo.applets.olx.policy import (
     COURSE_KEY,
     PolicyFile,
+    drop_unfounded,
     note_overrides,
     note_strays,
     read_policy,
@@ -91,6 +92,7 @@ class _Reading:
             self._note_files(tree, drafts)
             self._note_course(tree, policy, grading, pages=pages, assets=shelf.names)
         drop_repeated(self._odd)
+        drop_unfounded(policy, self._odd)
         return Course(
             self._key,
             self._root,

@@ -22,18 +22,39 @@ COURSE_KEY: Key = (COURSE, COURSE)
 _NOT_FROM_XML = frozenset(
     {"course", "data_dir", "discussion_blackouts", "filename", "grading_policy", "org", "tabs", "url_name"}
 )
+# What is wrong or missing only as long as no policy says otherwise.
+_FROM_SETTINGS = (
+    "page-without-tab",
+    "launch-checklist",
+    "missing-display-name",
+    "missing-course-image",
+    "missing-textbook",
+    "dates-out-of-order",
+    "date-outside-run",
+    "unknown-assignment-type",
+    "unnamed-graded-block",
+    "missing-lti-passport",
+    "disabled-timed-exam",
+    "video-without-transcript",
+    "missing-transcript",
+)
 _SHAPES = ((dict, "an object"), (list, "a list"), (str, "a text"), (bool, "true or false"), (int | float, "a number"))
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """A policy as written (`entries`), by block (`settings`), and where it stands."""
+    """A policy as written (`entries`), by block (`settings`), and where it stands.
+
+    Attributes:
+        is_unread: whether there is a file that says nothing that could be read.
+    """
 
     path: str = ""
     entries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     settings: Mapping[Key, Mapping[str, object]] = field(default_factory=dict)
     names: Mapping[Key, str] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    is_unread: bool = False
 
     def place(self, *parts: str) -> Place:
         pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
@@ -68,12 +89,12 @@ def read_policy(root: Root, scope: Scope, odd: Oddities) -> PolicyFile:
 def _read_file(path: str, settings: Settings, *, root: Root, odd: Oddities) -> PolicyFile:
     if settings.fault is not None:
         note_fault(path, settings.fault, odd)
-        return PolicyFile(path)
+        return PolicyFile(path, is_unread=True)
     places = {pointer: (line, column) for pointer, line, column in settings.places}
     bare = PolicyFile(path, places=places)
     if not isinstance(settings.data, dict):
         odd.policy_shapes.append(Oddity(bare.place(), path, shape_of(settings.data)))
-        return bare
+        return PolicyFile(path, places=places, is_unread=True)
     entries = dict(_read_entries(settings.data, bare, odd))
     names = {_block_of(name, root): name for name in entries}
     by_block = {key: entries[name] for key, name in names.items()}
@@ -98,6 +119,14 @@ def _block_of(name: str, root: Root) -> Key:
         return block_type, block_id
     # Another run's settings: no block of this one, not even where that run is called "course".
     return COURSE_KEY if block_id == root.url_name else (COURSE, f"/{block_id}")
+
+
+def drop_unfounded(policy: PolicyFile, odd: Oddities) -> None:
+    """Where the policy cannot be read, forget what was concluded from settings that may well stand in it."""
+    if policy.is_unread:
+        for rule in _FROM_SETTINGS:
+            odd.notes.pop(rule, None)
+            odd.remarks.pop(rule, None)
 
 
 def note_overrides(policy: PolicyFile, tree: Tree, odd: Oddities) -> None:

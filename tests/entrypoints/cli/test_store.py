@@ -70,7 +70,7 @@ def test_an_older_backup_says_how_it_becomes_the_truth(published):
 def test_a_release_whose_row_is_gone_is_told_with_the_way_back(published):
     """Nothing but the row said who published what when, so nothing makes up for it."""
     call("store", "backup", "b.sqlite3", cwd=published.path)
-    change(published, f"DELETE FROM releases WHERE unit = (SELECT id FROM units WHERE name = '{RUN_KEY}')")
+    change(published, "DELETE FROM releases WHERE unit = (SELECT id FROM units WHERE kind = 'olx')")
     for command in (("store", "check"), ("verify",), ("verify", "--repair")):
         said = call(*command, cwd=published.path, exits=1).output
         assert "`contentrepo store restore FILE` brings a backup back" in said

@@ -1,7 +1,8 @@
 """A settings file under `policies/` cannot be read, or is not made of objects.
 
 `policies/<run>/policy.json` is one JSON object. Its keys are `<type>/<url_name>`, and each value is an object of
-settings. `policies/assets.json` and its like are one JSON object too.
+settings. `policies/assets.json` and its like are one JSON object too. As long as the policy cannot be read, nothing is
+said of titles, dates, tabs and the like that may well stand in it.
 
 Why it matters:
     The platform takes an unreadable policy for an empty one: every setting in it silently goes back to its default,
