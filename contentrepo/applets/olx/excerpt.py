@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from contentrepo.applets.facts.models import BlobFacts, Document, Node
@@ -47,18 +46,16 @@ def list_targets(course: Course) -> tuple[Counter[str], set[str], dict[str, str]
 
 def list_ways(course: Course) -> Iterator[tuple[str, Way]]:
     """(path, files above it and beside it) for each file of a course that one block or page has for itself."""
-    above: dict[Key, tuple[tuple[str, ...], str]] = {}
-    ways: dict[Key, tuple[str, ...]] = {}
+    known: dict[Key, tuple[tuple[str, ...], str]] = {}
     shared = _shared_files(course)
     for block in course.blocks.values():
         block_type, block_id, parent, _, _, _, files, _, _, _ = block
         if parent is None:
             continue
-        if (known := above.get(parent)) is None:
-            known = above[parent] = _way_to(course.blocks, parent, ways), course.blocks[parent].files[0]
-        way = known[0], files, ((block_type, block_id), parent)
+        above, inside = known.get(parent) or _way_to(course.blocks, parent, known)
+        way = above, files, ((block_type, block_id), parent)
         for path in files:
-            if path != known[1] and path not in shared:
+            if path != inside and path not in shared:
                 yield path, way
     for extra in course.extras:
         if extra.path not in shared:
@@ -148,24 +145,31 @@ def _shared_files(course: Course) -> set[str]:
         block_type, _, name = oddity.subject.partition("/")
         twice = course.blocks.get((block_type, name))
         shared.update((oddity.place.path, *(twice.files if twice else ())))
-    counts = Counter(chain.from_iterable([block.files for block in course.blocks.values()]))
+    counts = Counter(path for block in course.blocks.values() for path in block.files)
     doubled = {path for path, count in counts.items() if count > 1}
+    if course.root.key in course.blocks:
+        shared.update(course.blocks[course.root.key].files)
+    return shared | _files_of_several(course, doubled) if doubled else shared
+
+
+def _files_of_several(course: Course, doubled: set[str]) -> set[str]:
+    """Of the files that stand more than once in the list of all: those of several blocks that are not in each other."""
+    shared: set[str] = set()
     seen: set[str] = set()
     for block in course.blocks.values():
-        if block.parent is None:
-            shared.update(block.files)
-        if doubled.isdisjoint(block.files):
-            continue
-        inside = course.blocks[block.parent].files[0] if block.parent else ""
-        shared.update(path for path in block.files if path in seen and path != inside)
-        seen.update(block.files)
+        if not doubled.isdisjoint(block.files):
+            inside = course.blocks[block.parent].files[0] if block.parent else ""
+            shared.update(path for path in block.files if path in seen and path != inside)
+            seen.update(block.files)
     return shared
 
 
-def _way_to(blocks: Mapping[Key, Block], key: Key, known: dict[Key, tuple[str, ...]]) -> tuple[str, ...]:
-    """The files of a block and of all above it, from the root down."""
+def _way_to(
+    blocks: Mapping[Key, Block], key: Key, known: dict[Key, tuple[tuple[str, ...], str]]
+) -> tuple[tuple[str, ...], str]:
+    """The files of a block and of all above it, from the root down; the file that the block stands in."""
     if key not in known:
-        block = blocks.get(key)
-        above = _way_to(blocks, block.parent, known) if block is not None and block.parent is not None else ()
-        known[key] = tuple(dict.fromkeys((*above, *(block.files if block is not None else ()))))
+        block = blocks[key]
+        above = () if block.parent is None else _way_to(blocks, block.parent, known)[0]
+        known[key] = tuple(dict.fromkeys((*above, *block.files))), block.files[0]
     return known[key]

@@ -15,12 +15,14 @@ _UNKNOWN = "?"
 
 def write_ways(ways: Iterable[tuple[str, Way]]) -> dict[str, str]:
     """Path -> text, for each path -> way."""
-    starts: dict[tuple[str, ...], str] = {}  # as many as there are blocks that hold others
     written: dict[str, str] = {}
-    last, text = None, ""
+    last, text, above, start = None, "", None, ""
     for path, way in ways:
+        if way[0] is not above:  # blocks that stand in one have the same
+            above = way[0]
+            start = "\0".join((*above, "", ""))
         if way is not last:  # a block may have several files
-            last, text = way, _write(starts.get(way[0]) or _start(starts, way[0]), way)
+            last, text = way, _write(start, way)
         written[path] = text
     return written
 
@@ -31,11 +33,6 @@ def read_way(text: str) -> Way:
     first = parts.index("")
     second = parts.index("", first + 1)
     return tuple(parts[:first]), tuple(parts[first + 1 : second]), _read_holder(parts[second + 1 :])
-
-
-def _start(starts: dict[tuple[str, ...], str], above: tuple[str, ...]) -> str:
-    start = starts[above] = "\0".join((*above, "", ""))
-    return start
 
 
 def _write(start: str, way: Way) -> str:
