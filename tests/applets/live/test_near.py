@@ -1,6 +1,5 @@
-import time
-
 import pytest
+from calls import count_calls
 
 from contentrepo.applets.live.near import did_you_mean
 
@@ -26,6 +25,4 @@ def test_another_name_finds_none(known):
 
 def test_a_hundred_thousand_names_are_no_trouble():
     known = [f"{number:040x}" for number in range(100_000)]
-    started = time.process_time()
-    did_you_mean("f" * 40, known)
-    assert time.process_time() - started < 2
+    assert count_calls(lambda: did_you_mean("f" * 40, known)) < 8 * len(known)

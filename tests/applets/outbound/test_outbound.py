@@ -2,7 +2,7 @@ import socket
 import ssl
 import subprocess
 from datetime import UTC, datetime, timedelta
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 import web_server
@@ -127,19 +127,21 @@ def test_redirections_stay_with_the_server():
 
 
 def test_a_server_that_trickles_is_left_after_the_whole_time():
+    sent = []
+
     def trickle(handler, _got):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
         for _ in range(100):
             handler.wfile.write(b"x: y\r\n")
             handler.wfile.flush()
+            sent.append(1)
             sleep(0.05)
 
     policy = OutboundPolicy(hosts=("127.0.0.1",), networks=("127.0.0.0/8",), seconds=0.4)
     with web_server.serving(trickle) as server:
-        started = monotonic()
         with pytest.raises(NoAnswer, match=r"longer than 0\.4 s"):
             fetch(server.url(), policy)
-        assert monotonic() - started < 3
+        assert 0 < len(sent) < 100  # of whatever comes, the whole was not waited for
 
 
 def test_too_much_is_refused_while_it_comes_also_where_it_is_compressed():

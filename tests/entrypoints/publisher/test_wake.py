@@ -2,7 +2,6 @@ import os
 import signal
 from pathlib import Path
 from threading import Timer
-from time import monotonic
 
 from contentrepo.entrypoints.publisher.wake import Waiting
 
@@ -38,9 +37,7 @@ def test_a_signal_ends_the_wait_and_asks_to_stop():
     before = signal.getsignal(signal.SIGTERM)
     with waiting.stopped_by_signals():
         Timer(0.05, os.kill, [os.getpid(), signal.SIGTERM]).start()
-        started = monotonic()
-        waiting.wait(10)
-        assert monotonic() - started < 5
+        waiting.wait(3600)
         assert waiting.stopping
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     assert signal.getsignal(signal.SIGTERM) is before
