@@ -2,7 +2,7 @@
 
 from contentrepo.applets.live.api import read_sequence
 from contentrepo.applets.live.models import Door
-from contentrepo.applets.publishing.api import accept_commit, publish_branch, revert_unit, status
+from contentrepo.applets.publishing.api import accept_commit, plan_branch, publish_branch, revert_unit, status
 from contentrepo.applets.repository.api import commit_snapshot, open_repository, read_live
 
 RUN = "course-v1:edX+CS101+2T2019"
@@ -34,6 +34,9 @@ class Line:
 
     def run(self, **options):
         return publish_branch(self.repository, self.store, door=Door.PUBLISHER, **options)
+
+    def plan(self):
+        return plan_branch(self.repository, self.store)
 
     def publish(self):
         """Unit -> outcome, of one run."""

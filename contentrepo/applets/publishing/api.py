@@ -22,7 +22,7 @@ from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed, settle_feed
 from contentrepo.applets.publishing.holding import is_about_nothing, list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
-from contentrepo.applets.publishing.live_ref import LiveRefAhead, repair_live_ref
+from contentrepo.applets.publishing.live_ref import LiveRefAhead, LiveRefForeign, repair_live_ref
 from contentrepo.applets.publishing.missing_store import MissingStore, check_new_store, is_missing_store
 from contentrepo.applets.publishing.models import Progress, Published, PublishPlan, Synced, UnitStatus
 from contentrepo.applets.publishing.moment import IllegalTime
@@ -48,6 +48,7 @@ __all__ = [
     "ForeignUnit",
     "IllegalTime",
     "LiveRefAhead",
+    "LiveRefForeign",
     "MissingStore",
     "NoReason",
     "NotHere",

@@ -11,7 +11,7 @@ from contentrepo.applets.publishing.listing import Listing, read_listing
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry, LiveRef
 from contentrepo.applets.validation.api import read_trees
-from contentrepo.errors import Refused
+from contentrepo.errors import Refused, UsageError
 from contentrepo.named_tuple import NamedTuple
 
 ATTEMPTS = 5
@@ -45,6 +45,17 @@ class LiveRefAhead(Refused):
             f"ref: `git update-ref -d refs/contentrepo/live/{branch}`.",
         )
         self.sequence = sequence
+
+
+class LiveRefForeign(Refused):
+    """The live ref tells of releases that this store never made, and the store has nothing of the branch."""
+
+    def __init__(self, unit: str, release: int, branch: str) -> None:
+        super().__init__(
+            f"`refs/contentrepo/live/{branch}` tells of release {release} of `{unit}`, which another store has",
+            hint="Name the store that wrote it; or, to make this store the truth, delete the ref: "
+            f"`git update-ref -d refs/contentrepo/live/{branch}`.",
+        )
 
 
 def repair_live_ref(feed: Feed, *, parents: Sequence[str] = (), known: Listing | None = None) -> LiveRef | None:
@@ -92,8 +103,10 @@ def mend_live_ref(feed: Feed) -> bool:
     ref = git.read_live(feed.repository, feed.source.branch)
     if ref is None or not _is_lost(feed, ref):
         return removed > 0
-    sequence = check_is_ours(feed, ref)
-    _write(feed, read_live_files(feed), parents=(), sequence=sequence, whole=True)
+    sequence, files = check_is_ours(feed, ref), read_live_files(feed)
+    if not files:
+        _check_made_here(feed, ref)
+    _write(feed, files, parents=(), sequence=sequence, whole=True)
     return True
 
 
@@ -125,7 +138,26 @@ def _repair_once(feed: Feed, parents: Sequence[str]) -> LiveRef | None:
     files = read_live_files(feed)
     if (not files) if ref is None else (git.tree_id(files) == ref.tree):
         return ref
+    if not files and ref is not None:
+        _check_made_here(feed, ref)
     return _write(feed, files, parents=parents, sequence=sequence)
+
+
+def _check_made_here(feed: Feed, ref: LiveRef) -> None:
+    """Before the ref is emptied: a store that is named by mistake has nothing of the branch, whatever its sequence.
+
+    Raises:
+        LiveRefForeign: what the ref tells of was released elsewhere.
+    """
+    for unit, (number, commit) in git.list_sources(feed.repository, ref).items():
+        try:
+            found = live.get_release(feed.store, unit, number).commit
+        except live.UnknownUnit:
+            found = ""
+        except UsageError:  # its row is lost, so nobody can tell
+            continue
+        if found != commit:
+            raise LiveRefForeign(unit, number, feed.source.branch)
 
 
 def _says_the_same(feed: Feed, ref: LiveRef, listing: Listing) -> bool:

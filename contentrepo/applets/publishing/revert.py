@@ -17,7 +17,7 @@ from contentrepo.applets.publishing.reason import check_reason
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry
 from contentrepo.dataclass import replace
-from contentrepo.errors import Refused
+from contentrepo.errors import Refused, UsageError
 
 
 class ForeignUnit(Refused):
@@ -56,6 +56,12 @@ def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on
     current, target = _read_both(feed, unit, number) if on_branch else live.read_difference(feed.store, unit, number)
     if current.source not in (None, feed.source):
         raise ForeignUnit(unit, current.source, asked=feed.source)
+    if current.source is None and git.read_ref(feed.repository, feed.branch_ref) is None:
+        branch = feed.source.branch
+        raise UsageError(
+            f"`{unit}` is not live, and there is no branch {branch} to publish it from",
+            hint="Name its branch with `--branch`.",
+        )
     undo = plan_branch_undo(feed, current, target) if on_branch else None
     change = plan_revert(current, target, source=feed.source, note=_note(release, current, reason=why, actor=actor))
     change = replace(change, lifted=_find_overruled(feed, unit, number, reason=why))

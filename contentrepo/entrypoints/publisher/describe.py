@@ -50,6 +50,12 @@ def describe_absence(published: Published, *, repository: str) -> Event:
     return Event(Kind.REFUSED, message, {"repository": repository, "branch": published.branch})
 
 
+def describe_deletion(published: Published, *, repository: str) -> Event:
+    """A branch is gone that was there."""
+    message = f"{repository}: branch {published.branch} was deleted; what is live from it stays live"
+    return Event(Kind.REFUSED, message, {"repository": repository, "branch": published.branch})
+
+
 def describe_unenforced(*, repository: str) -> Event:
     """Told once for each repository: what goes live was written by people whom this door cannot know."""
     message = f"{repository}: access is not enforced here, where nobody knows who pushed; hooks or a forge do that"

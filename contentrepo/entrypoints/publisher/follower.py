@@ -27,6 +27,7 @@ from contentrepo.api.publish import (
 )
 from contentrepo.entrypoints.publisher.describe import (
     describe_absence,
+    describe_deletion,
     describe_failure,
     describe_loss,
     describe_progress,
@@ -79,7 +80,7 @@ class Follower:
         self._location, self._media = locations
         self._stores = stores
         self._place: Place | None = None
-        self._settled = ""
+        self._settled, self._was_there = "", False
         self._waits_until = 0.0
         self._patience, self._yielding, self._name = patience, 0.0, ""
         self._announced = (0, 0)
@@ -124,7 +125,9 @@ class Follower:
             self._tell(describe_failure(error, repository=str(self.path), retry=retry))
             return False
         if not published.commit and published.state != self._settled:  # told once, not at every poll
-            self._tell(describe_absence(published, repository=str(self.path)))
+            describe = describe_deletion if self._was_there else describe_absence
+            self._tell(describe(published, repository=str(self.path)))
+        self._was_there = self._was_there or bool(published.commit)
         if published.outcomes or published.state != self._settled:
             self._waits_until = published.waits_until
         self._settled = published.state

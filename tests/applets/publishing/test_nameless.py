@@ -5,7 +5,8 @@ import pytest
 from feeding import RUN, Line
 
 from contentrepo.applets.live import api as live
-from contentrepo.applets.publishing.api import plan_branch, status
+from contentrepo.applets.publishing.api import plan_branch, revert_unit, status
+from contentrepo.errors import UsageError
 
 FOLDER = "2T2019"
 PAGE = f"{FOLDER}/html/text1.html"
@@ -59,3 +60,17 @@ def test_who_only_looks_gives_no_name(line_of, store):
     (unit,) = live.list_units(store)
     first = line.origin.git("rev-list", "--max-parents=0", "spring").strip()
     assert unit.source.repository == first
+
+
+def test_what_is_gone_comes_back_on_a_branch_that_is_there(line_of, store):
+    line = line_of("one")
+    publish(line)
+    line.work.git("rm", "-rqf", FOLDER)
+    line.push({"README": b"Over.\n"}, branch="spring", message=f"over\n\nAcknowledge: blocks-removed {RUN}")
+    assert publish(line)[RUN] == "removed"
+    with pytest.raises(UsageError, match="no branch main") as refused:
+        line.revert(RUN, 1)
+    assert "--branch" in refused.value.hint
+    revert_unit(store, line.repository, RUN, 1, reason="not over", actor="Olga", branch="spring")
+    (unit,) = live.list_units(store)
+    assert (unit.unit, unit.source.branch) == (RUN, "spring")

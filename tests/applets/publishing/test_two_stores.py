@@ -4,11 +4,12 @@ import content
 import pytest
 from feeding import Line
 
-from contentrepo.applets.live.api import open_store
-from contentrepo.applets.publishing.api import status
-from contentrepo.applets.repository.api import read_guard
+from contentrepo.applets.live.api import open_store, read_sequence
+from contentrepo.applets.publishing.api import LiveRefForeign, move_claim, status
+from contentrepo.applets.repository.api import read_guard, read_live
 from contentrepo.applets.validation.api import check_revision
 
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 RUNS = {
     "organizations/edX.yaml": b"name: edX\n",
     "courses/edX/CS101.yaml": b"title: A course\n",
@@ -70,3 +71,33 @@ def test_where_the_live_branch_feeds_nothing_any_store_tells_who_pushes(tmp_path
     ours.push(RUNS, branch="next")
     ours.run(branch="next")
     assert [key for _, key, _ in read_guard(ours.repository).catalog.keys] == ["K-2"]
+
+
+@pytest.fixture
+def mistaken(ours, tmp_path):
+    """Our repository, and a store that others fed more often, named by mistake."""
+    with open_store(tmp_path / "mistaken.sqlite3") as opened:
+        others = make_line(tmp_path, "others", opened)
+        for turn in range(4):
+            others.push({**OTHERS, "organizations/MITx.yaml": b"name: MITx %d\n" % turn})
+            others.publish()
+        yield Line(ours.origin, ours.work, opened)
+
+
+def test_a_store_that_is_named_by_mistake_does_not_empty_the_live_ref(ours, mistaken):
+    before = read_live(ours.repository, "main")
+    assert read_sequence(mistaken.store) > before.sequence
+    for look in (mistaken.publish, mistaken.plan, lambda: mistaken.accept("main")):
+        with pytest.raises(LiveRefForeign, match="another store"):
+            look()
+    assert read_live(ours.repository, "main") == before
+    ours.push({"organizations/edX.yaml": b"name: edX, renamed\n"})
+    assert set(ours.publish().values()) == {"published"}
+
+
+def test_what_moved_away_entirely_leaves_an_empty_ref(ours, store):
+    """The same look, where it is our own store that has nothing of the branch any more."""
+    move_claim(ours.repository, store, "catalog:ours", reason="next is the one", actor="Olga", branch="next")
+    assert ours.run(branch="next").commit
+    assert [str(one.outcome) for one in ours.run(branch="main").outcomes] in ([], ["elsewhere"])
+    assert read_live(ours.repository, "main").tree == EMPTY_TREE

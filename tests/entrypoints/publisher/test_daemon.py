@@ -194,6 +194,16 @@ def test_a_branch_that_does_not_exist_is_told_once(start, location, origin):
     assert daemon.log.read_text().count("there is no branch") == 1
 
 
+def test_a_branch_that_is_deleted_is_told_as_such(origin, work, location, start):
+    push(work, content.course())
+    daemon = start(origin.path, "--store", location)
+    daemon.wait_for("release 1")
+    origin.git("update-ref", "-d", "refs/heads/main")
+    daemon.wait_for("branch main was deleted; what is live from it stays live")
+    assert daemon.stop() == 0
+    assert "there is no branch" not in daemon.log.read_text()
+
+
 def test_a_store_that_is_taken_away_is_not_written_to_any_more(origin, work, location, tmp_path, start):
     push(work, content.course())
     daemon = start(origin.path, "--store", location, "--poll", "0.5")
