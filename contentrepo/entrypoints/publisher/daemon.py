@@ -74,7 +74,9 @@ class _Round:
             for number, feed in enumerate(settings.feeds)
             if feed.remote
         }
-        self._notifiers = [Notifier(notice, settings.outbound, self.tell) for notice in settings.notices]
+        self._notifiers = [
+            Notifier(notice, settings.outbound, self.tell, self._check_lost) for notice in settings.notices
+        ]
         self._patience = 0.0 if once else PATIENCE
         self._stores = Stores()
         self._open.callback(self._stores.close_all)
@@ -121,6 +123,7 @@ class _Round:
 
     def converge_each(self) -> None:
         """Each branch once."""
+        self._search()  # before anybody makes a store: whose is it?
         for notifier in self._notifiers:
             notifier.begin()
         fetched = {fetcher.feed.repository: fetcher.fetch() for fetcher in self._fetchers.values()}
@@ -140,6 +143,7 @@ class _Round:
 
     def converge_forever(self) -> None:
         """Until the signal."""
+        self._search()
         fetched = {fetcher.feed.repository for fetcher in self._fetchers.values()}
         for follower in self._followers:
             if follower.path in fetched:  # the first fetch wakes it, whatever that comes to
@@ -213,6 +217,10 @@ class _Round:
         for notifier in self._notifiers:
             notifier.stop()
         self._open.close()
+
+    def _check_lost(self, location: str) -> None:
+        for follower in [*self._followers]:  # of another thread, which may add to them
+            follower.check_lost(location)
 
     def _ring(self, number: int, repository: Path) -> None:
         if number in self._fetchers:

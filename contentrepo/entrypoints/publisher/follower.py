@@ -19,6 +19,7 @@ from contentrepo.api.publish import (
     find_media_location,
     find_store_location,
     keep_repository,
+    open_repository,
     publish_branch,
     read_announced,
     repository_name,
@@ -138,6 +139,16 @@ class Follower:
         for event in describe_published(published, repository=str(self.path), seconds=now - started, since=since):
             self._tell(event)
         return any(outcome.outcome in WENT_LIVE for outcome in published.outcomes)
+
+    def check_lost(self, location: str) -> None:
+        """Before somebody else makes the store that is not there; from any thread.
+
+        Raises:
+            MissingStore: the branch has something live in it.
+        """
+        repository = open_repository(self.path)
+        if location == (self._location or find_store_location(repository)):
+            check_new_store(repository, location, self.branch)
 
     def has_news(self) -> bool:
         """Whether something was released or let go since the last turn, in a store that cannot announce it."""

@@ -12,6 +12,7 @@ from contentrepo.api.publish import (
     begin_notices,
     find_media_location,
     find_store_location,
+    is_missing_store,
     open_repository,
     open_store,
     repository_name,
@@ -28,8 +29,15 @@ SECONDS = 5.0
 class Notifier:
     """Looks when it is rung and now and then, and never raises for what happens to it."""
 
-    def __init__(self, notice: Notice, policy: OutboundPolicy, tell: Callable[[Event], None]) -> None:
-        self._notice, self._policy, self._tell = notice, policy, tell
+    def __init__(
+        self,
+        notice: Notice,
+        policy: OutboundPolicy,
+        tell: Callable[[Event], None],
+        check_lost: Callable[[str], None],
+    ) -> None:
+        """`check_lost` is asked before a store is made that is not there, and raises where it must not be."""
+        self._notice, self._policy, self._tell, self._check_lost = notice, policy, tell, check_lost
         self._rung, self._stopping = Flag(), False
         self._said = ""
         self._thread = Thread(target=self._run, name=f"notices to {notice.receiver.name}", daemon=True)
@@ -71,7 +79,10 @@ class Notifier:
         if self._notice.repository is not None and (location is None or media is None):
             repository = open_repository(self._notice.repository)
             location, media = location or find_store_location(repository), media or find_media_location(repository)
-        return open_store(location or "", media=media)
+        location = location or ""
+        if is_missing_store(location):
+            self._check_lost(location)
+        return open_store(location, media=media)
 
     def _run(self) -> None:
         while not self._stopping:

@@ -319,3 +319,35 @@ def test_of_two_publishers_with_copies_of_their_own_the_slower_one_puts_nothing_
             sleep(0.05)
         assert daemon.stop() == 0
     assert released(store) == [last, first]
+
+
+@pytest.mark.parametrize("branches", ['["main"]', '["ma*"]'])
+def test_whoever_tells_of_a_store_makes_none_in_the_place_of_a_lost_one(origin, work, tmp_path, branches, monkeypatch):
+    """Else the backup could not be brought back to where it was."""
+    work.commit(content.course())
+    work.push("HEAD:main")
+    monkeypatch.setenv("HOOK_SECRET", "shared")
+    file = configure(
+        tmp_path,
+        f"""
+        stores.live = "live.sqlite3"
+        outbound = {{ hosts = ["127.0.0.1"], networks = ["127.0.0.0/8"] }}
+        [[webhooks]]
+        name = "lms"
+        url = "http://127.0.0.1:1/hook"
+        secret = "env:HOOK_SECRET"
+        store = "live"
+        [[feeds]]
+        repository = "{origin.path}"
+        branches = {branches}
+        store = "live"
+        """,
+    )
+    contentrepo("publisher", "--config", file, "--once", cwd=tmp_path)
+    assert len(released(tmp_path / "live.sqlite3")) == 1
+    for left in tmp_path.glob("live.sqlite3*"):
+        left.unlink()
+    said = contentrepo("publisher", "--config", file, "--once", cwd=tmp_path, exits=3).errors
+    assert "could not publish" in said
+    assert "contentrepo store restore FILE" in said
+    assert not (tmp_path / "live.sqlite3").exists()
