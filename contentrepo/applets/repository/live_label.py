@@ -47,23 +47,21 @@ class LiveLabel:
     def render(self, steps: int | None) -> str:
         """The message, on top of a live commit whose own names `steps` before it all units; None: there is none."""
         lines = [f"Store-Sequence: {self.sequence}"]
-        sources = self._list_moved(steps)
-        if sources is not None and steps is not None:
+        sources, are_all = self._list_named(steps)
+        if steps is not None and not are_all:
             lines.append(f"Units-Before: {steps + 1}")
             lines += [f"Gone: {unit}" for unit in sorted(self.moved or ()) if unit not in self.sources]
-        else:
-            sources = self._list_all()
         lines += [f"Unit: {unit} {release} {commit}" for unit, (release, commit) in sorted(sources.items())]
-        return f"Live at store sequence {self.sequence}\n\n" + "".join(f"{line}\n" for line in lines)
+        return f"Live at store sequence {self.sequence}\n\n" + "".join([f"{line}\n" for line in lines])
 
-    def _list_moved(self, steps: int | None) -> Mapping[str, tuple[int, str]] | None:
-        """The units that are named where those that did not move are not; None where all are."""
+    def _list_named(self, steps: int | None) -> tuple[Mapping[str, tuple[int, str]], bool]:
+        """The units that are named, and whether these are all."""
         if self.moved is None or steps is None or steps + 1 >= EACH:
-            return None
+            return self._list_all(), True
         # Where the commit before names only some, there are many; to count them takes as long as to name them.
-        if steps == 0 and len(self._list_all()) <= FEW:
-            return None
-        return {unit: self.sources[unit] for unit in self.moved if unit in self.sources}
+        if steps == 0 and len(everything := self._list_all()) <= FEW:
+            return everything, True
+        return {unit: self.sources[unit] for unit in self.moved if unit in self.sources}, False
 
     def _list_all(self) -> Mapping[str, tuple[int, str]]:
         if self.others is None:

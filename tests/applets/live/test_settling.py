@@ -56,3 +56,26 @@ def test_where_nobody_settles_the_next_transaction_moves_it(file, tmp_path):
         publish(store, Course(pages))
         publish(store, Course(pages | {"p1": b"changed"}), commit=2)
         assert count_blobs(file, tmp_path) == MANY + 1
+
+
+def publish_many(file, folder, *, settled):
+    """What the file itself got from the transactions of some edits, and in between."""
+    within, between = 0, 0
+    with open_store(file) as store:
+        known = count_blobs(file, folder)
+        for number in range(60):
+            publish(store, Course({"p": b"%d" % number}), commit=number + 1)
+            within, known = within + (count_blobs(file, folder) != known), count_blobs(file, folder)
+            if settled:
+                store.settle()
+            between, known = between + (count_blobs(file, folder) != known), count_blobs(file, folder)
+    return within, between
+
+
+def test_no_edit_waits_for_the_log_to_be_moved(file, tmp_path):
+    assert publish_many(file, tmp_path, settled=True) == (0, 2)
+
+
+def test_this_test_sees_an_edit_that_moves_the_log(file, tmp_path):
+    within, between = publish_many(file, tmp_path, settled=False)
+    assert (within > 0, between) == (True, 0)

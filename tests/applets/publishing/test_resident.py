@@ -25,6 +25,7 @@ from contentrepo.applets.validation import check
 
 STATEMENTS = 17  # of them 13 in the one transaction that writes
 CALLS = 690  # of our own functions, until it is known what to publish
+TRANSACTION = 340  # of functions, ours and others', from the first look at the unit's row to the commit
 SYNCS = 2  # the commit and the ref of what is live; a third is the database's own
 
 
@@ -61,6 +62,27 @@ def test_a_commit_of_one_file_starts_no_git_and_takes_few_statements(line, monke
         "rev-parse", "main^{tree}"
     )
     assert not check_store(line.repository, line.store).units
+
+
+def test_the_transaction_of_one_file_takes_few_calls(line, monkeypatch):
+    first, keep, counted = start(), keep_repository(line.origin.path), []
+    states = [first] + [{**first, f"{ONE}/html/text1.html": b"<p>Words %d.</p>\n" % n} for n in range(3)]
+    applied = live.apply_change
+
+    def apply_change(*words):
+        calls = []
+        sys.setprofile(lambda _frame, kind, _what: calls.append(1) if kind in ("call", "c_call") else None)
+        try:
+            return applied(*words)
+        finally:
+            sys.setprofile(None)
+            counted.append(len(calls))
+
+    monkeypatch.setattr(live, "apply_change", apply_change)
+    for commit in commit_all(line.origin, states):
+        line.origin.git("update-ref", "refs/heads/main", commit)
+        publish_branch(keep(), line.store, door=Door.PUBLISHER)
+    assert counted[-1] == counted[-2] < TRANSACTION
 
 
 def test_a_commit_of_one_file_waits_for_the_disk_three_times(line, monkeypatch):

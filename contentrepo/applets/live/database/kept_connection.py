@@ -33,7 +33,9 @@ class Raw:
 
     Attributes:
         driver: the driver's own connection.
-        listeners: who is told of each statement of this transaction.
+        listeners: who is told of each statement of this transaction, besides who counts them.
+        statements: how many there were in this transaction that SQLAlchemy does not know of.
+        sender: what gets statements: the driver, or the wire.
         wire: by which PostgreSQL gets statements that are not waited for. Where it is open at the end, the commit goes
             by it, too.
         waiting: what has to be looked at once the server has answered to all of them: answers, and who gets how many
@@ -42,7 +44,9 @@ class Raw:
 
     def __init__(self, driver: Any, wire: Wire | None) -> None:
         self.driver = driver
-        self.listeners: tuple[Callable[..., object], ...] = ()
+        self.listeners: list[Callable[..., object]] = []
+        self.statements = 0
+        self.sender: Any = driver
         self.wire = wire
         self.waiting: list[tuple[list[Answer], Callable[[int], None]]] | None = None
 
@@ -68,14 +72,17 @@ class Raw:
 class KeptConnection:
     """A connection of a thread that writes.
 
+    `count` is told by SQLAlchemy of its statements; of the others, `end` tells how many there were.
+
     Attributes:
         is_busy: whether it is in a transaction.
         is_fit: whether it is good for another one. After an error of the driver it is not.
         error: what the driver raises.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, count: Callable[..., object]) -> None:
         connection = engine.connect()
+        self._listeners, self._count = engine.dispatch, count
         driver = connection.connection.driver_connection
         self._raw = Raw(driver, find_wire(engine, driver))
         connection.detach()  # however many threads write, the pool is for others
@@ -96,15 +103,18 @@ class KeptConnection:
         self.is_busy = True
         if much:
             self._set(log_pages=0, cached=MUCH_KIB)
-        self._raw.listeners = tuple(connection.dispatch.before_cursor_execute)
-        self._tell(connection.dispatch.begin)
+        # Who counts is told of all of them at the end.
+        self._raw.listeners = [one for one in self._listeners.before_cursor_execute if one != self._count]
+        self._raw.statements = 0
+        self._tell(self._listeners.begin)
         return connection
 
-    def end(self, *, much: bool = False) -> None:
-        """To be called at last, however it ended."""
+    def end(self, *, much: bool = False) -> int:
+        """To be called at last, however it ended; how many statements there were that SQLAlchemy does not know of."""
         self.is_busy = False
         if much and self.is_fit:
             self._set(log_pages=LOG_PAGES, cached=CACHED_KIB)
+        return self._raw.statements
 
     def _set(self, *, log_pages: int, cached: int) -> None:
         """From how many pages on SQLite moves its log at the end of a transaction (0: never); how many KiB it holds."""
@@ -136,7 +146,7 @@ class KeptConnection:
         if self._connection.in_transaction():
             self._connection.commit()
             return
-        self._tell(self._connection.dispatch.commit)
+        self._tell(self._listeners.commit)
         try:
             self._raw.commit()
         except self._connection.dialect.loaded_dbapi.Error as error:
@@ -147,13 +157,12 @@ class KeptConnection:
 
         As the database forgets by itself what a connection that goes has not committed, an error here is none.
         """
-        self.is_fit = not isinstance(error, SQLAlchemyError)
-        try:
+        self.is_fit = False  # also where somebody interrupts this: what is not forgotten must not go with the next one
+        with suppress(SQLAlchemyError, self.error):
             if self._connection.in_transaction():
                 self._connection.rollback()
             self._raw.roll_back()
-        except (SQLAlchemyError, self._connection.dialect.loaded_dbapi.Error):
-            self.is_fit = False
+            self.is_fit = not isinstance(error, SQLAlchemyError)
 
     def _tell(self, listeners: Any) -> None:
         try:
@@ -163,7 +172,9 @@ class KeptConnection:
             raise_as_known(self._connection, "BEGIN", error)
 
     def close(self) -> None:
-        with suppress(SQLAlchemyError):
+        if self._raw.wire is not None and self._raw.wire.is_open:
+            self._raw.driver.close()  # a rollback, which SQLAlchemy asks for, would wait for an answer that never comes
+        with suppress(SQLAlchemyError, self.error):
             self._connection.close()
 
 

@@ -121,7 +121,12 @@ def look_up_all(store: Store, questions: Sequence[Question]) -> list[list[Any]]:
 
 
 def _execute(connection: Connection, sql: str, values: Sequence[Any]) -> Any:
-    driver = _tell(connection, connection.get_execution_options().get(RAW), sql, values, many=False)
+    raw: Raw | None = connection.get_execution_options().get(RAW)
+    if raw is None or raw.listeners:
+        driver = _tell(connection, raw, sql, values, many=False)
+    else:
+        raw.statements += 1
+        driver = raw.sender
     try:
         return driver.execute(sql, values)
     except connection.dialect.loaded_dbapi.Error as error:
@@ -148,7 +153,7 @@ def without_waiting(connection: Connection, *, to_the_end: bool = False) -> Iter
     if raw is None or raw.waiting is not None or raw.wire is None:
         yield
         return
-    raw.waiting = []
+    raw.waiting, raw.sender = [], raw.wire
     try:
         raw.wire.open()
         yield
@@ -159,7 +164,7 @@ def without_waiting(connection: Connection, *, to_the_end: bool = False) -> Iter
     except connection.dialect.loaded_dbapi.Error as error:
         raise_as_known(connection, "statements without waiting", error)
     finally:
-        raw.waiting = None
+        raw.waiting, raw.sender = None, raw.driver
 
 
 def is_waited_for(connection: Connection) -> bool:
@@ -179,7 +184,11 @@ def execute_many(
         DBAPIError: as SQLAlchemy would.
     """
     raw: Raw | None = connection.get_execution_options().get(RAW)
-    driver = _tell(connection, raw, sql, rows, many=True)
+    if raw is None or raw.listeners:
+        driver = _tell(connection, raw, sql, rows, many=True)
+    else:
+        raw.statements += 1
+        driver = raw.sender
     try:
         if raw is not None and raw.waiting is not None:
             answers = [driver.execute(sql, row) for row in rows]
@@ -252,7 +261,8 @@ def _tell(connection: Connection, raw: Raw | None, sql: str, values: Sequence[An
         listener(connection, None, sql, values, None, many)
     if raw is None:
         return connection.connection.driver_connection
-    return raw.driver if raw.waiting is None else raw.wire
+    raw.statements += 1
+    return raw.sender
 
 
 def _compile(statement: Statement, dialect: Dialect) -> _Compiled:
@@ -285,7 +295,7 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 
 def _bind_text(value: str | None) -> str | None:
-    return None if value is None else encode_text(value)
+    return value if value is None or value.isprintable() else encode_text(value)
 
 
 def _read_text(value: str | None) -> str | None:

@@ -18,6 +18,9 @@ from contentrepo.applets.live.database.line import Line
 from contentrepo.applets.live.database.unavailable import describe_failure
 from contentrepo.applets.media.api import Media
 
+SETTLED = 30
+"""Small transactions after which SQLite's log is moved, before one of them would be the one that waits for that."""
+
 
 class Store:
     """What every verb of this applet takes.
@@ -36,7 +39,7 @@ class Store:
         self.found_schema = self.schema = ""
         self.statements = 0
         self.marked = False
-        self._unsettled = False
+        self._unsettled = 0
         self._own = local()
         self._lines: WeakSet[Line] = WeakSet()
         self._kept: WeakSet[KeptConnection] = WeakSet()
@@ -66,20 +69,20 @@ class Store:
             except BaseException as error:
                 kept.roll_back(error)
                 raise
-            self._unsettled = self._unsettled or much
+            self._unsettled += SETTLED if much else 1
         except DBAPIError as error:
             raise describe_failure(error, self.name) from error
         finally:
-            kept.end(much=much)
+            self.statements += kept.end(much=much)
             if not kept.is_fit:
                 self._own.kept = None
                 kept.close()
 
     def settle(self) -> None:
-        """Move what was written much. If nobody says so, that is done with the next transaction."""
+        """Move what was written much, or little by little. If nobody says so, that is done with a later transaction."""
         kept: KeptConnection | None = getattr(self._own, "kept", None)
-        if self._unsettled and kept is not None and not kept.is_busy:
-            self._unsettled = False
+        if self._unsettled >= SETTLED and kept is not None and not kept.is_busy:
+            self._unsettled = 0
             kept.move_log()
 
     def _keep_connection(self) -> KeptConnection:
@@ -88,7 +91,7 @@ class Store:
         if kept is not None and not kept.is_busy:
             return kept
         try:
-            kept = self._own.kept = KeptConnection(self.engine)
+            kept = self._own.kept = KeptConnection(self.engine, self._count)
         except DBAPIError as error:
             raise describe_failure(error, self.name) from error
         self._kept.add(kept)
