@@ -40,7 +40,7 @@ def command(commit: str, *, reason: str, repository: Path, branch: str | None, s
     from contentrepo.api.publish import accept_commit, read_committer
 
     opened = open_here(repository)
-    with open_own_store(store, opened) as live:
+    with open_own_store(store, opened, branch) as live:
         actor = read_committer(opened)
         published = accept_commit(opened, live, commit, reason=reason, actor=actor, branch=branch)
     write_form(form, lambda: render_published(published), lambda: published_to_json(published))

@@ -56,7 +56,7 @@ def command(
     from contentrepo.api.publish import read_committer, revert_unit
 
     opened = open_here(repository)
-    with open_own_store(store, opened) as live:
+    with open_own_store(store, opened, branch) as live:
         actor = read_committer(opened)
         published = revert_unit(
             live, opened, unit, release, reason=reason, actor=actor, branch=branch, on_branch=on_branch

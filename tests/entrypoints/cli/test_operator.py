@@ -223,3 +223,16 @@ def test_what_is_live_from_other_branches_is_not_passed_over_in_silence(publishe
         assert "also live: 1 unit from autumn (`--branch NAME`" in said
     refused = contentrepo("verify", "course-v1:edX+CS101+3T2019", cwd=published.path, exits=1).errors
     assert "Name it: `--branch autumn`" in refused
+
+
+@pytest.mark.parametrize("command", [("revert", RUN_KEY, "1"), ("accept", "main")])
+def test_a_lost_store_of_a_named_branch_is_not_made_anew(published, command):
+    published.git("branch", "autumn")
+    published.git("update-ref", "refs/contentrepo/live/autumn", "refs/contentrepo/live/main")
+    published.git("update-ref", "-d", "refs/contentrepo/live/main")
+    store = published.path / ".git" / "contentrepo" / "live.sqlite3"
+    for left in store.parent.glob("live.sqlite3*"):
+        left.unlink()
+    said = contentrepo(*command, "--branch", "autumn", "--reason", "x", cwd=published.path, exits=1).errors
+    assert "contentrepo store restore FILE" in said
+    assert not store.exists()
