@@ -34,6 +34,7 @@ from contentrepo.applets.notices.models import Receiver, ReceiverKind, Sent
 from contentrepo.applets.outbound.api import check_destination, check_policy
 from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.publishing.api import (
+    PartlyPublished,
     Scheduled,
     accept_commit,
     check_integrity,
@@ -114,6 +115,7 @@ __all__ = [
     "ObjectCount",
     "OutboundPolicy",
     "Outcome",
+    "PartlyPublished",
     "Preview",
     "Progress",
     "PublishPlan",

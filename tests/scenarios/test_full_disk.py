@@ -95,6 +95,7 @@ def test_a_publisher_goes_on_by_itself_once_there_is_room(tmp_path):
         world.set_tip(world.tips[1])
         daemon.wait_for("make room")
         daemon.wait_for(f"live before that: {ONE} (release 2)")
+        daemon.wait_for(f"{ONE}: release 2 from {world.tips[1].commit[:12]} is live")
         resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, unlimited)
         daemon.wait_for(f"{TWO}: release 2")
         assert daemon.stop() == 0

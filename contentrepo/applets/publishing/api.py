@@ -28,6 +28,7 @@ from contentrepo.applets.publishing.models import Progress, Published, PublishPl
 from contentrepo.applets.publishing.moment import IllegalTime
 from contentrepo.applets.publishing.move import NotHere
 from contentrepo.applets.publishing.order import drop_hold, drop_push, hold_units, resume_units
+from contentrepo.applets.publishing.partly import PartlyPublished
 from contentrepo.applets.publishing.preview import (
     UnknownPreview,
     drop_preview,
@@ -53,6 +54,7 @@ __all__ = [
     "NoReason",
     "NotHere",
     "NotTaken",
+    "PartlyPublished",
     "Scheduled",
     "UnknownPreview",
     "accept_commit",

@@ -20,7 +20,7 @@ class PartlyPublished(CouldNotCheck):
     """
 
     def __init__(self, error: CouldNotCheck, released: Sequence[LiveUnit]) -> None:
-        named = [f"{one.unit} (release {one.release})" for one in released[:SHOWN]]
+        named = [f"{one.unit} ({f'release {one.release}' if one.tree else 'gone'})" for one in released[:SHOWN]]
         more = [f"{len(released) - SHOWN} more"] if len(released) > SHOWN else []
         super().__init__(f"{error}; live before that: {', '.join(named + more)}; the rest is to come", hint=error.hint)
         self.released = tuple(released)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contentrepo.api.publish import WENT_LIVE, Outcome, Progress, Published, UnitOutcome
+from contentrepo.api.publish import WENT_LIVE, Outcome, PartlyPublished, Progress, Published, UnitOutcome
 from contentrepo.entrypoints.publisher.event import Event, Fields, Kind
 
 KINDS = {
@@ -77,6 +77,19 @@ def describe_failure(error: Exception, *, repository: str, retry: float) -> Even
     hint = getattr(error, "hint", "")
     message = f"{repository}: could not publish: {str(error) or name}; next try in {retry:g} s" + (hint and f". {hint}")
     return Event(Kind.FAILED, message, {"repository": repository, "error": name, "retry_s": retry})
+
+
+def describe_part(error: Exception, *, repository: str) -> Iterator[Event]:
+    """One event for each unit that had gone live when a fault ended the turn: that is news like any other."""
+    for one in error.released if isinstance(error, PartlyPublished) else ():
+        told = (
+            f"release {one.release} from {one.commit[:SHORT]} is live"
+            if one.tree
+            else f"gone as in {one.commit[:SHORT]}"
+        )
+        fields: Fields = {"repository": repository, "branch": one.source.branch, "commit": one.commit, "unit": one.unit}
+        fields = {**fields, "release": one.release, "sequence": one.sequence}
+        yield Event(Kind.PUBLISHED, f"{one.unit}: {told} (store sequence {one.sequence})", fields)
 
 
 def describe_loss(error: Exception, *, repository: str) -> Event:

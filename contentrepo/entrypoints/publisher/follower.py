@@ -31,6 +31,7 @@ from contentrepo.entrypoints.publisher.describe import (
     describe_deletion,
     describe_failure,
     describe_loss,
+    describe_part,
     describe_progress,
     describe_published,
     describe_unenforced,
@@ -122,6 +123,8 @@ class Follower:
         except Exception as error:  # noqa: BLE001  one repository's trouble must not stop the others
             self._start_over()
             self.is_settled = False
+            for event in describe_part(error, repository=str(self.path)):
+                self._tell(event)
             retry = self.pace.fail(monotonic())
             self._tell(describe_failure(error, repository=str(self.path), retry=retry))
             return False
