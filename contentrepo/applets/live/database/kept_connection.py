@@ -155,9 +155,12 @@ class KeptConnection:
     def roll_back(self, error: BaseException) -> None:
         """Forget all of it, because of an error.
 
-        As the database forgets by itself what a connection that goes has not committed, an error here is none.
+        As the database forgets by itself what a connection that goes has not committed, an error here is none. Who is
+        interrupted does not wait for what the server may be waiting for.
         """
         self.is_fit = False  # also where somebody interrupts this: what is not forgotten must not go with the next one
+        if not isinstance(error, Exception):
+            return
         with suppress(SQLAlchemyError, self.error):
             if self._connection.in_transaction():
                 self._connection.rollback()
@@ -172,9 +175,10 @@ class KeptConnection:
             raise_as_known(self._connection, "BEGIN", error)
 
     def close(self) -> None:
-        if self._raw.wire is not None and self._raw.wire.is_open:
-            self._raw.driver.close()  # a rollback, which SQLAlchemy asks for, would wait for an answer that never comes
         with suppress(SQLAlchemyError, self.error):
+            if self.is_busy or not self.is_fit:  # SQLAlchemy's rollback may find nobody, or wait for ever
+                self._connection.invalidate()
+                self._raw.driver.close()
             self._connection.close()
 
 

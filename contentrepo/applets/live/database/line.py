@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any, cast
 
@@ -23,10 +22,12 @@ class Line:
 
     Attributes:
         error: what the driver raises.
+        is_fit: whether it may be asked again; not where the server was left in the middle of its answers.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self.is_fit = True
         pooled = engine.raw_connection()
         self._driver = cast("Any", pooled.driver_connection)
         self._wire = find_wire(engine, self._driver)
@@ -48,13 +49,13 @@ class Line:
         wire = self._wire
         if wire is None:
             return [self.read(*question) for question in questions]
-        wire.open(begin=False)
         try:
+            wire.open(begin=False)
             answers = [wire.execute(_to_percent(statement), values) for statement, values in questions]
             wire.close()
         except BaseException:
-            with suppress(self.error):
-                wire.abandon()
+            self.is_fit = False
+            self.close()
             raise
         return [answer.fetchall() for answer in answers]
 

@@ -153,7 +153,7 @@ class Store:
     def _open_line(self, statement: str, values: tuple[object, ...]) -> Line:
         """This thread's own connection, which may be what fails."""
         line: Line | None = getattr(self._own, "line", None)
-        if line is not None:
+        if line is not None and line.is_fit:
             return line
         try:
             line = self._own.line = Line(self.engine)

@@ -67,6 +67,7 @@ class Wire:
         self._encoding = driver.info.encoding
         self._values, self._rows = Transformer.from_context(driver), Transformer.from_context(driver)
         self._names: dict[str, bytes] = {}
+        self._preparing: dict[str, Answer] = {}
         self._numbers = count()
         self._unread: deque[Answer] = deque()
         self._is_hurried = True
@@ -134,26 +135,30 @@ class Wire:
 
     def abandon(self) -> None:
         """The same where something went wrong: whatever else the server says, nobody asks for it."""
-        self._names.clear()  # what was to be prepared after an error was not
         self.pgconn.pipeline_sync()
         self._expect()
         while self._unread:
             self._read_next()
+        for sql, answer in self._preparing.items():
+            if answer.result.status in _FAILED:  # as all is that comes after an error; the others stay on the server
+                del self._names[sql]
         self._leave()
 
     def _leave(self) -> None:
         self.pgconn.exit_pipeline_mode()
         self.is_open = False
+        if self._preparing:
+            self._preparing = {}
 
     def _prepare(self, sql: str) -> bytes:
         """Of a statement that was not sent before, its name on the server; "" for the last one without a name."""
         numbers = count(1)
         marked = _MARK.sub(lambda mark: f"${next(numbers)}" if mark[0] == "%s" else "%", sql)
         name = b"" if len(self._names) >= MOST else b"contentrepo_%d" % next(self._numbers)
-        if name:
-            self._names[sql] = name
         self.pgconn.send_prepare(name, marked.encode(self._encoding))
-        self._expect()
+        answer = self._expect()
+        if name:
+            self._names[sql], self._preparing[sql] = name, answer
         return name
 
     def _expect(self) -> Answer:
@@ -169,12 +174,18 @@ class Wire:
                 raise errors.error_from_result(result, self._encoding)
 
     def _read_next(self) -> Any:
-        """The next answer that the server owes."""
+        """The next answer that the server owes.
+
+        Raises:
+            psycopg.OperationalError: it is gone.
+        """
         server = self.pgconn
         while server.is_busy():
             (self._to_write if server.flush() else self._to_read).poll()
             server.consume_input()
         result = self._unread[0].result = server.get_result()
+        if result is None:
+            raise errors.OperationalError("the connection was lost before all was answered")
         self._unread.popleft()
         if result.status != _SYNC:
             server.get_result()  # nothing, which says that the answer is whole
