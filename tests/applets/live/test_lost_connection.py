@@ -80,7 +80,7 @@ def settle(store):
 
 def test_a_look_up_whose_connection_breaks_is_told_and_the_next_one_answered(store, monkeypatch):
     cut_at(monkeypatch, "execute", 1)
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match="was lost"):
         read_sequence(store)
     assert read_sequence(store) == 2
 

@@ -23,11 +23,12 @@ class Line:
     Attributes:
         error: what the driver raises.
         is_fit: whether it may be asked again; not where the server was left in the middle of its answers.
+        is_lost: whether that was because the connection broke.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self.is_fit = True
+        self.is_fit, self.is_lost = True, False
         pooled = engine.raw_connection()
         self._driver = cast("Any", pooled.driver_connection)
         self._wire = find_wire(engine, self._driver)
@@ -54,7 +55,7 @@ class Line:
             answers = [wire.execute(_to_percent(statement), values) for statement, values in questions]
             wire.close()
         except BaseException:
-            self.is_fit = False
+            self.is_fit, self.is_lost = False, self._driver.broken
             self.close()
             raise
         return [answer.fetchall() for answer in answers]

@@ -107,7 +107,7 @@ class Store:
         try:
             return line.read(statement, values)
         except line.error as error:
-            raise self._let_go(line, DBAPIError(statement, values, error)) from error
+            raise self._let_go(line, statement, values, error) from error
 
     def ask(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The same for a thread that writes, by the connection that it keeps for that, where it is between two writes.
@@ -134,7 +134,7 @@ class Store:
         try:
             return line.read_all(questions)
         except line.error as error:
-            raise self._let_go(line, DBAPIError(*questions[0], error)) from error
+            raise self._let_go(line, *questions[0], error) from error
 
     def look_up_one(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         """The same of a statement that gives one row or none."""
@@ -143,12 +143,13 @@ class Store:
         try:
             return line.find(statement, values)
         except line.error as error:
-            raise self._let_go(line, DBAPIError(statement, values, error)) from error
+            raise self._let_go(line, statement, values, error) from error
 
-    def _let_go(self, line: Line, error: DBAPIError) -> Exception:
+    def _let_go(self, line: Line, statement: str, values: tuple[object, ...], error: Exception) -> Exception:
         line.close()
         self._own.line = None
-        return describe_failure(error, self.name)
+        told = DBAPIError(statement, values, error, connection_invalidated=line.is_lost)
+        return describe_failure(told, self.name)
 
     def _open_line(self, statement: str, values: tuple[object, ...]) -> Line:
         """This thread's own connection, which may be what fails."""
