@@ -155,9 +155,11 @@ class Follower:
 
     def has_news(self) -> bool:
         """Whether something was released or let go since the last turn, in a store that cannot announce it."""
-        store = self._stores.find(self._place) if self._place else None
-        if store is None:
+        if self._place is None:
             return False
+        store = self._stores.find(self._place)
+        if store is None:  # a fault of another branch closed it, or it is another one by now: only a turn can tell
+            return True
         try:
             return read_announced(store) != self._announced
         except ContentRepoError:  # the next turn tells what is wrong with it

@@ -1,5 +1,6 @@
 import hmac
 import json
+import subprocess
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -351,3 +352,30 @@ def test_whoever_tells_of_a_store_makes_none_in_the_place_of_a_lost_one(origin, 
     assert "could not publish" in said
     assert "contentrepo store restore FILE" in said
     assert not (tmp_path / "live.sqlite3").exists()
+
+
+def write_object(repository, *command, said=""):
+    ran = subprocess.run(["git", *command], cwd=repository.path, input=said, text=True, capture_output=True, check=True)
+    return ran.stdout.strip()
+
+
+def test_a_feed_that_fails_takes_no_news_from_those_that_share_its_store(origin, work, tmp_path):
+    broken = content.make_bare(tmp_path / "broken.git")
+    commit = write_object(broken, "commit-tree", write_object(broken, "mktree"), "-m", "lost")
+    write_object(broken, "update-ref", "refs/heads/main", commit)
+    no_commit = write_object(broken, "hash-object", "-w", "--stdin")
+    write_object(broken, "update-ref", "refs/contentrepo/live/main", no_commit)
+    work.commit(content.course())
+    work.push("HEAD:main")
+    options = ("--store", tmp_path / "live.sqlite3", "--reason", "r")
+    contentrepo("publish", *options[:2], cwd=origin.path)
+    contentrepo("suspend", RUN, *options, cwd=origin.path)
+    work.commit(changed(b"now?"))
+    work.push("HEAD:main")
+    feeds = "\n".join(f'[[feeds]]\nrepository = "{one.path}"\nstore = "live"' for one in (origin, broken))
+    file = configure(tmp_path, f'poll = 600\nwatch = false\n[stores]\nlive = "live.sqlite3"\n{feeds}\n')
+    with running(tmp_path / "log", "--config", file) as daemon:
+        daemon.wait_for("broken.git: ")
+        contentrepo("resume", RUN, *options, cwd=origin.path)
+        daemon.wait_for("release 2 from")
+        assert daemon.stop() == 0
