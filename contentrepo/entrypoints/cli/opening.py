@@ -33,12 +33,12 @@ def open_own_store(option: str | None, repository: Repository, branch: str | Non
     """The store that a repository publishes to, made where there is none and none is known of.
 
     Raises:
-        MissingStore: something is live from the branch, so there is a store elsewhere, or it is lost.
+        MissingStore: something is live, so there is a store elsewhere, or it is lost.
     """
     from contentrepo.api.publish import check_new_store, find_store_location, open_store
 
     location = option or read_config().store or find_store_location(repository)
-    check_new_store(repository, location, branch)
+    check_new_store(repository, location, branch if option else None)
     return open_store(location, media=find_media(repository))
 
 
@@ -47,11 +47,12 @@ def open_store_to_plan(option: str | None, repository: Repository, branch: str |
     """The same for whoever writes nothing: an empty one, which is gone afterwards, where there is none.
 
     Raises:
-        MissingStore: something is live from the branch, so there is a store elsewhere, or it is lost.
+        MissingStore: something is live, so there is a store elsewhere, or it is lost.
     """
     from contentrepo.api.publish import check_new_store, find_store_location
 
-    check_new_store(repository, option or read_config().store or find_store_location(repository), branch)
+    location = option or read_config().store or find_store_location(repository)
+    check_new_store(repository, location, branch if option else None)
     opening = find_existing_store(option, repository)
     if opening is not None:
         with opening() as store:

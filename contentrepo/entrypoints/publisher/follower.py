@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic, time
 
 from contentrepo.api.access import is_anybody_named_in
+from contentrepo.api.check import live_branch
 from contentrepo.api.publish import (
     WENT_LIVE,
     Door,
@@ -151,7 +152,7 @@ class Follower:
         """
         repository = open_repository(self.path)
         if location == (self._location or find_store_location(repository)):
-            check_new_store(repository, location, self.branch)
+            self._check_new(repository, location)
 
     def has_news(self) -> bool:
         """Whether something was released or let go since the last turn, in a store that cannot announce it."""
@@ -224,9 +225,13 @@ class Follower:
         self._place = location, self._media or find_media_location(repository)
         store = self._stores.find(self._place)
         if store is None:
-            check_new_store(repository, location, self.branch)
+            self._check_new(repository, location)
             store = self._stores.open(self._place)
         return store
+
+    def _check_new(self, repository: Repository, location: str) -> None:
+        """The branches of a repository may feed stores of their own, where those are named."""
+        check_new_store(repository, location, (self.branch or live_branch(repository)) if self._location else None)
 
     def _set_pace(self, published: Published) -> None:
         if published.state:

@@ -225,14 +225,41 @@ def test_what_is_live_from_other_branches_is_not_passed_over_in_silence(publishe
     assert "Name it: `--branch autumn`" in refused
 
 
-@pytest.mark.parametrize("command", [("revert", RUN_KEY, "1"), ("accept", "main")])
-def test_a_lost_store_of_a_named_branch_is_not_made_anew(published, command):
+@pytest.fixture
+def lost(published):
+    """Only autumn was ever published, and its store is lost."""
     published.git("branch", "autumn")
     published.git("update-ref", "refs/contentrepo/live/autumn", "refs/contentrepo/live/main")
     published.git("update-ref", "-d", "refs/contentrepo/live/main")
     store = published.path / ".git" / "contentrepo" / "live.sqlite3"
     for left in store.parent.glob("live.sqlite3*"):
         left.unlink()
-    said = contentrepo(*command, "--branch", "autumn", "--reason", "x", cwd=published.path, exits=1).errors
+    return published
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("publish", "--branch", "main"),
+        ("accept", "main", "--reason", "x"),
+        ("accept", "main", "--reason", "x", "--store", "named.sqlite3"),
+        ("accept", "main", "--branch", "autumn", "--reason", "x"),
+        ("revert", RUN_KEY, "1", "--branch", "autumn", "--reason", "x"),
+        ("suspend", RUN_KEY, "--reason", "x"),
+        ("suspend", RUN_KEY, "--reason", "x", "--store", "named.sqlite3"),
+        ("resume", RUN_KEY, "--reason", "x"),
+        ("lift", "1", "--reason", "x"),
+        ("hold", "until", RUN_KEY, "2027-01-10T08:00Z", "--reason", "x"),
+        ("serve", "--port", "0"),
+    ],
+)
+def test_nobody_makes_a_store_in_the_place_of_a_lost_one(lost, command):
+    said = contentrepo(*command, cwd=lost.path, exits=1).errors
+    assert "`refs/contentrepo/live/autumn` is of store sequence 1" in said
     assert "contentrepo store restore FILE" in said
-    assert not store.exists()
+    assert not [*lost.path.glob("named.sqlite3*"), *lost.path.glob(".git/contentrepo/live.sqlite3*")]
+
+
+def test_a_branch_and_a_store_that_are_named_together_are_a_pair_of_their_own(lost):
+    contentrepo("publish", "--branch", "main", "--store", "test.sqlite3", cwd=lost.path)
+    assert (lost.path / "test.sqlite3").exists()
