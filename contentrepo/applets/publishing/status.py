@@ -90,7 +90,7 @@ class _There:
         if pin is not None:
             return Standing.PINNED, (), describe_pin(pin)
         refusal = self.refusals.get(name) or self._fault()
-        if refusal is None or refusal.kind in PASSING:
+        if refusal is None or refusal.kind in PASSING or self._is_moved(refusal):
             held = self.holds.find(name)
             return (Standing(str(held.outcome)), (), held.detail) if held else (Standing.PENDING, (), "")
         if refusal.kind != "findings":
@@ -98,6 +98,13 @@ class _There:
         recorded = (finding_from_json(data) for data in json.loads(refusal.detail))
         findings = tuple(finding for finding in recorded if finding.blocks)
         return Standing.REFUSED, findings, describe_findings([finding for finding in findings if finding.blocks])
+
+    def _is_moved(self, refusal: Refusal) -> bool:
+        """Whether the unit was moved here since it was refused: the next publish takes it up."""
+        return refusal.kind == "claimed" and any(
+            (move.unit, move.new) == (refusal.unit, self.feed.source) and move.sequence > refusal.sequence
+            for move in live.list_moves(self.feed.store)
+        )
 
     def _elsewhere(self, name: str) -> Held | None:
         if self.layout is None or name in self.units:

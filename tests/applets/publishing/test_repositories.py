@@ -197,9 +197,11 @@ def test_a_unit_goes_over_to_another_repository_and_stays_live_meanwhile(line_of
         move_claim(old.repository, store, run, reason="mistaken", actor="Olga", branch="other")
     new.push(content.course("moved") | {"moved/about/overview.html": b"<p>Here now.</p>\n"})
     assert new.publish() == {run: "claimed"}
+    assert new.status()[run].standing == "claimed"
     moved = move_claim(new.repository, store, run, reason="a repository of its own", actor="Olga <o@x.org>")
     assert (moved.old.repository, moved.new.repository) == ("old", "new")
     assert live.get_release(store, run).number == 1
+    assert (new.status()[run].standing, new.status()[run].detail) == ("pending", "")
     assert new.publish() == {run: "published"}
     old.push({"about/overview.html": b"<p>Still mine?</p>\n"})
     assert old.publish() == {run: "claimed"}
