@@ -107,6 +107,8 @@ def test_what_cannot_be_read_whole_is_refused_clearly_by_publisher_and_publish(o
     origin.git("config", "uploadpack.allowFilter", "true")
     partial = clone(origin, tmp_path / "partial.git", "--filter=blob:none")
     subprocess.run(["git", "init", "-q", "--bare", "--object-format=sha256", tmp_path / "wide.git"], check=True)
-    for path, words in ((partial, "is a partial clone"), (tmp_path / "wide.git", "only SHA-1 repositories")):
-        assert words in contentrepo("publish", path, cwd=tmp_path, exits=2).errors
+    wide = tmp_path / "wide.git"
+    for path, words, code in ((partial, "is a partial clone", 3), (wide, "only SHA-1 repositories", 2)):
+        assert words in contentrepo("publish", path, cwd=tmp_path, exits=code).errors
+        assert words in contentrepo("publish", "--plan", path, cwd=tmp_path, exits=code).errors
         assert words in contentrepo("publisher", path, "--once", cwd=tmp_path, exits=3).errors

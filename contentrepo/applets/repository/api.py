@@ -209,8 +209,8 @@ def open_repository(path: Path | None = None, *, environment: Mapping[str, str] 
 
     Raises:
         NotARepository: there is none.
-        UsageError: it is a partial clone, or not a SHA-1 repository.
-        CouldNotCheck: git is missing or refuses the repository (for example because of its owner).
+        UsageError: it is not a SHA-1 repository.
+        CouldNotCheck: it is a partial clone, or git is missing or refuses it (for example because of its owner).
     """
     from contentrepo.applets.repository import discovery
 

@@ -166,7 +166,7 @@ def _check_readable(git_dir: str, algorithm: str, settings: Mapping[str, str]) -
         )
     promised = (key for key, value in settings.items() if key.endswith(".promisor") and value == "true")
     if "extensions.partialclone" in settings or any(promised):
-        raise UsageError(
+        raise CouldNotCheck(
             f"`{git_dir}` is a partial clone: some of its objects are not there to be checked",
             hint="Clone it again without `--filter`.",
         )

@@ -99,7 +99,7 @@ def test_partial_clone_is_refused(work, tmp_path):
     work.commit({"a": b"1"})
     work.git("config", "uploadpack.allowFilter", "true")
     work.git("clone", "--quiet", "--bare", "--filter=blob:none", f"file://{work.path}", str(tmp_path / "partial"))
-    with pytest.raises(UsageError, match="partial clone") as caught:
+    with pytest.raises(CouldNotCheck, match="partial clone") as caught:
         api.open_repository(tmp_path / "partial")
     assert "--filter" in caught.value.hint
 
