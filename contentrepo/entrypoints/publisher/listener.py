@@ -87,6 +87,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(404, b"not found\n")
 
+    def do_HEAD(self) -> None:
+        self.do_GET()  # whose body `_answer` leaves out
+
     def do_POST(self) -> None:
         named, wake = self.board.bells.get(self.path.removeprefix("/wake/"), (None, None))
         body = self._body()
@@ -115,7 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's signature
         """Probes every few seconds would drown the log."""
