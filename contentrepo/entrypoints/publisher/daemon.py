@@ -96,6 +96,7 @@ class _Round:
             is_stopping=lambda: self._waiting.stopping,
             patience=self._patience,
             freshness=Freshness(fetcher) if fetcher else None,
+            check_lost=partial(self._check_lost, repository=feed.repository),
         )
 
     def _search(self) -> None:
@@ -218,9 +219,11 @@ class _Round:
             notifier.stop()
         self._open.close()
 
-    def _check_lost(self, location: str) -> None:
+    def _check_lost(self, location: str, repository: Path | None = None) -> None:
+        """Ask the branches of a repository, or all: one repository that is away keeps no other one from its start."""
         for follower in [*self._followers]:  # of another thread, which may add to them
-            follower.check_lost(location)
+            if repository in (None, follower.path):
+                follower.check_lost(location)
 
     def _ring(self, number: int, repository: Path) -> None:
         if number in self._fetchers:

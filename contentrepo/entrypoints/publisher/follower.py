@@ -19,6 +19,7 @@ from contentrepo.api.publish import (
     check_new_store,
     find_media_location,
     find_store_location,
+    is_missing_store,
     keep_repository,
     open_repository,
     publish_branch,
@@ -73,7 +74,9 @@ class Follower:
         is_stopping: Callable[[], bool],
         patience: float = PATIENCE,
         freshness: Freshness | None = None,
+        check_lost: Callable[[str], None] = lambda _location: None,
     ) -> None:
+        """`check_lost` asks the other branches before a store is made that is not there, and raises as ours does."""
         self.path, self.branch, self.pace = path, branch, pace
         self.is_settled = self.is_behind = False
         self._freshness = freshness
@@ -81,7 +84,7 @@ class Follower:
         self.git_dir: Path | None = None
         self._watch, self._tell, self._is_stopping = watch, on_event, is_stopping
         self._location, self._media = locations
-        self._stores = stores
+        self._stores, self._check_others = stores, check_lost
         self._place: Place | None = None
         self._settled, self._was_there = "", False
         self._waits_until = 0.0
@@ -226,6 +229,8 @@ class Follower:
         store = self._stores.find(self._place)
         if store is None:
             self._check_new(repository, location)
+            if is_missing_store(location):
+                self._check_others(location)
             store = self._stores.open(self._place)
         return store
 

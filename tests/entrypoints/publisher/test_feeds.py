@@ -379,3 +379,18 @@ def test_a_feed_that_fails_takes_no_news_from_those_that_share_its_store(origin,
         contentrepo("resume", RUN, *options, cwd=origin.path)
         daemon.wait_for("release 2 from")
         assert daemon.stop() == 0
+
+
+def test_a_new_branch_makes_no_store_in_the_place_of_one_that_another_branch_lost(origin, work, tmp_path):
+    """It comes first by its name, and has no live ref of its own yet."""
+    work.commit(content.course())
+    work.push("HEAD:runs/b")
+    store = tmp_path / "live.sqlite3"
+    command = ("publisher", origin.path, "--branch", "runs/*", "--store", store, "--once")
+    contentrepo(*command, cwd=tmp_path)
+    for left in tmp_path.glob("live.sqlite3*"):
+        left.unlink()
+    work.push("HEAD:runs/a")
+    said = contentrepo(*command, cwd=tmp_path, exits=3).errors
+    assert "`refs/contentrepo/live/runs/b` is of store sequence 1" in said
+    assert not store.exists()
