@@ -66,7 +66,7 @@ def fetch_branches(repository: Repository, url: str, branches: Sequence[str] = (
 def _note_authority(repository: Repository, url: str) -> None:
     """An edit that is made here has to land there, or the next fetch undoes it, unless somebody said where it lands."""
     noted = repository.settings.get(FETCHED.lower())
-    if noted != url and repository.settings.get(AUTHORITY, noted) == noted:
+    if noted != url and repository.settings.get(AUTHORITY, url) in (noted, url):
         run_git(repository, "config", "--local", AUTHORITY, url)
         run_git(repository, "config", "--local", FETCHED, url)
 

@@ -160,6 +160,17 @@ def test_edits_land_where_the_branches_come_from_now(origin, work, mirror, tmp_p
     assert open_repository(mirror.git_dir).settings["contentrepo.authority"] == str(moved)
 
 
+def test_edits_follow_also_where_only_the_place_was_noted(origin, work, mirror, tmp_path):
+    work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    kept = content.Repository(mirror.git_dir)
+    kept.git("config", "contentrepo.authority", str(origin.path))  # as earlier programs did, or whoever was killed then
+    fetch_branches(open_repository(mirror.git_dir), str(origin.path))
+    moved = origin.path.rename(tmp_path / "moved.git")
+    fetch_branches(open_repository(mirror.git_dir), str(moved))
+    assert open_repository(mirror.git_dir).settings["contentrepo.authority"] == str(moved)
+
+
 def test_where_somebody_said_where_edits_land_it_stays(origin, work, mirror):
     work.commit({"a.txt": b"1\n"})
     work.push("HEAD:main")
