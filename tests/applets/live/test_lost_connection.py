@@ -2,11 +2,8 @@
 
 import logging
 import os
-import signal
 import socket
-import time
 from contextlib import suppress
-from threading import Event, Thread, Timer
 
 import pytest
 from rows import RUN, Course
@@ -95,36 +92,3 @@ def test_edits_that_are_undone_leave_nothing_prepared_on_the_server(store):
         with store.writing() as connection:
             counted.append(connection.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalar_one())
     assert set(counted) == {counted[0]}
-
-
-def test_who_is_interrupted_does_not_wait_for_another_writer(store, open_it):
-    other, locked, done, too_late = open_it(), Event(), Event(), []
-
-    def hold():
-        with other.writing() as connection:
-            connection.execute(text("SELECT * FROM units FOR UPDATE"))
-            locked.set()
-            done.wait()
-
-    def interrupt():
-        with other.engine.connect() as connection:
-            while not connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
-                time.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    made = edit(store, 3)
-    last = Timer(20, lambda: (too_late.append(1), done.set()))
-    holder, interrupter = Thread(target=hold), Thread(target=interrupt)
-    last.start()
-    holder.start()
-    locked.wait()
-    interrupter.start()
-    with pytest.raises(KeyboardInterrupt):
-        apply_change(store, *made)
-    last.cancel()
-    done.set()
-    holder.join()
-    interrupter.join()
-    assert not too_late
-    apply_change(store, *edit(store, 4))
-    assert read_unit(other, RUN).release == 3
