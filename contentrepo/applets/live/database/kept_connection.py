@@ -67,6 +67,8 @@ class Raw:
         if self.wire is not None and self.wire.is_open:
             self.wire.abandon()
         self.driver.rollback()
+        if self.wire is not None:
+            self.wire.forget()
 
 
 class KeptConnection:

@@ -67,7 +67,6 @@ class Wire:
         self._encoding = driver.info.encoding
         self._values, self._rows = Transformer.from_context(driver), Transformer.from_context(driver)
         self._names: dict[str, bytes] = {}
-        self._preparing: dict[str, Answer] = {}
         self._numbers = count()
         self._unread: deque[Answer] = deque()
         self._is_hurried = True
@@ -139,16 +138,16 @@ class Wire:
         self._expect()
         while self._unread:
             self._read_next()
-        for sql, answer in self._preparing.items():
-            if answer.result.status in _FAILED:  # as all is that comes after an error; the others stay on the server
-                del self._names[sql]
         self._leave()
+
+    def forget(self) -> None:
+        """Prepare all anew after a rollback: psycopg may let the server forget then, and some was never prepared."""
+        self._names.clear()
+        self.pgconn.exec_(b"DEALLOCATE ALL")
 
     def _leave(self) -> None:
         self.pgconn.exit_pipeline_mode()
         self.is_open = False
-        if self._preparing:
-            self._preparing = {}
 
     def _prepare(self, sql: str) -> bytes:
         """Of a statement that was not sent before, its name on the server; "" for the last one without a name."""
@@ -156,9 +155,9 @@ class Wire:
         marked = _MARK.sub(lambda mark: f"${next(numbers)}" if mark[0] == "%s" else "%", sql)
         name = b"" if len(self._names) >= MOST else b"contentrepo_%d" % next(self._numbers)
         self.pgconn.send_prepare(name, marked.encode(self._encoding))
-        answer = self._expect()
+        self._expect()
         if name:
-            self._names[sql], self._preparing[sql] = name, answer
+            self._names[sql] = name
         return name
 
     def _expect(self) -> Answer:
