@@ -3,7 +3,7 @@
 from threading import Thread
 
 import pytest
-from rows import RUN, Course
+from rows import RUN, Course, commit_id
 from sqlalchemy import text
 
 from contentrepo.applets.live.api import StoreUnavailable, add_hold, apply_change, list_holds, read_unit
@@ -67,6 +67,26 @@ def test_a_transaction_that_fails_leaves_nothing_and_the_connection_stays(open_i
         hold(store)
         assert count_holds(store) == 2
         assert take(store) is kept
+
+
+@ON_A_SERVER
+def test_what_is_prepared_outlives_a_rollback_by_a_driver_that_has_prepared_something_itself(open_it):
+    with open_it() as store:
+        publish(store, b"1", 1)
+        for _ in range(10):  # the driver prepares by itself what it gets for the sixth time
+            count_holds(store)
+        thread = Thread(target=go_on, args=[store])  # which takes the connection that was used for that
+        thread.start()
+        thread.join()
+        assert read_unit(store, RUN).commit == commit_id(3)
+
+
+def go_on(store):
+    hold(store)
+    publish(store, b"2", 2)
+    with pytest.raises(Fault):
+        hold(store, fail)
+    publish(store, b"3", 3)
 
 
 def test_after_an_error_of_the_driver_another_one_is_taken(open_it):

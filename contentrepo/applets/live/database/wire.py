@@ -141,7 +141,11 @@ class Wire:
         self._leave()
 
     def forget(self) -> None:
-        """Prepare all anew after a rollback: psycopg may let the server forget then, and some was never prepared."""
+        """Prepare all anew after a rollback.
+
+        Where psycopg had prepared something itself before the wire was there, it lets the server forget all there is.
+        And of what was sent after an error, nothing was prepared.
+        """
         self._names.clear()
         self.pgconn.exec_(b"DEALLOCATE ALL")
 
