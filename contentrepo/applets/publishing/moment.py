@@ -13,6 +13,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANCHORS = ("start", "end", "enrollment_start", "enrollment_end")
 """Dates that a course run has."""
 
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
 _WINDOW = re.compile(r"(?P<days>[a-z,-]+) (?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)(?: (?P<zone>[A-Za-z0-9_+/-]+))?")
 _ANCHORED = re.compile(rf"({'|'.join(ANCHORS)})(?:([+-]\d{{1,4}})([dh]))?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -102,7 +104,7 @@ def parse_span(written: str) -> Span:
         raise IllegalTime(f"`{written}` is no span of times", hint="Write it as `end-14d..end`.")
     through = timedelta(days=1) if _DATE.fullmatch(end) else timedelta()
     last = _parse_end(end)
-    span = Span((_parse_end(begin), last + through if isinstance(last, datetime) else last))
+    span = Span((_parse_end(begin), _shift(last, through) if isinstance(last, datetime) else last))
     first, final = span.ends
     if isinstance(first, datetime) and isinstance(final, datetime) and final <= first:
         raise IllegalTime(f"`{written}` is over before it begins")
@@ -118,11 +120,12 @@ def parse_moment(written: str) -> datetime:
     hint = "Write a date, as in `2027-09-01`, or a time with its zone, as in `2027-09-01T08:00Z`."
     try:
         found = datetime.fromisoformat(written.strip())
-    except ValueError as error:
+        moment = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the first hours of year 1, where it was later, are of no year in UTC
         raise IllegalTime(f"`{written}` is no time", hint=hint) from error
     if found.tzinfo is None and not _DATE.fullmatch(written.strip()):
         raise IllegalTime(f"`{written}` names no zone", hint=hint)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment
 
 
 def _parse_end(written: str) -> datetime | tuple[str, timedelta]:
@@ -136,7 +139,15 @@ def _parse_end(written: str) -> datetime | tuple[str, timedelta]:
 def _resolve(end: datetime | tuple[str, timedelta], dates: Mapping[str, datetime]) -> datetime | None:
     if isinstance(end, datetime):
         return end
-    return dates[end[0]] + end[1] if end[0] in dates else None
+    return _shift(dates[end[0]], end[1]) if end[0] in dates else None
+
+
+def _shift(moment: datetime, by: timedelta) -> datetime:
+    """So long after it, or before: a run that ends in the year 9999 never does, and a week after that neither."""
+    try:
+        return moment + by
+    except OverflowError:
+        return LAST if by > timedelta() else FIRST
 
 
 def _parse_days(written: str, hint: str) -> frozenset[int]:

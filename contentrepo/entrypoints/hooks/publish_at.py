@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,10 +70,8 @@ def _check_spelling(options: Sequence[str]) -> None:
 
 
 def _parse(written: str) -> datetime:
-    try:
+    with suppress(ValueError, OverflowError):  # no time at all; or one before year 1 in UTC, or after 9999
         found = datetime.fromisoformat(written)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise IllegalTime(f"`{written}` is no time at which to publish", hint=HINT)
-    return found.astimezone(UTC)
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    raise IllegalTime(f"`{written}` is no time at which to publish", hint=HINT)

@@ -45,6 +45,18 @@ def test_a_span_is_over(span, now, over):
     assert parse_span(span).over(at(now), {"end": at("2027-01-31T18:00Z")}) == (at(over) if over else None)
 
 
+@pytest.mark.parametrize(
+    ("end", "over"), [("9999-12-31T23:00Z", "9999-12-31T23:59:59.999999Z"), ("0001-01-02T00:00Z", None)]
+)
+def test_a_run_may_have_the_first_or_the_last_of_all_dates(end, over):
+    found = parse_span("end-30d..end+2d").over(at("9999-12-30T00:00Z"), {"end": at(end)})
+    assert found == (at(over) if over else None)
+
+
+def test_a_span_may_have_the_last_of_all_dates():
+    assert parse_span("2026-01-01..9999-12-31").over(at("2027-01-01T00:00Z"), {}) == at("9999-12-31T23:59:59.999999Z")
+
+
 @pytest.mark.parametrize("text", ["mon 8-9", "mon 25:00-26:00", "mo 08:00-09:00", "mon 08:00-09:00 Mars/Base", "daily"])
 def test_no_window(text):
     with pytest.raises(IllegalTime):
@@ -60,6 +72,6 @@ def test_no_span(text):
 def test_a_moment_has_a_zone_or_is_a_date():
     assert parse_moment("2027-09-01") == at("2027-09-01T00:00Z")
     assert parse_moment("2027-09-01T08:00+02:00") == at("2027-09-01T06:00Z")
-    for text in ("2027-09-01T08:00", "soon", "2027-13-01"):
+    for text in ("2027-09-01T08:00", "soon", "2027-13-01", "0001-01-01T00:00+14:00", "9999-12-31T23:00-02:00"):
         with pytest.raises(IllegalTime):
             parse_moment(text)
