@@ -83,6 +83,10 @@ def test_locks_are_given_back_and_broken(origin, work):
     ours("lock", RUN, origin=origin, who=ADA.mail)
     assert "holds" in ours("unlock", RUN, origin=origin, who=BOB.mail, exits=1)
     assert "held by" in ours("locks", origin=origin, who=BOB.mail)
+    assert "the reason is blank" in ours("unlock", RUN, "--break", " ", origin=origin, who=BOB.mail, exits=2)
+    long = 501 * "x"
+    assert "at most 500" in ours("unlock", RUN, "--break", long, origin=origin, who=BOB.mail, exits=2)
+    assert "at most 500" in ours("lock", RUN, "--reason", long, origin=origin, who=ADA.mail, exits=2)
     assert "is free now" in ours("unlock", RUN, "--break", "on holiday", origin=origin, who=BOB.mail)
     assert "on holiday" in origin.git("log", "-1", "--format=%B", "refs/contentrepo/editing")
     assert "nobody holds" in ours("unlock", RUN, origin=origin, who=ADA.mail, exits=2)

@@ -14,6 +14,8 @@ from contentrepo.dataclass import replace
 from contentrepo.errors import UsageError
 
 LONGEST = 7 * 24 * 3600
+LONGEST_REASON = 500
+"""Characters, as over HTTP: whoever is refused reads it."""
 CONFIGURATION = "contentrepo.yaml"
 
 
@@ -23,6 +25,7 @@ def take_lock(
     """Hold a run or a block; one's own lock is renewed."""
     if not 0 < seconds <= LONGEST:
         raise UsageError("a lock lasts at most 7 days", hint="Take it again when it runs out.")
+    _check_reason(reason)
     tip = _find_tip(repository)
     above = find_ancestors(repository, tip, run, block)
     if not _may_change(repository, editor, find_path(repository, tip, run, block)):
@@ -42,6 +45,11 @@ def take_lock(
     asked = ("lock", run, block, seconds, reason)
     done = change(repository, editor, f"lock {run} {block}".rstrip(), decide, asked=asked)
     return next(lock for lock in done.after.locks if _is_same(lock, wanted))
+
+
+def _check_reason(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise UsageError(f"the reason has {len(reason):,} characters, and at most {LONGEST_REASON} are kept")
 
 
 def _overlap(repository: Repository, tip: str, lock: Lock, wanted: Lock, above: frozenset[str]) -> bool:
@@ -66,6 +74,9 @@ def release_lock(repository: Repository, editor: Editor, run: str, block: str, *
 
 def break_lock(repository: Repository, editor: Editor, run: str, block: str, *, reason: str, now: int) -> Lock:
     """Take away somebody's lock; on record, with the reason."""
+    if not reason.strip():
+        raise UsageError("the reason is blank", hint="Say why; whoever had the lock will ask.")
+    _check_reason(reason)
     if not _is_owner(repository, editor):
         raise MayNotBreak(
             f"{editor.who} may not break locks", hint="Whoever may change contentrepo.yaml may; ask them."

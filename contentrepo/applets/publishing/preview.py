@@ -20,6 +20,7 @@ from contentrepo.applets.media.api import share_media
 from contentrepo.applets.publishing.accept import accept_units
 from contentrepo.applets.publishing.feed import open_feed
 from contentrepo.applets.publishing.models import Preview, Published
+from contentrepo.applets.publishing.reason import LONGEST as LONGEST_REASON
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.api import Repository
 from contentrepo.errors import CouldNotCheck, UsageError
@@ -64,7 +65,7 @@ def make_preview(
     )
     with open_store(folder / STORE) as store:
         feed = open_feed(borrowed, store, branch)
-        published = accept_units(feed, tip, reason=f"preview of {branch}", actor=actor)
+        published = accept_units(feed, tip, reason=f"preview of {branch}"[:LONGEST_REASON], actor=actor)
     (folder / NOTE).write_text(json.dumps({name: getattr(preview, name) for name in Preview.__match_args__}))
     return preview, published
 

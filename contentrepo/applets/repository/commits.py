@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import takewhile
 
 from contentrepo.applets.repository.database import Finder, Untold
-from contentrepo.applets.repository.git import run_git, try_git
+from contentrepo.applets.repository.git import decode, run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
 from contentrepo.applets.repository.process import GitFailed
@@ -96,9 +96,9 @@ def find_object_ids(repository: Repository, *names: str) -> list[str | None]:
     if any("\n" in name or "\0" in name for name in names):
         return [None] * len(names)
     asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-    answers = run_git(repository, "cat-file", "--batch-check=%(objectname)", data=asked).decode().split("\n")
+    answers = run_git(repository, "cat-file", "--batch-check=%(objectname)", data=asked)
     # What is not found comes back as "<name> missing" or "<name> ambiguous".
-    return [None if " " in answer else answer for answer in answers[: len(names)]]
+    return [None if " " in answer else answer for answer in decode(answers).split("\n")[: len(names)]]
 
 
 def find_commit(repository: Repository, revision: str) -> Commit | None:

@@ -8,7 +8,7 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_here, open_own_store
-from contentrepo.entrypoints.cli.options import reason_option, repository_option, store_option
+from contentrepo.entrypoints.cli.options import STORED, reason_option, repository_option, store_option
 from contentrepo.entrypoints.cli.output import write_text
 
 
@@ -18,7 +18,7 @@ from contentrepo.entrypoints.cli.output import write_text
     cls=Command,
     examples=('contentrepo lift 7 --reason "the answer key was right after all"',),
 )
-@click.argument("pin", type=click.IntRange(min=1))
+@click.argument("pin", type=STORED)
 @reason_option
 @repository_option
 @store_option

@@ -27,6 +27,9 @@ class Number(click.FloatRange):
         return number
 
 
+STORED = click.IntRange(1, 2**31 - 1)
+"""A number that a live store has given: PostgreSQL keeps most in 32 bits."""
+
 repository_option = click.option(
     "-C",
     "--repository",

@@ -12,6 +12,7 @@ from contentrepo.entrypoints.cli.default_group import DefaultGroup
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.opening import open_existing_store, open_here
 from contentrepo.entrypoints.cli.options import (
+    STORED,
     format_option,
     parse_at,
     reason_option,
@@ -66,7 +67,7 @@ def keep(program: str, release: int | str, *, reason: str, repository: Path, sto
 
 @releases.command(cls=Command, examples=('contentrepo program releases drop ds-masters 41 --reason "nobody passed"',))
 @click.argument("program")
-@click.argument("release", type=click.IntRange(min=1))
+@click.argument("release", type=STORED)
 @reason_option
 @repository_option
 @store_option

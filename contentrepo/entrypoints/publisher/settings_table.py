@@ -31,6 +31,8 @@ class Table:
             value = float(value)
         if not isinstance(value, kind):
             raise IllegalSettings(f"`{self.place}{key}` must be {KINDS[kind]}")
+        if isinstance(value, str) and "\0" in value:
+            raise IllegalSettings(f"`{self.place}{key}` has a null character, which nothing that it can name has")
         return value
 
     def finish(self) -> None:

@@ -63,6 +63,7 @@ def test_unknown_commits(work, repository):
     work.commit({"a": b"1"})
     assert api.find_commit(repository, "nope") is None
     assert api.find_commit(repository, "0" * 40) is None
+    assert api.find_commit(repository, "x\udcff") is None
     with pytest.raises(api.UnknownRevision, match="`nope`"):
         api.get_commit(repository, "nope")
 

@@ -56,6 +56,47 @@ def test_a_suspended_unit_waits_until_it_is_resumed(live):
     assert f"`{RUN}` is not suspended" in call("resume", RUN, *NAME, cwd=live, exits=2).errors
 
 
+def test_a_freeze_counts_from_a_run_that_never_ends(work, origin):
+    files = content.course()
+    root = files["course/2T2019.xml"].replace(b"2019-07-01", b"9999-12-31")
+    work.commit(files | {"course/2T2019.xml": root})
+    work.push("HEAD:main")
+    call("publish", cwd=origin.path)
+    call("hold", "freeze", RUN, "end-1d..end+7d", *NAME, cwd=origin.path)
+    work.commit(changed(b"why?"))
+    work.push("HEAD:main")
+    assert published(origin.path) == "published"
+
+
+def test_a_reason_is_a_sentence_or_two(live):
+    long = ("--reason", 501 * "x")
+    for words in (
+        ("suspend", RUN),
+        ("hold", "window", "*", "daily 08:00-09:00"),
+        ("revert", RUN, "1"),
+        ("accept", "main"),
+        ("claim", "move", RUN),
+        ("lift", "1"),
+        ("program", "releases", "keep", "p", "1"),
+    ):
+        said = call(*words, *long, cwd=live, exits=2).errors
+        assert "the reason has 501 characters, and at most 500 are kept" in said
+    call("suspend", RUN, "--reason", 500 * "x", cwd=live)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lift", 2**63, *NAME),
+        ("program", "releases", "drop", "p", 2**63, *NAME),
+        ("store", "thin", "--plan", "--keep-days", 9_999_999),
+        ("store", "thin", "--plan", "--keep-months", 2**63),
+    ],
+)
+def test_a_number_that_no_store_ever_gives_is_refused(live, words):
+    assert "is not in the range" in call(*words, cwd=live, exits=2).errors
+
+
 def test_a_suspension_is_shown_also_where_nothing_waits(live):
     call("publish", cwd=live)
     call("suspend", RUN, *NAME, cwd=live)
@@ -164,9 +205,10 @@ def test_a_push_may_ask_to_wait(live, work):
     call("publish", cwd=live)
     call("hooks", "install", cwd=live)
     work.commit(changed(b"when?"))
-    bad = work.push("-o", "publish-at=tomorrow", "HEAD:main")
-    assert bad.exit_code == 1
-    assert "`tomorrow` is no time at which to publish" in bad.output
+    for never in ("tomorrow", "9999-12-31T23:00-02:00"):
+        bad = work.push("-o", f"publish-at={never}", "HEAD:main")
+        assert bad.exit_code == 1
+        assert f"`{never}` is no time at which to publish" in bad.output
     due = later(hours=1)
     pushed = work.push("-o", f"publish-at={due}", "HEAD:main")
     assert pushed.exit_code == 0, pushed

@@ -79,6 +79,7 @@ def test_who_is_told(tmp_path):
         ("poll = true\n[[feeds]]\nrepository = 'a'", "`poll` must be a number"),
         ("", "there is no [[feeds]]"),
         ("feeds = [1]", "`feeds` must be tables"),
+        ("[[feeds]]\nrepository = 'a'\nremote = \"b\\u0000\"", "`feeds[0].remote` has a null character"),
         ("[[feeds]]\nrepository = 'a'\nstore = 'live'", "not under [stores]"),
         ("[[feeds]]\nrepository = 'a'\nremote = 'https://u:p@b/'", "carries a user or password"),
         ("[[feeds]]\nrepository = 'a'\nremote = 'ext::sh -c id'", "no URL to fetch from"),

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 )
 @click.option("--keep-last", type=click.IntRange(min=1), default=10, show_default=True, help="Newest of each unit.")
 @click.option(
-    "--keep-days", type=click.IntRange(min=0), default=30, show_default=True, help="Days of which the last one stays."
+    "--keep-days",
+    type=click.IntRange(0, 36_500),
+    default=30,
+    show_default=True,
+    help="Days of which the last one stays.",
 )
 @click.option(
     "--keep-months",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 1200),
     default=24,
     show_default=True,
     help="Months of which the last one stays.",
