@@ -50,20 +50,22 @@ def plan_layout(
     conflicts = [_not_olx(place, catalog.name) for place in found.not_olx]
     conflicts += [_unreadable(place, fault, catalog.name) for place, fault in found.unreadable]
     conflicts += _unknown_roots(configuration, {root.folder for root in (*found.roots, *found.nameless)}, catalog.name)
+    second: list[tuple[Root, str]] = []
     for root in (*found.roots, *found.nameless):
-        _place_root(root, units, conflicts, configuration=configuration, catalog=catalog.name)
+        _place_root(root, units, conflicts, second, configuration=configuration, catalog=catalog.name)
     for key, folder in _libraries(snapshot.files).items():
         units[str(key)] = Unit(key, folder)
     if len(units) > MAX_UNITS:
         raise TooManyUnits(len(units))
     conflicts += _same_but_for_case(units)
     files = _share_out(snapshot.files, units, catalog.name)
+    conflicts += [one for root, name in second for one in _taken_key(root, units[name], files)]
     within = _folders_within({unit.folder for unit in units.values() if unit.folder})
     trees = {
         name: _tree(snapshot, unit.folder, files[name], shared=within.get(unit.folder, frozenset()))
         for name, unit in units.items()
     }
-    roots = {str(_key_of(root, configuration)): root for root in found.roots}
+    roots = {str(_key_of(root, configuration)): root for root in reversed(found.roots)}  # the first has the key
     return Layout(units, files, trees, configuration, tuple(conflicts), roots)
 
 
@@ -97,11 +99,12 @@ def _place_root(
     root: Root,
     units: dict[str, Unit],
     conflicts: list[Conflict],
+    second: list[tuple[Root, str]],
     *,
     configuration: Configuration,
     catalog: str,
 ) -> None:
-    """Give a root its unit, or say why it cannot have one."""
+    """Give a root its unit, or say why it cannot have one; `second` are those whose unit another root has."""
     if not root.url_name:
         conflicts.append(Conflict("missing-run-name", catalog, root.place, root.place.path, "", ""))
         return
@@ -112,12 +115,20 @@ def _place_root(
         return
     conflicts += _disagreements(root, key)
     if name in units:
-        first = units[name].folder
-        other = f"{first}/course.xml" if first else "course.xml"
-        conflicts.append(Conflict("run-key-taken", name, root.place, name, name, other))
-        conflicts.append(Conflict("run-key-taken", name, Place(other, 1, 1), name, name, root.place.path))
+        second.append((root, name))
         return
     units[name] = Unit(key, root.folder)
+
+
+def _taken_key(root: Root, unit: Unit, files: Mapping[str, Mapping[str, Entry]]) -> Iterator[Conflict]:
+    """Two roots with the key of one unit: a conflict of that unit, and of whichever has the files of the second root.
+
+    Were these accepted beside the first root, what is live would have the unit there as soon as the first is gone.
+    """
+    name, path, other = unit.name, root.place.path, _root_file(unit)
+    owner = next(one for one, share in files.items() if path in share)
+    yield Conflict("run-key-taken", owner, root.place, name, name, other)
+    yield Conflict("run-key-taken", name, Place(other, 1, 1), name, name, path)
 
 
 def _disagreements(root: Root, key: CourseRunKey) -> list[Conflict]:

@@ -2,7 +2,8 @@
 
 The key comes from the folder (`courses/<org>/<course>/<run>/`) or, for bare OLX, from `course.xml`. Keys that differ
 only by case count as one. The other claimant may stand in this repository or in another one that publishes to the same
-place; then the message names it.
+place; then the message names it. Whatever else has the files of the second course in the meantime (the course around
+it, or the repository's catalog) waits with it.
 
 Why it matters:
     A key stands for one course run. Whichever of the two were published last would replace the other, blocks, grades
