@@ -75,7 +75,11 @@ class PublishPlan:
 
 @dataclass(frozen=True, slots=True)
 class UnitOutcome:
-    """One unit's outcome; `release` and `sequence` are 0 where nothing was written, `until` is as in `Held`."""
+    """One unit's outcome; `release` and `sequence` are 0 where nothing was written, `until` is as in `Held`.
+
+    Attributes:
+        commit: of the release, where the branch has moved on since; "" for the tip.
+    """
 
     unit: str
     outcome: Outcome
@@ -83,6 +87,7 @@ class UnitOutcome:
     sequence: int = 0
     detail: str = ""
     until: float = 0
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A run that a fault of ours ended when some units had gone live already: who reads of the fault must know which."""
+"""What had gone live when a run was ended by a fault of ours, or began anew: whoever reads of the run must know it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from contentrepo.applets.live.models import LiveUnit
+from contentrepo.applets.publishing.models import IDLE, Outcome, Published, UnitOutcome
+from contentrepo.dataclass import replace
 from contentrepo.errors import CouldNotCheck
 
 SHOWN = 10
@@ -40,3 +42,17 @@ def telling_what_is_live() -> Iterator[list[LiveUnit]]:
         if not released:
             raise
         raise PartlyPublished(error, released) from error
+
+
+def with_earlier(published: Published, released: Sequence[LiveUnit]) -> Published:
+    """The last look at a branch, with the releases that those before it made: they are told nowhere else."""
+    told = {one.sequence for one in published.outcomes}
+    earlier = [one for one in released if one.sequence not in told]
+    units = {one.unit for one in earlier}
+    rest = (one for one in published.outcomes if one.unit not in units or one.outcome not in IDLE)
+    return replace(published, outcomes=(*(_outcome_of(one, published.commit) for one in earlier), *rest))
+
+
+def _outcome_of(one: LiveUnit, tip: str) -> UnitOutcome:
+    outcome = Outcome.PUBLISHED if one.tree else Outcome.REMOVED
+    return UnitOutcome(one.unit, outcome, one.release, one.sequence, commit="" if one.commit == tip else one.commit)

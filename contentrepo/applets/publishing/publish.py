@@ -32,7 +32,7 @@ from contentrepo.applets.publishing.models import (
     PublishPlan,
     UnitOutcome,
 )
-from contentrepo.applets.publishing.partly import telling_what_is_live
+from contentrepo.applets.publishing.partly import telling_what_is_live, with_earlier
 from contentrepo.applets.publishing.plan import Step, plan_publish, plan_steps
 from contentrepo.applets.publishing.situation import Situation, read_situation
 from contentrepo.applets.publishing.terms import Terms
@@ -78,9 +78,9 @@ def publish_tip(feed: Feed, manner: Manner, *, settled: str = "") -> Published:
         except CouldNotCheck:
             if not mend_live_ref(feed):
                 raise
-            published = _publish_once(feed, manner, settled="", so_far=so_far)
+            published = with_earlier(_publish_once(feed, manner, settled="", so_far=so_far), so_far)
         if any(outcome.outcome is Outcome.STALE for outcome in published.outcomes):
-            return _publish_once(feed, manner, settled="", so_far=so_far)
+            return with_earlier(_publish_once(feed, manner, settled="", so_far=so_far), so_far)
         return published
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contentrepo.entrypoints.cli.tip import describe_tip
+from contentrepo.entrypoints.cli.tip import SHORT, describe_tip
 
 if TYPE_CHECKING:
     from contentrepo.api.publish import Published, UnitOutcome
@@ -49,5 +49,6 @@ def _render_line(outcome: UnitOutcome) -> str:
     from contentrepo.api.check import make_visible
 
     release = f"  release {outcome.release} (sequence {outcome.sequence})" if outcome.release else ""
+    release += f" from {outcome.commit[:SHORT]}" if outcome.commit else ""
     detail = f"  {make_visible(outcome.detail)}" if outcome.detail else ""
     return f"  {outcome.outcome:9} {outcome.unit}{release}{detail}"

@@ -37,6 +37,8 @@ def describe_published(
         about = {**about, "since_woken_s": round(since, 4)}
     for outcome in published.outcomes:
         fields: Fields = {**about, "unit": outcome.unit, "release": outcome.release, "sequence": outcome.sequence}
+        if outcome.commit:
+            fields = {**fields, "commit": outcome.commit}
         yield Event(KINDS.get(outcome.outcome, Kind.REFUSED), _sentence(published, outcome), fields)
     if published.is_noop:
         commit = published.commit[:SHORT] or "no commit"
@@ -100,7 +102,7 @@ def describe_loss(error: Exception, *, repository: str) -> Event:
 
 
 def _sentence(published: Published, outcome: UnitOutcome) -> str:
-    commit = published.commit[:SHORT]
+    commit = (outcome.commit or published.commit)[:SHORT]
     if outcome.outcome is Outcome.PUBLISHED:
         return f"{outcome.unit}: release {outcome.release} from {commit} is live (store sequence {outcome.sequence})"
     if outcome.outcome is Outcome.REMOVED:

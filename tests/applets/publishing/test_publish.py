@@ -10,6 +10,7 @@ from contentrepo.applets.publishing.models import Outcome
 from contentrepo.applets.repository import snapshot
 from contentrepo.applets.repository.api import commit_snapshot
 from contentrepo.applets.repository.objects import read_blobs
+from contentrepo.errors import CouldNotCheck
 
 QUIZ = f"{FOLDER}/problem/quiz1.xml"
 SECOND = "course-v1:edX+CS102+2T2019"
@@ -336,6 +337,39 @@ def test_a_run_that_was_published_meanwhile_is_looked_at_afresh(published):
     assert raced == [{RUN: "published"}]
     assert outcomes == ()
     assert len(live.list_releases(published.store, RUN)) == 2
+
+
+def test_what_went_live_before_a_race_is_told_with_what_came_after(line):
+    line.push(content.course(FOLDER) | content.course("second", number="CS102"))
+    raced = []
+
+    def race(progress):
+        if progress.done == 1 and not raced:
+            raced.append(line.publish())
+            line.push({"README.md": b"more\n"})
+
+    outcomes = line.run(progress=race).outcomes
+    assert raced == [{SECOND: "published"}]
+    first, last = outcomes
+    assert (first.unit, str(first.outcome), first.release, first.sequence) == (RUN, "published", 1, 1)
+    assert first.commit == live.get_release(line.store, RUN).commit
+    assert (last.unit, str(last.outcome), last.commit) == (catalog_of(line), "published", "")
+
+
+def test_what_went_live_before_the_live_ref_was_mended_is_told(line):
+    line.push(content.course(FOLDER) | content.course("second", number="CS102"))
+    lost = []
+
+    def lose(progress):
+        if progress.done == 1 and not lost:
+            lost.append(line.origin.path / "objects" / "00" / (38 * "0"))
+            lost[0].parent.mkdir(exist_ok=True)
+            lost[0].touch()
+            raise CouldNotCheck("an object is empty")
+
+    outcomes = line.run(progress=lose).outcomes
+    assert [(str(one.outcome), one.release) for one in outcomes] == [("published", 1), ("published", 1)]
+    assert [one.unit for one in outcomes] == [RUN, SECOND]
 
 
 def test_a_slow_run_never_puts_an_older_tip_over_a_newer_one(published):
