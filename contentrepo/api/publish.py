@@ -34,6 +34,7 @@ from contentrepo.applets.notices.models import Receiver, ReceiverKind, Sent
 from contentrepo.applets.outbound.api import check_destination, check_policy
 from contentrepo.applets.outbound.models import OutboundPolicy
 from contentrepo.applets.publishing.api import (
+    MissingStore,
     PartlyPublished,
     Scheduled,
     accept_commit,
@@ -112,6 +113,7 @@ __all__ = [
     "Fault",
     "Held",
     "Hold",
+    "MissingStore",
     "ObjectCount",
     "OutboundPolicy",
     "Outcome",

@@ -109,7 +109,9 @@ def _fetch(repository: Repository, url: str, refs: Sequence[str]) -> None:
 def _check_given(repository: Repository, url: str, before: Mapping[str, str | None]) -> None:
     """Git passes over what it does not take, with a warning."""
     now = list_refs(repository, *before)
-    if kept := [ref for ref, tip in before.items() if now.get(ref) == tip]:
+    kept = [ref for ref, tip in before.items() if now.get(ref) == tip]
+    theirs, _ = _list_remote(repository, url, kept) if kept else ({}, "")  # it may have gone back to what is here
+    if kept := [ref for ref in kept if theirs.get(ref) != before[ref]]:
         hint = "Is it a shallow clone? Git takes nothing from such; `git fetch --unshallow` there makes it whole."
         raise CannotFetch(f"{hide_credentials(url)} does not give `{kept[0]}` as it is there", hint=hint)
 

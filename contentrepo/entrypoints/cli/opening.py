@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +40,25 @@ def open_own_store(option: str | None, repository: Repository, branch: str | Non
     location = option or read_config().store or find_store_location(repository)
     check_new_store(repository, location, branch if option else None)
     return open_store(location, media=find_media(repository))
+
+
+def check_others(location: str, repositories: Iterable[Repository]) -> None:
+    """Before a store is made for several repositories: none of them has something live in a lost one.
+
+    One that publishes to a store of its own, which is there, says nothing of this one.
+
+    Raises:
+        MissingStore: one of them has.
+    """
+    from contentrepo.api.publish import MissingStore, check_new_store, find_store_location, is_missing_store
+
+    for one in repositories:
+        own = str(find_store_location(one))
+        if own == location or is_missing_store(own):
+            try:
+                check_new_store(one, location)
+            except MissingStore as error:
+                raise MissingStore(f"{one.git_dir}: {error}", hint=error.hint) from error
 
 
 @contextmanager

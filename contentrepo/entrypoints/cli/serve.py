@@ -10,7 +10,7 @@ import click
 
 from contentrepo.config import read_config
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import open_own_store
+from contentrepo.entrypoints.cli.opening import check_others, open_own_store
 from contentrepo.entrypoints.cli.options import store_option
 from contentrepo.entrypoints.cli.output import write_text
 from contentrepo.entrypoints.cli.register import clients_option, find_register
@@ -63,6 +63,7 @@ def command(
     repositories = [open_repository(path) for path in repos or [Path()]]
     location = store or read_config().store or str(find_store_location(repositories[0]))
     settings = read_settings(config)
+    check_others(location, repositories[1:])
     with open_own_store(store, repositories[0]) as live:
         return run_server(
             live,

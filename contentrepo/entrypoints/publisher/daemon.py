@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from contentrepo.api.publish import MissingStore
 from contentrepo.entrypoints.publisher.event import Event, Kind, log_event
 from contentrepo.entrypoints.publisher.fetcher import Fetcher, make_repositories
 from contentrepo.entrypoints.publisher.follower import PATIENCE, Follower
@@ -25,6 +26,7 @@ from contentrepo.entrypoints.publisher.settings import Feed, Settings
 from contentrepo.entrypoints.publisher.stores import Stores
 from contentrepo.entrypoints.publisher.wake import Waiting
 from contentrepo.entrypoints.publisher.watch import Watch
+from contentrepo.errors import ContentRepoError
 
 CLEAN, INCOMPLETE = 0, 3
 NEWS = frozenset({Kind.PUBLISHED, Kind.REFUSED, Kind.HELD})
@@ -81,6 +83,7 @@ class _Round:
         self._stores = Stores()
         self._open.callback(self._stores.close_all)
         self._followers = [self._follow(feed, branch) for feed in settings.feeds for branch in feed.wanted]
+        self._sought: set[Follower] = set()  # those that a pattern means
         self._searches = [Search(feed, self._watch) for feed in settings.feeds if feed.patterns]
 
     def _follow(self, feed: Feed, branch: str | None) -> Follower:
@@ -100,12 +103,19 @@ class _Round:
         )
 
     def _search(self) -> None:
-        """Follow the branches that have come and that a pattern means; of two feeds the first one has them."""
+        """Follow the branches that have come and that a pattern means; of two feeds the first one has them.
+
+        One that is gone is followed no more, unless by its name: there may be thousands in time.
+        """
+        self._followers = [one for one in self._followers if not (one.is_gone and one in self._sought)]
+        self._sought.intersection_update(self._followers)
         taken = {(follower.path, follower.branch) for follower in self._followers}
         for search in self._searches:
             for branch in search.find_new(self.tell, taken):
                 taken.add((search.feed.repository, branch))
-                self._followers.append(self._follow(search.feed, branch))
+                follower = self._follow(search.feed, branch)
+                self._sought.add(follower)
+                self._followers.append(follower)
 
     def tell(self, event: Event) -> None:
         """Pass an event on; a sign of life, too."""
@@ -220,10 +230,20 @@ class _Round:
         self._open.close()
 
     def _check_lost(self, location: str, repository: Path | None = None) -> None:
-        """Ask the branches of a repository, or all: one repository that is away keeps no other one from its start."""
+        """Ask all branches; of other repositories than the one that asks, those that can be opened.
+
+        One repository that is away keeps no other one from its start.
+        """
         for follower in [*self._followers]:  # of another thread, which may add to them
-            if repository in (None, follower.path):
+            try:
                 follower.check_lost(location)
+            except MissingStore as error:
+                if follower.path == repository:
+                    raise
+                raise MissingStore(f"{follower.path}: {error}", hint=error.hint) from error
+            except ContentRepoError:
+                if repository in (None, follower.path):
+                    raise
 
     def _ring(self, number: int, repository: Path) -> None:
         if number in self._fetchers:

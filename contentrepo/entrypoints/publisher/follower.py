@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, time
 
@@ -11,6 +13,7 @@ from contentrepo.api.check import live_branch
 from contentrepo.api.publish import (
     WENT_LIVE,
     Door,
+    PartlyPublished,
     Progress,
     Published,
     Repository,
@@ -57,6 +60,7 @@ class Follower:
         git_dir: where its branches are; None until the repository was seen.
         is_settled: whether the last turn came to an end.
         is_behind: whether it ended because the branch has to be fetched first.
+        is_gone: whether it found no branch.
 
     `locations` are of the store and of its media; None leaves it to the repository to say.
     """
@@ -78,7 +82,7 @@ class Follower:
     ) -> None:
         """`check_lost` asks the other branches before a store is made that is not there, and raises as ours does."""
         self.path, self.branch, self.pace = path, branch, pace
-        self.is_settled = self.is_behind = False
+        self.is_settled = self.is_behind = self.is_gone = False
         self._freshness = freshness
         self._open = keep_repository(path)
         self.git_dir: Path | None = None
@@ -135,7 +139,8 @@ class Follower:
         if not published.commit and published.state != self._settled:  # told once, not at every poll
             describe = describe_deletion if self._was_there else describe_absence
             self._tell(describe(published, repository=str(self.path)))
-        self._was_there = self._was_there or bool(published.commit)
+        self.is_gone = not published.commit
+        self._was_there = self._was_there or not self.is_gone
         if published.outcomes or published.state != self._settled:
             self._waits_until = published.waits_until
         self._settled = published.state
@@ -153,8 +158,10 @@ class Follower:
         Raises:
             MissingStore: the branch has something live in it.
         """
+        if self._location is not None and not _is_same(location, self._location):
+            return
         repository = open_repository(self.path)
-        if location == (self._location or find_store_location(repository)):
+        if self._location is not None or _is_same(location, find_store_location(repository)):
             self._check_new(repository, location)
 
     def has_news(self) -> bool:
@@ -182,7 +189,17 @@ class Follower:
             if not taken and self._may_yield():
                 return None
             self._yielding = 0.0
-            published = publish_branch(
+            published = self._look(repository, store)
+        self._name = published.repository if published.commit else ""  # without a commit it has no name yet
+        if self._freshness and (made := max((one.sequence for one in published.outcomes), default=0)):
+            self._freshness.see(made)
+        if any(outcome.outcome in WENT_LIVE for outcome in published.outcomes):
+            announce_change(store)
+        return published
+
+    def _look(self, repository: Repository, store: Store) -> Published:
+        try:
+            return publish_branch(
                 repository,
                 store,
                 self.branch,
@@ -193,12 +210,10 @@ class Follower:
                 is_fresh=self._freshness.allows if self._freshness else None,
                 afterwards=self._rest.append,
             )
-        self._name = published.repository if published.commit else ""  # without a commit it has no name yet
-        if self._freshness and (made := max((one.sequence for one in published.outcomes), default=0)):
-            self._freshness.see(made)
-        if any(outcome.outcome in WENT_LIVE for outcome in published.outcomes):
-            announce_change(store)
-        return published
+        except PartlyPublished:  # the next turn has nothing of it to announce
+            with suppress(ContentRepoError):
+                announce_change(store)
+            raise
 
     def _may_yield(self) -> bool:
         """For a while only: whoever has the lease may have been stopped, and correctness does not rest on it."""
@@ -257,3 +272,8 @@ class Follower:
 
     def _show(self, progress: Progress) -> None:
         self._tell(describe_progress(progress, repository=str(self.path)))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two locations name one store."""
+    return one == other or ("://" not in one + other and os.path.realpath(one) == os.path.realpath(other))

@@ -191,6 +191,23 @@ def test_a_remote_that_never_answers_is_given_up(mirror, tmp_path, monkeypatch):
         fetch_branches(open_repository(mirror.git_dir), "ssh://forge.example.org/x.git")
 
 
+def test_a_branch_that_goes_back_while_it_is_fetched_is_no_shallow_clone(origin, work, mirror, monkeypatch):
+    first = work.commit({"a.txt": b"1\n"})
+    work.push("HEAD:main")
+    fetch_branches(mirror, str(origin.path))
+    work.commit({"a.txt": b"2\n"})
+    work.push("HEAD:main")
+    real = fetching._fetch
+
+    def fetch(*words):
+        work.push(f"+{first}:refs/heads/main")
+        real(*words)
+
+    monkeypatch.setattr(fetching, "_fetch", fetch)
+    fetch_branches(mirror, str(origin.path))
+    assert branches(mirror) == {"main": first}
+
+
 def test_a_remote_that_names_a_branch_and_does_not_give_it_is_no_success(origin, work, mirror, tmp_path):
     """Git takes nothing from a shallow clone, says so in a warning, and ends with 0."""
     work.commit({"a.txt": b"1\n"})

@@ -1,5 +1,6 @@
 import hmac
 import json
+import re
 import subprocess
 from pathlib import Path
 from time import monotonic, sleep
@@ -109,6 +110,30 @@ def test_however_many_branches_feed_a_store_it_is_opened_once(origin, work, tmp_
 def count_open(daemon, file):
     folder = Path("/proc") / str(daemon.process.pid) / "fd"
     return sum(link.exists() and link.resolve() == file for link in folder.iterdir())
+
+
+def test_a_branch_of_a_pattern_is_followed_no_more_once_it_is_gone(origin, work, tmp_path):
+    push_run(work, "spring")
+    store = tmp_path / "live.sqlite3"
+    options = ("--branch", "runs/*", "--store", store, "--poll", "0.1", "--listen", "0")
+    with running(tmp_path / "log", origin.path, *options) as daemon:
+        daemon.wait_for("release 1 from")
+        work.push(":runs/spring")
+        daemon.wait_for("branch runs/spring was deleted")
+        sleep(0.5)
+        looks = count_looks(daemon)
+        sleep(0.5)
+        assert count_looks(daemon) == looks
+        work.commit(changed(b"again?"))
+        work.push("HEAD:runs/spring")
+        daemon.wait_for("release 2 from")
+        assert count_looks(daemon) > looks
+        assert daemon.stop() == 0
+
+
+def count_looks(daemon):
+    _, text = ask(f"{daemon.address}/metrics")
+    return float(re.search(r"^contentrepo_attempted_total (.*)$", text, re.MULTILINE)[1])
 
 
 def test_a_name_goes_before_a_pattern(origin, work, tmp_path):
@@ -393,4 +418,20 @@ def test_a_new_branch_makes_no_store_in_the_place_of_one_that_another_branch_los
     work.push("HEAD:runs/a")
     said = contentrepo(*command, cwd=tmp_path, exits=3).errors
     assert "`refs/contentrepo/live/runs/b` is of store sequence 1" in said
+    assert not store.exists()
+
+
+def test_a_new_repository_makes_no_store_in_the_place_of_one_that_another_repository_lost(origin, work, tmp_path):
+    new = content.make_bare(tmp_path / "new.git")
+    work.commit(content.course())
+    work.push("HEAD:main")
+    store = tmp_path / "live.sqlite3"
+    contentrepo("publisher", origin.path, "--store", store, "--once", cwd=tmp_path)
+    for left in tmp_path.glob("live.sqlite3*"):
+        left.unlink()
+    work.git("push", "-q", str(new.path), "HEAD:refs/heads/main")
+    said = contentrepo("publisher", new.path, origin.path, "--store", "./live.sqlite3", "--once", cwd=tmp_path, exits=3)
+    assert f"{origin.path}: `refs/contentrepo/live/main` is of store sequence 1" in said.errors
+    said = contentrepo("serve", new.path, origin.path, "--store", store, "--port", "0", cwd=tmp_path, exits=1)
+    assert f"{origin.path}: `refs/contentrepo/live/main` is of store sequence 1" in said.errors
     assert not store.exists()

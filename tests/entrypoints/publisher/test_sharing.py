@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from contextlib import closing
 from time import sleep
 
 import content
@@ -9,9 +10,12 @@ import pytest
 from daemons import ask, running
 from program import contentrepo
 
-from contentrepo.applets.live.api import open_store, try_lease
+from contentrepo.applets.live.api import list_units, listen_for_changes, open_store, try_lease
 from contentrepo.applets.repository.api import open_repository, repository_name
-from contentrepo.entrypoints.publisher.daemon import NEWS_SECONDS
+from contentrepo.entrypoints.publisher.daemon import INCOMPLETE, NEWS_SECONDS, run_publisher
+from contentrepo.entrypoints.publisher.event import Kind
+from contentrepo.entrypoints.publisher.settings import Feed, Settings
+from contentrepo.errors import CouldNotCheck
 
 RUN = "course-v1:edX+CS101+2T2019"
 QUIZ = "problem/quiz1.xml"
@@ -118,3 +122,20 @@ def test_what_an_operator_lets_go_is_published_at_once(origin, work, anywhere, t
 def count_looks(daemon):
     _, text = ask(f"{daemon.address}/metrics")
     return float(re.search(r"^contentrepo_attempted_total (.*)$", text, re.MULTILINE)[1])
+
+
+def test_what_went_live_before_a_fault_is_announced(origin, work, location, tmp_path):
+    work.commit(content.course("first") | content.course("second", number="CS102"))
+    work.push("HEAD:main")
+    media = str(tmp_path / "media")
+
+    def fail(event):
+        if event.kind is Kind.PROGRESS and event.fields["done"] == 1:
+            raise CouldNotCheck("as if something were lost")
+
+    with open_store(location, media=media) as store, closing(listen_for_changes(store, 0.5)) as heard:
+        assert not next(heard)
+        settings = Settings((Feed(origin.path, (), location, media),))
+        assert run_publisher(settings, once=True, on_event=fail) == INCOMPLETE
+        assert len(list_units(store)) == 1
+        assert next(heard)
