@@ -13,9 +13,14 @@ from contentrepo.applets.publishing.feed import Feed
 
 @contextmanager
 def fault_on_record(feed: Feed, commit: str) -> Iterator[None]:
-    """Record any exception against the repository's catalog unit, then let it go on."""
+    """Record any exception against the repository's catalog unit, then let it go on.
+
+    A store that is unavailable would not take that either, and where it is busy, another wait would be for nothing.
+    """
     try:
         yield
+    except live.StoreUnavailable:
+        raise
     except Exception as error:
         unit = str(CatalogKey(feed.source.repository))
         refusal = Refusal(unit, commit, tree="", sequence=0, time="", kind="error", detail=describe_fault(error))

@@ -9,6 +9,7 @@ import pytest
 from feeding import FOLDER, RUN
 
 from contentrepo.applets.live import api as live
+from contentrepo.applets.live.database import engine
 from contentrepo.applets.repository.api import ObjectMissing, blob_id
 from contentrepo.errors import CouldNotCheck
 
@@ -99,6 +100,20 @@ def test_a_store_that_is_gone_is_no_fault_of_a_unit(line, tmp_path):
     (tmp_path / "live.sqlite3").write_bytes(b"no database at all")
     with pytest.raises(CouldNotCheck):
         line.run()
+
+
+def test_of_a_store_that_is_busy_the_lock_is_waited_for_once(line, monkeypatch):
+    line.push(TWO)
+    waits, begin = [], line.store.writing
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(line.store, "writing", lambda **more: waits.append(1) or begin(**more))
+    with (
+        live.open_store(line.store.name) as other,
+        other.writing(),
+        pytest.raises(live.StoreUnavailable, match="writing"),
+    ):
+        line.run()
+    assert len(waits) == 1
 
 
 def test_killed_between_two_units_the_next_run_does_the_rest(line, tmp_path):

@@ -10,6 +10,7 @@ import os
 import socket
 import sqlite3
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from contentrepo.applets.live.database.wire import Wire
 
 BUSY_SECONDS = 30
+SIGNAL_MILLISECONDS = 250
+"""For how long at most SQLite keeps a signal waiting: while it waits for a lock, the interpreter handles none."""
 CACHED_KIB = 32 << 10
 """How much of an SQLite file a transaction may hold: what does not fit goes to the disk twice."""
-SESSION = f"-c idle_in_transaction_session_timeout={60 * 1000}"
-"""Milliseconds: a writer that is stopped in the middle must not make the others wait for ever (not so on SQLite)."""
+SESSION = f"-c idle_in_transaction_session_timeout={60 * 1000} -c client_connection_check_interval=1000"
+"""Milliseconds: a writer that is stopped in the middle must not make the others wait for ever (not so on SQLite), nor
+one that has gone while its session waits for a lock, which else would keep its own locks for as long."""
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING
 
 READING: dict[str, dict[str, object]] = {
@@ -94,4 +98,24 @@ def _begin_sqlite(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate")
     driver: Any = connection.connection.dbapi_connection
     if not driver.in_transaction:  # `KeptConnection` has begun one
-        driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if immediate:
+            _take_write_lock(driver)
+        else:
+            driver.execute("BEGIN")
+
+
+def answer_signals(driver: Any) -> None:
+    """Let an SQLite connection that writes wait for the write lock, which is all that it waits for, in short turns."""
+    driver.execute(f"PRAGMA busy_timeout = {SIGNAL_MILLISECONDS}")
+
+
+def _take_write_lock(driver: Any) -> None:
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+        else:
+            return

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from contentrepo.applets.live.database.engine import CACHED_KIB, WRITING, find_wire
+from contentrepo.applets.live.database.engine import CACHED_KIB, WRITING, answer_signals, find_wire
 
 if TYPE_CHECKING:
     from contentrepo.applets.live.database.wire import Answer, Wire
@@ -90,6 +90,8 @@ class KeptConnection:
         connection.detach()  # however many threads write, the pool is for others
         self._connection = connection.execution_options(**WRITING[engine.dialect.name], **{RAW: self._raw})
         self._is_file = engine.dialect.name == "sqlite"
+        if self._is_file:
+            answer_signals(driver)
         self.is_busy, self.is_fit = False, True
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
 
