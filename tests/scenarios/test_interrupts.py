@@ -50,11 +50,16 @@ def push(work, words):
 def publishing(store, origin):
     command = [sys.executable, "-m", "contentrepo", "publish", "--store", store.location]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=origin.path, env=environment) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who is started in the background ignores it
+    try:
+        process = subprocess.Popen(command, cwd=origin.path, env=environment)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 @contextmanager
