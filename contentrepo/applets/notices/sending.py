@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import Delivery, News, Store
@@ -16,7 +17,9 @@ from contentrepo.dataclass import replace
 from contentrepo.errors import ContentRepoError
 
 MOST = 50
-"""Sequences that one turn tells at most, well within the lease."""
+"""Sequences that one turn tells at most."""
+TURN_SECONDS = 30.0
+"""After which a turn tells nothing further: a slow receiver would outlast the lease, and be told the same by others."""
 FIRST_DELAY, LONGEST_DELAY = 2.0, 3600.0
 """Seconds; each failure doubles the delay."""
 PATIENCE = 15
@@ -39,7 +42,7 @@ def send_news(store: Store, receiver: Receiver, policy: OutboundPolicy) -> Sent:
     delivery = live.take_delivery(store, receiver.name)
     if delivery is None:
         return Sent()
-    sent = Sent()
+    sent, began = Sent(), monotonic()
     for _ in range(MOST):
         news = live.list_news(store, delivery.sequence)
         if not news:
@@ -50,6 +53,8 @@ def send_news(store: Store, receiver: Receiver, policy: OutboundPolicy) -> Sent:
             return _put_off(store, delivery, news[0].sequence, sent, error)
         delivery = Delivery(receiver.name, news[0].sequence, 0, "")
         sent = replace(sent, told=sent.told + 1)
+        if monotonic() - began > TURN_SECONDS:
+            break
     live.give_back(store, delivery)
     return sent
 

@@ -17,6 +17,7 @@ from contentrepo.applets.live.api import (
 )
 from contentrepo.applets.live.database.hold_schema import deliveries
 from contentrepo.applets.live.models import Door
+from contentrepo.applets.notices import sending
 from contentrepo.applets.notices.api import begin_notices, send_notices
 from contentrepo.applets.notices.models import Receiver, ReceiverKind
 from contentrepo.applets.notices.sending import PATIENCE_REFUSED
@@ -66,6 +67,16 @@ def test_what_was_not_told_yet_outlives_thinning(store, publish):
         (thinned,) = thin_store(store, Retention(last=1, days=0, months=0), now=datetime.now(UTC)).units
         assert thinned.releases == (1, 2)
         assert send_notices(store, receiver, LOOPBACK).told == 4
+    assert [json.loads(got.body)["units"][0]["commit"] for got in server.got] == commits
+
+
+def test_a_receiver_that_takes_its_time_is_told_in_several_turns(store, publish, monkeypatch):
+    monkeypatch.setattr(sending, "TURN_SECONDS", 0)
+    with web_server.serving(web_server.say(204)) as server:
+        receiver = webhook(server)
+        begin_notices(store, receiver)
+        commits = [publish(content.course()), publish(LOST)]
+        assert [send_notices(store, receiver, LOOPBACK).told for _ in range(3)] == [1, 1, 0]
     assert [json.loads(got.body)["units"][0]["commit"] for got in server.got] == commits
 
 
