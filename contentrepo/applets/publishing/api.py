@@ -183,6 +183,7 @@ def revert_unit(
         Claimed: somebody else holds a name or key today that the release held.
         StaleUnit: the unit was published meanwhile; look again.
         BranchMovedOn, NotClean: the branch cannot take the undo; nothing was done (Refused).
+        NotUndone: it could no more once the release was live (Refused).
     """
     feed = settle_feed(repository, store, branch)
     revert = _revert.revert_to if branch else _revert.revert_at_home

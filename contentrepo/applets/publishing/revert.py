@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.models import Door, Kind, Release, ReleaseNote, Source, UnitChange, UnitState
@@ -17,7 +18,7 @@ from contentrepo.applets.publishing.reason import check_reason
 from contentrepo.applets.repository import api as git
 from contentrepo.applets.repository.models import Entry
 from contentrepo.dataclass import replace
-from contentrepo.errors import Refused, UsageError
+from contentrepo.errors import ContentRepoError, CouldNotCheck, Refused, UsageError
 
 
 class ForeignUnit(Refused):
@@ -30,6 +31,21 @@ class ForeignUnit(Refused):
             hint=f"Name it: `--branch {source.branch}`." if ours else "Run the command there.",
         )
         self.source = source
+
+
+class NotUndone(Refused):
+    """The earlier release is live again, and by then the branch could not take the undo."""
+
+
+@contextmanager
+def _telling_what_is_live(outcome: UnitOutcome, feed: Feed) -> Iterator[None]:
+    try:
+        yield
+    except ContentRepoError as error:
+        kind = CouldNotCheck if isinstance(error, CouldNotCheck) else NotUndone
+        what = f"`{outcome.unit}` is live as it was" + (f", in release {outcome.release}" if outcome.release else "")
+        said = f"{what}, and branch {feed.source.branch} did not take the undo: {error}"
+        raise kind(said, hint=error.hint or "Run the command again: it goes on with the branch.") from error
 
 
 def revert_at_home(
@@ -72,7 +88,8 @@ def revert_to(feed: Feed, unit: str, number: int, *, reason: str, actor: str, on
         advance_live_ref(feed, before, released, parents=(), sources=lambda: git.list_sources(feed.repository, was))
     finish(feed, (outcome,), parents=())
     if undo is not None:
-        commit = commit_branch_undo(feed, undo, current, target, release=number, reason=why, actor=actor)
+        with _telling_what_is_live(outcome, feed):
+            commit = commit_branch_undo(feed, undo, current, target, release=number, reason=why, actor=actor)
         outcome = replace(outcome, detail=f"{feed.branch_ref} {commit}" if commit else "")
     return Published(feed.source.repository, feed.source.branch, release.commit, (outcome,))
 

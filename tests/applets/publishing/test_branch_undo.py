@@ -8,6 +8,7 @@ from contentrepo.applets.live.api import list_releases
 from contentrepo.applets.publishing import branch_undo
 from contentrepo.applets.publishing.api import revert_unit
 from contentrepo.applets.publishing.branch_undo import BranchMovedOn, NotClean
+from contentrepo.applets.publishing.revert import NotUndone
 from contentrepo.applets.repository.api import get_commit, open_repository
 
 QUIZ = f"{FOLDER}/problem/quiz1.xml"
@@ -97,6 +98,20 @@ def test_a_push_in_between_is_not_overwritten(bad, monkeypatch):
     revert(bad)
     assert tip(bad).parents == tuple(pushed)
     assert bad.origin.git("show", f"main:{ABOUT}") == "<p>Unrelated.</p>"
+
+
+def test_a_push_in_between_that_leaves_no_undo_is_told_with_what_is_live(bad, monkeypatch):
+    commit = branch_undo._commit
+
+    def push_then_commit(*arguments, **options):
+        bad.push({QUIZ: b"<problem/>\n"})
+        return commit(*arguments, **options)
+
+    monkeypatch.setattr(branch_undo, "_commit", push_then_commit)
+    with pytest.raises(NotUndone, match="is live as it was, in release 3, and branch main did not take") as refused:
+        revert(bad)
+    assert f"`{QUIZ}`" in str(refused.value)
+    assert bad.live()[QUIZ] == content.course(FOLDER)[QUIZ]
 
 
 def test_a_work_tree_on_the_branch_follows(work, store):
