@@ -6,6 +6,7 @@ has the bytes whole, so there is nothing to fsync.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256 as new_sha256
@@ -78,13 +79,15 @@ class BucketMedia:
                 delete(self.bucket, paths)
 
     def add_owner(self, owner: str, name: str) -> None:
-        self._create(owner_path(owner), name.encode())
+        self._create(owner_path(owner), os.fsencode(name))
 
     def list_owners(self) -> dict[str, str]:
         with self._told():
             paths = [found["path"] for page in list(self.bucket, prefix=FOLDER) for found in page]
             owners = {owner: path for path in paths if (owner := find_owner(path))}
-            return {owner: bytes(get(self.bucket, path).bytes()).decode() for owner, path in owners.items()}
+            return {
+                owner: bytes(get(self.bucket, path).bytes()).decode(errors="replace") for owner, path in owners.items()
+            }
 
     def drop_owner(self, owner: str) -> None:
         with self._told():

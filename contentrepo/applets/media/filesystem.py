@@ -84,7 +84,7 @@ class FilesystemMedia:
         try:
             if not path.is_file():
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                _write_part(path, lambda file: file.write(name.encode()))
+                _write_part(path, lambda file: file.write(os.fsencode(name)))
                 self._settle({path.parent})
         except OSError as error:
             raise cannot_write(self.folder, error) from error

@@ -5,6 +5,7 @@ A folder is such a one where a file `shared` in it names the other place.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -57,12 +58,12 @@ class SharedMedia:
 def share_media(folder: Path, below: str) -> None:
     """Let the media in a folder read what they lack from another place."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / MARK).write_text(below)
+    (folder / MARK).write_bytes(os.fsencode(below))
 
 
 def find_shared(folder: Path) -> str:
     """The other place; "" where there is none."""
     try:
-        return (folder / MARK).read_text()
+        return os.fsdecode((folder / MARK).read_bytes())
     except OSError:
         return ""

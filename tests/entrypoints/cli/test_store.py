@@ -202,3 +202,15 @@ def test_an_upgrade_says_what_it_found(published):
         said = call(*command, cwd=published.path, exits=3).errors
         assert "`9999`" in said
         assert "use the newer contentrepo" in said
+
+
+def test_a_folder_may_have_a_name_of_any_bytes(tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    work = make_work(folder)
+    work.commit(course() | {"static/new.bin": b"new"})
+    call("publish", cwd=folder)
+    call("preview", "main", cwd=folder)
+    call("store", "backup", folder / "backup.sqlite3", cwd=folder)
+    call("store", "restore", folder / "backup.sqlite3", "--store", folder / "again.sqlite3", cwd=folder)
+    call("courses", "--store", folder / "again.sqlite3", cwd=folder)
+    call("media", "collect", cwd=folder)

@@ -151,7 +151,7 @@ def _copy_file(source: Path, path: Path) -> None:
 def _quote(path: Path) -> str:
     from urllib.parse import quote
 
-    return quote(str(path.absolute()))
+    return quote(os.fsencode(path.absolute()))
 
 
 def _copy_rows(source: Store, target: Store) -> None:
