@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from contentrepo.applets.findings.models import Finding, Gate, UnitReport, Verdict
 from contentrepo.applets.validation.models import (
@@ -12,6 +12,7 @@ from contentrepo.applets.validation.models import (
     Strictness,
     _Seal,
 )
+from contentrepo.applets.validation.step import CATALOG
 
 SEAL = _Seal()
 
@@ -27,7 +28,7 @@ def accept(checked: Checked, reason: str = "") -> tuple[AcceptedUnit | RefusedUn
         ValueError: the check was a draft's or an index's; only a check with every gate can accept.
     """
     decided = [_decide(checked, unit, reason) for unit in _changed(checked)]
-    return tuple(sorted(decided, key=_order))
+    return tuple(sorted(_hold_together(decided, checked), key=_order))
 
 
 def _changed(checked: Checked) -> Iterable[UnitReport]:
@@ -56,6 +57,22 @@ def _decide(checked: Checked, unit: UnitReport, reason: str) -> AcceptedUnit | R
     )
 
 
+def _hold_together(
+    decided: Sequence[AcceptedUnit | RefusedUnit], checked: Checked
+) -> Iterator[AcceptedUnit | RefusedUnit]:
+    """Lines of `contentrepo.yaml` go live with the runs that they name, or neither does."""
+    old, new = checked.key_lines
+    catalog = next((name for one in decided if (name := _name(one)).startswith(CATALOG)), "")
+    refused = {one.unit: one for one in decided if isinstance(one, RefusedUnit)} if old or new else {}
+    cause = next((refused[name] for name in (catalog, *sorted(old)) if name in refused), None)
+    for one in decided:
+        if cause is None or isinstance(one, RefusedUnit) or _name(one) not in {catalog, *old, *new}:
+            yield one
+            continue
+        findings = tuple(found for found in checked.report.findings if found.unit == _name(one))
+        yield RefusedUnit(_name(one), one.head, one.base, cause.blocking, findings)
+
+
 def _blocking(unit: UnitReport, *, despite_new: bool) -> tuple[Finding, ...]:
     return tuple(f for f in unit.findings if f.blocks and not (despite_new and f.gate is Gate.NEW))
 
@@ -65,5 +82,8 @@ def _of_configuration(checked: Checked) -> tuple[Finding, ...]:
 
 
 def _order(decided: AcceptedUnit | RefusedUnit) -> tuple[bool, str]:
-    name = decided.unit.name if isinstance(decided, AcceptedUnit) else decided.unit
-    return name.startswith("catalog:"), name
+    return _name(decided).startswith(CATALOG), _name(decided)
+
+
+def _name(decided: AcceptedUnit | RefusedUnit) -> str:
+    return decided.unit.name if isinstance(decided, AcceptedUnit) else decided.unit

@@ -18,6 +18,7 @@ from contentrepo.applets.validation.ground import find_ground, hold_ground
 from contentrepo.applets.validation.increment import read_excerpts
 from contentrepo.applets.validation.judgement import Instance, find_problems
 from contentrepo.applets.validation.kept_findings import find_rows
+from contentrepo.applets.validation.key_lines import find_key_lines
 from contentrepo.applets.validation.models import (
     Checked,
     Conflict,
@@ -96,6 +97,7 @@ class _Check(Sides):
             self.head.configuration,
             self.base.configuration,
             touched,
+            find_key_lines(self.base, self.head),
         )
 
     def _take_short_way(self) -> QuietStep | None:
@@ -129,7 +131,7 @@ class _Check(Sides):
 
     def _find_clean(self, names: Iterable[str]) -> frozenset[str]:
         """Units that nothing changed and in which nothing was found: most of a large repository."""
-        odd = {conflict.unit for conflict in self.head.shape.conflicts}
+        odd = {conflict.unit for side in (self.base, self.head) for conflict in side.shape.conflicts}
         foreign = {run.casefold() for run in self.around.guard.runs}  # what rules on the layout ask of the guard
         if foreign:
             odd.update(name for name in names if name.casefold() in foreign)
@@ -201,9 +203,11 @@ class _Check(Sides):
     def _findings(self, name: str) -> tuple[Finding, ...]:
         same = self.head.is_like(self.base, name)
         old = self._said(self.base, name)
+        # What is told of a unit's place hangs on the places of others, too.
+        is_told_alike = same and self.head.shape.conflicts == self.base.shape.conflicts
         return compare_unit(
             old,
-            old if same else self._said(self.head, name),
+            old if is_told_alike else self._said(self.head, name),
             [] if same else self._change_instances(name),
             unit=name,
             levels=self.base.configuration,

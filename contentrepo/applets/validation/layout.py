@@ -65,7 +65,7 @@ def plan_layout(
         name: _tree(snapshot, unit.folder, files[name], shared=within.get(unit.folder, frozenset()))
         for name, unit in units.items()
     }
-    roots = {str(_key_of(root, configuration)): root for root in reversed(found.roots)}  # the first has the key
+    roots = {str(key_of(root, configuration)): root for root in reversed(found.roots)}  # the first has the key
     return Layout(units, files, trees, configuration, tuple(conflicts), roots)
 
 
@@ -85,7 +85,8 @@ def _unknown_roots(configuration: Configuration, folders: Collection[str], catal
     ]
 
 
-def _key_of(root: Root, configuration: Configuration) -> CourseRunKey:
+def key_of(root: Root, configuration: Configuration) -> CourseRunKey:
+    """The key of a course root: what `contentrepo.yaml` says of its folder, else the folder itself, else the file."""
     mapped = configuration.roots.get(root.folder)
     if mapped is not None:
         return mapped
@@ -108,7 +109,7 @@ def _place_root(
     if not root.url_name:
         conflicts.append(Conflict("missing-run-name", catalog, root.place, root.place.path, "", ""))
         return
-    key = _key_of(root, configuration)
+    key = key_of(root, configuration)
     name = str(key)
     if not _is_key(key.org, key.course, key.run):
         conflicts.append(Conflict("illegal-run-key", catalog, root.place, root.place.path, name, ""))

@@ -12,6 +12,7 @@ from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Rep
 from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Growth, Root
 from contentrepo.applets.repository.models import Changes, Entry, GuardFile, Snapshot
+from contentrepo.applets.validation.key_lines import KeyLines
 from contentrepo.dataclass import dataclass, field
 
 
@@ -236,9 +237,9 @@ class Checked:
         unit_of: a unit of the head, or one of the base that the head has no more.
         content_of: a unit of the head, parsed when somebody asks.
         excerpts_of: of a run whose change stays within some files, these alone; else None.
-        configuration: the head's `contentrepo.yaml`.
-        standing: the base's `contentrepo.yaml`, which says what the change may do.
+        configuration, standing: the head's `contentrepo.yaml`, and the base's, which says what the change may do.
         touched: the reports of all units that may have changed, in order; None where that is not told.
+        key_lines: the runs that hang together with a change of `contentrepo.yaml`.
     """
 
     report: Report
@@ -251,6 +252,7 @@ class Checked:
     configuration: Configuration
     standing: Configuration = field(default_factory=Configuration)
     touched: tuple[UnitReport, ...] | None = None
+    key_lines: KeyLines = field(default_factory=KeyLines)
 
     @property
     def layout(self) -> Layout:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from contentrepo.applets.findings.models import Place
-from contentrepo.applets.keys.models import CatalogKey, CourseRunKey
+from contentrepo.applets.keys.models import CourseRunKey
 from contentrepo.applets.validation.models import Conflict, Layout
-from contentrepo.applets.validation.reading import CONFIGURATION
 
 CODE = "course-run-key-changed"
 ROOT_FILE = "course.xml"
@@ -19,29 +17,16 @@ LIKE = 0.5
 def find_successions(base: Layout, head: Layout) -> dict[str, tuple[Conflict, ...]]:
     """Unit name -> what to tell of it: both of the run that is gone and of the one that took its place.
 
-    Where `contentrepo.yaml` says so, it is told of the catalog, too: if that went live without them, what is live would
-    have the new run in the old one's place. Reads no blob, and looks at files only where one run is gone and another is
-    new.
+    Reads no blob, and looks at files only where one run is gone and another is new.
     """
     was, now = set(_runs(base)), set(_runs(head))
     gone, new = sorted(was - now), sorted(now - was)
     found: dict[str, tuple[Conflict, ...]] = {}
     for old, successor in _pairs(base, gone, head, new) if new else ():
-        for unit, place in _places(base, old, head, successor):
-            found[unit] = (*found.get(unit, ()), Conflict(CODE, unit, place, old, old, successor))
+        for unit in (old, successor):
+            conflict = Conflict(CODE, unit, head.roots[successor].place, old, old, successor)
+            found[unit] = (*found.get(unit, ()), conflict)
     return found
-
-
-def _places(base: Layout, old: str, head: Layout, successor: str) -> Iterator[tuple[str, Place]]:
-    """The units that it is told of, and where it is seen."""
-    for unit in (old, successor):
-        yield unit, head.roots[successor].place
-    was, now = base.configuration.roots, head.configuration.roots
-    for folder in dict.fromkeys((base.units[old].folder, head.units[successor].folder)):
-        if was.get(folder) != now.get(folder):
-            catalog = next(name for name, unit in head.units.items() if isinstance(unit.key, CatalogKey))
-            yield catalog, head.configuration.root_places.get(folder, Place(CONFIGURATION, 1, 1))
-            return
 
 
 def _runs(layout: Layout) -> Iterator[str]:

@@ -67,3 +67,17 @@ def test_an_unreadable_configuration_refuses_every_changed_unit(repository):
         "catalog:h": "rejected",
         "course-v1": "rejected",
     }
+
+
+@pytest.mark.parametrize(("has_second", "told"), [((False, True), ["new", "new"]), ((True, False), [])])
+def test_a_second_course_of_one_key_is_told_where_nothing_else_changes(tmp_path, has_second, told):
+    work, second = make_work(tmp_path / "work"), course("second")
+    work.commit(course("first") | (second if has_second[0] else {}))
+    work.remove(*(second if has_second[0] else ()))
+    work.commit(second if has_second[1] else {"README": b"x"})
+    cache = open_cache(tmp_path / "facts.sqlite3", "checker")
+    report(work, cache, head="HEAD~1", base="")
+    warm = report(work, cache)
+    assert warm == report(work, open_cache(None, "checker"))
+    taken = [one["status"] for one in json.loads(warm)["findings"] if one["rule"] == "run-key-taken"]
+    assert [status for status in taken if status != "fixed"] == told

@@ -1,11 +1,10 @@
 """A course that is live says another key than before.
 
-The same course root, or half of the files of a run that is gone, is now another run. The finding stands at both, and
-at the line of `contentrepo.yaml` that says the key: none of them changes before somebody says that it is meant. So it
-is for the catalog entry of a published run: it is gone, and a new run of the same course has its whole file. It is no
-matter for always and ever: whoever keeps one course in one folder, and each term gives it the name of the next run,
-does that on purpose. (Within the store nothing is lost: the old run is taken away, and can be brought back with
-`contentrepo revert`.)
+The same course root, or half of the files of a run that is gone, is now another run. The finding stands at both: none
+of the two changes before somebody says that it is meant. So it is for the catalog entry of a published run: it is
+gone, and a new run of the same course has its whole file. It is no matter for always and ever: whoever keeps one
+course in one folder, and each term gives it the name of the next run, does that on purpose. (Within the store nothing
+is lost: the old run is taken away, and can be brought back with `contentrepo revert`.)
 
 Why it matters:
     A course run's key never changes. Everything of its learners hangs on it: enrollments, answers, grades,
