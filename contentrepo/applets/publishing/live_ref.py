@@ -183,7 +183,7 @@ def advance_live_ref(
     `sources` are of what was live before; `tree` is what is live then, where that is known.
     """
     taken = [one for one in released if one.sequence]
-    changes = {path: entry for one in taken for path, entry in one.files.items()}
+    changes = _join(taken)
     try:
         return git.advance_live(
             feed.repository,
@@ -200,6 +200,17 @@ def advance_live_ref(
         )
     except (git.RefMoved, git.PathClash, git.ObjectMissing):
         return ""
+
+
+def _join(released: Sequence[Released]) -> dict[str, Entry | None]:
+    """What all of them do to files: one that a unit gave up is live all the same where another one has it now."""
+    units: dict[str, dict[str, Entry | None]] = {}
+    for one in released:
+        units.setdefault(one.unit, {}).update(one.files)
+    if len(units) == 1:
+        return units[released[0].unit]
+    kept = {path: entry for files in units.values() for path, entry in files.items() if entry is not None}
+    return {path: None for files in units.values() for path in files} | kept
 
 
 def read_live_files(feed: Feed) -> Mapping[str, Entry]:
