@@ -1,5 +1,6 @@
 """One moment of a store as a file, and a store out of that file, on every database."""
 
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -90,6 +91,40 @@ def restored_at(request, tmp_path):
         yield str(tmp_path / "new" / "restored.sqlite3")
     else:
         yield from postgresql.make_schema()
+
+
+def test_a_backup_is_one_file_also_for_those_who_read_it(full, tmp_path):
+    """With a log beside it, nobody could read it where nobody may write."""
+    write_backup(full, tmp_path / "backup.sqlite3")
+    with open_store(tmp_path / "backup.sqlite3") as copy:
+        contents(copy)
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as backup:
+        assert backup.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_who_reads_a_restored_store_keeps_nobody_from_publishing(full, tmp_path, restored_at):
+    write_backup(full, tmp_path / "backup.sqlite3")
+    restore_backup(tmp_path / "backup.sqlite3", restored_at, media=tmp_path / "restored.media")
+    publish_beside_a_reader(restored_at, tmp_path / "restored.media")
+
+
+def test_who_reads_a_backup_that_was_copied_back_keeps_nobody_from_publishing_but_the_first(full, tmp_path):
+    write_backup(full, tmp_path / "backup.sqlite3")
+    shutil.copy(tmp_path / "backup.sqlite3", tmp_path / "copied.sqlite3")
+    with open_store(tmp_path / "copied.sqlite3") as store:
+        content = Course({"a": b"first"})
+        apply_change(store, content.change(read_unit(store, RUN), commit=4), content.bytes)
+    publish_beside_a_reader(tmp_path / "copied.sqlite3", tmp_path / "copied.media")
+
+
+def publish_beside_a_reader(location, media):
+    with open_store(location, media=media) as reader, open_store(location, media=media) as writer:
+        content = Course({"a": b"while somebody reads"})
+        with reader.reading() as connection:
+            before = connection.exec_driver_sql("SELECT count(*) FROM releases").scalar_one()
+            apply_change(writer, content.change(read_unit(writer, RUN), commit=5), content.bytes)
+            assert connection.exec_driver_sql("SELECT count(*) FROM releases").scalar_one() == before
+        assert len(list_releases(reader)) == before + 1
 
 
 def test_a_store_is_never_written_over(full, tmp_path, location):

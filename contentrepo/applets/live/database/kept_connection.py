@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from contentrepo.applets.live.database.engine import CACHED_KIB, WRITING, answer_signals, find_wire
+from contentrepo.applets.live.database.journal import ensure_log
 
 if TYPE_CHECKING:
     from contentrepo.applets.live.database.wire import Answer, Wire
@@ -92,6 +93,7 @@ class KeptConnection:
         self._is_file = engine.dialect.name == "sqlite"
         if self._is_file:
             answer_signals(driver)
+            ensure_log(self._raw.driver)
         self.is_busy, self.is_fit = False, True
         self.error: type[Exception] = engine.dialect.loaded_dbapi.Error
 

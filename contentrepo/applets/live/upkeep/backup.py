@@ -18,6 +18,7 @@ from sqlalchemy import Boolean, Connection, Table, text
 
 from contentrepo.applets.live.database.bulk import in_chunks, insert_rows
 from contentrepo.applets.live.database.columns import metadata
+from contentrepo.applets.live.database.journal import drop_log, ensure_log
 from contentrepo.applets.live.database.location import open_location
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.unavailable import StoreUnavailable, find_words
@@ -109,6 +110,8 @@ def _restore_file(backup: Path, path: Path) -> None:
         # An old schema is brought up to date here.
         open_location(made, media=made.with_suffix(".media"), name=str(backup)).close()
         _renew_id(made)
+        with closing(sqlite3.connect(made)) as connection:
+            ensure_log(connection)
         _settle(made, path)
 
 
@@ -130,19 +133,26 @@ def _copy_out(store: Store, path: Path) -> None:
         return
     with open_location(path, media=path.with_suffix(".media")) as target:
         _copy_rows(store, target)
+    with _telling(path), closing(sqlite3.connect(path)) as connection:
+        drop_log(connection)
 
 
 def _copy_file(source: Path, path: Path) -> None:
     """By SQLite's own means: of one moment, whoever writes meanwhile; nobody waits for it."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with (
+        _telling(source),
+        closing(sqlite3.connect(f"file:{_quote(source)}?mode=rw", uri=True)) as reading,
+        closing(sqlite3.connect(path)) as writing,
+    ):
+        reading.backup(writing)
+        drop_log(writing)
+
+
+@contextmanager
+def _telling(source: Path) -> Iterator[None]:
     try:
-        reading, writing = sqlite3.connect(f"file:{_quote(source)}?mode=rw", uri=True), sqlite3.connect(path)
-        try:
-            reading.backup(writing)
-            writing.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-        finally:
-            writing.close()
-            reading.close()
+        yield
     except sqlite3.Error as error:
         words, hint = find_words(error) or ("SQLite gives up", "`contentrepo store check` looks at it")
         raise StoreUnavailable(f"{source} cannot be copied: {words}", hint=hint) from error
