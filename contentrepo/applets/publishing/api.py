@@ -20,7 +20,7 @@ from contentrepo.applets.publishing import status as _status
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed, settle_feed
-from contentrepo.applets.publishing.holding import is_about_nothing, list_dateless
+from contentrepo.applets.publishing.holding import is_about_nothing, is_over, list_dateless
 from contentrepo.applets.publishing.listing import forget_listing
 from contentrepo.applets.publishing.live_ref import LiveRefAhead, LiveRefForeign, repair_live_ref
 from contentrepo.applets.publishing.missing_store import MissingStore, check_new_store, is_missing_store
@@ -42,7 +42,7 @@ from contentrepo.applets.publishing.schedule import Scheduled, list_scheduled
 from contentrepo.applets.publishing.sync import check_drift, mend_drift, repair_drift, verify_drift
 from contentrepo.applets.publishing.version_difference import compare_versions
 from contentrepo.applets.publishing.whole import check_whole, prove_root_hash
-from contentrepo.applets.repository.api import Repository, get_commit
+from contentrepo.applets.repository.api import Repository, find_commit, get_commit
 from contentrepo.applets.repository.models import LiveRef
 
 __all__ = [
@@ -73,6 +73,8 @@ __all__ = [
     "hold_units",
     "is_about_nothing",
     "is_missing_store",
+    "is_over",
+    "is_unknown_branch",
     "keep_program_release",
     "lift",
     "list_dateless",
@@ -262,6 +264,13 @@ def count_elsewhere(repository: Repository, store: Store, branch: str | None = N
     here = open_feed(repository, store, branch).source
     sources = [unit.source for unit in list_units(store, here.repository)]
     return dict(sorted(Counter(source.branch for source in sources if source != here).items()))
+
+
+def is_unknown_branch(repository: Repository, store: Store, branch: str) -> bool:
+    """Whether there is no such branch, and nothing is live that was published from it."""
+    feed = open_feed(repository, store, branch)
+    units = list_units(store, feed.source.repository)
+    return find_commit(repository, feed.branch_ref) is None and all(unit.source != feed.source for unit in units)
 
 
 def check_store(repository: Repository, store: Store, branch: str | None = None) -> Synced:

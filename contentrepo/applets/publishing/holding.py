@@ -13,7 +13,14 @@ from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import Hold, Store
 from contentrepo.applets.publishing.feed import Feed
 from contentrepo.applets.publishing.models import Held, Outcome
-from contentrepo.applets.publishing.moment import ANCHORS, IllegalTime, parse_moment, parse_span, parse_window
+from contentrepo.applets.publishing.moment import (
+    ANCHORS,
+    IllegalTime,
+    Span,
+    parse_moment,
+    parse_span,
+    parse_window,
+)
 from contentrepo.applets.publishing.schedule import Scheduled, read_schedule
 from contentrepo.dataclass import dataclass
 from contentrepo.errors import ContentRepoError
@@ -102,7 +109,9 @@ def check_terms(kind: str, terms: str) -> None:
     Raises:
         IllegalTime: it cannot.
     """
-    PARSERS[kind](terms)
+    read = PARSERS[kind](terms)
+    if isinstance(read, Span) and read.is_backwards:
+        raise IllegalTime(f"`{terms}` is over before it begins", hint="Write it as `end-14d..end`.")
 
 
 def covers(hold: Hold, unit: str) -> bool:
@@ -114,6 +123,16 @@ def covers(hold: Hold, unit: str) -> bool:
 def is_about_nothing(store: Store, hold: Hold) -> bool:
     """Whether no unit that is live has a name that the hold means: it waits for one, or was mistyped."""
     return not any(one.tree and covers(hold, one.unit) for one in live.list_units(store))
+
+
+def is_over(hold: Hold, now: datetime) -> bool:
+    """Whether a hold of fixed times holds nothing back any more, and never will."""
+    if hold.kind == UNTIL:
+        return parse_moment(hold.terms) <= now
+    if hold.kind != FREEZE:
+        return False
+    end = parse_span(hold.terms).ends[1]
+    return isinstance(end, datetime) and end <= now
 
 
 def list_dateless(store: Store, hold: Hold) -> tuple[str, ...]:

@@ -73,6 +73,14 @@ class Span:
     def is_fixed(self) -> bool:
         return not self.anchors
 
+    @property
+    def is_backwards(self) -> bool:
+        """Whether it ends before it begins, whatever the run's dates are."""
+        begin, end = self.ends
+        if isinstance(begin, datetime) or isinstance(end, datetime):
+            return isinstance(begin, datetime) and isinstance(end, datetime) and end <= begin
+        return begin[0] == end[0] and end[1] <= begin[1]
+
 
 def parse_window(written: str) -> Window:
     """`mon-fri 08:00-17:00 Europe/Berlin`; UTC where no zone is named, `daily` for all days.
@@ -104,11 +112,7 @@ def parse_span(written: str) -> Span:
         raise IllegalTime(f"`{written}` is no span of times", hint="Write it as `end-14d..end`.")
     through = timedelta(days=1) if _DATE.fullmatch(end) else timedelta()
     last = _parse_end(end)
-    span = Span((_parse_end(begin), _shift(last, through) if isinstance(last, datetime) else last))
-    first, final = span.ends
-    if isinstance(first, datetime) and isinstance(final, datetime) and final <= first:
-        raise IllegalTime(f"`{written}` is over before it begins")
-    return span
+    return Span((_parse_end(begin), _shift(last, through) if isinstance(last, datetime) else last))
 
 
 def parse_moment(written: str) -> datetime:

@@ -11,6 +11,7 @@ from contentrepo.applets.repository.git import decode, run_git, try_git
 from contentrepo.applets.repository.models import Commit, Repository
 from contentrepo.applets.repository.objects import ObjectMissing, ask_git, find_object
 from contentrepo.applets.repository.process import GitFailed
+from contentrepo.applets.repository.refs import BRANCHES
 from contentrepo.errors import UsageError
 from contentrepo.pattern import compiled
 
@@ -27,7 +28,10 @@ class UnknownRevision(UsageError):
     """A revision names no commit of the repository."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(f"there is no commit `{revision}`", hint="`git log --all --oneline` lists what there is.")
+        what, hint = f"commit `{revision}`", "`git log --all --oneline` lists what there is."
+        if revision.startswith(BRANCHES):
+            what, hint = f"branch `{revision.removeprefix(BRANCHES)}`", "`git branch --list` names those there are."
+        super().__init__(f"there is no {what}", hint=hint)
         self.revision = revision
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.outcome import published_to_json
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ LOST = (
     "`contentrepo store restore FILE` brings a backup back"
 )
 """What is to be done where a row of a release is gone or altered."""
+
+
+def describe_checked(synced: Synced) -> str:
+    """How much was compared, and what came of it. Where there was nothing, nothing is known to be right, either."""
+    if not synced.checked and not synced.units:
+        return f"nothing is live from {synced.branch}: nothing is compared"
+    wrong = f"something is wrong in {count(len(synced.units), 'unit')}" if synced.units else "nothing is wrong"
+    return f"{count(synced.checked, 'unit')} compared with git: {wrong}"
 
 
 def render_unit(unit: SyncedUnit, *, command: str) -> Iterator[str]:

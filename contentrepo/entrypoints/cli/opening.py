@@ -83,6 +83,19 @@ def open_store_to_plan(option: str | None, repository: Repository, branch: str |
         yield store
 
 
+def check_branch(option: str | None, repository: Repository, store: Store) -> None:
+    """A branch that is named is to be there, or to have something live: of a mistyped one, nothing is ever wrong.
+
+    Raises:
+        UsageError: neither is so.
+    """
+    from contentrepo.api.publish import is_unknown_branch
+
+    if option and is_unknown_branch(repository, store, option):
+        hint = "`git branch --list` names those there are."
+        raise UsageError(f"there is no branch `{option}`, and nothing is live from it", hint=hint)
+
+
 def find_media(repository: Repository | None) -> str | None:
     """Where media are, by the order of precedence; None where they lie beside the store's file."""
     from contentrepo.api.publish import find_media_location

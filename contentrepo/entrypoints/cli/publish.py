@@ -10,7 +10,7 @@ import click
 
 from contentrepo.entrypoints.cli.checking import UNENFORCED
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.opening import open_here, open_own_store, open_store_to_plan
+from contentrepo.entrypoints.cli.opening import check_branch, open_here, open_own_store, open_store_to_plan
 from contentrepo.entrypoints.cli.options import branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.outcome import published_exit_code, published_to_json, render_published
 from contentrepo.entrypoints.cli.output import write_form, write_note
@@ -54,6 +54,7 @@ def command(repo: Path, *, only_plan: bool, store: str | None, branch: str | Non
         return _show_plan(repository, store=store, branch=branch, form=form)
     rest: list[Callable[[], object]] = []
     with open_own_store(store, repository, branch) as live:
+        check_branch(branch, repository, live)
         with shown_progress("looking at what is new") as tell:
             published = publish_branch(
                 repository, live, branch, door=Door.PUBLISH, progress=tell, afterwards=rest.append
@@ -72,6 +73,7 @@ def _show_plan(repository: Repository, *, store: str | None, branch: str | None,
 
     try:
         with open_store_to_plan(store, repository, branch) as live, shown_progress("looking at what is new"):
+            check_branch(branch, repository, live)
             plan = plan_branch(repository, live, branch)
     except Refused as error:  # whose exit code would say that something is to be done
         raise CouldNotPlan(str(error), hint=error.hint) from error

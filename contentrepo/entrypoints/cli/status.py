@@ -10,7 +10,7 @@ import click
 
 from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
-from contentrepo.entrypoints.cli.opening import open_here, open_store_to_plan
+from contentrepo.entrypoints.cli.opening import check_branch, open_here, open_store_to_plan
 from contentrepo.entrypoints.cli.options import Number, branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.output import write_form, write_text
 from contentrepo.entrypoints.cli.tip import describe_others, describe_tip
@@ -65,6 +65,7 @@ def _show(repo: Path, store: str | None, branch: str | None, form: str) -> None:
     repository = open_here(repo)
     name = branch or live_branch(repository)
     with open_store_to_plan(store, repository, name) as live:
+        check_branch(branch, repository, live)
         rows = status(repository, live, name)
         others = _render_others(find_writer(live), list_deliveries(live))
         others += describe_others(count_elsewhere(repository, live, name))

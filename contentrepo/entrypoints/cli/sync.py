@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contentrepo.entrypoints.cli.drift import render_unit, synced_to_json
+from contentrepo.entrypoints.cli.drift import describe_checked, render_unit, synced_to_json
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.number import count
-from contentrepo.entrypoints.cli.opening import open_here, open_own_store
+from contentrepo.entrypoints.cli.opening import check_branch, open_here, open_own_store
 from contentrepo.entrypoints.cli.options import branch_option, format_option, repo_argument, store_option
 from contentrepo.entrypoints.cli.outcome import EXIT_CODES, published_exit_code, render_published
 from contentrepo.entrypoints.cli.output import write_form
@@ -44,6 +43,7 @@ def command(repo: Path, *, only_check: bool, store: str | None, branch: str | No
 
     repository = open_here(repo)
     with open_own_store(store, repository, branch) as live, shown_progress("comparing the live store with git") as tell:
+        check_branch(branch, repository, live)
         if only_check:
             synced = check_store(repository, live, branch)
         else:
@@ -62,8 +62,7 @@ def _exit_code(synced: Synced) -> int:
 
 
 def _render(synced: Synced) -> Iterator[str]:
-    wrong = f"something is wrong in {count(len(synced.units), 'unit')}" if synced.units else "nothing is wrong"
-    yield f"{count(synced.checked, 'unit')} compared with git: {wrong}"
+    yield describe_checked(synced)
     for unit in synced.units:
         yield from render_unit(unit, command="sync --check")
     if synced.published is not None:

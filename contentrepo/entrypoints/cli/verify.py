@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contentrepo.entrypoints.cli.drift import render_unit, synced_to_json
+from contentrepo.entrypoints.cli.drift import describe_checked, render_unit, synced_to_json
 from contentrepo.entrypoints.cli.examples import Command
-from contentrepo.entrypoints.cli.number import count
-from contentrepo.entrypoints.cli.opening import open_existing_store, open_here
+from contentrepo.entrypoints.cli.opening import check_branch, open_existing_store, open_here
 from contentrepo.entrypoints.cli.options import branch_option, format_option, repository_option, store_option
 from contentrepo.entrypoints.cli.outcome import EXIT_CODES
 from contentrepo.entrypoints.cli.output import write_form
@@ -46,6 +45,7 @@ def command(unit: str | None, *, mend: bool, repository: Path, branch: str | Non
     key = str(parse_unit_key(unit)) if unit else None
     opened = open_here(repository)
     with open_existing_store(store, repository) as live:
+        check_branch(branch, opened, live)
         if mend:
             synced = repair(opened, live, key, actor=read_committer(opened), branch=branch)
         else:
@@ -65,8 +65,7 @@ def _exit_code(synced: Synced, *, mend: bool) -> int:
 
 
 def _render(synced: Synced) -> Iterator[str]:
-    wrong = f"something is wrong in {count(len(synced.units), 'unit')}" if synced.units else "nothing is wrong"
-    yield f"{count(synced.checked, 'unit')} compared with git: {wrong}"
+    yield describe_checked(synced)
     faulty = {unit.unit for unit in synced.units}
     yield from (f"  {unit}  root hash {root}" for unit, root in sorted(synced.roots.items()) if unit not in faulty)
     for unit in synced.units:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from contentrepo.api.check import Repository, count_commits, find_tree, read_live
+from contentrepo.api.check import Repository, count_commits, find_commit, find_tree, read_live
 
 HOW = "a running publisher, or `contentrepo publish`, makes it so"
+
+
+def describe_missing(repository: Repository, branch: str) -> str:
+    """That nothing goes live, where the live branch is not there: git calls it `master`, and people push `main`."""
+    if find_commit(repository, f"refs/heads/{branch}") is not None:
+        return ""
+    how = "`git config contentrepo.live NAME`, where this repository lies, names another"
+    return f"nothing goes live: the live branch is {branch}, and there is no such branch; {how}"
 
 
 def describe_lag(repository: Repository, branch: str, tip: str) -> str:

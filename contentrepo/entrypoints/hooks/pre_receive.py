@@ -28,7 +28,7 @@ from contentrepo.config import read_config
 from contentrepo.dataclass import replace
 from contentrepo.entrypoints.hooks.boundary import REFUSED
 from contentrepo.entrypoints.hooks.clock import start
-from contentrepo.entrypoints.hooks.lag import describe_lag
+from contentrepo.entrypoints.hooks.lag import describe_lag, describe_missing
 from contentrepo.entrypoints.hooks.protection import HEADS, OURS, PROTECTED, REWIND, check_refs, refuse_rewind
 from contentrepo.entrypoints.hooks.push_report import Judged, Push, render_push
 from contentrepo.entrypoints.hooks.screen import show
@@ -160,4 +160,6 @@ def _is_server(repository: Repository) -> bool:
 
 def _lag(repository: Repository, updates: Sequence[RefUpdate], live: str) -> str:
     tips = [update.new for update in updates if update.ref == HEADS + live]
-    return describe_lag(repository, live, tips[0]) if tips else ""
+    if tips:
+        return describe_lag(repository, live, tips[0])
+    return describe_missing(repository, live) if any(update.creates for update in updates) else ""

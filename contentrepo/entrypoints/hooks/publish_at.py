@@ -26,14 +26,14 @@ HINT = "Write the time with its zone, as in `git push -o publish-at=2027-09-01T0
 
 
 class IllegalTime(Refused):
-    """The push names no time that can be read."""
+    """The push names no time that can be read, or one that has passed."""
 
 
 def find_publish_at(environment: Mapping[str, str]) -> datetime | None:
     """The time that a push names; None where it names none.
 
     Raises:
-        IllegalTime: it cannot be read, or its option is mistyped.
+        IllegalTime: it cannot be read, it has passed, or its option is mistyped.
     """
     count = environment.get("GIT_PUSH_OPTION_COUNT", "0")
     given = [environment.get(f"GIT_PUSH_OPTION_{number}", "") for number in range(min(int(count), MAX_OPTIONS))]
@@ -73,5 +73,12 @@ def _parse(written: str) -> datetime:
     with suppress(ValueError, OverflowError):  # no time at all; or one before year 1 in UTC, or after 9999
         found = datetime.fromisoformat(written)
         if found.tzinfo is not None:
-            return found.astimezone(UTC)
+            return _check_due(found.astimezone(UTC), written)
     raise IllegalTime(f"`{written}` is no time at which to publish", hint=HINT)
+
+
+def _check_due(due: datetime, written: str) -> datetime:
+    """A year is mistyped quickly, and what was live has been read."""
+    if due <= datetime.now(UTC):
+        raise IllegalTime(f"`{written}` has passed already", hint="Without this option it goes live at once.")
+    return due

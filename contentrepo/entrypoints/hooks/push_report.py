@@ -47,7 +47,7 @@ class Push:
     Attributes:
         refusals: sentences for refs that are refused for their names.
         unchecked: refs that no check looks at (tags, notes).
-        lag: how far live is behind; "" where the live branch was not pushed.
+        lag: how far live is behind, or that there is no live branch; "" where it was not pushed, and is there.
         others: name that was pushed to -> the ref that a push to it moves, where that is another one.
     """
 

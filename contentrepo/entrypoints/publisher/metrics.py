@@ -43,6 +43,8 @@ class Metrics:
             ["outcome"],
             registry=self._registry,
         )
+        for outcome in OUTCOMES.values():
+            self._outcomes.labels(outcome=outcome)  # from 0 on, or an alarm would miss the first of its kind
         self._seconds = library.Histogram(
             "contentrepo_push_to_live_seconds",
             "From the moment that a branch was seen to move to the release that it brought.",

@@ -63,7 +63,7 @@ def test_no_window(text):
         parse_window(text)
 
 
-@pytest.mark.parametrize("text", ["end", "end-14..end", "due..end", "2027-01-01..2026-01-01", "2027-01-01T08:00..end"])
+@pytest.mark.parametrize("text", ["end", "end-14..end", "due..end", "2027-01-01T08:00..end"])
 def test_no_span(text):
     with pytest.raises(IllegalTime):
         parse_span(text)

@@ -163,6 +163,25 @@ def test_until_a_time(live):
     assert published(live) == "published"
 
 
+@pytest.mark.parametrize("command", [("until",), ("freeze", "2026-01-01..")])
+def test_a_hold_whose_time_has_passed_says_so(live, command):
+    """A year is mistyped quickly."""
+    verb, *begin = command
+    past = "".join([*begin, later(hours=-1)])
+    said = call("hold", verb, RUN, past, *NAME, cwd=live).errors
+    assert said == f"`{past}` has passed already, so this holds nothing back\n"
+    assert published(live) == "published"
+    coming = "".join([*begin, later(hours=1)])
+    assert call("hold", verb, RUN, coming, *NAME, cwd=live).errors == ""
+
+
+def test_a_freeze_that_can_never_begin_is_refused(live):
+    for span in ("end..end-14d", "start+6h..start", "end..end", "2027-01-01..2026-01-01"):
+        said = call("hold", "freeze", RUN, span, *NAME, cwd=live, exits=2).errors
+        assert f"`{span}` is over before it begins" in said
+    assert call("hold", "list", cwd=live).output == "nothing is held back\n"
+
+
 @pytest.mark.parametrize(
     "command", [("suspend",), ("hold", "until", "2099-01-01T00:00Z"), ("hold", "window", "daily 01:00-02:00")]
 )
@@ -209,6 +228,9 @@ def test_a_push_may_ask_to_wait(live, work):
         bad = work.push("-o", f"publish-at={never}", "HEAD:main")
         assert bad.exit_code == 1
         assert f"`{never}` is no time at which to publish" in bad.output
+    past = work.push("-o", f"publish-at={later(hours=-1)}", "HEAD:main")
+    assert past.exit_code == 1
+    assert "has passed already" in past.output
     due = later(hours=1)
     pushed = work.push("-o", f"publish-at={due}", "HEAD:main")
     assert pushed.exit_code == 0, pushed

@@ -37,6 +37,23 @@ def test_a_branch_that_does_not_exist(work):
         assert said.startswith("there is no branch main (`git config contentrepo.live NAME`")
 
 
+@pytest.mark.parametrize(
+    "command", [("publish",), ("publish", "--plan"), ("status",), ("verify",), ("verify", "--repair"), ("sync",)]
+)
+def test_a_mistyped_branch_is_no_success(published, command):
+    said = contentrepo(*command, "--branch", "mian", cwd=published.path, exits=2).errors
+    assert "there is no branch `mian`, and nothing is live from it" in said
+    assert "`git branch --list`" in said
+    published.git("branch", "--move", "main", "moved")  # what is live from a branch that was deleted is looked after
+    assert "nothing is live" not in contentrepo(*command, "--branch", "main", cwd=published.path, exits=None).errors
+
+
+def test_where_nothing_is_live_nothing_is_compared(work):
+    contentrepo("publish", cwd=work.path)
+    for command in (("verify",), ("sync", "--check")):
+        assert contentrepo(*command, cwd=work.path).output == "nothing is live from main: nothing is compared\n"
+
+
 def test_a_refused_unit_says_why_once(published):
     published.commit(LOST)
     contentrepo("publish", cwd=published.path, exits=1)

@@ -58,6 +58,8 @@ def test_previews_are_listed_replaced_and_removed(live, work):
     call("preview", "drop", DRAFT, cwd=live)
     assert "there are no previews" in call("preview", "list", cwd=live).output
     assert "no preview of" in call("preview", "drop", DRAFT, cwd=live, exits=2).errors
+    unknown = call("preview", "drafts/eve", cwd=live, exits=2).errors
+    assert unknown == "contentrepo: there is no branch `drafts/eve`\n  `git branch --list` names those there are.\n"
     call("preview", "nowhere", cwd=live, exits=2)
     assert not list((live / "contentrepo" / "previews").iterdir())
 

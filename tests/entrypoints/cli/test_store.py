@@ -51,7 +51,9 @@ def test_a_store_is_checked_backed_up_lost_and_restored(published):
     said = call("store", "restore", "b.sqlite3", cwd=published.path, exits=1).errors
     assert "never written over" in said
     store.unlink()
-    call("store", "restore", "b.sqlite3", "--with-media", cwd=published.path)
+    without = call("store", "restore", "b.sqlite3", "--store", "without.sqlite3", cwd=published.path).errors
+    assert "the assets beside the backup, in b.media, were not restored (`--with-media` does that)" in without
+    assert call("store", "restore", "b.sqlite3", "--with-media", cwd=published.path).errors == ""
     assert "nothing to publish" in call("publish", cwd=published.path).output
     assert "nothing is wrong" in call("verify", cwd=published.path).output
 

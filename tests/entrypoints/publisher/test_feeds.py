@@ -228,6 +228,7 @@ def test_a_remote_is_fetched_and_followed_by_a_signed_wake_up(forge, tmp_path):
     assert released(tmp_path / "live.sqlite3")[0] == last
     assert status == 200
     assert 'contentrepo_outcomes_total{outcome="applied"} 2.0' in figures
+    assert 'contentrepo_outcomes_total{outcome="failed"} 0.0' in figures  # an alarm counts from there
     assert "contentrepo_push_to_live_seconds_count 2.0" in figures
     for name in ("contentrepo_attempted_total", "contentrepo_queue_age_seconds"):
         assert name in figures

@@ -44,7 +44,7 @@ def command() -> None:
 @repository_option
 @store_option
 def window(units: str, times: str, *, reason: str, repository: Path, store: str | None) -> None:
-    """Let UNITS go live within TIMES only; of several windows, in each of them."""
+    """Let UNITS go live within TIMES only; of several windows, within any of them."""
     opened = open_here(repository)
     with open_own_store(store, opened) as live:
         _hold("window", units, times, reason=reason, opened=opened, live=live)

@@ -1,7 +1,8 @@
-"""A hold whose name means nothing that is live: it is for later, or mistyped."""
+"""A hold that holds nothing back: its name means nothing that is live, or its time has passed. Often it is mistyped."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from contentrepo.entrypoints.cli.output import write_note
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def note_unknown(store: Store, hold: Hold) -> None:
-    from contentrepo.api.publish import is_about_nothing
+    from contentrepo.api.publish import is_about_nothing, is_over
 
+    if is_over(hold, datetime.now(UTC)):
+        write_note(f"`{hold.terms}` has passed already, so this holds nothing back")
     if is_about_nothing(store, hold):
         write_note(f"nothing that is live is called `{hold.units}`, so this holds back only what is yet to come")

@@ -10,8 +10,10 @@ from contentrepo.entrypoints.cli.examples import Command
 from contentrepo.entrypoints.cli.number import count
 from contentrepo.entrypoints.cli.opening import find_location
 from contentrepo.entrypoints.cli.options import format_option, repository_option, store_option
-from contentrepo.entrypoints.cli.output import write_form
+from contentrepo.entrypoints.cli.output import write_form, write_note
 from contentrepo.entrypoints.cli.store.backup import with_media_option
+
+CHECK = "`contentrepo media check` says whether any are missing, `contentrepo verify --repair` brings those from git"
 
 
 @click.command(
@@ -44,3 +46,6 @@ def command(file: Path, *, with_media: bool, repository: Path, store: str | None
         lambda: f"restored sequence {made.sequence} from {file}{copied}",
         lambda: {"file": str(file), "sequence": made.sequence, "media": made.media},
     )
+    beside = file.with_suffix(".media")
+    if not with_media and beside.is_dir() and any(beside.iterdir()):
+        write_note(f"the assets beside the backup, in {beside}, were not restored (`--with-media` does that); {CHECK}")
