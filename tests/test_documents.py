@@ -11,6 +11,8 @@ TOP = Path(__file__).resolve().parent.parent
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md")])
 CONTEXT = click.Context(program)
 COMMANDS = program.list_commands(CONTEXT)
+QUOTED = re.compile(r"`(?:[^`\n]*(?:&& |bin/))?contentrepo ((?:[^`\n]|\n(?!\n))+)`")
+COPIED = re.compile(r"^ *(?:\$ )?(?:[\w./]*bin/)?contentrepo ([a-z][^\n|]*)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -29,6 +31,29 @@ def test_a_page_names_only_commands_and_files_that_exist(page):
     assert set(words) <= set(COMMANDS)
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TOP.glob("deploy/ci/*.yml")], ids=lambda page: page.name)
+def test_a_page_names_only_options_that_exist(page):
+    text = page.read_text()
+    spoken = [re.split(r"[\s\[\]|(),;=]+", found) for found in (*QUOTED.findall(text), *COPIED.findall(text))]
+    unknown = [
+        (words[0], option)
+        for words in spoken
+        if words[0] in COMMANDS
+        for option in words
+        if option.startswith("--") and option not in list_options(program, words)
+    ]
+    assert unknown == []
+
+
+def list_options(group, words):
+    """Of the command that the words begin with; of a group that has a command by default, of each that it has."""
+    named = group.get_command(CONTEXT, words[0]) if words else None
+    if isinstance(named, click.Group):
+        return list_options(named, words[1:])
+    commands = [named] if named else [group.get_command(CONTEXT, name) for name in group.list_commands(CONTEXT)]
+    return {"--help"} | {option for one in commands for param in one.params for option in param.opts}
 
 
 def test_our_own_words_name_only_commands_that_exist():
