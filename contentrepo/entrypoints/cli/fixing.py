@@ -60,10 +60,12 @@ def fix_files(path: Path, *, unsafe: bool, aside: bool) -> Checked:
 def show_diff(path: Path, *, unsafe: bool) -> Checked:
     """Show what fixing would change, and return the check of what stands there."""
     from contentrepo.entrypoints.reporting.diff import render_diff
-    from contentrepo.entrypoints.reporting.fixes import render_left
+    from contentrepo.entrypoints.reporting.fixes import NOTHING, render_left
 
     plan = _plan(path, unsafe=unsafe)
     write_bytes(render_diff(plan.files))
+    if not plan.files:
+        write_note(NOTHING)
     if plan.left:
         write_note(render_left(plan))
     return plan.before

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contentrepo.api.fix import Fix, FixPlan
 from contentrepo.entrypoints.reporting.harmless import show, show_first
 
+NOTHING = "nothing to fix"
 SHOWN = 20
 """Fixes, and findings that are not fixed, that are told one by one."""
 
@@ -15,7 +16,7 @@ def render_fixes(plan: FixPlan) -> str:
     """What a plan that was carried out has done, and why it left the rest."""
     count, files = len(plan.done), len(plan.files)
     if not count:
-        head = "nothing to fix"
+        head = NOTHING
     else:
         head = f"fixed {_count(count, 'finding')} in {_count(files, 'file')}; to `git add` them is up to you"
     done = [f"  {_place(fix)}: {show(fix.done)} ({fix.rule})" for fix in plan.done]

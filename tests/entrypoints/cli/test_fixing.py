@@ -35,9 +35,11 @@ def test_the_diff_is_what_a_fix_would_do_and_does_nothing(course):
     assert applied == {path: (course.path / path).read_bytes() for path in applied}
 
 
-def test_a_diff_of_nothing_is_empty(course):
+def test_a_diff_of_nothing_is_empty_and_said_aside(course):
     contentrepo("validate", "--fix", cwd=course.path)
-    assert contentrepo("validate", "--diff", cwd=course.path).output == ""
+    ran = contentrepo("validate", "--diff", cwd=course.path)
+    assert ran.output == ""
+    assert "nothing to fix" in ran.errors
 
 
 def test_a_report_for_a_program_is_not_mixed_with_words(course):
