@@ -6,12 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import content
 import hypothesis
 import pytest
 
+NUMBERS = count()
 KEPT = frozenset({"CONTENTREPO_COURSES", "CONTENTREPO_SARIF_SCHEMA", "CONTENTREPO_TEST_POSTGRESQL"})
 
 
@@ -63,6 +65,17 @@ def git_environment() -> Iterator[dict[str, str]]:
     yield dict(before)
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """A folder of the test's own, gone after it if it passed.
+
+    No other test gets the same path later: a program that stays may know of it what is no longer so.
+    """
+    folder = tmp_path / str(next(NUMBERS))
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(scope="session")
