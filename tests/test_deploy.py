@@ -36,8 +36,11 @@ def parse(arguments: list[str], folder: Path) -> None:
         if path.parent == folder:
             path.mkdir(exist_ok=True) if path.suffix == ".git" else path.touch()
     command = program.commands.get(placed[0]) or program.get_command(click.Context(program), placed[0])
-    assert command is not None
-    command.make_context(placed[0], placed[1:])
+    rest = placed[1:]
+    while isinstance(command, click.Group):
+        command, rest = command.get_command(click.Context(command), rest[0]), rest[1:]
+    assert command is not None, placed
+    command.make_context(placed[0], rest)
 
 
 @pytest.mark.parametrize("name", SERVICES)
