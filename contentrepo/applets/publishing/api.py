@@ -17,6 +17,7 @@ from contentrepo.applets.publishing import move as _move
 from contentrepo.applets.publishing import publish as _publish
 from contentrepo.applets.publishing import revert as _revert
 from contentrepo.applets.publishing import status as _status
+from contentrepo.applets.publishing.announcement import announce, announce_published, announcing_part
 from contentrepo.applets.publishing.blocks import block_version
 from contentrepo.applets.publishing.entry_move import NotTaken
 from contentrepo.applets.publishing.feed import find_media_location, find_store_location, open_feed, settle_feed
@@ -132,7 +133,10 @@ def publish_branch(
         CouldNotCheck: the fault is ours or the machine's; it is on record where the store could take it.
     """
     manner = _publish.Manner(door, pusher, progress, is_stopping, is_fresh, afterwards)
-    return _publish.publish_tip(settle_feed(repository, store, branch), manner, settled=settled)
+    feed = settle_feed(repository, store, branch)
+    with announcing_part(store):
+        published = _publish.publish_tip(feed, manner, settled=settled)
+    return announce_published(store, published)
 
 
 def plan_branch(repository: Repository, store: Store, branch: str | None = None) -> PublishPlan:
@@ -159,7 +163,10 @@ def accept_commit(
         LiveRefAhead: the repository's live ref belongs to another store.
     """
     found = get_commit(repository, commit)
-    return _accept.accept_units(settle_feed(repository, store, branch, tip=found.id), found, reason=reason, actor=actor)
+    feed = settle_feed(repository, store, branch, tip=found.id)
+    published = _accept.accept_units(feed, found, reason=reason, actor=actor)
+    announce(store)
+    return published
 
 
 def revert_unit(
@@ -189,7 +196,9 @@ def revert_unit(
     """
     feed = settle_feed(repository, store, branch)
     revert = _revert.revert_to if branch else _revert.revert_at_home
-    return revert(feed, unit, release, reason=reason, actor=actor, on_branch=on_branch)
+    published = revert(feed, unit, release, reason=reason, actor=actor, on_branch=on_branch)
+    announce(store)
+    return published
 
 
 def move_claim(
@@ -209,7 +218,9 @@ def move_claim(
         NoReason: the reason is blank.
     """
     move = _entry_move.move_entry if _entry_move.is_entry(unit) else _move.move_here
-    return move(settle_feed(repository, store, branch), unit, reason=reason, actor=actor)
+    moved = move(settle_feed(repository, store, branch), unit, reason=reason, actor=actor)
+    announce(store)
+    return moved
 
 
 def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:
@@ -219,6 +230,7 @@ def lift(store: Store, pin: int, *, reason: str, actor: str) -> None:
         UsageError: no such pin holds, or the reason is blank.
     """
     _lift_pin(store, pin, reason=check_reason(reason), actor=actor)
+    announce(store)
 
 
 def keep_program_release(store: Store, program: str, at: At, *, reason: str, actor: str) -> KeptRelease:
@@ -299,7 +311,10 @@ def sync_store(
         LiveRefAhead: the repository's live ref belongs to another store.
         CouldNotCheck: the fault is ours or the machine's.
     """
-    return repair_drift(settle_feed(repository, store, branch), actor=actor, progress=progress)
+    with announcing_part(store):
+        synced = repair_drift(settle_feed(repository, store, branch), actor=actor, progress=progress)
+    announce(store)
+    return synced
 
 
 def verify(repository: Repository, store: Store, unit: str | None = None, *, branch: str | None = None) -> Synced:
@@ -321,7 +336,9 @@ def repair(
     Raises:
         As `verify`.
     """
-    return mend_drift(open_feed(repository, store, branch), unit, actor=actor)
+    synced = mend_drift(open_feed(repository, store, branch), unit, actor=actor)
+    announce(store)
+    return synced
 
 
 def check_integrity(store: Store, *, history: bool = False) -> tuple[Fault, ...]:

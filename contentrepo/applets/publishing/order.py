@@ -5,6 +5,7 @@ from __future__ import annotations
 from contentrepo.applets.keys.api import parse_unit_key
 from contentrepo.applets.live import api as live
 from contentrepo.applets.live.api import Hold, Store, UnknownHold
+from contentrepo.applets.publishing.announcement import announce
 from contentrepo.applets.publishing.holding import SUSPENDED, UNTIL, check_terms, covers
 from contentrepo.applets.publishing.reason import check_reason
 from contentrepo.applets.publishing.schedule import Scheduled, drop_scheduled, list_scheduled
@@ -42,7 +43,7 @@ def drop_hold(store: Store, number: int, *, reason: str, actor: str) -> None:
         NoReason: the reason is blank.
     """
     live.lift_hold(store, number, reason=check_reason(reason), actor=actor)
-    live.announce_change(store)  # what it held back is due
+    announce(store)  # what it held back is due
 
 
 def resume_units(store: Store, units: str, *, reason: str, actor: str) -> tuple[Hold, ...]:
@@ -92,5 +93,5 @@ def drop_push(repository: Repository, store: Store, commit: str, *, reason: str,
         hold = live.add_hold(store, UNTIL, unit, terms=push.time.isoformat(), reason=asked, actor=push.actor)
         live.lift_hold(store, hold.id, reason=why, actor=actor)
     drop_scheduled(repository, push.commit)
-    live.announce_change(store)
+    announce(store)
     return push

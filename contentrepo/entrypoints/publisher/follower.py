@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic, time
 
@@ -13,12 +12,10 @@ from contentrepo.api.check import live_branch
 from contentrepo.api.publish import (
     WENT_LIVE,
     Door,
-    PartlyPublished,
     Progress,
     Published,
     Repository,
     Store,
-    announce_change,
     check_new_store,
     find_media_location,
     find_store_location,
@@ -189,17 +186,7 @@ class Follower:
             if not taken and self._may_yield():
                 return None
             self._yielding = 0.0
-            published = self._look(repository, store)
-        self._name = published.repository if published.commit else ""  # without a commit it has no name yet
-        if self._freshness and (made := max((one.sequence for one in published.outcomes), default=0)):
-            self._freshness.see(made)
-        if any(outcome.outcome in WENT_LIVE for outcome in published.outcomes):
-            announce_change(store)
-        return published
-
-    def _look(self, repository: Repository, store: Store) -> Published:
-        try:
-            return publish_branch(
+            published = publish_branch(
                 repository,
                 store,
                 self.branch,
@@ -210,10 +197,10 @@ class Follower:
                 is_fresh=self._freshness.allows if self._freshness else None,
                 afterwards=self._rest.append,
             )
-        except PartlyPublished:  # the next turn has nothing of it to announce
-            with suppress(ContentRepoError):
-                announce_change(store)
-            raise
+        self._name = published.repository if published.commit else ""  # without a commit it has no name yet
+        if self._freshness and (made := max((one.sequence for one in published.outcomes), default=0)):
+            self._freshness.see(made)
+        return published
 
     def _may_yield(self) -> bool:
         """For a while only: whoever has the lease may have been stopped, and correctness does not rest on it."""

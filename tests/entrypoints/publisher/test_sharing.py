@@ -119,6 +119,22 @@ def test_what_an_operator_lets_go_is_published_at_once(origin, work, anywhere, t
         assert daemon.stop() == 0
 
 
+def test_what_an_operator_takes_back_and_lets_go_again_is_seen_at_once(origin, work, anywhere, tmp_path):
+    options = ("--store", anywhere, "--media", tmp_path / "media")
+    work.commit(content.course())
+    work.push("HEAD:main")
+    with running(tmp_path / "log", origin.path, *options, "--poll", "600", "--no-watch") as daemon:
+        daemon.wait_for("release 1 from")
+        work.commit({QUIZ: b"<problem/>\n"})
+        work.push("HEAD:main")
+        contentrepo("publish", *options, cwd=origin.path)
+        contentrepo("revert", RUN, "1", "--reason", "bad", *options, cwd=origin.path)
+        daemon.wait_for("held by pin 1")
+        contentrepo("lift", "1", "--reason", "good", *options, cwd=origin.path)
+        daemon.wait_for("release 4 from")
+        assert daemon.stop() == 0
+
+
 def count_looks(daemon):
     _, text = ask(f"{daemon.address}/metrics")
     return float(re.search(r"^contentrepo_attempted_total (.*)$", text, re.MULTILINE)[1])

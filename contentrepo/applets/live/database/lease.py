@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contentrepo.applets.live.database.hold_schema import holds
 from contentrepo.applets.live.database.prepared import Prepared
-from contentrepo.applets.live.database.schema import releases
+from contentrepo.applets.live.database.schema import claim_moves, pins, releases
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.database.unavailable import describe_failure
 
@@ -26,6 +26,8 @@ _LATEST = Prepared(
     select(
         select(func.max(releases.c.sequence)).scalar_subquery().label("released"),
         select(func.max(holds.c.lifted)).scalar_subquery().label("lifted"),
+        select(func.max(pins.c.lifted)).scalar_subquery().label("unpinned"),
+        select(func.max(claim_moves.c.sequence)).scalar_subquery().label("moved"),
     )
 )
 
@@ -80,14 +82,14 @@ def announce_change(store: Store) -> None:
 
 
 def read_announced(store: Store) -> tuple[int, int]:
-    """What changes with everything that `announce_change` tells of: the sequences of the last release and lifted hold.
+    """What changes with everything that `announce_change` tells of: sequences of the last release, and of other news.
 
     For stores that cannot announce; (0, 0) on one that does.
     """
     if store.engine.dialect.name == "postgresql":
         return 0, 0
-    ((released, lifted),) = _LATEST.look_up(store)
-    return released or 0, lifted or 0
+    ((released, *others),) = _LATEST.look_up(store)
+    return released or 0, max(one or 0 for one in others)
 
 
 def listen_for_changes(store: Store, seconds: float) -> Iterator[bool]:
