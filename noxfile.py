@@ -58,7 +58,7 @@ def races(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def kills(session: nox.Session) -> None:
-    """5,000 publishes killed or on failing machines, SQLite and PostgreSQL; arguments go to pytest. Not a default."""
+    """5,000 publishes killed, 750 on failing machines, SQLite and PostgreSQL; arguments go to pytest. Not a default."""
     test = "tests/scenarios/test_kills.py"
     session.run(sys.executable, "-m", "pytest", "-n", "auto", *PATIENT, test, "--kills=5000", *session.posargs)
 
