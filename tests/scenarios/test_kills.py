@@ -1,8 +1,8 @@
 """A publisher is killed wherever it can be, and nothing is half-way: not for readers, not in the log, not afterwards.
 
 By default 500 kills, `nox -s kills` 5,000: three in five before each boundary in turn on SQLite, one in twenty on
-PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher. Besides, a seventh
-as many publishes meet a machine that fails, and half of them a kill as well; their kills are not counted.
+PostgreSQL, the others at moments that nobody has chosen, every fifth of them beside another publisher. A seventh as
+many publishes meet a machine that fails, and half of them a kill as well, which is not counted.
 """
 
 import random
