@@ -1,7 +1,8 @@
 """Stores as each released program made them, brought up to date with everything in them. On every database.
 
 `stores/<schema>.json` holds the rows of a store that the program of that schema wrote with `contentrepo publish` (two
-commits, the second with another external key, an asset and a changed problem) and `contentrepo revert`.
+commits, the second with another external key, an asset and a changed problem) and `contentrepo revert`;
+`tests/write_store.py` makes it.
 """
 
 import json
@@ -11,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import column, insert, table
+from write_store import make_store, read_tables
 
 from contentrepo.applets.keys.api import parse_usage_key
 from contentrepo.applets.live.api import (
@@ -77,6 +79,12 @@ def upgraded(request, open_it):
 
 def test_there_is_a_store_of_every_released_schema():
     assert sorted(path.stem for path in STORES.glob("*.json")) == sorted(EARLIER)
+
+
+def test_the_store_of_this_schema_can_be_written_down_for_the_next_one(tmp_path):
+    tables = read_tables(make_store(tmp_path))
+    assert tables.keys() == metadata.tables.keys()
+    assert len(tables["releases"]["rows"]) == 5
 
 
 def test_everything_is_there_after_the_upgrade(upgraded):
