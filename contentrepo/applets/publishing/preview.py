@@ -6,14 +6,16 @@ is touched. What a draft may not do on the live branch yet (new errors) is shown
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from contentrepo.applets.live.api import open_store
 from contentrepo.applets.media.api import share_media
@@ -26,6 +28,8 @@ from contentrepo.applets.repository.api import Repository
 from contentrepo.errors import CouldNotCheck, UsageError
 
 FOLDER = "contentrepo/previews"
+ATTEMPTS = 5
+BEING_MADE = "."  # no branch's name begins so
 LONGEST = 200  # of the name of a folder; a file system takes 255 bytes
 STORE, BORROWED, MEDIA, NOTE = "live.sqlite3", "objects.git", "live.media", "preview.json"
 
@@ -54,26 +58,32 @@ def make_preview(
     branch = git.branch_name(branch)
     tip = git.get_commit(repository, git.branch_ref(branch))
     folder = _folder(repository, branch)
-    _make_anew(folder)
     now = datetime.now(UTC).replace(microsecond=0)
     preview = Preview(
         branch, tip.id, str(folder / STORE), actor, now.isoformat(), (now + timedelta(days=days)).isoformat()
     )
-    share_media(folder / MEDIA, media)
+    with _made_for(folder) as made:
+        published = _fill(repository, made, preview, media)
+    return preview, published
+
+
+def _fill(repository: Repository, made: Path, preview: Preview, media: str) -> Published:
+    branch, tip, actor = preview.branch, git.get_commit(repository, preview.commit), preview.actor
+    share_media(made / MEDIA, media)
     borrowed = git.borrow_repository(
-        repository, folder / BORROWED, branch, tip=tip.id, name=git.repository_name(repository, tip=tip.id)
+        repository, made / BORROWED, branch, tip=tip.id, name=git.repository_name(repository, tip=tip.id)
     )
-    with open_store(folder / STORE) as store:
+    with open_store(made / STORE) as store:
         feed = open_feed(borrowed, store, branch)
         published = accept_units(feed, tip, reason=f"preview of {branch}"[:LONGEST_REASON], actor=actor)
-    (folder / NOTE).write_text(json.dumps({name: getattr(preview, name) for name in Preview.__match_args__}))
-    return preview, published
+    (made / NOTE).write_text(json.dumps({name: getattr(preview, name) for name in Preview.__match_args__}))
+    return published
 
 
 def list_previews(repository: Repository) -> tuple[Preview, ...]:
     """Those that are not over, by branch."""
     sweep_previews(repository)
-    found = (_read(folder) for folder in _folders(repository))
+    found = (_read(folder) for folder in _folders(repository) if not folder.name.startswith(BEING_MADE))
     return tuple(sorted((one for one in found if one), key=lambda one: one.branch))
 
 
@@ -105,13 +115,40 @@ def _folder(repository: Repository, branch: str) -> Path:
     return repository.git_dir / FOLDER / name
 
 
-def _make_anew(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+@contextmanager
+def _made_for(folder: Path) -> Iterator[Path]:
+    """A new folder, which takes the place of this one once it is whole: somebody may be reading, or making another."""
+    made = _beside(folder)
     try:
-        folder.mkdir(mode=0o700, parents=True)
+        made.mkdir(mode=0o700, parents=True)
+        yield made
+        if not any(_take_place(made, folder) for _ in range(ATTEMPTS)):
+            raise FileExistsError(errno.EEXIST, "others keep making one")
     except OSError as error:
         hint = "Look at its permissions, and at who owns it."
         raise CouldNotCheck(f"no preview can be kept in `{folder}`: {error.strerror}", hint=hint) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _take_place(made: Path, folder: Path) -> bool:
+    """Whether the new one is in its place; not where somebody else was faster with another new one."""
+    old = _beside(folder)
+    try:
+        with suppress(FileNotFoundError):
+            folder.rename(old)
+        made.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+    return True
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_name(f"{BEING_MADE}{uuid4().hex}")
 
 
 def _is_left(folder: Path, now: datetime) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from program import call
 
 from contentrepo.applets.live.api import open_store, read_file
+from contentrepo.applets.publishing import preview
 
 RUN = "course-v1:edX+CS101+2T2019"
 QUIZ = "problem/quiz1.xml"
@@ -79,6 +80,24 @@ def test_a_branch_whose_name_is_no_name_of_a_folder(live, work):
     assert branch in call("preview", "list", cwd=live).output
     call("preview", "drop", f"refs/heads/{branch}", cwd=live)
     assert "there are no previews" in call("preview", "list", cwd=live).output
+
+
+def test_two_previews_of_one_branch_at_once_leave_the_last_one(live, monkeypatch):
+    real, inner = preview.accept_units, []
+
+    def accept(*words, **options):
+        if not inner:
+            inner.append(None)
+            inner.append(call("preview", DRAFT, "--format", "json", cwd=live).json["store"])
+            assert len(call("preview", "list", "--format", "json", cwd=live).json) == 1
+        return real(*words, **options)
+
+    monkeypatch.setattr(preview, "accept_units", accept)
+    made = call("preview", DRAFT, "--format", "json", cwd=live).json
+    assert made["store"] == inner[1]
+    assert [one.name for one in (live / "contentrepo" / "previews").iterdir()] == ["drafts%2Fada"]
+    with open_store(made["store"]) as store:
+        assert read_file(store, RUN, QUIZ)
 
 
 def test_what_a_killed_preview_left_goes_after_a_day(live):
