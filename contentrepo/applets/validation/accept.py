@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from contentrepo.applets.findings.models import Finding, Gate, UnitReport, Verdict
 from contentrepo.applets.validation.models import (
@@ -13,6 +13,7 @@ from contentrepo.applets.validation.models import (
     _Seal,
 )
 from contentrepo.applets.validation.step import CATALOG
+from contentrepo.applets.validation.waits import Waits
 
 SEAL = _Seal()
 
@@ -60,17 +61,23 @@ def _decide(checked: Checked, unit: UnitReport, reason: str) -> AcceptedUnit | R
 def _hold_together(
     decided: Sequence[AcceptedUnit | RefusedUnit], checked: Checked
 ) -> Iterator[AcceptedUnit | RefusedUnit]:
-    """Lines of `contentrepo.yaml` go live with the runs that they name, or neither does."""
-    old, new = checked.key_lines
-    catalog = next((name for one in decided if (name := _name(one)).startswith(CATALOG)), "")
-    refused = {one.unit: one for one in decided if isinstance(one, RefusedUnit)} if old or new else {}
-    cause = next((refused[name] for name in (catalog, *sorted(old)) if name in refused), None)
-    for one in decided:
-        if cause is None or isinstance(one, RefusedUnit) or _name(one) not in {catalog, *old, *new}:
-            yield one
-            continue
-        findings = tuple(found for found in checked.report.findings if found.unit == _name(one))
-        yield RefusedUnit(_name(one), one.head, one.base, cause.blocking, findings)
+    """Who waits for a unit that is refused is refused with it, and says why: for it, others may wait."""
+    refused = {one.unit: one for one in decided if isinstance(one, RefusedUnit)}
+    accepted = {one.unit.name: one for one in decided if isinstance(one, AcceptedUnit)}
+    waits = checked.waits_of() if refused and accepted else {}
+    while found := next(_find_waiting(waits, accepted, refused), None):
+        name, other = found
+        one, findings = accepted.pop(name), tuple(found for found in checked.report.findings if found.unit == name)
+        refused[name] = RefusedUnit(name, one.head, one.base, refused[other].blocking, findings)
+    yield from refused.values()
+    yield from accepted.values()
+
+
+def _find_waiting(waits: Waits, accepted: Container[str], refused: Container[str]) -> Iterator[tuple[str, str]]:
+    """Units that are accepted so far, each with one that it waits for and that is refused."""
+    for name in sorted(waits):
+        if name in accepted:
+            yield from ((name, other) for other in sorted(waits[name]) if other in refused)
 
 
 def _blocking(unit: UnitReport, *, despite_new: bool) -> tuple[Finding, ...]:

@@ -18,7 +18,6 @@ from contentrepo.applets.validation.ground import find_ground, hold_ground
 from contentrepo.applets.validation.increment import read_excerpts
 from contentrepo.applets.validation.judgement import Instance, find_problems
 from contentrepo.applets.validation.kept_findings import find_rows
-from contentrepo.applets.validation.key_lines import find_key_lines
 from contentrepo.applets.validation.models import (
     Checked,
     Conflict,
@@ -36,6 +35,7 @@ from contentrepo.applets.validation.step import CATALOG
 from contentrepo.applets.validation.succession import find_successions
 from contentrepo.applets.validation.unit_findings import Said, compare_unit
 from contentrepo.applets.validation.unit_index import IndexLost
+from contentrepo.applets.validation.waits import find_waits
 from contentrepo.cached_property import cached_property
 from contentrepo.dataclass import replace
 
@@ -97,7 +97,7 @@ class _Check(Sides):
             self.head.configuration,
             self.base.configuration,
             touched,
-            find_key_lines(self.base, self.head),
+            lambda: {} if self.previous is self.base and self.head.step else find_waits(self.base, self.head),
         )
 
     def _take_short_way(self) -> QuietStep | None:

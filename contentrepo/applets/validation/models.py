@@ -12,7 +12,7 @@ from contentrepo.applets.findings.models import Finding, Gate, Level, Place, Rep
 from contentrepo.applets.keys.models import UnitKey
 from contentrepo.applets.olx.models import Course, CourseChange, Growth, Root
 from contentrepo.applets.repository.models import Changes, Entry, GuardFile, Snapshot
-from contentrepo.applets.validation.key_lines import KeyLines
+from contentrepo.applets.validation.waits import Waits
 from contentrepo.dataclass import dataclass, field
 
 
@@ -239,7 +239,7 @@ class Checked:
         excerpts_of: of a run whose change stays within some files, these alone; else None.
         configuration, standing: the head's `contentrepo.yaml`, and the base's, which says what the change may do.
         touched: the reports of all units that may have changed, in order; None where that is not told.
-        key_lines: the runs that hang together with a change of `contentrepo.yaml`.
+        waits_of: which units are not to go live without others, worked out when somebody asks.
     """
 
     report: Report
@@ -252,7 +252,7 @@ class Checked:
     configuration: Configuration
     standing: Configuration = field(default_factory=Configuration)
     touched: tuple[UnitReport, ...] | None = None
-    key_lines: KeyLines = field(default_factory=KeyLines)
+    waits_of: Callable[[], Waits] = dict
 
     @property
     def layout(self) -> Layout:
