@@ -92,6 +92,9 @@ class Shelf:
         except OSError:
             os.close(handle)
             return False
+        if self.find_request(name) is None:  # done since it was opened, or no request that anybody wrote
+            os.close(handle)
+            return False
         self._held[name] = handle
         return True
 
