@@ -7,6 +7,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -79,6 +81,16 @@ def test_every_volume_and_secret_of_the_compose_file_is_there() -> None:
     assert all(port.startswith("127.0.0.1:") for port in published)
     for secret in ("COURSES_SECRET", "PGPASSWORD"):
         assert secret in SERVICES["publisher-1"]["environment"]
+
+
+def test_the_image_gets_what_the_package_is_made_of_and_nothing_else() -> None:
+    """Above all no `.env`."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    files = ["pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]]
+    dockerfile = (TOP / "deploy" / "compose" / "Dockerfile").read_text()
+    copied = [line.split()[1:-1] for line in dockerfile.splitlines() if line.startswith("COPY ")]
+    assert sorted(chain.from_iterable(copied)) == sorted([*files, *wheel["packages"], *wheel["force-include"]])
 
 
 @pytest.fixture
