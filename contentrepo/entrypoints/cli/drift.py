@@ -25,8 +25,12 @@ def describe_checked(synced: Synced) -> str:
     """How much was compared, and what came of it. Where there was nothing, nothing is known to be right, either."""
     if not synced.checked and not synced.units:
         return f"nothing is live from {synced.branch}: nothing is compared"
-    wrong = f"something is wrong in {count(len(synced.units), 'unit')}" if synced.units else "nothing is wrong"
-    return f"{count(synced.checked, 'unit')} compared with git: {wrong}"
+    compared, wrong = f"{count(synced.checked, 'unit')} compared with git", count(len(synced.units), "unit")
+    if not synced.units:
+        return f"{compared}: nothing is wrong"
+    if all(unit.outcome and unit.outcome.release for unit in synced.units):
+        return f"{compared}: something was wrong in {wrong}, and is repaired"
+    return f"{compared}: something is wrong in {wrong}"
 
 
 def render_unit(unit: SyncedUnit, *, command: str) -> Iterator[str]:

@@ -73,12 +73,13 @@ def describe_progress(progress: Progress, *, repository: str) -> Event:
     return Event(Kind.PROGRESS, message, fields)
 
 
-def describe_failure(error: Exception, *, repository: str, retry: float) -> Event:
-    """A turn that came to nothing."""
+def describe_failure(error: Exception, *, repository: str, branch: str, retry: float) -> Event:
+    """A turn that came to nothing. `branch` is "" for the repository's live branch: which one may not be known."""
     name = type(error).__name__
     hint = getattr(error, "hint", "")
-    message = f"{repository}: could not publish: {str(error) or name}; next try in {retry:g} s" + (hint and f". {hint}")
-    return Event(Kind.FAILED, message, {"repository": repository, "error": name, "retry_s": retry})
+    where = f"{repository}, branch {branch}" if branch else repository
+    message = f"{where}: could not publish: {str(error) or name}; next try in {retry:g} s" + (hint and f". {hint}")
+    return Event(Kind.FAILED, message, {"repository": repository, "branch": branch, "error": name, "retry_s": retry})
 
 
 def describe_part(error: Exception, *, repository: str) -> Iterator[Event]:

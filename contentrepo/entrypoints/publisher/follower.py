@@ -131,7 +131,7 @@ class Follower:
             for event in describe_part(error, repository=str(self.path)):
                 self._tell(event)
             retry = self.pace.fail(monotonic())
-            self._tell(describe_failure(error, repository=str(self.path), retry=retry))
+            self._tell(describe_failure(error, repository=str(self.path), branch=self.branch or "", retry=retry))
             return False
         if not published.commit and published.state != self._settled:  # told once, not at every poll
             describe = describe_deletion if self._was_there else describe_absence

@@ -92,7 +92,9 @@ def test_drift_by_hand_is_named_row_by_row_and_repaired(published):
     for row in ("root hash", f"file {RUN}/problem/quiz1.xml", "block html/text1", f"asset {RUN}/static/dot.png"):
         assert f"    {row}" in said
     assert "root hash" in call("store", "check", cwd=published.path, exits=1).output
-    call("verify", RUN_KEY, "--repair", cwd=published.path)
+    assert said.startswith("1 unit compared with git: something is wrong in 1 unit\n")
+    mended = call("verify", RUN_KEY, "--repair", cwd=published.path).output
+    assert mended.startswith("1 unit compared with git: something was wrong in 1 unit, and is repaired\n")
     assert call("verify", "--format", "json", cwd=published.path).json["units"] == []
     call("store", "check", cwd=published.path)
 

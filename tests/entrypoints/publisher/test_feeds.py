@@ -375,7 +375,7 @@ def test_whoever_tells_of_a_store_makes_none_in_the_place_of_a_lost_one(origin, 
     for left in tmp_path.glob("live.sqlite3*"):
         left.unlink()
     said = contentrepo("publisher", "--config", file, "--once", cwd=tmp_path, exits=3).errors
-    assert "could not publish" in said
+    assert f"{origin.path}, branch main: could not publish" in said
     assert "contentrepo store restore FILE" in said
     assert not (tmp_path / "live.sqlite3").exists()
 
