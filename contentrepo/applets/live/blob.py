@@ -22,7 +22,7 @@ from contentrepo.applets.live.database.schema import store as counter
 from contentrepo.applets.live.database.store import Store
 from contentrepo.applets.live.models import BytesOf, Change, FileRow
 from contentrepo.applets.live.upkeep.condemned import find_doubtful
-from contentrepo.applets.live.upkeep.media_owner import mark_media
+from contentrepo.applets.live.upkeep.media_owner import enter_media
 from contentrepo.errors import CouldNotCheck, UsageError
 
 INLINE_LIMIT = 256 * 1024
@@ -185,7 +185,7 @@ class Stage:
                 digest = sha256(data).hexdigest()
                 self.sha256[blob] = digest
                 self._in_media.append((blob, length, None, digest))
-                mark_media(self.store)
+                enter_media(self.store)
                 yield digest, data
                 continue
             size += length

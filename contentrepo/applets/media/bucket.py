@@ -31,7 +31,7 @@ class BucketMedia:
 
     def __init__(self, bucket: S3Store, name: str) -> None:
         self.bucket = bucket
-        self.name = name
+        self.place = name
 
     def put(self, sha256: str, chunks: Iterable[bytes]) -> None:
         # Hashed before the first byte leaves: nothing has to be taken back.
@@ -62,7 +62,7 @@ class BucketMedia:
             except FileNotFoundError as error:
                 if NO_BUCKET in str(error):  # then nothing is known of what was in it
                     raise
-                raise MediaMissing(f"media `{sha256}` is not in {self.name}") from None
+                raise MediaMissing(f"media `{sha256}` is not in {self.place}") from None
             for chunk in found.stream(min_chunk_size=CHUNK):
                 view = memoryview(chunk)
                 yield from (bytes(view[start : start + CHUNK]) for start in range(0, len(view), CHUNK))
@@ -112,7 +112,7 @@ class BucketMedia:
             yield
         except SIGNS as error:
             hint = "check the bucket, AWS_ENDPOINT_URL, the credentials (AWS_ACCESS_KEY_ID, ...) and the network"
-            raise MediaUnavailable(f"media in {self.name} cannot be reached: {_shorten(error)}", hint=hint) from error
+            raise MediaUnavailable(f"media in {self.place} cannot be reached: {_shorten(error)}", hint=hint) from error
 
 
 def open_bucket(bucket: str, prefix: str) -> BucketMedia:

@@ -37,6 +37,7 @@ class FilesystemMedia:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.place = str(folder)
 
     def put(self, sha256: str, chunks: Iterable[bytes]) -> None:
         parent = self._write(sha256, chunks)

@@ -7,7 +7,13 @@ from typing import Protocol
 
 
 class Media(Protocol):
-    """Bytes by their SHA-256. What is there never changes, so a second writer of one name does no harm."""
+    """Bytes by their SHA-256. What is there never changes, so a second writer of one name does no harm.
+
+    Attributes:
+        place: where they are, as it may be shown.
+    """
+
+    place: str
 
     def put(self, sha256: str, chunks: Iterable[bytes]) -> None:
         """Keep the joined chunks; when it returns they outlive a power cut.

@@ -20,6 +20,7 @@ class SharedMedia:
 
     def __init__(self, folder: Path, below: Media) -> None:
         self._own, self._below = FilesystemMedia(folder), below
+        self.place = self._own.place
 
     def put(self, sha256: str, chunks: Iterable[bytes]) -> None:
         if not self._below.has(sha256):

@@ -28,6 +28,8 @@ async def keep_house(repositories: Iterable[Served]) -> None:
                 await run_in_threadpool(_pack, repository)
             except (ContentRepoError, OSError) as error:  # the next time may do better, and nobody waits for it
                 LOG.warning("loose objects cannot be packed: %s", error)
+            except Exception:  # a fault of ours; one repository's must not end this for all
+                LOG.exception("loose objects cannot be packed")
 
 
 def _pack(repository: Served) -> None:

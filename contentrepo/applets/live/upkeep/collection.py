@@ -21,7 +21,7 @@ from contentrepo.applets.live.upkeep.condemned import (
     strike_off,
     write_condemned,
 )
-from contentrepo.applets.live.upkeep.media_owner import check_alone, mark_media
+from contentrepo.applets.live.upkeep.media_owner import check_alone, enter_media
 from contentrepo.dataclass import dataclass
 
 BATCH = 200  # deletions for which every writer waits
@@ -67,8 +67,9 @@ def collect_media(store: Store, *, wait: timedelta) -> Collected:
 
     Raises:
         SharedPlace: other stores keep bytes in the same place (Refused).
+        MediaElsewhere: its own bytes are elsewhere (CouldNotCheck).
     """
-    mark_media(store)  # first: of two that collect at once, at least one sees the other
+    enter_media(store)  # first: of two that collect at once, at least one sees the other
     check_alone(store)
     there = set(store.media.list_names())
     with store.writing() as connection:

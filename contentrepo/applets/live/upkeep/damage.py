@@ -24,6 +24,7 @@ from contentrepo.applets.live.programs.member import MEMBERS, PROGRAMS, derive_m
 from contentrepo.applets.live.sequence import lock_sequence
 from contentrepo.applets.live.state import read_rows
 from contentrepo.applets.live.unit import StaleUnit, kind_of
+from contentrepo.applets.live.upkeep.media_owner import mark_media
 from contentrepo.dataclass import dataclass
 
 Name = tuple[str, str]
@@ -92,6 +93,7 @@ def write_mended(
     Raises:
         StaleUnit: somebody published the unit meanwhile.
         BytesMissing: `bytes_of` gave no bytes for a blob, or others.
+        MediaUnavailable: their place cannot be written.
     """
     with store.writing() as connection:
         unit = _lock(connection, state)
@@ -109,6 +111,8 @@ def write_mended(
         for chunk in in_chunks(damage.blobs):
             connection.execute(delete(blobs).where(blobs.c.id.in_(chunk)))
     again = [Change(row.path, None, row) for row in state.files.values() if row.blob in set(damage.blobs)]
+    if again:
+        mark_media(store)  # also of a place that has lost everything, which is to have it again
     stage = Stage(store, again, bytes_of)
     stage.fill()
     with store.writing() as connection:

@@ -9,13 +9,49 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from contentrepo.applets.live.database.schema import assets
 from contentrepo.applets.live.database.schema import store as counter
 from contentrepo.applets.live.database.store import Store
-from contentrepo.errors import Refused, UsageError
+from contentrepo.errors import CouldNotCheck, Refused, UsageError
+
+FEW = 20
+"""Assets that are looked for: some may be missing, and not all."""
 
 
 class SharedPlace(Refused):
     """Other live stores keep bytes in the same place; none was taken away."""
+
+
+class MediaElsewhere(CouldNotCheck):
+    """Nothing that the store names is in the place where it would keep more: a slip of the pen, or nothing mounted."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(
+            f"{store.media.place} has none of the assets of the live store {store.name}; no more are kept there",
+            hint="Is it mounted? Do --media, CONTENTREPO_MEDIA or `git config contentrepo.media` name the right one?"
+            " Where the assets are lost, `contentrepo verify --repair` brings them back from git.",
+        )
+
+
+def enter_media(store: Store) -> None:
+    """`mark_media` for whoever keeps more bytes: readers would look for them where the others are.
+
+    Raises:
+        MediaElsewhere: the others are not there.
+        MediaUnavailable: the place cannot be read or written (CouldNotCheck).
+    """
+    if not store.marked and not _is_its_own(store):
+        raise MediaElsewhere(store)
+    mark_media(store)
+
+
+def _is_its_own(store: Store) -> bool:
+    """Whether the place has the store's mark or any of its assets, of which a new store has none."""
+    if read_store_id(store) in store.media.list_owners():
+        return True
+    with store.reading() as connection:
+        named = connection.execute(select(assets.c.sha256).limit(FEW)).scalars().all()
+    return not named or any(store.media.has(name) for name in named)
 
 
 def mark_media(store: Store) -> None:
