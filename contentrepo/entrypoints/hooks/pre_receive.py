@@ -162,4 +162,5 @@ def _lag(repository: Repository, updates: Sequence[RefUpdate], live: str) -> str
     tips = [update.new for update in updates if update.ref == HEADS + live]
     if tips:
         return describe_lag(repository, live, tips[0])
-    return describe_missing(repository, live) if any(update.creates for update in updates) else ""
+    begun = any(update.creates and update.ref.startswith(HEADS) for update in updates)
+    return describe_missing(repository, live) if begun else ""
