@@ -281,8 +281,9 @@ def count_elsewhere(repository: Repository, store: Store, branch: str | None = N
 def is_unknown_branch(repository: Repository, store: Store, branch: str) -> bool:
     """Whether there is no such branch, and nothing is live that was published from it."""
     feed = open_feed(repository, store, branch)
-    units = list_units(store, feed.source.repository)
-    return find_commit(repository, feed.branch_ref) is None and all(unit.source != feed.source for unit in units)
+    if find_commit(repository, feed.branch_ref) is not None:  # nearly always: many units need not be read
+        return False
+    return all(unit.source != feed.source for unit in list_units(store, feed.source.repository))
 
 
 def check_store(repository: Repository, store: Store, branch: str | None = None) -> Synced:
